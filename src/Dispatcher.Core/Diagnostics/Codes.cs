@@ -1,0 +1,160 @@
+namespace Dispatcher.Diagnostics;
+
+/// <summary>Every diagnostic and error code. Codes are stable: users' scripts and suppressions name them.</summary>
+/// <remarks>routes-v1, "Errors"; docs/errors.md explains each with an example.</remarks>
+public static class Codes
+{
+    // RD0xx: the shape of a route file.
+
+    /// <summary>The text is not YAML.</summary>
+    public const string YamlSyntax = "RD001";
+
+    /// <summary>A value has the wrong shape: a list where a map is wanted, and so on.</summary>
+    public const string WrongShape = "RD002";
+
+    /// <summary>A key the format does not have.</summary>
+    public const string UnknownKey = "RD003";
+
+    /// <summary>A required key is missing.</summary>
+    public const string MissingKey = "RD004";
+
+    /// <summary>A value that is not one of those allowed.</summary>
+    public const string WrongValue = "RD005";
+
+    /// <summary>The same key, or the same route name, twice.</summary>
+    public const string Duplicate = "RD006";
+
+    /// <summary>The file's <c>version</c> is not 1.</summary>
+    public const string UnsupportedVersion = "RD007";
+
+    /// <summary>A limit of the format is passed: file size, nodes, routes.</summary>
+    public const string LimitPassed = "RD008";
+
+    /// <summary>A route name outside <c>[a-z0-9][a-z0-9._-]{0,62}</c>.</summary>
+    public const string BadRouteName = "RD009";
+
+    /// <summary>A name of a route that does not exist.</summary>
+    public const string UnknownRoute = "RD010";
+
+    /// <summary>A route test that asserts nothing.</summary>
+    public const string EmptyTest = "RD011";
+
+    /// <summary>A YAML feature the format does not use: a custom tag, a second document.</summary>
+    public const string UnsupportedYaml = "RD012";
+
+    /// <summary>The source has no route file, or one cannot be read.</summary>
+    public const string Unreadable = "RD013";
+
+    // RD1xx: patterns.
+
+    /// <summary>A pattern that does not parse.</summary>
+    public const string PatternSyntax = "RD101";
+
+    /// <summary>A character class that does not parse or is empty.</summary>
+    public const string PatternClass = "RD102";
+
+    /// <summary>A quantifier with nothing to repeat, reversed, or over the limit.</summary>
+    public const string PatternQuantifier = "RD103";
+
+    /// <summary>A construct outside the pattern language: look-around, back-references, <c>\b</c> and so on.</summary>
+    public const string PatternUnsupported = "RD104";
+
+    /// <summary>An anchor or <c>(?i)</c> anywhere but at its end of the pattern.</summary>
+    public const string PatternAnchor = "RD105";
+
+    /// <summary>A pattern that is too long, too deep or too large for the engine.</summary>
+    public const string PatternTooLarge = "RD106";
+
+    /// <summary>A group name that is malformed or used twice.</summary>
+    public const string PatternGroup = "RD107";
+
+    // RD2xx: templates, when the route set is loaded.
+
+    /// <summary>A template that does not parse.</summary>
+    public const string TemplateSyntax = "RD201";
+
+    /// <summary>A name that templates do not see.</summary>
+    public const string TemplateUnknownName = "RD202";
+
+    /// <summary>A member that the value does not have.</summary>
+    public const string TemplateUnknownMember = "RD203";
+
+    /// <summary>A function outside the allow-list.</summary>
+    public const string TemplateUnknownFunction = "RD204";
+
+    /// <summary>A statement or expression outside the template language.</summary>
+    public const string TemplateNotAllowed = "RD205";
+
+    /// <summary>A template that is too long or too deep.</summary>
+    public const string TemplateTooLarge = "RD206";
+
+    /// <summary>A group that no expression in <c>match.object</c> captures.</summary>
+    public const string TemplateUnknownGroup = "RD207";
+
+    // RD3xx: this event.
+
+    /// <summary>A template failed on this event.</summary>
+    public const string RenderFailed = "RD301";
+
+    /// <summary>A value the template needs is not there: a configuration key, a group, a part of the event.</summary>
+    public const string RenderMissing = "RD302";
+
+    /// <summary>A rendered string has a control character.</summary>
+    public const string RenderControlCharacter = "RD303";
+
+    /// <summary>A rendered string has a <c>.</c> or <c>..</c> path segment that the template did not write.</summary>
+    public const string RenderPathSegment = "RD304";
+
+    /// <summary>A half of a <c>schema</c> value is not exactly one segment.</summary>
+    public const string RenderSchema = "RD305";
+
+    /// <summary>A rendered string is longer than the route allows.</summary>
+    public const string RenderTooLong = "RD306";
+
+    /// <summary>A template passed a bound of steps, time or output.</summary>
+    public const string RenderBound = "RD307";
+
+    /// <summary>The task's key, workspace or application is missing or empty.</summary>
+    public const string RenderTaskMissing = "RD308";
+
+    /// <summary>The event is not JSON, or not an event document.</summary>
+    public const string EventMalformed = "RD311";
+
+    /// <summary>The event lacks a field, or the field has the wrong type.</summary>
+    public const string EventField = "RD312";
+
+    /// <summary>The event is larger than 1 MiB.</summary>
+    public const string EventTooLarge = "RD313";
+
+    /// <summary>No route matched.</summary>
+    public const string Unmatched = "RD314";
+
+    // RD4xx: services, while dispatching.
+
+    /// <summary>The service refused the request for good (400, 401, 403, 404, 409, 422).</summary>
+    public const string ServiceRefused = "RD401";
+
+    /// <summary>The service asks to slow down (429).</summary>
+    public const string ServiceThrottled = "RD402";
+
+    /// <summary>The service failed (5xx).</summary>
+    public const string ServiceFailed = "RD403";
+
+    /// <summary>The connection failed or was lost.</summary>
+    public const string ConnectionLost = "RD404";
+
+    /// <summary>The service did not answer in time, or the invocation's time ran out.</summary>
+    public const string OutOfTime = "RD405";
+
+    /// <summary>No route set has loaded yet.</summary>
+    public const string RoutesNotLoaded = "RD406";
+
+    /// <summary>The dead-letter record could not be written.</summary>
+    public const string DeadLetterFailed = "RD407";
+
+    /// <summary>The function's configuration is wrong.</summary>
+    public const string Configuration = "RD408";
+
+    /// <summary>A failure inside the dispatcher itself.</summary>
+    public const string Internal = "RD499";
+}
