@@ -1,0 +1,35 @@
+using System.Buffers;
+using System.Text.Json;
+using Dispatcher.Diagnostics;
+using Dispatcher.Runtime.Invocations;
+
+namespace Dispatcher.Function.Hosting;
+
+/// <summary>The response document when the handler had no say, in the shape of every other response.</summary>
+/// <remarks>dispatch-v1, "Outcome".</remarks>
+internal static class Failures
+{
+    public static InvocationAnswer Document(int status, string message)
+    {
+        bool retryable = status >= 500;
+        var body = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteString("outcome", retryable ? "deferred" : "rejected");
+            json.WriteStartArray("runs");
+            json.WriteEndArray();
+            json.WriteStartArray("errors");
+            json.WriteStartObject();
+            json.WriteString("code", Codes.Internal);
+            json.WriteNull("route");
+            json.WriteString("message", message);
+            json.WriteBoolean("retryable", retryable);
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return new(status, body.WrittenMemory);
+    }
+}

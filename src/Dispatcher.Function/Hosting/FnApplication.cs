@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Globalization;
+using Dispatcher.Runtime.Invocations;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Dispatcher.Function.Hosting;
+
+/// <summary>One request on the socket: read, handled, answered.</summary>
+/// <remarks>The platform knows three statuses on the socket: 200, 502 (failed, the container goes on) and 504; any other makes it
+/// kill the container. So everything but a success is 502 here, with the true status in <c>Fn-Http-Status</c>; that goes for calls
+/// that are not <c>POST /call</c> as well, because no stray request is worth a container.</remarks>
+internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame, HostLog log, CancellationToken cutOff)
+    : IHttpApplication<IFeatureCollection>
+{
+    private int running;
+
+    /// <summary>How many calls are being handled.</summary>
+    public int Running => Volatile.Read(ref running);
+
+    public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
+
+    public void DisposeContext(IFeatureCollection context, Exception? exception)
+    {
+    }
+
+    public async Task ProcessRequestAsync(IFeatureCollection context)
+    {
+        IHttpRequestFeature request = context.GetRequiredFeature<IHttpRequestFeature>();
+        frame?.Begin(request.Headers);
+        Interlocked.Increment(ref running);
+        InvocationAnswer answer;
+        try
+        {
+            answer = await AnswerAsync(request).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref running);
+        }
+
+        await SendAsync(context, answer).ConfigureAwait(false);
+    }
+
+    private async Task<InvocationAnswer> AnswerAsync(IHttpRequestFeature request)
+    {
+        string? callId = FnHeaders.Value(request.Headers, "Fn-Call-Id");
+        if (request.Path != "/call")
+            return Refuse(StatusCodes.Status404NotFound, $"{request.Method} {request.Path} is not served; send POST /call", callId);
+        if (!HttpMethods.IsPost(request.Method))
+            return Refuse(StatusCodes.Status405MethodNotAllowed, $"{request.Method} /call is not served; send POST /call", callId);
+
+        ReadOnlyMemory<byte> body;
+        try
+        {
+            body = await ReadAsync(request, Invocation.MaxBodyBytes + 1).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or BadHttpRequestException or OperationCanceledException)
+        {
+            return Refuse(StatusCodes.Status400BadRequest, $"the request body did not arrive: {failure.Message}", callId);
+        }
+
+        try
+        {
+            Invocation invocation = FnHeaders.Describe(request.Headers, body);
+            if (invocation.Deadline is null && FnHeaders.Value(request.Headers, "Fn-Deadline") is { } deadline)
+                log.Warning("invocation.deadline", $"Fn-Deadline `{deadline}` is not an RFC 3339 time; the call goes on without a deadline", callId);
+            return await handler.HandleAsync(invocation, cutOff).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cutOff.IsCancellationRequested)
+        {
+            return Refuse(StatusCodes.Status503ServiceUnavailable, "the process was told to stop before the call was finished", callId);
+        }
+#pragma warning disable CA1031 // Whatever the handler throws fails this call, not the process.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            log.Error("invocation.crashed", "the call failed inside the dispatcher", callId, failure);
+            return Failures.Document(StatusCodes.Status500InternalServerError, "the call failed inside the dispatcher; the log has the details");
+        }
+    }
+
+    private InvocationAnswer Refuse(int status, string message, string? callId)
+    {
+        log.Error("invocation.refused", message, callId, failure: null);
+        return Failures.Document(status, message);
+    }
+
+    /// <summary>The body, or its first <paramref name="atMost"/> bytes.</summary>
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(IHttpRequestFeature request, int atMost)
+    {
+        int expected = request.Headers.ContentLength is { } length ? (int)Math.Min(length, atMost) : 4096;
+        var body = new ArrayBufferWriter<byte>(Math.Max(expected, 1));
+        while (body.WrittenCount < atMost)
+        {
+            Memory<byte> room = body.GetMemory(1);
+            if (room.Length > atMost - body.WrittenCount)
+                room = room[..(atMost - body.WrittenCount)];
+            int read = await request.Body.ReadAsync(room).ConfigureAwait(false);
+            if (read == 0)
+                break;
+            body.Advance(read);
+            if (body.WrittenCount == request.Headers.ContentLength)
+                break; // Without asking for more room only to learn that there is nothing left.
+        }
+
+        return body.WrittenMemory;
+    }
+
+    private static async Task SendAsync(IFeatureCollection context, InvocationAnswer answer)
+    {
+        IHttpResponseFeature response = context.GetRequiredFeature<IHttpResponseFeature>();
+        response.StatusCode = answer.Status is >= 200 and < 300 ? StatusCodes.Status200OK : StatusCodes.Status502BadGateway;
+        response.Headers["Fn-Http-Status"] = answer.Status.ToString(CultureInfo.InvariantCulture);
+        response.Headers.ContentType = "application/json";
+        response.Headers.ContentLength = answer.Body.Length;
+        await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(answer.Body, CancellationToken.None).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Dispatcher.Runtime.Invocations;
+using Microsoft.AspNetCore.Http;
+
+namespace Dispatcher.Function.Hosting;
+
+/// <summary>What the platform's request headers say about a call.</summary>
+internal static class FnHeaders
+{
+    private static readonly string[] DeadlineForms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    public static Invocation Describe(IHeaderDictionary headers, ReadOnlyMemory<byte> body) => new(body)
+    {
+        CallId = Value(headers, "Fn-Call-Id"),
+        Deadline = Deadline(Value(headers, "Fn-Deadline")),
+        Intent = Value(headers, "Fn-Intent"),
+        Trace = Trace(headers),
+    };
+
+    public static string? Value(IHeaderDictionary headers, string name) =>
+        headers[name].ToString() is { Length: > 0 } value ? value : null;
+
+    /// <summary>An RFC 3339 time, with or without a fraction of any length; null for anything else.</summary>
+    internal static DateTimeOffset? Deadline(string? text)
+    {
+        if (text is null)
+            return null;
+
+        // RFC 3339 allows lower-case `t` and `z`; Go writes up to nine digits, .NET reads seven.
+        string form = WithSevenDigits(text.Trim().ToUpperInvariant());
+        return DateTimeOffset.TryParseExact(
+            form,
+            DeadlineForms,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out DateTimeOffset deadline)
+            ? deadline
+            : null;
+    }
+
+    private static string WithSevenDigits(string text)
+    {
+        int point = text.IndexOf('.', StringComparison.Ordinal);
+        if (point < 0)
+            return text;
+        int end = point + 1;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
+            end++;
+        return end - point - 1 > 7 ? string.Concat(text.AsSpan(0, point + 8), text.AsSpan(end)) : text;
+    }
+
+    private static InvocationTrace? Trace(IHeaderDictionary headers)
+    {
+        string? trace = Hexadecimal(headers, "X-B3-TraceId", 16, 32);
+        string? span = Hexadecimal(headers, "X-B3-SpanId", 16, 16);
+        if (trace is null || span is null)
+            return null;
+
+        bool? sampled = Value(headers, "X-B3-Flags") == "1"
+            ? true
+            : Value(headers, "X-B3-Sampled")?.ToUpperInvariant() switch
+            {
+                "1" or "TRUE" => true,
+                "0" or "FALSE" => false,
+                _ => null,
+            };
+        return new(trace, span, Hexadecimal(headers, "X-B3-ParentSpanId", 16, 16), sampled);
+    }
+
+    // Anything else is not passed on: these values end up in log lines.
+    private static string? Hexadecimal(IHeaderDictionary headers, string name, int length, int otherLength) =>
+        Value(headers, name) is { } value
+            && (value.Length == length || value.Length == otherLength)
+            && value.All(char.IsAsciiHexDigit)
+            ? value.ToLowerInvariant()
+            : null;
+}

@@ -1,0 +1,148 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+using Dispatcher.Runtime.Invocations;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Dispatcher.Function.Hosting;
+
+/// <summary>The built-in host: serves the Fn http-stream contract on a Unix socket until told to stop.</summary>
+/// <remarks>Kestrel alone, without the generic host: no configuration, dependency injection or logging of the framework's, because
+/// the time from process start to socket is part of every cold start.</remarks>
+public static class FnHost
+{
+    /// <summary>The exit code after an orderly stop.</summary>
+    public const int Stopped = 0;
+
+    /// <summary>The exit code when calls had to be cut off at the end.</summary>
+    public const int CutOff = 1;
+
+    /// <summary>The exit code when the environment or the socket is not as it must be.</summary>
+    public const int WrongUsage = 2;
+
+    // What a cancelled handler gets to write its answer.
+    private static readonly TimeSpan AfterCancellation = TimeSpan.FromSeconds(1);
+
+    /// <summary>Serves until SIGTERM, SIGINT or <paramref name="stopping"/>: then takes no new call, lets running ones finish for
+    /// <see cref="FnHostOptions.DrainTime"/>, and removes its files.</summary>
+    /// <param name="handler">Answers the calls.</param>
+    /// <param name="listener">Where.</param>
+    /// <param name="options">How; null for the deployed defaults.</param>
+    /// <param name="stopping">Stops the host like SIGTERM does.</param>
+    /// <returns>The process's exit code: <see cref="Stopped"/>, <see cref="CutOff"/> or <see cref="WrongUsage"/>; the last two with
+    /// a log line that says why.</returns>
+    public static async Task<int> RunAsync(
+        IInvocationHandler handler,
+        FnListener listener,
+        FnHostOptions? options = null,
+        CancellationToken stopping = default)
+    {
+        using var signalled = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        return await ServeAsync(handler, listener, options ?? new(), signalled.Token).ConfigureAwait(false);
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true; // The process ends by itself, after the running calls.
+            signalled.Cancel();
+        }
+    }
+
+    internal static async Task<int> ServeAsync(
+        IInvocationHandler handler, FnListener listener, FnHostOptions options, CancellationToken stopping)
+    {
+        using var cutOff = new CancellationTokenSource();
+        Stream output = options.Output ?? Console.OpenStandardOutput();
+        Stream error = options.Error ?? Console.OpenStandardError();
+        var log = new HostLog(error, options.Time);
+        var frame = LogFrame.For(listener, output, error);
+        var application = new FnApplication(handler, frame, log, cutOff.Token);
+
+        var socket = new PublishedSocket(listener.SocketPath);
+        using KestrelServer server = NewServer(socket.BoundPath);
+        try
+        {
+            socket.RemoveStale();
+            await server.StartAsync(application, stopping).ConfigureAwait(false);
+            socket.Publish();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return Stopped;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException or PlatformNotSupportedException)
+        {
+            log.Error("host.socket", $"FN_LISTENER: cannot serve on {listener.SocketPath}: {failure.Message}", callId: null, failure: null);
+            return WrongUsage;
+        }
+
+        options.Ready?.Invoke();
+        await WhenCancelled(stopping).ConfigureAwait(false);
+
+        socket.Withdraw();
+        return await DrainAsync(server, application, cutOff, options.DrainTime, log).ConfigureAwait(false);
+    }
+
+    private static async Task<int> DrainAsync(
+        KestrelServer server, FnApplication application, CancellationTokenSource cutOff, TimeSpan drainTime, HostLog log)
+    {
+        using var giveUp = new CancellationTokenSource();
+        Task stopped = server.StopAsync(giveUp.Token);
+        if (await Finishes(stopped, drainTime).ConfigureAwait(false))
+            return Stopped;
+
+        log.Error("host.cut-off", $"{application.Running} calls were still running {drainTime.TotalSeconds} s after the stop signal and were cut off", callId: null, failure: null);
+        await cutOff.CancelAsync().ConfigureAwait(false);
+        await Finishes(stopped, AfterCancellation).ConfigureAwait(false);
+        await giveUp.CancelAsync().ConfigureAwait(false);
+        await Finishes(stopped, AfterCancellation).ConfigureAwait(false);
+        return CutOff;
+    }
+
+    private static async Task<bool> Finishes(Task task, TimeSpan within)
+    {
+        try
+        {
+            await task.WaitAsync(within).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task WhenCancelled(CancellationToken token)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = token.Register(cancelled.SetResult);
+        await cancelled.Task.ConfigureAwait(false);
+    }
+
+    private static KestrelServer NewServer(string path)
+    {
+        var kestrel = new KestrelServerOptions { AddServerHeader = false, RequestHeaderEncodingSelector = _ => Encoding.Latin1 };
+
+        // The process may be frozen between calls, and in the middle of one: a limit that compares clocks would end healthy
+        // connections after the thaw. The only caller is the platform's agent, and the body is bounded where it is read.
+        kestrel.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+        kestrel.Limits.RequestHeadersTimeout = Timeout.InfiniteTimeSpan;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+
+        // A refusal by the server itself (413, 431) is a status that makes the platform kill the container.
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 512 * 1024;
+        kestrel.Limits.MaxRequestHeaderCount = 5_000;
+
+        kestrel.ListenUnixSocket(path, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        IConnectionListenerFactory sockets =
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        return new KestrelServer(Options.Create(kestrel), sockets, NullLoggerFactory.Instance);
+    }
+}

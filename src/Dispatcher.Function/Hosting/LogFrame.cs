@@ -1,0 +1,39 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Dispatcher.Function.Hosting;
+
+/// <summary>The line that separates calls in the platform's log, where it asks for one: <c>NAME=VALUE</c>, on standard output and
+/// standard error.</summary>
+/// <remarks>Named after <c>FN_LOGFRAME_NAME</c>, valued by the request header that <c>FN_LOGFRAME_HDR</c> names: the Go, Java,
+/// Node, Python and Rust FDKs agree on that form.</remarks>
+internal sealed class LogFrame(string name, string header, Stream output, Stream error)
+{
+    /// <summary>The frame the listener asks for, or null when it asks for none.</summary>
+    public static LogFrame? For(FnListener listener, Stream output, Stream error) =>
+        listener is { LogFrameName: { } name, LogFrameHeader: { } header } ? new(name, header, output, error) : null;
+
+    public void Begin(IHeaderDictionary headers)
+    {
+        string value = headers[header].ToString();
+        if (value.Length == 0)
+            return;
+
+        byte[] line = Encoding.UTF8.GetBytes($"\n{name}={value}\n");
+        WriteTo(output, line);
+        WriteTo(error, line);
+    }
+
+    private static void WriteTo(Stream stream, byte[] line)
+    {
+        try
+        {
+            stream.Write(line);
+            stream.Flush();
+        }
+        catch (IOException)
+        {
+            // A closed stream is no reason to fail the call.
+        }
+    }
+}
