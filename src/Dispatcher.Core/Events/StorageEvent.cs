@@ -18,6 +18,9 @@ public sealed record StorageEvent
     /// <summary>When it happened, in UTC.</summary>
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary>The time as the event writes it, for answers and logs that quote the event.</summary>
+    public string? TimeText { get; init; }
+
     /// <summary>The object name (<c>data.resourceName</c>), Unicode, 1 to 1,024 bytes of UTF-8.</summary>
     public required string ObjectName { get; init; }
 

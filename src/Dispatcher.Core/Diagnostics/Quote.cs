@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+
+namespace Dispatcher.Diagnostics;
+
+/// <summary>Puts untrusted text into messages: one line, no control characters, bounded.</summary>
+public static class Quote
+{
+    private const int MaxShown = 200;
+
+    /// <summary>The text in double quotes, with everything that could break a line or a terminal escaped, and cut after
+    /// 200 characters.</summary>
+    public static string Value(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var shown = new StringBuilder(Math.Min(text.Length, MaxShown) + 2).Append('"');
+        Append(shown, text, quote: true);
+        return shown.Append('"').ToString();
+    }
+
+    /// <summary>The text as it is, with everything that could break a line or a terminal escaped, and cut after 200 characters.</summary>
+    public static string Line(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var shown = new StringBuilder(Math.Min(text.Length, MaxShown));
+        Append(shown, text, quote: false);
+        return shown.ToString();
+    }
+
+    private static void Append(StringBuilder shown, string text, bool quote)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (i == MaxShown)
+            {
+                shown.Append('…');
+                return;
+            }
+
+            char c = text[i];
+            if (quote && c is '"' or '\\')
+                shown.Append('\\').Append(c);
+            else if (c == '\n')
+                shown.Append("\\n");
+            else if (c == '\t')
+                shown.Append("\\t");
+            else if (IsUnsafe(c))
+                shown.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            else
+                shown.Append(c);
+        }
+    }
+
+    // Control and format characters: the latter hold the bidirectional overrides that make a name read as another.
+    private static bool IsUnsafe(char c) => char.GetUnicodeCategory(c) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+}

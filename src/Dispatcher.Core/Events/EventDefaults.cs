@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Dispatcher.Routes;
+
+namespace Dispatcher.Events;
+
+/// <summary>Fills in what somebody who describes an event by its object name leaves out, so that the conditions of the route they think
+/// of hold.</summary>
+public static class EventDefaults
+{
+    /// <summary>A value that the patterns accept: the text of the first literal one; <paramref name="otherwise"/> when there are no
+    /// patterns, or none is literal.</summary>
+    public static string Value(ImmutableArray<PlacedPattern>? patterns, string otherwise)
+    {
+        foreach (PlacedPattern placed in patterns ?? [])
+        {
+            if (placed.Pattern.RequiredPrefix is { Length: > 0 } literal && placed.Pattern.IsMatch(literal))
+                return literal;
+        }
+
+        return otherwise;
+    }
+
+    /// <summary>Create when the route takes it, else the first kind it takes.</summary>
+    public static ObjectEventKind Kind(RouteMatch? match) =>
+        match is null || match.Kinds.IsEmpty || match.Kinds.Contains(ObjectEventKind.Create) ? ObjectEventKind.Create : match.Kinds[0];
+}

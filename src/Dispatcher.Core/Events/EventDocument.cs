@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Dispatcher.Events;
+
+/// <summary>The parts of an event that somebody made up: a dry run by object name, a route test, a unit test. What is left out is
+/// filled in with fixed values, so that the same parts give the same event.</summary>
+public sealed record EventDocument
+{
+    /// <summary>The object's name.</summary>
+    public required string Object { get; init; }
+
+    /// <summary>The bucket's name; <c>bucket</c> when left out.</summary>
+    public string Bucket { get; init; } = "bucket";
+
+    /// <summary>The namespace; <c>namespace</c> when left out.</summary>
+    public string Namespace { get; init; } = "namespace";
+
+    /// <summary>The kind; create when left out.</summary>
+    public ObjectEventKind Kind { get; init; }
+
+    /// <summary>The object's entity tag, or null.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>When it happened; the Unix epoch when left out.</summary>
+    public DateTimeOffset Time { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>The event's identifier.</summary>
+    public string Id { get; init; } = "00000000-0000-0000-0000-000000000000";
+
+    /// <summary>The compartment's OCID.</summary>
+    public string CompartmentId { get; init; } = "ocid1.compartment.oc1..dry-run";
+
+    /// <summary>The compartment's name.</summary>
+    public string CompartmentName { get; init; } = "compartment";
+
+    /// <summary>The document as OCI Events sends it, as UTF-8 JSON.</summary>
+    public byte[] ToJson()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("eventType", "com.oraclecloud.objectstorage." + Kind switch
+            {
+                ObjectEventKind.Create => "createobject",
+                ObjectEventKind.Update => "updateobject",
+                _ => "deleteobject",
+            });
+            json.WriteString("cloudEventsVersion", "0.1");
+            json.WriteString("eventTypeVersion", "2.0");
+            json.WriteString("source", "ObjectStorage");
+            json.WriteString("eventTime", Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("contentType", "application/json");
+            json.WriteStartObject("data");
+            json.WriteString("compartmentId", CompartmentId);
+            json.WriteString("compartmentName", CompartmentName);
+            json.WriteString("resourceName", Object);
+            json.WriteString("resourceId", $"/n/{Namespace}/b/{Bucket}/o/{Object}");
+            json.WriteString("availabilityDomain", "all");
+            json.WriteStartObject("additionalDetails");
+            json.WriteString("bucketName", Bucket);
+            json.WriteString("namespace", Namespace);
+            json.WriteString("bucketId", "ocid1.bucket.oc1..dry-run");
+            json.WriteString("archivalState", "Available");
+            if (ETag is not null)
+                json.WriteString("eTag", ETag);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteString("eventID", Id);
+            json.WriteStartObject("extensions");
+            json.WriteString("compartmentId", CompartmentId);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    /// <summary>The event, read the way the function reads it.</summary>
+    public EventReading Read() => EventReader.Read(ToJson());
+}

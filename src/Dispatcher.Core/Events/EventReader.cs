@@ -1,0 +1,243 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Dispatcher.Diagnostics;
+using Dispatcher.Planning;
+
+namespace Dispatcher.Events;
+
+/// <summary>Decodes an invocation's body: an OCI Events document (<c>cloudEventsVersion</c> 0.1) or the same fields in a
+/// CloudEvents 1.0 structured envelope.</summary>
+/// <remarks>dispatch-v1, "Input". Never throws for any bytes; the body is untrusted.</remarks>
+public static class EventReader
+{
+    /// <summary>1 MiB: larger bodies are refused.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    /// <summary>An object name has at most this many bytes of UTF-8.</summary>
+    public const int MaxObjectNameBytes = 1024;
+
+    private const int MaxDepth = 64;
+    private const string ObjectEventPrefix = "com.oraclecloud.objectstorage.";
+
+    // Two members of one name would let a writer show one object to a rule and another to the routes.
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
+    /// <summary>Reads one event. The bytes are copied where needed; the caller may reuse its buffer.</summary>
+    public static EventReading Read(ReadOnlyMemory<byte> body)
+    {
+        if (body.Length > MaxBytes)
+            return Fail(Codes.EventTooLarge, $"The event has {body.Length} bytes; at most {MaxBytes} are accepted.");
+        if (body.Span.StartsWith("\uFEFF"u8))
+            body = body[3..];
+        if (body.Span.Trim(" \t\r\n"u8).IsEmpty)
+            return Fail(Codes.EventMalformed, "The body is empty; send one OCI event document as JSON.");
+
+        JsonElement root;
+        try
+        {
+            using var document = JsonDocument.Parse(body, Options);
+            root = document.RootElement.Clone();
+        }
+        catch (JsonException e)
+        {
+            return Fail(Codes.EventMalformed, $"The body is not valid JSON: {Quote.Line(Reason(e))} Send one OCI event document.");
+        }
+
+        if (root.ValueKind != JsonValueKind.Object)
+            return Fail(Codes.EventMalformed, $"The body is a JSON {Name(root.ValueKind)}; send one OCI event document, a JSON object.");
+        return HasLoneSurrogate(body.Span, root)
+            ? Fail(Codes.EventMalformed, "A string of the event has half of a surrogate pair; send valid Unicode.")
+            : new Fields(root).Read();
+    }
+
+    /// <summary>The kind that an event type names, or null when it is not an object event.</summary>
+    public static ObjectEventKind? KindOf(string type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return type.StartsWith(ObjectEventPrefix, StringComparison.Ordinal)
+            ? type.AsSpan(ObjectEventPrefix.Length) switch
+            {
+                "createobject" => ObjectEventKind.Create,
+                "updateobject" => ObjectEventKind.Update,
+                "deleteobject" => ObjectEventKind.Delete,
+                _ => null,
+            }
+            : null;
+    }
+
+    private static EventReading.Malformed Fail(string code, string message, string? id = null, string? type = null) =>
+        new([new DispatchError(code, null, message, Retryable: false)], id, type);
+
+    private static string Reason(JsonException e)
+    {
+        int end = e.Message.IndexOf(" Path:", StringComparison.Ordinal);
+        string place = e.LineNumber is { } line ? $" (line {line + 1}, byte {e.BytePositionInLine + 1})." : ".";
+        string reason = end < 0 ? e.Message : e.Message[..end];
+        int tail = reason.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return (tail < 0 ? reason : reason[..tail]).TrimEnd('.') + place;
+    }
+
+    private static string Name(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Array => "array",
+        JsonValueKind.String => "string",
+        JsonValueKind.Number => "number",
+        JsonValueKind.Null => "null",
+        JsonValueKind.Object => "object",
+        _ => "boolean",
+    };
+
+    // Only a \uD8xx–\uDFxx escape can make one: JsonDocument refuses them as raw bytes.
+    private static bool HasLoneSurrogate(ReadOnlySpan<byte> body, JsonElement root) =>
+        (body.IndexOf("\\ud"u8) >= 0 || body.IndexOf("\\uD"u8) >= 0) && IsBroken(root);
+
+    private static bool IsBroken(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (JsonProperty member in element.EnumerateObject())
+                {
+                    if (!CanRead(() => member.Name) || IsBroken(member.Value))
+                        return true;
+                }
+
+                return false;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    if (IsBroken(item))
+                        return true;
+                }
+
+                return false;
+            case JsonValueKind.String:
+                return !CanRead(() => element.GetString());
+            default:
+                return false;
+        }
+    }
+
+    private static bool CanRead(Func<string?> read)
+    {
+        try
+        {
+            _ = read();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private sealed class Fields(JsonElement root)
+    {
+        private readonly ImmutableArray<DispatchError>.Builder errors = ImmutableArray.CreateBuilder<DispatchError>();
+
+        public EventReading Read()
+        {
+            bool modern = root.TryGetProperty("specversion", out _);
+            CheckVersion(modern);
+            string? id = Text(root, modern ? "id" : "eventID", modern ? "id" : "eventID");
+            string? type = Text(root, modern ? "type" : "eventType", modern ? "type" : "eventType");
+            string timeName = modern ? "time" : "eventTime";
+            if (errors.Count == 0 && KindOf(type!) is null)
+                return new EventReading.Ignored(id!, type!, OptionalText(root, timeName, timeName));
+            ObjectEventKind? kind = type is null ? null : KindOf(type);
+
+            string? timeText = Text(root, timeName, timeName);
+            DateTimeOffset? time = timeText is null ? null : Time(timeText, timeName);
+            JsonElement? data = Map(root, "data", "data");
+            JsonElement? details = data is { } d ? Map(d, "additionalDetails", "data.additionalDetails") : null;
+            string? name = data is null ? null : Text(data.Value, "resourceName", "data.resourceName");
+            if (name is not null && Encoding.UTF8.GetByteCount(name) > MaxObjectNameBytes)
+                Add($"`data.resourceName` has more than {MaxObjectNameBytes} bytes; no object has so long a name.");
+            string? bucket = details is null ? null : Text(details.Value, "bucketName", "data.additionalDetails.bucketName");
+            string? @namespace = details is null ? null : Text(details.Value, "namespace", "data.additionalDetails.namespace");
+            string? compartment = data is null ? null : OptionalText(data.Value, "compartmentId", "data.compartmentId");
+            if (compartment is null && root.TryGetProperty("extensions", out JsonElement extensions) && extensions.ValueKind == JsonValueKind.Object)
+                compartment = OptionalText(extensions, "compartmentId", "extensions.compartmentId");
+            string? compartmentName = data is null ? null : OptionalText(data.Value, "compartmentName", "data.compartmentName");
+            string? bucketId = Detail(details, "bucketId"), etag = Detail(details, "eTag"), version = Detail(details, "versionId");
+            if (errors.Count > 0)
+                return new EventReading.Malformed(errors.ToImmutable(), id, type);
+
+            return new EventReading.Accepted(new StorageEvent
+            {
+                Id = id!,
+                Type = type!,
+                Kind = kind!.Value,
+                Time = time!.Value,
+                TimeText = timeText,
+                ObjectName = name!,
+                Bucket = bucket!,
+                Namespace = @namespace!,
+                BucketId = bucketId,
+                CompartmentId = compartment,
+                CompartmentName = compartmentName,
+                ETag = etag,
+                VersionId = version,
+                Raw = root,
+            });
+        }
+
+        private string? Detail(JsonElement? details, string name) =>
+            details is { } element ? OptionalText(element, name, "data.additionalDetails." + name) : null;
+
+        private void CheckVersion(bool modern)
+        {
+            string name = modern ? "specversion" : "cloudEventsVersion";
+            string wanted = modern ? "1.0" : "0.1";
+            if (Text(root, name, name) is { } version && version != wanted)
+                Add($"`{name}` is {Quote.Value(version)}; this dispatcher reads \"{wanted}\".");
+        }
+
+        private DateTimeOffset? Time(string text, string name)
+        {
+            // RFC 3339: a date, a time, and an offset; anything looser would be read differently elsewhere.
+            bool shaped = text.Length >= 20 && text[10] is 'T' or 't' && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-');
+            if (shaped && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+                return time.ToUniversalTime();
+            Add($"`{name}` is {Quote.Value(text)}; write a time as in RFC 3339, such as 2019-01-10T21:19:24.000Z.");
+            return null;
+        }
+
+        private JsonElement? Map(JsonElement parent, string name, string path)
+        {
+            if (parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object)
+                return value;
+            Add(value.ValueKind == JsonValueKind.Undefined
+                ? $"`{path}` is missing; an Object Storage event has it."
+                : $"`{path}` is a {Name(value.ValueKind)}; it must be an object.");
+            return null;
+        }
+
+        private string? Text(JsonElement parent, string name, string path)
+        {
+            if (!parent.TryGetProperty(name, out JsonElement value))
+                Add($"`{path}` is missing; an OCI event document has it.");
+            else if (value.ValueKind != JsonValueKind.String)
+                Add($"`{path}` is a {Name(value.ValueKind)}; it must be a string.");
+            else if (value.ValueEquals(""))
+                Add($"`{path}` is empty; it must have at least one character.");
+            else
+                return value.GetString();
+            return null;
+        }
+
+        private string? OptionalText(JsonElement parent, string name, string path)
+        {
+            if (!parent.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+                return null;
+            if (value.ValueKind == JsonValueKind.String)
+                return value.ValueEquals("") ? null : value.GetString();
+            Add($"`{path}` is a {Name(value.ValueKind)}; it must be a string or absent.");
+            return null;
+        }
+
+        private void Add(string message) => errors.Add(new DispatchError(Codes.EventField, null, message, Retryable: false));
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using Dispatcher.Diagnostics;
+using Dispatcher.Events;
+using Dispatcher.Patterns;
+using Dispatcher.Planning;
+using Dispatcher.Routes;
+
+namespace Dispatcher.Matching;
+
+/// <summary>Says for routes why they did or did not match: the first part that failed, how much of the name was accepted, and what
+/// was expected next.</summary>
+/// <remarks>cli-v1, <c>dry-run --explain</c>; the same text is in the log of an unmatched event and in failing tests.</remarks>
+public static class RouteExplainer
+{
+    // The nearest route is looked for among this many whose literal prefix agrees longest with the name: the answer stays quick with
+    // 20,000 routes, and a route that shares less text is no nearer.
+    private const int NearestPool = 32;
+
+    /// <summary>Every route, the nearest first.</summary>
+    public static ImmutableArray<RouteExplanation> Explain(RouteSet set, StorageEvent storageEvent)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(storageEvent);
+        return Rank(set.Routes, storageEvent);
+    }
+
+    /// <summary>The route that came nearest to matching, or null when there is none.</summary>
+    public static RouteExplanation? Nearest(RouteSet set, StorageEvent storageEvent)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(storageEvent);
+        var pool = set.Routes
+            .Where(route => route.State != RouteState.Disabled)
+            .OrderByDescending(route => route.Match.Object.Max(placed => Common(placed.Pattern.RequiredPrefix, storageEvent.ObjectName)))
+            .ThenBy(route => route.Index)
+            .Take(NearestPool);
+        return Rank(pool, storageEvent).FirstOrDefault();
+    }
+
+    private static ImmutableArray<RouteExplanation> Rank(IEnumerable<Route> routes, StorageEvent storageEvent)
+    {
+        Route? winner = null;
+        var judged = new List<(Judgement Judgement, Route Route)>();
+        foreach (Route route in routes)
+        {
+            Judgement judgement = Judge(route, storageEvent, winner);
+            judged.Add((judgement, route));
+            if (judgement.Failed is null && route.State == RouteState.Enabled && !route.Continue)
+                winner ??= route;
+        }
+
+        return [.. judged
+            .OrderByDescending(pair => pair.Judgement.Nearness)
+            .ThenBy(pair => pair.Route.Index)
+            .Select(pair => new RouteExplanation(
+                pair.Route.Name, pair.Route.Position.File, pair.Judgement.Failed is null, pair.Judgement.Failed,
+                pair.Judgement.Accepted, pair.Judgement.Expected, pair.Judgement.Text))];
+    }
+
+    private static Judgement Judge(Route route, StorageEvent storageEvent, Route? winner)
+    {
+        RouteMatch match = route.Match;
+        string name = storageEvent.ObjectName;
+        PatternProgress best = Best(match.Object, name);
+        bool excepted = best.Matches && RouteTable.Excepted(match, name);
+        bool kind = match.Kinds.Contains(storageEvent.Kind);
+        bool bucket = RouteTable.Accepts(match.Bucket, storageEvent.Bucket);
+        bool space = RouteTable.Accepts(match.Namespace, storageEvent.Namespace);
+        bool compartment = RouteTable.AcceptsCompartment(match.Compartment, storageEvent);
+
+        // The object name weighs most: an author who looks for a missing run thinks of the name first.
+        bool disabled = route.State == RouteState.Disabled;
+        int missed = (kind ? 0 : 1) + (bucket ? 0 : 1) + (space ? 0 : 1) + (compartment ? 0 : 1) + (excepted ? 1 : 0) + (disabled ? 1 : 0);
+        bool all = missed == 0 && best.Matches;
+        var nearness = (all ? 1 : 0, best.Matches ? 1 : 0, best.AcceptedLength, -missed);
+
+        (string? failed, string text) = true switch
+        {
+            _ when disabled => ("state", "is disabled; set `state: enabled`"),
+            _ when !kind => ("event", $"the event is a {Word(storageEvent.Kind)}, and the route takes {string.Join(", ", match.Kinds.Select(Word))}"),
+            _ when !bucket => ("bucket", Wanted("bucket", match.Bucket, storageEvent.Bucket)),
+            _ when !space => ("namespace", Wanted("namespace", match.Namespace, storageEvent.Namespace)),
+            _ when !compartment => ("compartment", Wanted("compartment", match.Compartment, storageEvent.CompartmentName ?? storageEvent.CompartmentId)),
+            _ when !best.Matches => ("object", Stopped(name, best)),
+            _ when excepted => ("except", $"the object name is matched by `except: {match.Except.First(e => e.Pattern.IsMatch(name)).Pattern.Text}`"),
+            _ when winner is not null => ("order", $"matches, but `{winner.Name}` comes first and does not say `continue: true`"),
+            _ => ((string?)null, route.State == RouteState.Shadow ? "matches (shadow: starts nothing)" : "matches"),
+        };
+        (string? accepted, string? expected) = failed switch
+        {
+            "object" => (name[..best.AcceptedLength], best.Expected),
+            "bucket" => Part(match.Bucket, storageEvent.Bucket),
+            "namespace" => Part(match.Namespace, storageEvent.Namespace),
+            "compartment" => Part(match.Compartment, storageEvent.CompartmentName ?? storageEvent.CompartmentId ?? ""),
+            _ => (null, null),
+        };
+        return new Judgement(nearness, failed, accepted, expected, $"`{route.Name}`: {text}");
+    }
+
+    private static (string? Accepted, string? Expected) Part(ImmutableArray<PlacedPattern> patterns, string value)
+    {
+        PatternProgress progress = Best(patterns, value);
+        return (value[..progress.AcceptedLength], progress.Expected);
+    }
+
+    private static PatternProgress Best(ImmutableArray<PlacedPattern> patterns, string value)
+    {
+        PatternProgress? best = null;
+        foreach (PlacedPattern placed in patterns)
+        {
+            PatternProgress progress = placed.Pattern.Explain(value);
+            if (progress.Matches)
+                return progress;
+            if (best is null || progress.AcceptedLength > best.AcceptedLength)
+                best = progress;
+        }
+
+        return best!;
+    }
+
+    private static string Wanted(string part, ImmutableArray<PlacedPattern> patterns, string? value)
+    {
+        string wanted = string.Join("` or `", patterns.Select(placed => placed.Pattern.Text));
+        return value is null
+            ? $"the event names no {part}, and the route takes `{wanted}`"
+            : $"the {part} is {Quote.Value(value)}, and the route takes `{wanted}`";
+    }
+
+    private static string Stopped(string name, PatternProgress progress)
+    {
+        string accepted = progress.AcceptedLength == 0 ? "nothing of the object name is accepted" : $"{Quote.Value(name[..progress.AcceptedLength])} is accepted";
+        string met = progress.AcceptedLength == name.Length ? "the name ends" : $"{Quote.Value(Next(name, progress.AcceptedLength))} follows";
+        return $"{accepted}, then {progress.Expected} is expected but {met}";
+    }
+
+    // Enough of what follows to recognise it.
+    private static string Next(string name, int from) => name.Length - from <= 24 ? name[from..] : name[from..(from + 23)] + "…";
+
+    private static int Common(string prefix, string name) => prefix.AsSpan().CommonPrefixLength(name);
+
+    private static string Word(ObjectEventKind kind) => kind switch
+    {
+        ObjectEventKind.Create => "create",
+        ObjectEventKind.Update => "update",
+        _ => "delete",
+    };
+
+    private sealed record Judgement((int, int, int, int) Nearness, string? Failed, string? Accepted, string? Expected, string Text);
+}

@@ -1,0 +1,204 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json;
+using Dispatcher.Diagnostics;
+using Dispatcher.Events;
+using Dispatcher.Matching;
+using Dispatcher.Routes;
+using Dispatcher.Templates;
+
+namespace Dispatcher.Planning;
+
+/// <summary>Renders a route that matched into the exact body of CreateTaskRun.</summary>
+/// <remarks>routes-v1, "task" and "bindings".</remarks>
+internal sealed class RequestRenderer
+{
+    private readonly Route route;
+    private readonly Configuration configuration;
+    private readonly ImmutableArray<DispatchError>.Builder errors;
+    private readonly TemplateModel model;
+
+    private RequestRenderer(RouteHit hit, StorageEvent storageEvent, Configuration configuration, ImmutableArray<DispatchError>.Builder errors)
+    {
+        route = hit.Route;
+        this.configuration = configuration;
+        this.errors = errors;
+        TemplateModel With(IReadOnlyDictionary<string, string> vars) => new()
+        {
+            Event = storageEvent,
+            Configuration = configuration,
+            Groups = hit.Match.Groups,
+            Vars = vars,
+            RouteName = route.Name,
+            RouteFile = route.File,
+        };
+        TemplateModel withoutVars = With(FrozenDictionary<string, string>.Empty);
+        model = route.UsedVars.IsEmpty ? withoutVars : With(RenderVars(withoutVars));
+    }
+
+    /// <summary>The request, or null when something could not be rendered; every failure is added to <paramref name="errors"/>.</summary>
+    public static TaskRunRequest? Render(
+        RouteHit hit, StorageEvent storageEvent, Configuration configuration, ImmutableArray<DispatchError>.Builder errors)
+    {
+        int before = errors.Count;
+        var renderer = new RequestRenderer(hit, storageEvent, configuration, errors);
+        TaskRunRequest? request = errors.Count == before ? renderer.Request(storageEvent) : null;
+        return errors.Count == before ? request : null;
+    }
+
+    private TaskRunRequest? Request(StorageEvent storageEvent)
+    {
+        string? key = Required("task.key", route.Task.Key, configurationKey: null);
+        string? workspace = Required("task.workspace", route.Task.Workspace, "workspace_id");
+        string? application = Required("task.application", route.Task.Application, "application_key");
+        string? name = route.Task.Name is null ? null : Required("task.name", route.Task.Name, configurationKey: null);
+        string? description = route.Task.Description is null ? null : Text("task.description", route.Task.Description);
+
+        RunIdentity identity = RunIdentity.Of(storageEvent, route.Name, key ?? "");
+        name ??= identity.NameFor(route.Name, ObjectName.Of(storageEvent.ObjectName).Stem);
+
+        var body = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(body, PlanJson.Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            if (description is not null)
+                json.WriteString("description", description);
+            json.WriteString("identifier", identity.Identifier);
+            json.WriteStartObject("registryMetadata");
+            json.WriteString("aggregatorKey", key ?? "");
+            json.WriteEndObject();
+            json.WriteStartObject("configProvider");
+            json.WriteStartObject("bindings");
+            foreach (RouteBinding binding in route.Bindings)
+                WriteBinding(json, binding);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return key is null || workspace is null || application is null
+            ? null
+            : new TaskRunRequest
+            {
+                Route = route.Name,
+                File = route.Position.File,
+                Workspace = workspace,
+                Application = application,
+                TaskKey = key,
+                Name = name,
+                Identifier = identity.Identifier,
+                RetryToken = identity.RetryToken,
+                Body = body.WrittenMemory,
+            };
+    }
+
+    // Only what the route uses: a variable that the file's defaults share with other routes may need what this event does not have.
+    private Dictionary<string, string> RenderVars(TemplateModel withoutVars)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (RouteVariable variable in route.UsedVars)
+        {
+            TemplateResult result = variable.Value.Template.Render(withoutVars, route.MaxLength);
+            if (result.Value is { } value)
+                values[variable.Name] = value;
+            else
+                Fail($"vars.{variable.Name}", variable.Value, result.Failure!);
+        }
+
+        return values;
+    }
+
+    private string? Required(string what, PlacedTemplate? template, string? configurationKey)
+    {
+        string? value = template is null ? configuration.Find(configurationKey!) : Text(what, template);
+        if (template is not null && value is null)
+            return null;
+        if (!string.IsNullOrEmpty(value))
+            return value;
+        Add(Codes.RenderTaskMissing, template is null
+            ? $"`{what}` is missing; write it in the route or in `defaults.task`, or set the configuration key `{configurationKey}`."
+            : $"`{what}` renders to nothing ({template.Position}); it must have at least one character.");
+        return null;
+    }
+
+    private string? Text(string what, PlacedTemplate placed)
+    {
+        TemplateResult result = placed.Template.Render(model, route.MaxLength);
+        if (result.Failure is { } failure)
+            Fail(what, placed, failure);
+        return result.Value;
+    }
+
+    private void WriteBinding(Utf8JsonWriter json, RouteBinding binding)
+    {
+        json.WriteStartObject(binding.Parameter);
+        switch (binding.Kind)
+        {
+            case BindingKind.Simple:
+                json.WritePropertyName("simpleValue");
+                WriteValue(json, binding.Parameter, binding.Value);
+                break;
+            case BindingKind.Root:
+                json.WritePropertyName("rootObjectValue");
+                WriteValue(json, binding.Parameter, binding.Value);
+                break;
+            default:
+                WriteSchema(json, binding.Parameter, ((BindingValue.Text)binding.Value).Template);
+                break;
+        }
+
+        json.WriteEndObject();
+    }
+
+    private void WriteSchema(Utf8JsonWriter json, string parameter, PlacedTemplate template)
+    {
+        string? text = Text($"bindings.{parameter}", template);
+        if (text is not null && !ParameterValue.IsSchema(text))
+        {
+            Add(Codes.RenderSchema, $"`bindings.{parameter}` renders to {Quote.Value(text)} ({template.Position}); "
+                + "a schema is CONNECTION/SCHEMA, each half one segment without `/`.");
+        }
+
+        ParameterValue.WriteSchema(json, text ?? "");
+    }
+
+    private void WriteValue(Utf8JsonWriter json, string parameter, BindingValue value)
+    {
+        switch (value)
+        {
+            case BindingValue.Text text:
+                json.WriteStringValue(Text($"bindings.{parameter}", text.Template) ?? "");
+                break;
+            case BindingValue.Literal literal:
+                json.WriteRawValue(literal.Json);
+                break;
+            case BindingValue.List list:
+                json.WriteStartArray();
+                foreach (BindingValue item in list.Items)
+                    WriteValue(json, parameter, item);
+                json.WriteEndArray();
+                break;
+            case BindingValue.Map map:
+                json.WriteStartObject();
+                foreach ((string key, BindingValue member) in map.Members)
+                {
+                    json.WritePropertyName(key);
+                    WriteValue(json, parameter, member);
+                }
+
+                json.WriteEndObject();
+                break;
+        }
+    }
+
+    private void Fail(string what, PlacedTemplate placed, TemplateFailure failure) =>
+        Add(failure.Code, $"`{what}` ({placed.Position}): {failure.Message}");
+
+    private void Add(string code, string message)
+    {
+        string owner = route.Owner is { } name ? $" Owner: {Quote.Line(name)}." : "";
+        errors.Add(new DispatchError(code, route.Name, message + owner, Retryable: false));
+    }
+}

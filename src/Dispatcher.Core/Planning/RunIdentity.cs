@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Dispatcher.Events;
+
+namespace Dispatcher.Planning;
+
+/// <summary>What makes a task run the same run: a pure function of the object version, the event's kind, the route and the task.</summary>
+/// <remarks>dispatch-v1, "Exactly one run per object version and route".</remarks>
+public sealed record RunIdentity
+{
+    private const int MaxStem = 100;
+
+    private RunIdentity(string retryToken, string identifier, string hash) => (RetryToken, Identifier, Hash) = (retryToken, identifier, hash);
+
+    /// <summary>64 lower-case hexadecimal characters.</summary>
+    public string RetryToken { get; }
+
+    /// <summary><c>RD_</c> and 32 upper-case hexadecimal digits.</summary>
+    public string Identifier { get; }
+
+    /// <summary>The HASH of a run's name: 12 lower-case hexadecimal characters.</summary>
+    public string Hash { get; }
+
+    /// <summary>The identity of one route's run for one event.</summary>
+    public static RunIdentity Of(StorageEvent storageEvent, string route, string taskKey)
+    {
+        ArgumentNullException.ThrowIfNull(storageEvent);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, "dispatcher/run/1");
+        Append(hash, storageEvent.Namespace);
+        Append(hash, storageEvent.Bucket);
+        Append(hash, storageEvent.ObjectName);
+        // The tag keeps an ETag and an event id of the same text apart.
+        Append(hash, storageEvent.ETag is null ? "id" : "etag");
+        Append(hash, storageEvent.ETag ?? storageEvent.Id);
+        Append(hash, storageEvent.Kind switch { ObjectEventKind.Create => "create", ObjectEventKind.Update => "update", _ => "delete" });
+        Append(hash, route);
+        Append(hash, taskKey);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(digest);
+        string token = Convert.ToHexStringLower(digest);
+        return new RunIdentity(token, "RD_" + Convert.ToHexString(digest[..16]), token[..12]);
+    }
+
+    /// <summary><c>ROUTE-STEM-HASH</c>; of the stem, letters, digits, <c>.</c>, <c>_</c> and <c>-</c> are kept, anything else becomes
+    /// <c>_</c>, and at most 100 characters are used.</summary>
+    public string NameFor(string route, string stem)
+    {
+        ArgumentNullException.ThrowIfNull(stem);
+        Span<char> kept = stackalloc char[Math.Min(stem.Length, MaxStem)];
+        for (int i = 0; i < kept.Length; i++)
+            kept[i] = char.IsAsciiLetterOrDigit(stem[i]) || stem[i] is '.' or '_' or '-' ? stem[i] : '_';
+        return $"{route}-{kept}-{Hash}";
+    }
+
+    // Length before text, so that no two different lists of parts run together to the same bytes.
+    private static void Append(IncrementalHash hash, string part)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(part);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
+        hash.AppendData(length);
+        hash.AppendData(bytes);
+    }
+}

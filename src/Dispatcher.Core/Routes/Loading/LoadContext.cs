@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Dispatcher.Diagnostics;
+using Dispatcher.Patterns;
+
+namespace Dispatcher.Routes.Loading;
+
+/// <summary>What the readers of one load share: the problems found so far, and patterns already parsed.</summary>
+internal sealed class LoadContext
+{
+    // A default is read once for every route that inherits it; its problem is still one problem.
+    private readonly HashSet<Diagnostic> seen = [];
+    private readonly Dictionary<string, PatternParse> patterns = new(StringComparer.Ordinal);
+
+    /// <summary>The names of the routes met so far, and where each stands.</summary>
+    public Dictionary<string, SourcePosition> Names { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Names that must be routes of the set, and where they are written.</summary>
+    public List<(string Name, SourcePosition Position)> Expected { get; } = [];
+
+    /// <summary>How often an error was reported so far, repetitions included: a reader compares it before and after.</summary>
+    public int ErrorCount { get; private set; }
+
+    /// <summary>Every problem, ordered by position.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics =>
+        [.. seen.OrderBy(d => d.Position).ThenBy(d => d.Code, StringComparer.Ordinal).ThenBy(d => d.Message, StringComparer.Ordinal)];
+
+    /// <summary>Adds an error.</summary>
+    public void Error(string code, SourcePosition position, string message, string hint) =>
+        Add(new Diagnostic(code, Severity.Error, position, message, hint));
+
+    /// <summary>Adds a problem as it is.</summary>
+    public void Add(Diagnostic diagnostic)
+    {
+        // The same place and words under two routes is the same problem of their shared default.
+        seen.Add(diagnostic);
+        ErrorCount += diagnostic.Severity == Severity.Error ? 1 : 0;
+    }
+
+    /// <summary>The pattern of this text, parsed once a load.</summary>
+    public PatternParse Pattern(string text)
+    {
+        if (!patterns.TryGetValue(text, out PatternParse? parse))
+            patterns.Add(text, parse = Patterns.Pattern.Parse(text));
+        return parse;
+    }
+}

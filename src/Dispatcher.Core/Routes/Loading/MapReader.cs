@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Dispatcher.Diagnostics;
+using Dispatcher.Routes.Yaml;
+
+namespace Dispatcher.Routes.Loading;
+
+/// <summary>A YAML map whose keys are fixed: unknown and repeated keys are reported when it is opened, values are taken by name.</summary>
+internal sealed class MapReader
+{
+    private readonly LoadContext context;
+    private readonly Dictionary<string, RawEntry> entries = new(StringComparer.Ordinal);
+
+    private MapReader(LoadContext context, RawMap map, string what, ReadOnlySpan<string> known)
+    {
+        this.context = context;
+        Position = map.Position;
+        foreach (RawEntry entry in Unique(context, map, what))
+        {
+            if (!known.IsEmpty && !known.Contains(entry.Key.Value))
+            {
+                string[] names = known.ToArray();
+                context.Error(Codes.UnknownKey, entry.Key.Position, $"{what} has no key {Quote.Value(entry.Key.Value)}",
+                    Suggestion.Hint(entry.Key.Value, names, $"it has {string.Join(", ", names)}"));
+                continue;
+            }
+
+            entries.Add(entry.Key.Value, entry);
+        }
+    }
+
+    /// <summary>Where the map begins.</summary>
+    public SourcePosition Position { get; }
+
+    /// <summary>Opens a node as a map with these keys; null, with an error, when it is something else.</summary>
+    public static MapReader? Open(LoadContext context, RawNode node, string what, params ReadOnlySpan<string> known)
+    {
+        if (node is RawMap map)
+            return new MapReader(context, map, what, known);
+        context.Error(Codes.WrongShape, node.Position, $"{what} is {Shape(node)}", "it must be a map of keys and values");
+        return null;
+    }
+
+    /// <summary>The entries of a map with free keys, each key once; a repeated key is an error.</summary>
+    public static ImmutableArray<RawEntry> Unique(LoadContext context, RawMap map, string what)
+    {
+        var first = new Dictionary<string, RawEntry>(StringComparer.Ordinal);
+        var unique = ImmutableArray.CreateBuilder<RawEntry>(map.Entries.Length);
+        foreach (RawEntry entry in map.Entries)
+        {
+            if (first.TryAdd(entry.Key.Value, entry))
+                unique.Add(entry);
+            else
+            {
+                context.Error(Codes.Duplicate, entry.Key.Position, $"{what} has the key {Quote.Value(entry.Key.Value)} twice",
+                    $"remove one; the first is on line {first[entry.Key.Value].Key.Position.Line}");
+            }
+        }
+
+        return unique.DrainToImmutable();
+    }
+
+    /// <summary>The value of a key, or null when the key is not there.</summary>
+    public RawNode? Find(string key) => entries.TryGetValue(key, out RawEntry entry) ? entry.Value : null;
+
+    /// <summary>The value of a key that must be there; null with an error when it is not.</summary>
+    public RawNode? Require(string key, string what, string hint)
+    {
+        if (Find(key) is { } node)
+            return node;
+        context.Error(Codes.MissingKey, Position, $"{what} has no `{key}`", hint);
+        return null;
+    }
+
+    /// <summary>A scalar's text as written; null when the key is not there, or with an error when it is no text.</summary>
+    public RawScalar? Text(string key) => Find(key) is { } node ? Text(context, node, $"`{key}`") : null;
+
+    /// <summary>A boolean; false when the key is not there, or with an error when it is no boolean.</summary>
+    public bool Flag(string key)
+    {
+        if (Find(key) is not { } node)
+            return false;
+        string? json = node is RawScalar scalar ? YamlScalar.Json(scalar, out _) : null;
+        if (json is not ("true" or "false"))
+            context.Error(Codes.WrongValue, node.Position, $"`{key}` is {Shape(node)}", "write `true` or `false`");
+        return json == "true";
+    }
+
+    /// <summary>A node as text: a scalar that is not null. A number written without quotes is its digits.</summary>
+    public static RawScalar? Text(LoadContext context, RawNode node, string what)
+    {
+        if (node is RawScalar scalar && !YamlScalar.IsNull(scalar))
+            return scalar;
+        context.Error(Codes.WrongShape, node.Position, $"{what} is {Shape(node)}", "it must be text");
+        return null;
+    }
+
+    /// <summary>A node that is one item or a list of items.</summary>
+    public static ImmutableArray<RawNode> OneOrMore(LoadContext context, RawNode node, string what)
+    {
+        if (node is not RawList list)
+            return [node];
+        if (list.Items.IsEmpty)
+            context.Error(Codes.WrongValue, node.Position, $"{what} is an empty list", "write at least one item, or leave the key out");
+        return list.Items;
+    }
+
+    /// <summary>What a node is, for a message.</summary>
+    public static string Shape(RawNode node) => node switch
+    {
+        RawMap => "a map",
+        RawList => "a list",
+        RawScalar scalar when YamlScalar.IsNull(scalar) => "empty",
+        RawScalar scalar => Quote.Value(scalar.Value),
+        _ => "something else",
+    };
+}

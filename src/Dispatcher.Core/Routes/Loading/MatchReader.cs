@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Dispatcher.Diagnostics;
+using Dispatcher.Events;
+using Dispatcher.Patterns;
+using Dispatcher.Routes.Yaml;
+
+namespace Dispatcher.Routes.Loading;
+
+/// <summary>Reads <c>match</c>.</summary>
+/// <remarks>routes-v1, "match".</remarks>
+internal static class MatchReader
+{
+    private static readonly string[] Keys = ["object", "except", "bucket", "namespace", "compartment", "event"];
+    private static readonly ImmutableArray<ObjectEventKind> DefaultKinds = [ObjectEventKind.Create, ObjectEventKind.Update];
+
+    /// <summary>The conditions, or null with the errors that keep them from being any.</summary>
+    public static RouteMatch? Read(LoadContext context, RawNode? node, SourcePosition route, string routeName)
+    {
+        if (node is null)
+        {
+            context.Error(Codes.MissingKey, route, $"the route `{routeName}` has no `match`", "write `match: { object: PATTERN }`");
+            return null;
+        }
+
+        if (MapReader.Open(context, node, "`match`", Keys) is not { } map)
+            return null;
+        int before = context.ErrorCount;
+        ImmutableArray<PlacedPattern> objects = map.Require("object", "`match`", "write the pattern of the object names the route takes") is { } written
+            ? Patterns(context, written, "object")
+            : [];
+        var match = new RouteMatch
+        {
+            Object = objects,
+            Except = Patterns(context, map.Find("except"), "except"),
+            Bucket = Patterns(context, map.Find("bucket"), "bucket"),
+            Namespace = Patterns(context, map.Find("namespace"), "namespace"),
+            Compartment = Patterns(context, map.Find("compartment"), "compartment"),
+            Kinds = map.Find("event") is { } kinds ? ReadKinds(context, kinds) : DefaultKinds,
+        };
+        return context.ErrorCount == before ? match : null;
+    }
+
+    /// <summary>One event kind; null with an error.</summary>
+    public static ObjectEventKind? Kind(LoadContext context, RawNode node)
+    {
+        switch ((node as RawScalar)?.Value)
+        {
+            case "create":
+                return ObjectEventKind.Create;
+            case "update":
+                return ObjectEventKind.Update;
+            case "delete":
+                return ObjectEventKind.Delete;
+            default:
+                string hint = Suggestion.Hint((node as RawScalar)?.Value ?? "", ["create", "update", "delete"], "write create, update or delete");
+                context.Error(Codes.WrongValue, node.Position, $"`event` is {MapReader.Shape(node)}", hint);
+                return null;
+        }
+    }
+
+    private static ImmutableArray<ObjectEventKind> ReadKinds(LoadContext context, RawNode node) =>
+        [.. MapReader.OneOrMore(context, node, "`event`").Select(item => Kind(context, item)).OfType<ObjectEventKind>().Distinct()];
+
+    private static ImmutableArray<PlacedPattern> Patterns(LoadContext context, RawNode? node, string key)
+    {
+        if (node is null)
+            return [];
+        var patterns = ImmutableArray.CreateBuilder<PlacedPattern>();
+        foreach (RawNode item in MapReader.OneOrMore(context, node, $"`{key}`"))
+        {
+            if (MapReader.Text(context, item, $"`{key}`") is not { } text)
+                continue;
+            PatternParse parse = context.Pattern(text.Value);
+            foreach (PatternProblem problem in parse.Problems)
+                context.Error(problem.Code, text.At(problem.Offset), problem.Message, problem.Hint);
+            if (parse.Pattern is { } pattern)
+                patterns.Add(new PlacedPattern(pattern, text.Position));
+        }
+
+        return patterns.DrainToImmutable();
+    }
+}

@@ -1,0 +1,292 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text;
+using Dispatcher.Diagnostics;
+using Dispatcher.Routes.Yaml;
+using Dispatcher.Templates;
+
+namespace Dispatcher.Routes.Loading;
+
+/// <summary>Reads one route file: version, defaults, and the routes with the defaults merged in.</summary>
+internal sealed class RouteFileReader
+{
+    /// <summary>A route file has at most 1 MiB.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    private const int MaxAllowedLength = 1024 * 1024;
+
+    private static readonly string[] FileKeys = ["version", "defaults", "routes"];
+    private static readonly string[] DefaultsKeys = ["task", "vars", "bindings", "match"];
+    private static readonly string[] TaskKeys = ["key", "workspace", "application", "name", "description"];
+
+    private static readonly string[] RouteKeys =
+        ["name", "description", "owner", "state", "match", "continue", "overrides", "task", "vars", "bindings", "max_length", "tests"];
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly LoadContext context;
+    private readonly RouteFile file;
+    private MapReader? defaults;
+
+    private RouteFileReader(LoadContext context, RouteFile file) => (this.context, this.file) = (context, file);
+
+    /// <summary>The file's routes; their <see cref="Route.Index"/> counts from <paramref name="firstIndex"/>. Problems go to the
+    /// context.</summary>
+    public static IEnumerable<Route> Read(LoadContext context, RouteFile file, int firstIndex) =>
+        new RouteFileReader(context, file).Read(firstIndex);
+
+    private List<Route> Read(int firstIndex)
+    {
+        var start = new SourcePosition(file.Shown, 1, 1);
+        if (Parse(start) is not { } root || MapReader.Open(context, root, "a route file", FileKeys) is not { } map)
+            return [];
+        CheckVersion(map, start);
+        defaults = map.Find("defaults") is { } node ? MapReader.Open(context, node, "`defaults`", DefaultsKeys) : null;
+        switch (map.Require("routes", "the file", "write `routes:` and a list of routes"))
+        {
+            case RawList list:
+                return ReadRoutes(list, firstIndex);
+            case { } other:
+                context.Error(Codes.WrongShape, other.Position, $"`routes` is {MapReader.Shape(other)}", "write a list, each item beginning with `- name:`");
+                return [];
+            default:
+                return [];
+        }
+    }
+
+    private RawNode? Parse(SourcePosition start)
+    {
+        if (file.Content.Length > MaxBytes)
+        {
+            context.Error(Codes.LimitPassed, start, $"the file has {file.Content.Length:N0} bytes, more than {MaxBytes:N0} (1 MiB)", "split it into several files");
+            return null;
+        }
+
+        string text;
+        try
+        {
+            text = Utf8.GetString(file.Content.Span);
+        }
+        catch (DecoderFallbackException e)
+        {
+            int line = 1 + file.Content.Span[..Math.Max(0, e.Index)].Count((byte)'\n');
+            context.Error(Codes.YamlSyntax, start with { Line = line }, "the file is not UTF-8", "save it in UTF-8");
+            return null;
+        }
+
+        RawNode? root = RawYaml.Read(file.Shown, text.TrimStart('\uFEFF'), out Diagnostic? problem);
+        if (problem is not null)
+            context.Add(problem);
+        else if (root is null or RawScalar { Value: "" })
+            context.Error(Codes.MissingKey, start, "the file is empty", "write `version: 1` and `routes:`, or let its name begin with `_` to pass it over");
+        return root is RawScalar { Value: "" } ? null : root;
+    }
+
+    private void CheckVersion(MapReader map, SourcePosition start)
+    {
+        switch (map.Find("version"))
+        {
+            case null:
+                context.Error(Codes.MissingKey, start, "the file has no `version`", "write `version: 1` on its first line");
+                break;
+            case RawScalar scalar when YamlScalar.Json(scalar, out _) == "1":
+                break;
+            case { } other:
+                context.Error(Codes.UnsupportedVersion, other.Position, $"`version` is {MapReader.Shape(other)}", "this dispatcher reads version 1; write `version: 1`");
+                break;
+        }
+    }
+
+    private List<Route> ReadRoutes(RawList list, int firstIndex)
+    {
+        var routes = new List<Route>(list.Items.Length);
+        foreach (RawNode item in list.Items)
+        {
+            if (ReadRoute(item, firstIndex + routes.Count) is { } route)
+                routes.Add(route);
+        }
+
+        return routes;
+    }
+
+    private Route? ReadRoute(RawNode node, int index)
+    {
+        if (MapReader.Open(context, node, "a route", RouteKeys) is not { } map)
+            return null;
+        int before = context.ErrorCount;
+        (string name, SourcePosition position) = ReadName(map);
+        RouteMatch? match = MatchReader.Read(context, Merged("match", map), map.Position, name);
+        ImmutableArray<RouteTest> tests = map.Find("tests") is { } written ? ReadTests(written, match) : [];
+        int maxLength = ReadMaxLength(map);
+
+        RawNode? vars = Merged("vars", map);
+        var names = new TemplateNames
+        {
+            Vars = vars is RawMap varMap ? varMap.Entries.Select(entry => entry.Key.Value).ToHashSet(StringComparer.Ordinal) : [],
+            Groups = match is null ? FrozenSet<string>.Empty : match.Object.SelectMany(placed => placed.Pattern.GroupNames).ToHashSet(StringComparer.Ordinal),
+        };
+        // With a pattern that does not parse, nobody knows its groups.
+        bool groupsKnown = match is not null;
+        ImmutableArray<RouteVariable> variables = ReadVars(vars, names, groupsKnown);
+        var templates = new TemplateReader(context, names, groupsKnown);
+        RouteTask? task = ReadTask(templates, Merged("task", map), map.Position, name);
+        ImmutableArray<RouteBinding> bindings = ReadBindings(templates, Merged("bindings", map));
+        RouteState state = ReadState(map);
+        ImmutableArray<string> overrides = ReadOverrides(map);
+        bool goesOn = map.Flag("continue");
+        string? description = map.Text("description")?.Value, owner = map.Text("owner")?.Value;
+        if (context.ErrorCount > before || match is null || task is null)
+            return null;
+        return new Route
+        {
+            Name = name,
+            Position = position,
+            File = file.Path,
+            Index = index,
+            State = state,
+            Match = match,
+            Task = task,
+            Vars = variables,
+            UsedVars = templates.UsesAnyVar ? variables : variables.RemoveAll(variable => !templates.UsedVars.Contains(variable.Name)),
+            Bindings = bindings,
+            Tests = tests,
+            Overrides = overrides,
+            Continue = goesOn,
+            Description = description,
+            Owner = owner,
+            MaxLength = maxLength,
+        };
+    }
+
+    private (string Name, SourcePosition Position) ReadName(MapReader map)
+    {
+        const string Hint = "write `name:` and lower-case letters, digits, `.`, `_` or `-`, at most 63, beginning with a letter or digit";
+        if (map.Require("name", "the route", Hint) is not { } node || MapReader.Text(context, node, "`name`") is not { } text)
+            return ("?", map.Position);
+        if (!IsName(text.Value))
+            context.Error(Codes.BadRouteName, text.Position, $"{Quote.Value(text.Value)} is not a route name", Hint);
+        else if (context.Names.TryAdd(text.Value, text.Position))
+            return (text.Value, text.Position);
+        else
+        {
+            context.Error(Codes.Duplicate, text.Position, $"the route name `{text.Value}` is used twice",
+                $"rename one; the first is at {context.Names[text.Value]}");
+        }
+
+        return (text.Value, text.Position);
+    }
+
+    private static bool IsName(string name) =>
+        name.Length is >= 1 and <= 63
+        && (char.IsAsciiLetterLower(name[0]) || char.IsAsciiDigit(name[0]))
+        && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-');
+
+    private ImmutableArray<RouteTest> ReadTests(RawNode node, RouteMatch? match)
+    {
+        if (node is RawList list)
+            return [.. list.Items.Select(item => TestReader.Read(context, item, match)).OfType<RouteTest>()];
+        context.Error(Codes.WrongShape, node.Position, $"`tests` is {MapReader.Shape(node)}", "write a list, each item beginning with `- object:`");
+        return [];
+    }
+
+    private ImmutableArray<RouteVariable> ReadVars(RawNode? node, TemplateNames names, bool groupsKnown)
+    {
+        if (node is null || MapReader.Open(context, node, "`vars`") is null)
+            return [];
+        var templates = new TemplateReader(context, names with { VarsAllowed = false, Vars = FrozenSet<string>.Empty }, groupsKnown);
+        var variables = ImmutableArray.CreateBuilder<RouteVariable>();
+        foreach (RawEntry entry in MapReader.Unique(context, (RawMap)node, "`vars`"))
+        {
+            if (templates.Read(entry.Value, $"the variable `{entry.Key.Value}`") is { } value)
+                variables.Add(new RouteVariable(entry.Key.Value, value));
+        }
+
+        return variables.DrainToImmutable();
+    }
+
+    private RouteTask? ReadTask(TemplateReader templates, RawNode? node, SourcePosition route, string name)
+    {
+        const string Hint = "write `task: { key: KEY }`, the published task's key";
+        if (node is null)
+        {
+            context.Error(Codes.MissingKey, route, $"the route `{name}` has no `task`", Hint);
+            return null;
+        }
+
+        if (MapReader.Open(context, node, "`task`", TaskKeys) is not { } map)
+            return null;
+        PlacedTemplate? key = map.Require("key", "`task`", Hint) is { } written ? templates.Read(written, "`key`") : null;
+        PlacedTemplate? Optional(string member) => map.Find(member) is { } value ? templates.Read(value, $"`{member}`") : null;
+        PlacedTemplate? workspace = Optional("workspace"), application = Optional("application");
+        PlacedTemplate? runName = Optional("name"), description = Optional("description");
+        return key is null ? null : new RouteTask(key, workspace, application, runName, description);
+    }
+
+    private ImmutableArray<RouteBinding> ReadBindings(TemplateReader templates, RawNode? node)
+    {
+        if (node is null || MapReader.Open(context, node, "`bindings`") is null)
+            return [];
+        return [.. MapReader.Unique(context, (RawMap)node, "`bindings`")
+            .Select(entry => BindingReader.Read(context, templates, entry)).OfType<RouteBinding>()];
+    }
+
+    private RouteState ReadState(MapReader map)
+    {
+        if (map.Text("state") is not { } text)
+            return RouteState.Enabled;
+        switch (text.Value)
+        {
+            case "enabled":
+                return RouteState.Enabled;
+            case "shadow":
+                return RouteState.Shadow;
+            case "disabled":
+                return RouteState.Disabled;
+            default:
+                context.Error(Codes.WrongValue, text.Position, $"`state` is {Quote.Value(text.Value)}",
+                    Suggestion.Hint(text.Value, ["enabled", "shadow", "disabled"], "write enabled, shadow or disabled"));
+                return RouteState.Disabled;
+        }
+    }
+
+    private ImmutableArray<string> ReadOverrides(MapReader map)
+    {
+        if (map.Find("overrides") is not { } node)
+            return [];
+        var names = ImmutableArray.CreateBuilder<string>();
+        foreach (RawNode item in MapReader.OneOrMore(context, node, "`overrides`"))
+        {
+            if (MapReader.Text(context, item, "`overrides`") is not { } text)
+                continue;
+            names.Add(text.Value);
+            context.Expected.Add((text.Value, text.Position));
+        }
+
+        return names.DrainToImmutable();
+    }
+
+    private int ReadMaxLength(MapReader map)
+    {
+        if (map.Find("max_length") is not { } node)
+            return Route.DefaultMaxLength;
+        if (node is RawScalar scalar && YamlScalar.Json(scalar, out _) is { } json && int.TryParse(json, out int length) && length is > 0 and <= MaxAllowedLength)
+            return length;
+        context.Error(Codes.WrongValue, node.Position, $"`max_length` is {MapReader.Shape(node)}", $"write a number of characters from 1 to {MaxAllowedLength}");
+        return Route.DefaultMaxLength;
+    }
+
+    // routes-v1, "Merging": key by key; what the route says wins; a binding's value is replaced whole.
+    private RawNode? Merged(string key, MapReader route)
+    {
+        RawNode? shared = defaults?.Find(key), own = route.Find(key);
+        if (shared is null || own is null)
+            return own ?? shared;
+        if (shared is not RawMap sharedMap || own is not RawMap ownMap)
+            return shared is RawMap ? own : shared;
+        var entries = ImmutableArray.CreateBuilder<RawEntry>(sharedMap.Entries.Length + ownMap.Entries.Length);
+        foreach (RawEntry entry in sharedMap.Entries)
+            entries.Add(ownMap.Entries.FirstOrDefault(other => other.Key.Value == entry.Key.Value) is { Key: not null } winner ? winner : entry);
+        entries.AddRange(ownMap.Entries.Where(entry => sharedMap.Find(entry.Key.Value) is null));
+        return new RawMap(ownMap.Position, entries.DrainToImmutable());
+    }
+}

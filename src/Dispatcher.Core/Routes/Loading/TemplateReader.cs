@@ -1,0 +1,47 @@
+using Dispatcher.Diagnostics;
+using Dispatcher.Routes.Yaml;
+using Dispatcher.Templates;
+
+namespace Dispatcher.Routes.Loading;
+
+/// <summary>Reads templates under the names that one route gives them.</summary>
+/// <param name="context">Where problems go.</param>
+/// <param name="names">What the templates see.</param>
+/// <param name="groupsKnown">Whether the route's groups are known; else nothing is said about groups.</param>
+internal sealed class TemplateReader(LoadContext context, TemplateNames names, bool groupsKnown)
+{
+    private readonly HashSet<string> usedVars = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a template looks up a variable whose name is known only when it is rendered.</summary>
+    public bool UsesAnyVar { get; private set; }
+
+    /// <summary>The variables that the templates read so far look up by name.</summary>
+    public IReadOnlySet<string> UsedVars => usedVars;
+
+    /// <summary>A template, or null with its errors.</summary>
+    public PlacedTemplate? Read(RawNode node, string what)
+    {
+        if (MapReader.Text(context, node, what) is not { } text)
+            return null;
+        TemplateParse parse = TextTemplate.Parse(text.Value, names);
+        foreach (TemplateProblem problem in parse.Problems)
+        {
+            if (groupsKnown || problem.Code != Codes.TemplateUnknownGroup)
+                context.Error(problem.Code, text.At(problem.Offset), problem.Message, problem.Hint);
+        }
+
+        if (parse.Template is not { } template)
+            return null;
+        foreach (TemplateReference reference in template.References)
+        {
+            if (reference.Root != "vars")
+                continue;
+            if (reference.Member is { } member)
+                usedVars.Add(member);
+            else
+                UsesAnyVar = true;
+        }
+
+        return new PlacedTemplate(template, text.Position);
+    }
+}

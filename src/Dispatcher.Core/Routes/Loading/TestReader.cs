@@ -1,0 +1,202 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Dispatcher.Diagnostics;
+using Dispatcher.Events;
+using Dispatcher.Planning;
+using Dispatcher.Routes.Yaml;
+
+namespace Dispatcher.Routes.Loading;
+
+/// <summary>Reads <c>tests</c>.</summary>
+/// <remarks>routes-v1, "Route tests".</remarks>
+internal static class TestReader
+{
+    private static readonly string[] Keys = ["object", "bucket", "namespace", "event", "etag", "time", "config", "raw", "expect"];
+    private static readonly string[] ExpectKeys = ["route", "task", "bindings", "exact"];
+    private static readonly string[] TaskKeys = ["key", "workspace", "application", "name", "description"];
+
+    /// <summary>One test, or null with the errors.</summary>
+    /// <param name="context">Where problems go.</param>
+    /// <param name="node">The entry of the list.</param>
+    /// <param name="match">The route's own conditions: what the test leaves out is filled in so that they hold.</param>
+    public static RouteTest? Read(LoadContext context, RawNode node, RouteMatch? match)
+    {
+        if (MapReader.Open(context, node, "a test", Keys) is not { } map)
+            return null;
+        int before = context.ErrorCount;
+        StorageEvent? storageEvent = map.Find("raw") is { } raw ? ReadRaw(context, map, raw) : ReadParts(context, map, match);
+        Configuration? configuration = map.Find("config") is { } config ? ReadConfiguration(context, config) : null;
+        TestExpectation? expect = map.Require("expect", "the test", "write `expect: unmatched`, or what must be started") is { } expected
+            ? ReadExpectation(context, expected)
+            : null;
+        return context.ErrorCount > before || storageEvent is null || expect is null
+            ? null
+            : new RouteTest
+            {
+                Position = map.Position,
+                Object = storageEvent.ObjectName,
+                Event = storageEvent,
+                Configuration = configuration,
+                Expect = expect,
+            };
+    }
+
+    private static StorageEvent? ReadParts(LoadContext context, MapReader map, RouteMatch? match)
+    {
+        if (map.Require("object", "the test", "write the object's name") is not { } node
+            || MapReader.Text(context, node, "`object`") is not { } name)
+            return null;
+        ObjectEventKind? kind = map.Find("event") is { } written ? MatchReader.Kind(context, written) : null;
+        DateTimeOffset time = DateTimeOffset.UnixEpoch;
+        if (map.Text("time") is { } text
+            && !DateTimeOffset.TryParse(text.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
+            context.Error(Codes.WrongValue, text.Position, $"`time` is {Quote.Value(text.Value)}", "write a time such as 2022-08-12T10:00:00Z");
+        var document = new EventDocument
+        {
+            Object = name.Value,
+            Bucket = map.Text("bucket")?.Value ?? EventDefaults.Value(match?.Bucket, "bucket"),
+            Namespace = map.Text("namespace")?.Value ?? EventDefaults.Value(match?.Namespace, "namespace"),
+            CompartmentName = EventDefaults.Value(match?.Compartment, "compartment"),
+            Kind = kind ?? EventDefaults.Kind(match),
+            ETag = map.Text("etag")?.Value,
+            Time = time,
+        };
+        return Accept(context, document.Read(), name.Position);
+    }
+
+    private static StorageEvent? ReadRaw(LoadContext context, MapReader map, RawNode raw)
+    {
+        foreach (string part in (ReadOnlySpan<string>)["bucket", "namespace", "event", "etag", "time"])
+        {
+            if (map.Find(part) is { } node)
+                context.Error(Codes.WrongValue, node.Position, $"the test has `raw` and `{part}`", "`raw` is the whole event; leave the parts out");
+        }
+
+        byte[]? json = raw is RawScalar text ? Encoding.UTF8.GetBytes(text.Value) : RawJson.Write(context, raw);
+        if (json is null || Accept(context, EventReader.Read(json), raw.Position) is not { } storageEvent)
+            return null;
+        if (map.Text("object") is { } name && name.Value != storageEvent.ObjectName)
+        {
+            context.Error(Codes.WrongValue, name.Position, $"`object` is not the object of `raw`, {Quote.Value(storageEvent.ObjectName)}",
+                "leave `object` out, or write the same name");
+        }
+
+        return storageEvent;
+    }
+
+    private static StorageEvent? Accept(LoadContext context, EventReading reading, SourcePosition position)
+    {
+        switch (reading)
+        {
+            case EventReading.Accepted accepted:
+                return accepted.Event;
+            case EventReading.Malformed malformed:
+                foreach (DispatchError error in malformed.Errors)
+                    context.Error(error.Code, position, error.Message.TrimEnd('.'), "");
+                return null;
+            default:
+                context.Error(Codes.WrongValue, position, $"the event is of type {Quote.Value(((EventReading.Ignored)reading).Type)}",
+                    "a test is about an Object Storage object event");
+                return null;
+        }
+    }
+
+    private static Configuration? ReadConfiguration(LoadContext context, RawNode node)
+    {
+        if (MapReader.Open(context, node, "`config`") is null)
+            return null;
+        var pairs = new List<KeyValuePair<string, string>>();
+        foreach (RawEntry entry in ((RawMap)node).Entries)
+        {
+            if (MapReader.Text(context, entry.Value, $"the configuration key `{entry.Key.Value}`") is not { } value)
+                continue;
+            if (!Configuration.IsVisible(entry.Key.Value))
+            {
+                context.Error(Codes.WrongValue, entry.Key.Position, $"templates do not see the configuration key {Quote.Value(entry.Key.Value)}",
+                    "secrets, the platform's and the process's own variables are hidden; name it otherwise");
+                continue;
+            }
+
+            pairs.Add(new(entry.Key.Value, value.Value));
+        }
+
+        return Configuration.From(pairs);
+    }
+
+    private static TestExpectation? ReadExpectation(LoadContext context, RawNode node)
+    {
+        if (node is RawScalar scalar)
+        {
+            if (scalar.Value == "unmatched")
+                return new TestExpectation { Unmatched = true };
+            if (YamlScalar.IsNull(scalar))
+                context.Error(Codes.EmptyTest, node.Position, "the test expects nothing", "write `unmatched`, or what must be started");
+            else
+            {
+                context.Error(Codes.WrongValue, node.Position, $"`expect` is {MapReader.Shape(node)}",
+                    Suggestion.Hint(scalar.Value, ["unmatched"], "write `unmatched`, or a map of route, task and bindings"));
+            }
+
+            return null;
+        }
+
+        if (MapReader.Open(context, node, "`expect`", ExpectKeys) is not { } map)
+            return null;
+        bool exact = map.Flag("exact");
+        var routes = ImmutableArray.CreateBuilder<string>();
+        if (map.Find("route") is { } route)
+        {
+            foreach (RawNode item in MapReader.OneOrMore(context, route, "`route`"))
+            {
+                if (MapReader.Text(context, item, "`route`") is not { } name)
+                    continue;
+                routes.Add(name.Value);
+                context.Expected.Add((name.Value, name.Position));
+            }
+        }
+
+        var expectation = new TestExpectation
+        {
+            Routes = routes.DrainToImmutable(),
+            Task = ReadTask(context, map.Find("task")),
+            Bindings = ReadBindings(context, map.Find("bindings")),
+            Exact = exact,
+        };
+        bool asserts = !expectation.Routes.IsEmpty || !expectation.Task.IsEmpty || !expectation.Bindings.IsEmpty || exact;
+        if (!asserts)
+            context.Error(Codes.EmptyTest, node.Position, "the test asserts nothing", "name a `route`, members of `task`, or `bindings`");
+        return asserts ? expectation : null;
+    }
+
+    private static ImmutableArray<KeyValuePair<string, string>> ReadTask(LoadContext context, RawNode? node)
+    {
+        if (node is null || MapReader.Open(context, node, "`task`", TaskKeys) is not { } map)
+            return [];
+        var members = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        foreach (string key in TaskKeys)
+        {
+            if (map.Text(key) is { } text)
+                members.Add(new(key, text.Value));
+        }
+
+        return members.DrainToImmutable();
+    }
+
+    private static ImmutableArray<KeyValuePair<string, JsonElement>> ReadBindings(LoadContext context, RawNode? node)
+    {
+        if (node is null || MapReader.Open(context, node, "`bindings`") is null)
+            return [];
+        var bindings = ImmutableArray.CreateBuilder<KeyValuePair<string, JsonElement>>();
+        foreach (RawEntry entry in MapReader.Unique(context, (RawMap)node, "`bindings`"))
+        {
+            if (BindingReader.Form(context, entry.Value, entry.Key.Value) is not var (kind, value))
+                continue;
+            if (RawJson.Binding(context, kind, value) is { } json)
+                bindings.Add(new(entry.Key.Value, json));
+        }
+
+        return bindings.DrainToImmutable();
+    }
+}

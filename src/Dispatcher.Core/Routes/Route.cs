@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using Dispatcher.Diagnostics;
+using Dispatcher.Events;
+using Dispatcher.Patterns;
+using Dispatcher.Templates;
+
+namespace Dispatcher.Routes;
+
+/// <summary>A validated route with the file's defaults merged in. Immutable, and cannot be wrong.</summary>
+public sealed record Route
+{
+    /// <summary>Unique over the route set: <c>[a-z0-9][a-z0-9._-]{0,62}</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where its name stands.</summary>
+    public required SourcePosition Position { get; init; }
+
+    /// <summary>Its file's path relative to the source; templates see it as <c>route.file</c>.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Its place in the set, from 0: routes are tried in this order.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Whether it takes part.</summary>
+    public required RouteState State { get; init; }
+
+    /// <summary>What it matches.</summary>
+    public required RouteMatch Match { get; init; }
+
+    /// <summary>What it starts.</summary>
+    public required RouteTask Task { get; init; }
+
+    /// <summary>Its variables, defaults merged, in the order they are written.</summary>
+    public required ImmutableArray<RouteVariable> Vars { get; init; }
+
+    /// <summary>Those of <see cref="Vars"/> that a template of the route looks up; the others are never rendered, so that a variable
+    /// which the file shares with other routes may need what this route's events do not have.</summary>
+    public required ImmutableArray<RouteVariable> UsedVars { get; init; }
+
+    /// <summary>The task's parameters, defaults merged, in the order they are written.</summary>
+    public required ImmutableArray<RouteBinding> Bindings { get; init; }
+
+    /// <summary>Its tests.</summary>
+    public required ImmutableArray<RouteTest> Tests { get; init; }
+
+    /// <summary>Names of routes that this one is meant to win over.</summary>
+    public required ImmutableArray<string> Overrides { get; init; }
+
+    /// <summary>Whether the search goes on after this route fired.</summary>
+    public bool Continue { get; init; }
+
+    /// <summary>What it is for, in the author's words.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Whom to ask; shown wherever the route fails.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The longest rendered string allowed, in characters (<c>max_length</c>).</summary>
+    public int MaxLength { get; init; } = DefaultMaxLength;
+
+    /// <summary>4,096 characters: the limit on a rendered string unless the route says otherwise.</summary>
+    public const int DefaultMaxLength = 4096;
+}
+
+/// <summary>The conditions of a route. An empty list of patterns accepts anything.</summary>
+public sealed record RouteMatch
+{
+    /// <summary>Any of these matches the whole object name; never empty.</summary>
+    public required ImmutableArray<PlacedPattern> Object { get; init; }
+
+    /// <summary>None of these matches the whole object name.</summary>
+    public required ImmutableArray<PlacedPattern> Except { get; init; }
+
+    /// <summary>Over the bucket's name.</summary>
+    public required ImmutableArray<PlacedPattern> Bucket { get; init; }
+
+    /// <summary>Over the namespace.</summary>
+    public required ImmutableArray<PlacedPattern> Namespace { get; init; }
+
+    /// <summary>Over the compartment's name or its OCID.</summary>
+    public required ImmutableArray<PlacedPattern> Compartment { get; init; }
+
+    /// <summary>The event kinds.</summary>
+    public required ImmutableArray<ObjectEventKind> Kinds { get; init; }
+}
+
+/// <summary>A pattern and where it is written.</summary>
+/// <param name="Pattern">The pattern.</param>
+/// <param name="Position">The first character of its value.</param>
+public sealed record PlacedPattern(Pattern Pattern, SourcePosition Position);
+
+/// <summary>A template and where it is written.</summary>
+/// <param name="Template">The template.</param>
+/// <param name="Position">The first character of its value.</param>
+public sealed record PlacedTemplate(TextTemplate Template, SourcePosition Position);
+
+/// <summary>The task of a route, all of it templates.</summary>
+/// <param name="Key">The published task's key.</param>
+/// <param name="Workspace">The workspace's OCID; null falls back to the configuration's <c>workspace_id</c>.</param>
+/// <param name="Application">The application's key; null falls back to the configuration's <c>application_key</c>.</param>
+/// <param name="Name">The run's name; null makes <c>ROUTE-STEM-HASH</c>.</param>
+/// <param name="Description">The run's description, or null.</param>
+public sealed record RouteTask(
+    PlacedTemplate Key, PlacedTemplate? Workspace, PlacedTemplate? Application, PlacedTemplate? Name, PlacedTemplate? Description);
+
+/// <summary>A variable of a route.</summary>
+/// <param name="Name">What templates call it, below <c>vars</c>.</param>
+/// <param name="Value">A template over everything but <c>vars</c>.</param>
+public sealed record RouteVariable(string Name, PlacedTemplate Value);
+
+/// <summary>A parameter of the task and what it is bound to.</summary>
+/// <param name="Parameter">The parameter's name, sent as written.</param>
+/// <param name="Position">Where the name stands.</param>
+/// <param name="Kind">Which form it has.</param>
+/// <param name="Value">The value: for <see cref="BindingKind.Schema"/> a <see cref="BindingValue.Text"/>.</param>
+public sealed record RouteBinding(string Parameter, SourcePosition Position, BindingKind Kind, BindingValue Value);
+
+/// <summary>The forms of a binding.</summary>
+/// <remarks>routes-v1, "bindings".</remarks>
+public enum BindingKind
+{
+    /// <summary>Sent as <c>simpleValue</c>.</summary>
+    Simple,
+
+    /// <summary>Sent as a <c>rootObjectValue</c> of model type SCHEMA.</summary>
+    Schema,
+
+    /// <summary>Sent as <c>rootObjectValue</c> exactly as written.</summary>
+    Root,
+}
+
+/// <summary>A JSON value whose strings are templates.</summary>
+public abstract record BindingValue
+{
+    private BindingValue()
+    {
+    }
+
+    /// <summary>A string.</summary>
+    public sealed record Text(PlacedTemplate Template) : BindingValue;
+
+    /// <summary>A number, boolean or null: JSON, sent as it is.</summary>
+    /// <param name="Json">The value as JSON text.</param>
+    public sealed record Literal(string Json) : BindingValue;
+
+    /// <summary>A list.</summary>
+    public sealed record List(ImmutableArray<BindingValue> Items) : BindingValue;
+
+    /// <summary>A map, keys in the order written.</summary>
+    public sealed record Map(ImmutableArray<KeyValuePair<string, BindingValue>> Members) : BindingValue;
+}
