@@ -1,0 +1,47 @@
+namespace Dispatcher.Templates.Functions;
+
+/// <summary>The allowed functions of Scriban's <c>array</c>: those that choose from what <c>string.split</c> or <c>event.raw</c> gives.</summary>
+/// <remarks>Left out: what takes a function (<c>each</c>, <c>filter</c>, <c>any</c>, <c>map</c>), what sorts by culture, <c>cycle</c>, which has a state,
+/// and what builds lists longer than their parts.</remarks>
+internal static class ListFunctions
+{
+    public static readonly TemplateFunction[] All =
+    [
+        new("array.size", ["list"], 1, a => a.List(0, out var items) ? (long)items.Length : null),
+        new("array.first", ["list"], 1, a => a.List(0, out var items) && items.Length > 0 ? items[0] : null),
+        new("array.last", ["list"], 1, a => a.List(0, out var items) && items.Length > 0 ? items[^1] : null),
+        new("array.reverse", ["list"], 1, a => a.List(0, out var items) ? items.Reverse().ToArray() : null),
+        new("array.limit", ["list", "count"], 2, a => a.List(0, out var items) && a.Integer(1, out int count) ? items.Take(count).ToArray() : null),
+        new("array.offset", ["list", "count"], 2, a => a.List(0, out var items) && a.Integer(1, out int count) ? items.Skip(count).ToArray() : null),
+        new("array.join", ["list", "separator"], 2, a => a.List(0, out var items) && a.Text(1, out var separator) ? Join(a, items, separator) : null),
+        new("array.contains", ["list", "item"], 2, a => a.List(0, out var items) ? Contains(a, items) : null),
+    ];
+
+    private static object? Join(Arguments arguments, object?[] items, string separator)
+    {
+        var texts = new string[items.Length];
+        long length = (long)separator.Length * Math.Max(0, items.Length - 1);
+        for (int i = 0; i < items.Length; i++)
+        {
+            if (TemplateValue.Text(arguments.Rendering, items[i], "an item of the list of array.join") is not { } text)
+                return null;
+            texts[i] = text;
+            length += text.Length;
+        }
+
+        return arguments.Make(length, () => string.Join(separator, texts));
+    }
+
+    private static bool Contains(Arguments arguments, object?[] items)
+    {
+        foreach (object? item in items)
+        {
+            if (Operators.AreEqual(arguments.Rendering, item, arguments[1]))
+                return true;
+            if (arguments.Rendering.Failure is not null)
+                return false;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,51 @@
+using Scriban.Syntax;
+
+namespace Dispatcher.Templates.Functions;
+
+/// <summary>The allowed functions of Scriban's <c>math</c>: the arithmetic a partition number or a counter in a name needs.</summary>
+/// <remarks>Left out: <c>random</c> and <c>uuid</c>, which are not deterministic, and <c>format</c>, which takes a culture and any width.</remarks>
+internal static class NumberFunctions
+{
+    public static readonly TemplateFunction[] All =
+    [
+        new("math.abs", ["number"], 1, a => a[0] switch
+        {
+            long.MinValue => Operators.TooLarge(a.Rendering),
+            long number => Math.Abs(number),
+            _ => a.Number(0, out double number) ? Math.Abs(number) : null,
+        }),
+        new("math.ceil", ["number"], 1, a => a.Number(0, out double number) ? Math.Ceiling(number) : null),
+        new("math.floor", ["number"], 1, a => a.Number(0, out double number) ? Math.Floor(number) : null),
+        new("math.round", ["number", "digits"], 1, Round),
+        new("math.plus", ["number", "with"], 2, a => Arithmetic(a, ScriptBinaryOperator.Add)),
+        new("math.minus", ["number", "with"], 2, a => Arithmetic(a, ScriptBinaryOperator.Subtract)),
+        new("math.times", ["number", "with"], 2, a => Arithmetic(a, ScriptBinaryOperator.Multiply)),
+        new("math.modulo", ["number", "with"], 2, a => Arithmetic(a, ScriptBinaryOperator.Modulus)),
+        new("math.divided_by", ["number", "divisor"], 2, DividedBy),
+    ];
+
+    private static object? Round(Arguments arguments)
+    {
+        int digits = 0;
+        if (!arguments.Number(0, out double number) || (arguments.Count > 1 && !arguments.Integer(1, out digits)))
+            return null;
+        return digits is < 0 or > 15 ? arguments.Fail("digits goes from 0 to 15") : Math.Round(number, digits);
+    }
+
+    private static object? Arithmetic(Arguments arguments, ScriptBinaryOperator op) =>
+        arguments.Number(0, out _) && arguments.Number(1, out _) ? Operators.Arithmetic(arguments.Rendering, op, arguments[0], arguments[1]) : null;
+
+    // As in Scriban, an integer divisor gives an integer, rounded down.
+    private static object? DividedBy(Arguments arguments)
+    {
+        if (!arguments.Number(0, out double number) || !arguments.Number(1, out double divisor))
+            return null;
+        if (divisor == 0)
+            return arguments.Fail("a division by zero; guard it with `if` or `?:`");
+        double quotient = number / divisor;
+        if (arguments[1] is not long)
+            return Operators.Finite(arguments.Rendering, quotient);
+        quotient = Math.Floor(quotient);
+        return Math.Abs(quotient) < long.MaxValue ? (long)quotient : Operators.TooLarge(arguments.Rendering);
+    }
+}

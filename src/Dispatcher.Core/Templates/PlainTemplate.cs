@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+
+namespace Dispatcher.Templates;
+
+/// <summary>The shape of nearly every template: text and <c>{{ root.member }}</c>. It is read without Scriban's parser, which makes a cold start
+/// over thousands of templates cheap; everything else, and everything that is wrong, goes the long way and is reported there.</summary>
+internal static class PlainTemplate
+{
+    /// <summary>The template, or null where the text has any other shape or names anything unknown.</summary>
+    public static TextTemplate? TryParse(string text, TemplateNames names)
+    {
+        if (text.Length > TemplateLimits.TextLength || text.Contains("{%", StringComparison.Ordinal))
+            return null;
+        var statements = ImmutableArray.CreateBuilder<Statement>();
+        var references = ImmutableArray.CreateBuilder<TemplateReference>();
+        int at = 0;
+        while (at < text.Length)
+        {
+            int open = text.IndexOf("{{", at, StringComparison.Ordinal);
+            int end = open < 0 ? text.Length : open;
+            if (end > at)
+            {
+                string literal = text[at..end];
+                if (LiteralCheck.ControlCharacterIn(literal) >= 0)
+                    return null;
+                statements.Add(new LiteralText(literal));
+            }
+
+            if (open < 0)
+                break;
+            at = open + 2;
+            if (!TryReadLookup(text, ref at, names, statements, references))
+                return null;
+        }
+
+        return new(text, statements.ToImmutable(), references.ToImmutable());
+    }
+
+    private static bool TryReadLookup(
+        string text, ref int at, TemplateNames names, ImmutableArray<Statement>.Builder statements, ImmutableArray<TemplateReference>.Builder references)
+    {
+        SkipSpaces(text, ref at);
+        int start = at;
+        string root = ReadName(text, ref at);
+        if (root.Length == 0 || at == text.Length || text[at++] != '.')
+            return false;
+        string member = ReadName(text, ref at);
+        int end = at;
+        SkipSpaces(text, ref at);
+        if (member.Length == 0 || !text.AsSpan(at).StartsWith("}}") || Roots.Find(root, member, names) is not { } lookup)
+            return false;
+        at += 2;
+        statements.Add(new Output(lookup, text[start..end]));
+        references.Add(new(root, member, Optional: false, start));
+        return true;
+    }
+
+    private static void SkipSpaces(string text, ref int at)
+    {
+        while (at < text.Length && text[at] == ' ')
+            at++;
+    }
+
+    private static string ReadName(string text, ref int at)
+    {
+        int start = at;
+        while (at < text.Length && (char.IsAsciiLetter(text[at]) || text[at] == '_' || (at > start && char.IsAsciiDigit(text[at]))))
+            at++;
+        return text[start..at];
+    }
+}
+
+/// <summary>What a template's own text must not have.</summary>
+internal static class LiteralCheck
+{
+    /// <summary>The first control character, which every rendering would be refused for; -1 where there is none.</summary>
+    public static int ControlCharacterIn(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsControl(text[i]))
+                return i;
+        }
+
+        return -1;
+    }
+}

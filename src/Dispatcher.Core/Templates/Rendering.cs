@@ -1,0 +1,84 @@
+using System.Text;
+using Dispatcher.Diagnostics;
+
+namespace Dispatcher.Templates;
+
+/// <summary>One rendering under way: its model, what is left of its work, its output, and its first failure.</summary>
+internal sealed class Rendering(TemplateModel model, int maxLength)
+{
+    private readonly StringBuilder output = new();
+    private int work = TemplateLimits.Work;
+
+    /// <summary>What the template sees.</summary>
+    public TemplateModel Model { get; } = model;
+
+    /// <summary>The first failure; once it is there every expression yields null.</summary>
+    public TemplateFailure? Failure { get; private set; }
+
+    /// <summary>Where every stretch of output came from; null unless somebody asks.</summary>
+    public List<OutputSpan>? Spans { get; init; }
+
+    public string Text => output.ToString();
+
+    public void WriteLiteral(string text) => Write(text, isLiteral: true);
+
+    public void WriteValue(string text) => Write(text, isLiteral: false);
+
+    /// <summary>The failure of a string past the route's limit.</summary>
+    public static TemplateFailure TooLong(int maxLength) =>
+        new(Codes.RenderTooLong, $"the rendered string is longer than {maxLength} characters; shorten it, or raise the route's limit");
+
+    /// <summary>Takes <paramref name="units"/> of work; false, and the failure, where that is more than is left.</summary>
+    public bool Spend(long units)
+    {
+        if (Failure is not null)
+            return false;
+        if (units > work)
+        {
+            work = 0;
+            Fail(Codes.RenderBound, $"the template passes the bound of {TemplateLimits.Work} steps; make it smaller, or prepare the value in the name of the object");
+            return false;
+        }
+
+        work -= (int)units;
+        return true;
+    }
+
+    /// <summary>Whether a string of this many characters may be made; the failure where it may not.</summary>
+    public bool Allows(long length)
+    {
+        if (length <= TemplateLimits.ValueLength)
+            return Failure is null;
+        Fail(Codes.RenderBound, $"the template makes a string of {length} characters, past the bound of {TemplateLimits.ValueLength} for one value; cut it, for example with string.slice");
+        return false;
+    }
+
+    /// <summary>Records a failure, unless there is one already.</summary>
+    /// <returns>Null, the value of an expression that failed.</returns>
+    public object? Fail(string code, string message)
+    {
+        Failure ??= new(code, message);
+        return null;
+    }
+
+    /// <summary>A failure of the template itself, RD301.</summary>
+    public object? Fail(string message) => Fail(Codes.RenderFailed, message);
+
+    private void Write(string text, bool isLiteral)
+    {
+        if (output.Length + text.Length > maxLength)
+        {
+            Failure ??= TooLong(maxLength);
+            return;
+        }
+
+        Spans?.Add(new(output.Length, text.Length, isLiteral));
+        output.Append(text);
+    }
+}
+
+/// <summary>A stretch of output and where it came from.</summary>
+/// <param name="Start">The first character.</param>
+/// <param name="Length">How many characters; 0 where a value was empty.</param>
+/// <param name="IsLiteral">Whether it is the template's own text, outside every <c>{{ }}</c>.</param>
+internal readonly record struct OutputSpan(int Start, int Length, bool IsLiteral);

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+
+namespace Dispatcher.Templates;
+
+/// <summary>A template that has been parsed and checked as a whole: Scriban's syntax, a small language, and nothing outside it.</summary>
+/// <remarks>routes-v1, "Templates". Scriban's parser reads the text; what it gives is checked node by node and turned into expressions that
+/// can do only what the language allows. Nothing is run by Scriban. Immutable, and safe for use by several threads.</remarks>
+public sealed class TextTemplate
+{
+    private readonly ImmutableArray<Statement> statements;
+
+    internal TextTemplate(string text, ImmutableArray<Statement> statements, ImmutableArray<TemplateReference> references)
+    {
+        Text = text;
+        this.statements = statements;
+        References = references;
+        IsLiteral = !HasCode(text);
+        LiteralPrefix = IsLiteral ? text : statements is [LiteralText first, ..] ? first.Text : "";
+    }
+
+    /// <summary>The template as written.</summary>
+    public string Text { get; }
+
+    /// <summary>Whether there is no <c>{{</c> at all (nor Scriban's <c>{%{</c>): such a string is sent as it is written, whatever it has in it.</summary>
+    public bool IsLiteral { get; }
+
+    /// <summary>The text that every rendering begins with: what stands before the first <c>{{</c>, less what <c>{{-</c> strips.</summary>
+    public string LiteralPrefix { get; }
+
+    /// <summary>Every look-up, in the order of their places, also those in branches that are not taken.</summary>
+    public ImmutableArray<TemplateReference> References { get; }
+
+    /// <summary>Parses and checks a template.</summary>
+    /// <param name="text">The template.</param>
+    /// <param name="names">What it may see.</param>
+    /// <returns>The template, or every problem (RD201 to RD207). Never throws, whatever the text.</returns>
+    public static TemplateParse Parse(string text, TemplateNames names)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(names);
+        if (!HasCode(text))
+            return new(new(text, [], []), []);
+        return PlainTemplate.TryParse(text, names) is { } plain ? new(plain, []) : TemplateCompiler.Compile(text, names);
+    }
+
+    /// <summary>Renders the template for one event.</summary>
+    /// <param name="model">What the template sees.</param>
+    /// <param name="maxLength">The longest string that is allowed, in UTF-16 units.</param>
+    /// <returns>The string, or the failure (RD301 to RD304, RD306, RD307). The same arguments always give the same result.</returns>
+    public TemplateResult Render(TemplateModel model, int maxLength = TemplateLimits.OutputLength)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (IsLiteral)
+        {
+            return Text.Length <= maxLength
+                ? new(Text, null)
+                : new(null, Rendering.TooLong(maxLength));
+        }
+
+        var rendering = new Rendering(model, maxLength);
+        Statement.RunAll(statements, rendering);
+        if (rendering.Failure is not null)
+            return new(null, rendering.Failure);
+        string text = rendering.Text;
+        TemplateFailure? failure = Confinement.Check(text) ?? (Confinement.HasDotSegment(text) ? CheckSegments(model, maxLength, text) : null);
+        return failure is null ? new(text, null) : new(null, failure);
+    }
+
+    private static bool HasCode(string text) =>
+        text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal);
+
+    // Where the text came from is asked so rarely that it is found by rendering again, which gives the same text.
+    private TemplateFailure? CheckSegments(TemplateModel model, int maxLength, string text)
+    {
+        var again = new Rendering(model, maxLength) { Spans = [] };
+        Statement.RunAll(statements, again);
+        return Confinement.CheckSegments(text, again.Spans);
+    }
+}
