@@ -7,7 +7,7 @@ public enum FailureKind
     /// <summary>Never succeeds: 400, 401, 403, 404, 409, 422 and other 4xx.</summary>
     Rejected,
 
-    /// <summary>May succeed later: 429, 5xx, connection lost, timeout.</summary>
+    /// <summary>May succeed later: 429, 5xx, connection lost, timeout (408 is the service's word for one).</summary>
     Deferred,
 }
 
@@ -27,4 +27,9 @@ public sealed record ServiceFailure(FailureKind Kind, int? Status, string Code, 
     /// <summary>Whether the service may have done what was asked although no answer came: the connection was lost, or time ran out,
     /// after the request was sent.</summary>
     public bool MayHaveHappened { get; init; }
+
+    /// <summary>Whether the same request is worth another attempt while there is time: everything deferred, and the two conflicts that
+    /// Oracle's list of errors says to retry with backoff. The conflicts are rejected all the same when they last.</summary>
+    public bool IsWorthRetrying =>
+        Kind == FailureKind.Deferred || this is { Status: 409, Code: "IncorrectState" or "ExternalServerIncorrectState" };
 }

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Dispatcher.Planning;
+using Dispatcher.Runtime.Ports;
+
+namespace Dispatcher.Runtime.Oci;
+
+/// <summary>Data Integration over HTTP.</summary>
+internal sealed class HttpTaskRuns(OciHttpClient client) : ITaskRuns
+{
+    public async Task<ServiceResult<TaskRun>> CreateAsync(TaskRunRequest request, string requestId, CancellationToken cancellationToken)
+    {
+        var create = new OciRequest("CreateTaskRun", HttpMethod.Post, Runs(request.Workspace, request.Application))
+        {
+            Body = request.Body,
+            Headers = [("opc-retry-token", request.RetryToken), ("opc-request-id", requestId)],
+        };
+        return await RunAsync(create, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<ServiceResult<TaskRun>> GetAsync(string workspace, string application, string taskRunKey, CancellationToken cancellationToken)
+    {
+        var get = new OciRequest("GetTaskRun", HttpMethod.Get, $"{Runs(workspace, application)}/{OciPath.Segment(taskRunKey)}");
+        return await RunAsync(get, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<ServiceResult<TaskRunPage>> ListAsync(
+        string workspace, string application, TaskRunFilter filter, CancellationToken cancellationToken)
+    {
+        string query = OciPath.Query(
+            ("aggregatorKey", filter.TaskKey),
+            ("name", filter.Name),
+            ("identifier", filter.Identifier),
+            ("page", filter.Page),
+            ("limit", filter.Limit?.ToString(CultureInfo.InvariantCulture)));
+        var list = new OciRequest("ListTaskRuns", HttpMethod.Get, Runs(workspace, application) + query);
+
+        ServiceResult<OciAnswer> result = await client.SendAsync(list, cancellationToken).ConfigureAwait(false);
+        if (!result.TryGet(out OciAnswer? answer))
+            return result.Failure!;
+        return TaskRunDocument.Page(answer) is { } page ? page : Failures.Unreadable(list, answer, "is not a list of task runs");
+    }
+
+    private async Task<ServiceResult<TaskRun>> RunAsync(OciRequest request, CancellationToken cancellationToken)
+    {
+        ServiceResult<OciAnswer> result = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!result.TryGet(out OciAnswer? answer))
+            return result.Failure!;
+        return TaskRunDocument.Run(answer) is { } run
+            ? run with { Existed = request.Method == HttpMethod.Post && answer.Status == HttpStatusCode.OK }
+            : Failures.Unreadable(request, answer, "is not a task run");
+    }
+
+    private static string Runs(string workspace, string application) =>
+        $"/20200430/workspaces/{OciPath.Segment(workspace)}/applications/{OciPath.Segment(application)}/taskRuns";
+}
+
+/// <summary>Task runs as the service writes them. Members it does not send are null, members it adds are passed over.</summary>
+internal static class TaskRunDocument
+{
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
+
+    public static TaskRun? Run(OciAnswer answer)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(answer.Body, Deep);
+            return Run(document.RootElement, answer.OpcRequestId);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public static TaskRunPage? Page(OciAnswer answer)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(answer.Body, Deep);
+            if (document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("items", out JsonElement items)
+                || items.ValueKind != JsonValueKind.Array)
+            {
+                return null;
+            }
+
+            var runs = new List<TaskRun>(items.GetArrayLength());
+            foreach (JsonElement item in items.EnumerateArray())
+            {
+                if (Run(item, answer.OpcRequestId) is not { } run)
+                    return null;
+                runs.Add(run);
+            }
+
+            return new(runs, answer.Header("opc-next-page"));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static TaskRun? Run(JsonElement element, string? opcRequestId) => element.Text("key") is { Length: > 0 } key
+        ? new()
+        {
+            Key = key,
+            Name = element.Text("name"),
+            Identifier = element.Text("identifier"),
+            Status = element.Text("status"),
+            ErrorMessage = element.Text("errorMessage"),
+            TaskKey = element.Text("taskKey"),
+            StartTimeMillis = element.Number("startTimeMillis"),
+            EndTimeMillis = element.Number("endTimeMillis"),
+            OpcRequestId = opcRequestId,
+        }
+        : null;
+}

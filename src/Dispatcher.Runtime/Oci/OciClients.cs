@@ -1,0 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
+using Dispatcher.Runtime.Ports;
+
+namespace Dispatcher.Runtime.Oci;
+
+/// <summary>The two ports over HTTP with OCI request signing: the built-in client. One for the life of the process; safe to use from
+/// several threads.</summary>
+public sealed class OciClients : IDisposable
+{
+    private readonly HttpMessageInvoker wire;
+
+    private OciClients(Endpoints endpoints, ICredentialSource credentials, OciClientSettings settings)
+    {
+        wire = new HttpMessageInvoker(Connections.New(settings.ConnectTimeout));
+        TaskRuns = new HttpTaskRuns(new OciHttpClient(wire, endpoints.DataIntegration, credentials, settings.AttemptTimeout, settings.Time));
+        Objects = new HttpObjectStore(new OciHttpClient(wire, endpoints.ObjectStorage, credentials, settings.AttemptTimeout, settings.Time));
+        DataIntegrationEndpoint = endpoints.DataIntegration;
+        ObjectStorageEndpoint = endpoints.ObjectStorage;
+    }
+
+    /// <summary>Data Integration.</summary>
+    public ITaskRuns TaskRuns { get; }
+
+    /// <summary>Object Storage.</summary>
+    public IObjectStore Objects { get; }
+
+    /// <summary>Where Data Integration is.</summary>
+    public Uri DataIntegrationEndpoint { get; }
+
+    /// <summary>Where Object Storage is.</summary>
+    public Uri ObjectStorageEndpoint { get; }
+
+    /// <summary>Makes the clients. Nothing is sent. A resource principal's files are read on first use (a token may be written later
+    /// than the process starts); a config-file profile is read now.</summary>
+    /// <param name="settings">What to make them from.</param>
+    /// <param name="clients">The clients.</param>
+    /// <param name="problem">Or which variable, or which file and line, is wrong and what to write; never a secret.</param>
+    public static bool TryCreate(
+        OciClientSettings settings, [NotNullWhen(true)] out OciClients? clients, [NotNullWhen(false)] out string? problem)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        clients = null;
+        string? region;
+        string regionOrigin;
+        ICredentialSource? credentials;
+        if (settings.Authentication == OciAuthentication.ResourcePrincipal)
+        {
+            if (!ResourcePrincipal.TryRead(settings.Environment, out credentials, out problem))
+                return false;
+            region = settings.Environment.GetValueOrDefault(ResourcePrincipal.RegionVariable);
+            regionOrigin = ResourcePrincipal.RegionVariable;
+        }
+        else
+        {
+            if (!OciConfigProfile.TryRead(settings, out OciConfigProfile? profile, out problem))
+                return false;
+            credentials = profile.Credentials;
+            region = profile.Region;
+            regionOrigin = profile.RegionOrigin;
+        }
+
+        if (settings.Region is not null)
+            (region, regionOrigin) = (settings.Region, "the region");
+        if (!Endpoints.TryFind(settings, region, regionOrigin, out Endpoints? endpoints, out problem))
+            return false;
+
+        clients = new(endpoints, credentials, settings);
+        return true;
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => wire.Dispose();
+}

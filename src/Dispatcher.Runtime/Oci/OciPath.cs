@@ -1,0 +1,33 @@
+namespace Dispatcher.Runtime.Oci;
+
+/// <summary>Escapes what goes into a request's target.</summary>
+internal static class OciPath
+{
+    /// <summary>One path segment: everything but unreserved characters is escaped, <c>/</c> too.</summary>
+    /// <exception cref="ArgumentException">It is empty: the target would name something else.</exception>
+    public static string Segment(string value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(value);
+
+        // A segment that is nothing but dots is taken away by whatever normalises a path on the way, though a name may be that.
+        return value switch
+        {
+            "." => "%2E",
+            ".." => "%2E%2E",
+            _ => Uri.EscapeDataString(value),
+        };
+    }
+
+    /// <summary>A query of the parameters that have a value, with its question mark; empty without any.</summary>
+    public static string Query(params ReadOnlySpan<(string Name, string? Value)> parameters)
+    {
+        string query = "";
+        foreach ((string name, string? value) in parameters)
+        {
+            if (value is not null)
+                query += $"{(query.Length == 0 ? '?' : '&')}{name}={Uri.EscapeDataString(value)}";
+        }
+
+        return query;
+    }
+}
