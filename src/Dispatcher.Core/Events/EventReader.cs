@@ -46,7 +46,7 @@ public static class EventReader
         }
 
         if (root.ValueKind != JsonValueKind.Object)
-            return Fail(Codes.EventMalformed, $"The body is a JSON {Name(root.ValueKind)}; send one OCI event document, a JSON object.");
+            return Fail(Codes.EventMalformed, $"The body is {Name(root.ValueKind)}; send one OCI event document, a JSON object.");
         return HasLoneSurrogate(body.Span, root)
             ? Fail(Codes.EventMalformed, "A string of the event has half of a surrogate pair; send valid Unicode.")
             : new Fields(root).Read();
@@ -81,12 +81,12 @@ public static class EventReader
 
     private static string Name(JsonValueKind kind) => kind switch
     {
-        JsonValueKind.Array => "array",
-        JsonValueKind.String => "string",
-        JsonValueKind.Number => "number",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
         JsonValueKind.Null => "null",
-        JsonValueKind.Object => "object",
-        _ => "boolean",
+        JsonValueKind.Object => "an object",
+        _ => "a boolean",
     };
 
     // Only a \uD8xx–\uDFxx escape can make one: JsonDocument refuses them as raw bytes.
@@ -211,7 +211,7 @@ public static class EventReader
                 return value;
             Add(value.ValueKind == JsonValueKind.Undefined
                 ? $"`{path}` is missing; an Object Storage event has it."
-                : $"`{path}` is a {Name(value.ValueKind)}; it must be an object.");
+                : $"`{path}` is {Name(value.ValueKind)}; it must be an object.");
             return null;
         }
 
@@ -220,7 +220,7 @@ public static class EventReader
             if (!parent.TryGetProperty(name, out JsonElement value))
                 Add($"`{path}` is missing; an OCI event document has it.");
             else if (value.ValueKind != JsonValueKind.String)
-                Add($"`{path}` is a {Name(value.ValueKind)}; it must be a string.");
+                Add($"`{path}` is {Name(value.ValueKind)}; it must be a string.");
             else if (value.ValueEquals(""))
                 Add($"`{path}` is empty; it must have at least one character.");
             else
@@ -234,7 +234,7 @@ public static class EventReader
                 return null;
             if (value.ValueKind == JsonValueKind.String)
                 return value.ValueEquals("") ? null : value.GetString();
-            Add($"`{path}` is a {Name(value.ValueKind)}; it must be a string or absent.");
+            Add($"`{path}` is {Name(value.ValueKind)}; it must be a string or absent.");
             return null;
         }
 

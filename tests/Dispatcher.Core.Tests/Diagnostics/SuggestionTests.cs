@@ -1,0 +1,21 @@
+using Dispatcher.Diagnostics;
+
+namespace Dispatcher.Core.Tests.Diagnostics;
+
+public sealed class SuggestionTests
+{
+    [Theory]
+    [InlineData("buckt", "bucket")]
+    [InlineData("Bucket", "bucket")]
+    [InlineData("obejct", "object")]
+    [InlineData("wholly-else", null)]
+    [InlineData("", null)]
+    public void The_nearest_name_is_suggested_when_it_is_near(string name, string? expected) =>
+        Assert.Equal(expected, Suggestion.For(name, ["object", "except", "bucket"]));
+
+    [Theory]
+    [InlineData("a\nb", "\"a\\nb\"")]
+    [InlineData("a\u202eb", "\"a\\u202eb\"")]
+    [InlineData("say \"x\"", "\"say \\\"x\\\"\"")]
+    public void Quoted_text_stays_on_its_line(string text, string expected) => Assert.Equal(expected, Quote.Value(text));
+}
