@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
 
@@ -18,6 +19,7 @@ public static class EventReader
     /// <summary>An object name has at most this many bytes of UTF-8.</summary>
     public const int MaxObjectNameBytes = 1024;
 
+    private const string LoneSurrogate = "A string of the event has half of a surrogate pair; send valid Unicode.";
     private const int MaxDepth = 64;
     private const string ObjectEventPrefix = "com.oraclecloud.objectstorage.";
 
@@ -34,6 +36,10 @@ public static class EventReader
         if (body.Span.Trim(" \t\r\n"u8).IsEmpty)
             return Fail(Codes.EventMalformed, "The body is empty; send one OCI event document as JSON.");
 
+        // JsonDocument checks the syntax only: bytes inside a string are decoded, and refused, when somebody reads it.
+        if (!Utf8.IsValid(body.Span))
+            return Fail(Codes.EventMalformed, "The body is not valid UTF-8; send one OCI event document as JSON in UTF-8.");
+
         JsonElement root;
         try
         {
@@ -44,11 +50,16 @@ public static class EventReader
         {
             return Fail(Codes.EventMalformed, $"The body is not valid JSON: {Quote.Line(Reason(e))} Send one OCI event document.");
         }
+        catch (InvalidOperationException)
+        {
+            // The search for duplicate members decodes their names and throws this for half of a surrogate pair.
+            return Fail(Codes.EventMalformed, LoneSurrogate);
+        }
 
         if (root.ValueKind != JsonValueKind.Object)
             return Fail(Codes.EventMalformed, $"The body is {Name(root.ValueKind)}; send one OCI event document, a JSON object.");
         return HasLoneSurrogate(body.Span, root)
-            ? Fail(Codes.EventMalformed, "A string of the event has half of a surrogate pair; send valid Unicode.")
+            ? Fail(Codes.EventMalformed, LoneSurrogate)
             : new Fields(root).Read();
     }
 
@@ -89,7 +100,7 @@ public static class EventReader
         _ => "a boolean",
     };
 
-    // Only a \uD8xx–\uDFxx escape can make one: JsonDocument refuses them as raw bytes.
+    // Only a \uD8xx–\uDFxx escape can make one: in valid UTF-8 there is none.
     private static bool HasLoneSurrogate(ReadOnlySpan<byte> body, JsonElement root) =>
         (body.IndexOf("\\ud"u8) >= 0 || body.IndexOf("\\uD"u8) >= 0) && IsBroken(root);
 

@@ -81,6 +81,7 @@ public sealed class EventReaderTests
     [InlineData("{\"cloudEventsVersion\":\"0.1\",\"eventType\":\"b\"}", "`eventID` is missing")]
     [InlineData("{\"cloudEventsVersion\":\"0.1\",\"eventID\":\"\",\"eventType\":\"b\"}", "`eventID` is empty")]
     [InlineData("{\"cloudEventsVersion\":\"0.1\",\"eventID\":\"\\ud800\",\"eventType\":\"b\"}", "half of a surrogate pair")]
+    [InlineData("{\"\\udc00\":1,\"b\":2}", "half of a surrogate pair")]
     public void What_is_no_event_is_malformed_and_says_why(string body, string message)
     {
         var malformed = Assert.IsType<EventReading.Malformed>(EventReader.Read(Encoding.UTF8.GetBytes(body)));
@@ -127,6 +128,11 @@ public sealed class EventReaderTests
 
         Assert.Equal(accepted, new EventDocument { Object = name }.Read() is EventReading.Accepted);
     }
+
+    [Fact]
+    public void Bytes_inside_a_string_that_are_not_UTF8_are_malformed() =>
+        Assert.Contains("not valid UTF-8", Assert.Single(Assert.IsType<EventReading.Malformed>(
+            EventReader.Read((byte[])[.. "{\"eventID\":\""u8, 0xC3, 0x28, .. "\"}"u8])).Errors).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_body_over_1_MiB_is_refused()

@@ -47,6 +47,6 @@ public sealed class RouteTestRunnerTests
         RouteCoverage coverage = RouteTestRunner.Coverage(planner.Set, [.. RouteTestRunner.RunAll(planner, Given.Here)]);
 
         Assert.Equal(percent, coverage.Percent);
-        Assert.Equal(percent < 100 ? ["r"] : [], coverage.Uncovered);
+        Assert.Equal(percent < 100 ? "r" : "", string.Join(' ', coverage.Uncovered));
     }
 }
