@@ -1,0 +1,197 @@
+using System.Text;
+using Dispatcher.Runtime.Oci;
+using Dispatcher.Runtime.Ports;
+
+namespace Dispatcher.Runtime.Tests.Oci;
+
+public sealed class HttpObjectStoreTests
+{
+    /// <summary>Names that something on the way could change: paths, escapes, query and fragment marks, composed letters.</summary>
+    public static TheoryData<string, string> AwkwardNames => new()
+    {
+        { "a/../b", "a%2F..%2Fb" },
+        { "../x", "..%2Fx" },
+        { ".", "%2E" },
+        { "..", "%2E%2E" },
+        { "...", "..." },
+        { "%2e", "%252e" },
+        { "%2E%2E", "%252E%252E" },
+        { "a b", "a%20b" },
+        { "a+b", "a%2Bb" },
+        { "a?b#c", "a%3Fb%23c" },
+        { "a//b/", "a%2F%2Fb%2F" },
+        { "/", "%2F" },
+        { "ü/日本/😀", "%C3%BC%2F%E6%97%A5%E6%9C%AC%2F%F0%9F%98%80" },
+        { "u\u0308", "u%CC%88" },
+        { "back\\slash", "back%5Cslash" },
+        { "a;b=c,d&e:@!$'()*~", "a%3Bb%3Dc%2Cd%26e%3A%40%21%24%27%28%29%2A~" },
+    };
+
+    [Theory]
+    [MemberData(nameof(AwkwardNames))]
+    public async Task What_is_signed_is_what_goes_on_the_wire_for_every_name(string name, string escaped)
+    {
+        await using var service = new ScriptedService(Reply.Text(200, "application/octet-stream", "x"), Reply.Empty(200), Reply.Empty(204));
+        using OciClients clients = ClientsUnderTest.For(service);
+
+        Assert.Null((await clients.Objects.GetAsync(ClientsUnderTest.Bucket, name, null, 10, default)).Failure);
+        Assert.Null((await clients.Objects.PutAsync(ClientsUnderTest.Bucket, name, "x"u8.ToArray(), "text/plain", false, default)).Failure);
+        Assert.Null((await clients.Objects.DeleteAsync(ClientsUnderTest.Bucket, name, default)).Failure);
+
+        Assert.Equal(["GET", "PUT", "DELETE"], service.Requests.Select(request => request.Method));
+        Assert.All(service.Requests, request =>
+        {
+            Assert.Equal("/n/ns/b/routes/o/" + escaped, request.Target);
+            Assert.True(request.IsSignedBy(TestKeys.First));
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(AwkwardNames))]
+    public async Task A_prefix_is_escaped_as_a_query_value(string prefix, string escaped)
+    {
+        await using var service = new ScriptedService(Reply.Json(200, """{"objects":[],"prefixes":[]}"""));
+        using OciClients clients = ClientsUnderTest.For(service);
+
+        await clients.Objects.ListAsync(ClientsUnderTest.Bucket, prefix, prefix, default);
+
+        string value = escaped.StartsWith("%2E", StringComparison.Ordinal) ? prefix : escaped; // Dots are harmless in a query.
+        ReceivedRequest request = Assert.Single(service.Requests);
+        Assert.Equal($"/n/ns/b/routes/o?prefix={value}&start={value}&fields=name%2Csize%2Cetag%2CtimeModified", request.Target);
+        Assert.True(request.IsSignedBy(TestKeys.First));
+    }
+
+    [Fact]
+    public async Task The_namespace_is_a_JSON_string()
+    {
+        await using var service = new ScriptedService(Reply.Json(200, "\"axß\""), Reply.Json(200, "{}"), Reply.Json(200, "\"\""));
+        using OciClients clients = ClientsUnderTest.For(service);
+
+        Assert.Equal("axß", (await clients.Objects.GetNamespaceAsync(default)).Value);
+        Assert.Equal("UnreadableAnswer", (await clients.Objects.GetNamespaceAsync(default)).Failure?.Code);
+        Assert.Equal("UnreadableAnswer", (await clients.Objects.GetNamespaceAsync(default)).Failure?.Code);
+        Assert.Equal("/n", service.Requests[0].Target);
+    }
+
+    [Fact]
+    public async Task A_page_holds_its_objects_and_where_the_next_one_starts()
+    {
+        await using var service = new ScriptedService(
+            Reply.Json(200, """{"objects":[{"name":"a","size":3,"etag":"e1","timeModified":"2024-05-01T10:20:30.123000+00:00"},{"name":"b"}],"nextStartWith":"c"}"""),
+            Reply.Json(200, """{"objects":[],"nextStartWith":null}"""));
+        using OciClients clients = ClientsUnderTest.For(service);
+
+        ObjectPage first = (await clients.Objects.ListAsync(ClientsUnderTest.Bucket, "", null, default)).Value!;
+        ObjectPage last = (await clients.Objects.ListAsync(ClientsUnderTest.Bucket, "", first.NextStart, default)).Value!;
+
+        Assert.Equal(
+            [
+                new ObjectSummary("a", "e1", 3, new DateTimeOffset(2024, 5, 1, 10, 20, 30, 123, TimeSpan.Zero)),
+                new ObjectSummary("b", null, null, null),
+            ],
+            first.Objects);
+        Assert.Equal("c", first.NextStart);
+        Assert.Null(last.NextStart);
+        Assert.Equal("/n/ns/b/routes/o?start=c&fields=name%2Csize%2Cetag%2CtimeModified", service.Requests[1].Target);
+    }
+
+    [Theory]
+    [InlineData("""{"objects":[{"size":1}]}""")]
+    [InlineData("""{"prefixes":[]}""")]
+    [InlineData("""<html>""")]
+    public async Task A_listing_that_cannot_be_read_is_a_failure(string body)
+    {
+        await using var service = new ScriptedService(Reply.Json(200, body));
+        using OciClients clients = ClientsUnderTest.For(service);
+
+        Assert.Equal("UnreadableAnswer", (await clients.Objects.ListAsync(ClientsUnderTest.Bucket, "", null, default)).Failure?.Code);
+    }
+
+    [Fact]
+    public async Task An_object_comes_with_its_ETag_as_sent()
+    {
+        await using var service = new ScriptedService(Reply.Text(200, "text/plain", "ü", "ETag: f8ffb6e9-f602"));
+        using OciClients clients = ClientsUnderTest.For(service);
+
+        StoredObject read = (await clients.Objects.GetAsync(ClientsUnderTest.Bucket, "x", null, 2, default)).Value!;
+
+        Assert.Equal("ü", Encoding.UTF8.GetString(read.Content.Span));
+        Assert.Equal(("f8ffb6e9-f602", false), (read.ETag, read.NotModified));
+        Assert.Null(service.Requests[0].Header("if-none-match"));
+    }
+
+    [Fact]
+    public async Task An_ETag_that_still_holds_answers_not_modified()
+    {
+        await using var service = new ScriptedService(Reply.Empty(304, "ETag: e1"), Reply.Empty(304), Reply.Empty(304));
+        using OciClients clients = ClientsUnderTest.For(service);
+
+        StoredObject first = (await clients.Objects.GetAsync(ClientsUnderTest.Bucket, "x", "e1", 10, default)).Value!;
+        StoredObject second = (await clients.Objects.GetAsync(ClientsUnderTest.Bucket, "x", "e1", 10, default)).Value!;
+        ServiceFailure? unasked = (await clients.Objects.GetAsync(ClientsUnderTest.Bucket, "x", null, 10, default)).Failure;
+
+        Assert.Equal((true, "e1", 0), (first.NotModified, first.ETag, first.Content.Length));
+        Assert.Equal((true, "e1"), (second.NotModified, second.ETag));
+        Assert.Equal("e1", service.Requests[0].Header("if-none-match"));
+        Assert.Equal(304, unasked?.Status);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 11\r\n\r\n0123456789a")]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\nb\r\n0123456789a\r\n0\r\n\r\n")]
+    public async Task An_object_over_the_limit_is_rejected(string rest)
+    {
+        await using var service = new ScriptedService(Reply.Raw("HTTP/1.1 200 OK\r\n" + rest));
+        using OciClients clients = ClientsUnderTest.For(service);
+
+        ServiceFailure? failure = (await clients.Objects.GetAsync(ClientsUnderTest.Bucket, "x", null, 10, default)).Failure;
+        StoredObject? fits = (await clients.Objects.GetAsync(ClientsUnderTest.Bucket, "x", null, 11, default)).Value;
+
+        Assert.Equal((FailureKind.Rejected, "ObjectTooLarge"), (failure!.Kind, failure.Code));
+        Assert.Equal(11, fits?.Content.Length);
+    }
+
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, "*")]
+    public async Task Put_signs_its_request_line_only(bool onlyCreate, string? condition)
+    {
+        await using var service = new ScriptedService(Reply.Empty(200, "ETag: e"));
+        using OciClients clients = ClientsUnderTest.For(service);
+
+        PutOutcome outcome = (await clients.Objects.PutAsync(ClientsUnderTest.Bucket, "x", "{}"u8.ToArray(), "application/json", onlyCreate, default)).Value;
+
+        Assert.Equal(PutOutcome.Written, outcome);
+        ReceivedRequest request = Assert.Single(service.Requests);
+        Assert.Equal("date (request-target) host", request.SignedHeaders);
+        Assert.Equal(("{}", "application/json", condition), (Encoding.UTF8.GetString(request.Body), request.Header("Content-Type"), request.Header("if-none-match")));
+        Assert.Null(request.Header("x-content-sha256"));
+        Assert.Null(request.Header("Expect"));
+    }
+
+    [Fact]
+    public async Task An_object_that_is_there_already_is_no_failure_when_only_creating()
+    {
+        await using var service = new ScriptedService(Reply.Json(412, """{"code":"IfNoneMatchFailed","message":"m"}"""));
+        using OciClients clients = ClientsUnderTest.For(service);
+
+        ServiceResult<PutOutcome> creating = await clients.Objects.PutAsync(ClientsUnderTest.Bucket, "x", default, "a/b", true, default);
+        ServiceResult<PutOutcome> writing = await clients.Objects.PutAsync(ClientsUnderTest.Bucket, "x", default, "a/b", false, default);
+
+        Assert.Equal(PutOutcome.AlreadyExists, creating.Value);
+        Assert.Null(creating.Failure);
+        Assert.Equal(FailureKind.Rejected, writing.Failure?.Kind);
+    }
+
+    [Theory]
+    [InlineData("ObjectNotFound", true)]
+    [InlineData("BucketNotFound", false)]
+    [InlineData("NotAuthorizedOrNotFound", false)]
+    public async Task Deleting_what_is_not_there_succeeds_but_not_in_a_bucket_that_is_not_there(string code, bool succeeds)
+    {
+        await using var service = new ScriptedService(Reply.Json(404, $$"""{"code":"{{code}}","message":"m"}"""));
+        using OciClients clients = ClientsUnderTest.For(service);
+
+        Assert.Equal(succeeds, (await clients.Objects.DeleteAsync(ClientsUnderTest.Bucket, "x", default)).Failure is null);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text;
+using Dispatcher.Runtime.Oci;
+using Dispatcher.Runtime.Ports;
+
+namespace Dispatcher.Runtime.Tests.Oci;
+
+public sealed class HttpTaskRunsTests
+{
+    private const string RunJson = """
+        {"key":"k1","name":"n","identifier":"RD_0","status":"NOT_STARTED","taskKey":"t1","startTimeMillis":1,"endTimeMillis":2,
+         "errorMessage":"none","later":{"added":[1]},"metrics":{"x":1.5}}
+        """;
+
+    [Fact]
+    public async Task Create_sends_the_body_as_it_is_with_its_tokens_and_a_valid_signature()
+    {
+        await using var service = new ScriptedService(Reply.Json(201, RunJson, "opc-request-id: svc/1"));
+        using OciClients clients = ClientsUnderTest.For(service);
+        const string Body = """{"name":"ü", "order":[3,1,2],"a":1e0}""";
+
+        ServiceResult<TaskRun> result = await clients.TaskRuns.CreateAsync(ClientsUnderTest.Request(Body), "mine/1", default);
+
+        Assert.Equal(
+            new TaskRun
+            {
+                Key = "k1",
+                Name = "n",
+                Identifier = "RD_0",
+                Status = "NOT_STARTED",
+                TaskKey = "t1",
+                StartTimeMillis = 1,
+                EndTimeMillis = 2,
+                ErrorMessage = "none",
+                OpcRequestId = "svc/1",
+            },
+            result.Value);
+        ReceivedRequest request = Assert.Single(service.Requests);
+        Assert.Equal("POST", request.Method);
+        Assert.Equal("/20200430/workspaces/ocid1.disworkspace.oc1..ws/applications/app%2F1/taskRuns", request.Target);
+        Assert.Equal(Body, Encoding.UTF8.GetString(request.Body));
+        Assert.Equal("application/json", request.Header("Content-Type"));
+        Assert.Equal("application/json", request.Header("Accept"));
+        Assert.Equal(new string('a', 64), request.Header("opc-retry-token"));
+        Assert.Equal("mine/1", request.Header("opc-request-id"));
+        Assert.Equal("ST$" + ClientsUnderTest.Token, request.KeyId);
+        Assert.Equal("date (request-target) host content-length content-type x-content-sha256", request.SignedHeaders);
+        Assert.True(request.IsSignedBy(TestKeys.First));
+        Assert.Null(request.Header("traceparent"));
+    }
+
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(201, false)]
+    public async Task A_run_that_existed_is_told_from_a_new_one_by_the_status(int status, bool existed)
+    {
+        await using var service = new ScriptedService(Reply.Json(status, RunJson));
+        using OciClients clients = ClientsUnderTest.For(service);
+
+        Assert.Equal(existed, (await clients.TaskRuns.CreateAsync(ClientsUnderTest.Request(), "r", default)).Value?.Existed);
+        Assert.False((await clients.TaskRuns.GetAsync("w", "a", "k1", default)).Value?.Existed);
+    }
+
+    [Fact]
+    public async Task Get_reads_one_run()
+    {
+        await using var service = new ScriptedService(Reply.Json(200, """{"key":"k 1","status":"MADE_UP"}"""));
+        using OciClients clients = ClientsUnderTest.For(service);
+
+        ServiceResult<TaskRun> result = await clients.TaskRuns.GetAsync("w/s", "a", "k 1", default);
+
+        Assert.Equal(new TaskRun { Key = "k 1", Status = "MADE_UP" }, result.Value);
+        Assert.Equal("/20200430/workspaces/w%2Fs/applications/a/taskRuns/k%201", Assert.Single(service.Requests).Target);
+        Assert.True(service.Requests[0].IsSignedBy(TestKeys.First));
+    }
+
+    [Fact]
+    public async Task List_sends_the_filter_and_hands_on_the_next_page()
+    {
+        await using var service = new ScriptedService(
+            Reply.Json(200, $$"""{"items":[{{RunJson}}]}""", "opc-next-page: p2", "opc-request-id: svc/2"), Reply.Json(200, """{"items":[]}"""));
+        using OciClients clients = ClientsUnderTest.For(service);
+        var filter = new TaskRunFilter { Name = "a&b=c d", Identifier = "RD_0", TaskKey = "t", Limit = 5 };
+
+        TaskRunPage? first = (await clients.TaskRuns.ListAsync("w", "a", filter, default)).Value;
+        TaskRunPage? last = (await clients.TaskRuns.ListAsync("w", "a", new TaskRunFilter { Page = first?.NextPage }, default)).Value;
+
+        Assert.Equal("k1", Assert.Single(first!.Items).Key);
+        Assert.Equal("svc/2", first.Items[0].OpcRequestId);
+        Assert.Empty(last!.Items);
+        Assert.Null(last.NextPage);
+        Assert.Equal(
+            [
+                "/20200430/workspaces/w/applications/a/taskRuns?aggregatorKey=t&name=a%26b%3Dc%20d&identifier=RD_0&limit=5",
+                "/20200430/workspaces/w/applications/a/taskRuns?page=p2",
+            ],
+            service.Requests.Select(request => request.Target));
+        Assert.All(service.Requests, request => Assert.True(request.IsSignedBy(TestKeys.First)));
+        Assert.Equal(1, service.Connections);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("""{"name":"no key"}""")]
+    [InlineData("""{"key":""}""")]
+    [InlineData("""{"key":5}""")]
+    [InlineData("""{"key":"\ud800"}""")]
+    [InlineData("""{"key":"k1","cut":""")]
+    [InlineData("<html>welcome to the network</html>")]
+    public async Task A_yes_that_cannot_be_read_may_have_happened(string body)
+    {
+        await using var service = new ScriptedService(Reply.Text(201, "text/html", body, "opc-request-id: svc/1"));
+        using OciClients clients = ClientsUnderTest.For(service);
+
+        ServiceFailure? created = (await clients.TaskRuns.CreateAsync(ClientsUnderTest.Request(), "r", default)).Failure;
+        ServiceFailure? read = (await clients.TaskRuns.GetAsync("w", "a", "k", default)).Failure;
+
+        Assert.Equal((FailureKind.Deferred, 201, "UnreadableAnswer", true, "svc/1"), (created!.Kind, created.Status, created.Code, created.MayHaveHappened, created.OpcRequestId));
+        Assert.Equal((FailureKind.Deferred, false), (read!.Kind, read.MayHaveHappened));
+    }
+
+    [Theory]
+    [InlineData("""{"items":{}}""")]
+    [InlineData("""{"items":[{}]}""")]
+    [InlineData("""[]""")]
+    public async Task A_list_that_cannot_be_read_is_a_failure(string body)
+    {
+        await using var service = new ScriptedService(Reply.Json(200, body));
+        using OciClients clients = ClientsUnderTest.For(service);
+
+        Assert.Equal("UnreadableAnswer", (await clients.TaskRuns.ListAsync("w", "a", new(), default)).Failure?.Code);
+    }
+
+    [Fact]
+    public async Task An_answer_without_end_is_read_up_to_a_limit()
+    {
+        string body = "{\"key\":\"k\",\"x\":\"" + new string('x', 9 * 1024 * 1024) + "\"}";
+        await using var service = new ScriptedService(Reply.Raw($"HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n"));
+        using OciClients clients = ClientsUnderTest.For(service);
+
+        ServiceFailure? failure = (await clients.TaskRuns.CreateAsync(ClientsUnderTest.Request(), "r", default)).Failure;
+
+        Assert.Equal(("UnreadableAnswer", true), (failure!.Code, failure.MayHaveHappened));
+        Assert.Contains("is larger than", failure.Message, StringComparison.Ordinal);
+    }
+}
