@@ -50,8 +50,8 @@ internal sealed class OciHttpClient(
     private async Task<ServiceResult<OciAnswer>> AttemptAsync(
         OciRequest request, SigningCredential credential, CancellationToken cancellationToken)
     {
-        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        attempt.CancelAfter(attemptTimeout);
+        using var timeout = new CancellationTokenSource(attemptTimeout, time);
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         using HttpRequestMessage message = Message(request, credential);
         try
         {

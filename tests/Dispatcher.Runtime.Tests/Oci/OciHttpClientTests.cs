@@ -8,7 +8,6 @@ namespace Dispatcher.Runtime.Tests.Oci;
 /// <summary>Statuses, credentials and faults of the wire, through the ports.</summary>
 public sealed class OciHttpClientTests : IDisposable
 {
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
     private readonly string folder = Directory.CreateTempSubdirectory("rp-").FullName;
 
     [Theory]
@@ -257,10 +256,14 @@ public sealed class OciHttpClientTests : IDisposable
     public async Task An_attempt_that_takes_too_long_ends_and_may_have_happened(string what)
     {
         await using var service = new ScriptedService(SlowAnswers[what]);
-        using OciClients clients = ClientsUnderTest.For(service, Short);
+        var time = new ManualTimers();
+        using OciClients clients = ClientsUnderTest.For(service.Address, ClientsUnderTest.Inline, time: time);
+        Task<ServiceFailure?> call = CreateAsync(clients);
+        await WhenAsked(service);
 
-        ServiceFailure? failure = await CreateAsync(clients);
+        time.Elapse();
 
+        ServiceFailure? failure = await call;
         Assert.True(failure is { Kind: FailureKind.Deferred, Status: null, Code: "Timeout", MayHaveHappened: true }, $"{what}: {failure}");
     }
 
@@ -268,9 +271,11 @@ public sealed class OciHttpClientTests : IDisposable
     public async Task A_slow_error_document_does_not_hide_the_status()
     {
         await using var service = new ScriptedService(Reply.HangAfter("HTTP/1.1 404 Not Found\r\nContent-Length: 100\r\n\r\n{\"code\""));
-        using OciClients clients = ClientsUnderTest.For(service, Short);
+        using OciClients clients = ClientsUnderTest.For(service, TimeSpan.FromSeconds(3));
 
-        Assert.Equal((FailureKind.Rejected, 404, "NotFound"), await CreateAsync(clients) is { } failure ? (failure.Kind, failure.Status, failure.Code) : default);
+        ServiceFailure? failure = await CreateAsync(clients);
+
+        Assert.Equal((FailureKind.Rejected, 404, "NotFound"), (failure!.Kind, failure.Status, failure.Code));
     }
 
     [Theory]
@@ -281,8 +286,7 @@ public sealed class OciHttpClientTests : IDisposable
         using OciClients clients = ClientsUnderTest.For(service);
         using var cancellation = new CancellationTokenSource();
         Task<ServiceResult<TaskRun>> call = clients.TaskRuns.CreateAsync(ClientsUnderTest.Request(), "r", cancellation.Token);
-        while (service.Requests.Count == 0)
-            await Task.Delay(5);
+        await WhenAsked(service);
 
         await cancellation.CancelAsync();
 
@@ -327,6 +331,37 @@ public sealed class OciHttpClientTests : IDisposable
     {
         File.WriteAllText(Path.Combine(folder, "rpst"), TestKeys.Token(DateTimeOffset.UtcNow.AddHours(1), subject));
         File.WriteAllText(Path.Combine(folder, "pem"), TestKeys.Pem(key));
+    }
+
+    private static async Task WhenAsked(ScriptedService service)
+    {
+        while (service.Requests.Count == 0)
+            await Task.Delay(5);
+    }
+
+    /// <summary>Timers that go off when the test says so.</summary>
+    private sealed class ManualTimers : TimeProvider
+    {
+        private Action elapse = () => { };
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            elapse += () => callback(state);
+            return new NeverTimer();
+        }
+
+        public void Elapse() => elapse();
+
+        private sealed class NeverTimer : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => default;
+        }
     }
 
     private sealed class At(DateTimeOffset now) : TimeProvider
