@@ -31,6 +31,9 @@ internal sealed class LookupCompiler(ExpressionCompiler expressions, TemplateNam
         {
             switch (origin)
             {
+                case ScriptIsEmptyExpression:
+                    expressions.Refuse(origin, NotAllowed.Expression(origin));
+                    return false;
                 case ScriptMemberExpression { Target: { } target, Member: { } member } dot:
                     if (dot.DotToken.TokenType == TokenType.QuestionDot)
                     {

@@ -41,7 +41,7 @@ internal sealed record Part(Expression Target, Expression Key, bool Optional) : 
         if (rendering.Failure is not null || (target is null && Optional))
             return null;
         object? key = Key.Evaluate(rendering);
-        if (rendering.Failure is not null)
+        if (!rendering.Spend(Size(target)))
             return null;
         return (target, key) switch
         {
@@ -55,6 +55,14 @@ internal sealed record Part(Expression Target, Expression Key, bool Optional) : 
             _ => rendering.Fail($"{TemplateValue.Kind(target)} has no part {Name(key)}; only objects have named parts and only lists have numbered ones"),
         };
     }
+
+    // System.Text.Json looks through all parts for one.
+    private static int Size(object? target) => target switch
+    {
+        JsonElement { ValueKind: JsonValueKind.Object } parent => parent.GetPropertyCount(),
+        JsonElement { ValueKind: JsonValueKind.Array } array => array.GetArrayLength(),
+        _ => 0,
+    };
 
     // As in Scriban, -1 is the last item.
     private static bool InRange(ref long index, int length)

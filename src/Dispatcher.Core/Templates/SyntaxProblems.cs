@@ -4,23 +4,38 @@ using Scriban.Parsing;
 
 namespace Dispatcher.Templates;
 
-/// <summary>Scriban's syntax errors as problems: the first in each <c>{{ }}</c>, since the others only follow from it.</summary>
+/// <summary>Scriban's syntax errors as problems: the one that says most in each <c>{{ }}</c>, since the others only follow from it.</summary>
 internal static class SyntaxProblems
 {
+    // What Scriban's messages have in them, and what to write instead; what stands first says most.
+    private static readonly (string Part, string Hint)[] Hints =
+    [
+        ("else condition must be preceded", "write `{{ if … }}` or `{{ case … }}` before it"),
+        ("`when` condition must be preceded", "write `{{ case … }}` before it"),
+        ("body of a `case`", "write `{{ when … }}` directly after `{{ case … }}`"),
+        ("<end> statement was not found", "close every `if` and `case` with `{{ end }}`"),
+        ("without a corresponding beginning", "take this `{{ end }}` out, or open its `if`"),
+        ("dot operator", "write a name after the dot, or [\"…\"] for a name that is not an identifier"),
+        ("named argument", "write the argument without its name"),
+        ("closing", "close the bracket"),
+        ("quote", "close the quotes"),
+        ("", "write {{ name.member }}, {{ value | function argument }} or {{ if condition }}…{{ else }}…{{ end }}"),
+    ];
+
     public static void AddTo(List<TemplateProblem> problems, string text, LogMessageBag messages)
     {
-        var blocks = new HashSet<int>();
-        foreach (LogMessage message in messages)
+        var blocks = messages
+            .Where(message => message.Type == ParserMessageType.Error)
+            .Select(message => (Offset: Math.Clamp(message.Span.Start.Offset, 0, text.Length), message.Message))
+            .GroupBy(error => error.Offset == 0 ? -1 : text.LastIndexOf("{{", error.Offset - 1, StringComparison.Ordinal));
+        foreach (var block in blocks)
         {
-            int offset = Math.Clamp(message.Span.Start.Offset, 0, text.Length);
-            int block = offset == 0 ? -1 : text.LastIndexOf("{{", offset - 1, StringComparison.Ordinal);
-            if (message.Type == ParserMessageType.Error && blocks.Add(block))
-                problems.Add(new(Codes.TemplateSyntax, offset, $"the template does not parse here: {Detail(message.Message)}", Hint(message.Message)));
+            (int offset, string message) = block.MinBy(error => Rank(error.Message));
+            problems.Add(new(Codes.TemplateSyntax, offset, $"the template does not parse here: {Detail(message)}", Hints[Rank(message)].Hint));
         }
-
-        if (problems.Count == 0)
-            problems.Add(new(Codes.TemplateSyntax, 0, "the template does not parse", Hint("")));
     }
+
+    private static int Rank(string message) => Array.FindIndex(Hints, hint => message.Contains(hint.Part, StringComparison.Ordinal));
 
     // Scriban ends some messages with an example of its own grammar, which may be outside of ours.
     private static string Detail(string message)
@@ -30,22 +45,7 @@ internal static class SyntaxProblems
         int example = prefix > 0 ? detail.LastIndexOf(" in: ", StringComparison.Ordinal) : -1;
         if (example >= 0)
             detail = detail[..example];
-        string line = string.Join(' ', detail.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
-        string printable = string.Concat(line.Where(c => !char.IsControl(c))).Trim().TrimEnd('.', ':');
+        string printable = string.Concat(detail.Select(c => char.IsControl(c) ? ' ' : c)).Trim().TrimEnd('.', ':');
         return printable.Length > 160 ? printable[..160] + "…" : printable;
     }
-
-    private static string Hint(string message) => message switch
-    {
-        _ when message.Contains("<end> statement was not found", StringComparison.Ordinal) => "close every `if` and `case` with `{{ end }}`",
-        _ when message.Contains("without a corresponding beginning", StringComparison.Ordinal) => "take this `{{ end }}` out, or open its `if`",
-        _ when message.Contains("else condition must be preceded", StringComparison.Ordinal) => "write `{{ if … }}` or `{{ case … }}` before it",
-        _ when message.Contains("`when` condition must be preceded", StringComparison.Ordinal) => "write `{{ case … }}` before it",
-        _ when message.Contains("body of a `case`", StringComparison.Ordinal) => "write `{{ when … }}` directly after `{{ case … }}`",
-        _ when message.Contains("closing", StringComparison.Ordinal) => "close the bracket",
-        _ when message.Contains("quote", StringComparison.Ordinal) || message.Contains("string", StringComparison.Ordinal) => "close the quotes on the same line",
-        _ when message.Contains("dot operator", StringComparison.Ordinal) => "write a name after the dot, or [\"…\"] for a name that is not an identifier",
-        _ when message.Contains("named argument", StringComparison.Ordinal) => "write the argument without its name",
-        _ => "write {{ name.member }}, {{ value | function argument }} or {{ if condition }}…{{ else }}…{{ end }}",
-    };
 }

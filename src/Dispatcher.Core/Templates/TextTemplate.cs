@@ -66,8 +66,20 @@ public sealed class TextTemplate
         return failure is null ? new(text, null) : new(null, failure);
     }
 
-    private static bool HasCode(string text) =>
-        text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal);
+    // `{{`, or Scriban's escape: `{%{`, with any number of percent signs.
+    private static bool HasCode(string text)
+    {
+        for (int at = text.IndexOf('{', StringComparison.Ordinal); at >= 0; at = text.IndexOf('{', at + 1))
+        {
+            int next = at + 1;
+            while (next < text.Length && text[next] == '%')
+                next++;
+            if (next < text.Length && text[next] == '{')
+                return true;
+        }
+
+        return false;
+    }
 
     // Where the text came from is asked so rarely that it is found by rendering again, which gives the same text.
     private TemplateFailure? CheckSegments(TemplateModel model, int maxLength, string text)

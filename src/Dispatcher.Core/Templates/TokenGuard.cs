@@ -40,7 +40,7 @@ internal sealed class TokenGuard(string text, List<TemplateProblem> problems)
         }
 
         if (inBlock)
-            problems.Add(new(Codes.TemplateSyntax, blockStart, "`{{` is never closed", "write `}}` after the expression"));
+            problems.Add(new(Codes.TemplateSyntax, blockStart, "`{{` is never closed", "write `}}` after the expression, outside of quotes and brackets"));
     }
 
     private void See(Token token, TokenType previous)

@@ -95,6 +95,6 @@ public class ValueTests
                 new("config", "a", true, 17), new("config", null, false, 29), new("object", "stem", false, 36),
                 new("groups", "1", false, 64), new("event", "raw", true, 90),
             ],
-            template.References);
+            template.References.AsEnumerable());
     }
 }

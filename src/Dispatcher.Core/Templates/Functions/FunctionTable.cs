@@ -53,10 +53,12 @@ internal static class FunctionTable
                 return $"did you mean `{same}`?";
         }
 
-        string[] relatives = [.. Names.Where(known => known.StartsWith(root + ".", StringComparison.Ordinal))];
-        string all = relatives.Length > 0
-            ? $"{root} has {string.Join(", ", relatives.Select(known => known[(root.Length + 1)..]))}"
-            : "the functions are those of string, array, date and math";
-        return Suggestion.Hint(name, Names, all);
+        string prefix = root + ".";
+        string[] members = [.. Names.Where(known => known.StartsWith(prefix, StringComparison.Ordinal)).Select(known => known[prefix.Length..])];
+        if (members.Length == 0)
+            return Suggestion.Hint(name, Names, "the functions are those of string, array, date and math");
+        return name.Length > prefix.Length && Suggestion.For(name[prefix.Length..], members) is { } near
+            ? $"did you mean `{prefix}{near}`?"
+            : $"{root} has {string.Join(", ", members)}";
     }
 }
