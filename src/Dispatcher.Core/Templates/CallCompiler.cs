@@ -33,6 +33,9 @@ internal sealed class CallCompiler(ExpressionCompiler expressions)
                 return Compile(call.Target, call, value, hasPiped: true);
             case ScriptMemberExpression or ScriptVariableGlobal:
                 return Compile(target, null, value, hasPiped: true);
+            case ScriptBinaryExpression { Operator: ScriptBinaryOperator.Subtract, Left: ScriptMemberExpression or ScriptFunctionCall }:
+                expressions.Report(Codes.TemplateNotAllowed, target, "a pipe ends in a subtraction", "put a negative argument in brackets, as in (-1), or the whole pipe, as in (value | function) - 1");
+                return null;
             default:
                 expressions.Report(Codes.TemplateNotAllowed, target ?? pipe, "a pipe does not end in a function",
                     "write value | function argument, and brackets around the pipe where it is part of a larger expression: (value | function) ?? \"…\"");

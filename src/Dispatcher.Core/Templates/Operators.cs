@@ -109,9 +109,10 @@ internal static class Operators
         {
             checked
             {
+                // Boxed one by one: together they would all become doubles.
                 return op switch
                 {
-                    ScriptBinaryOperator.Add => left + right,
+                    ScriptBinaryOperator.Add => (object)(left + right),
                     ScriptBinaryOperator.Subtract => left - right,
                     ScriptBinaryOperator.Multiply => left * right,
                     ScriptBinaryOperator.Divide => (double)left / right,

@@ -4,8 +4,9 @@ using Scriban.Parsing;
 namespace Dispatcher.Templates;
 
 /// <summary>Refuses, over the tokens of Scriban's lexer (a loop without recursion), what its recursive parser must never be given:
-/// too long a text, too many tokens or brackets in one expression, too deep blocks, and numbers that are expensive to read.</summary>
-/// <remarks>A stack that overflows ends the process, so the bounds come before the parser. Within them its depth is at most a few hundred calls.</remarks>
+/// too long a text, too many tokens in one expression, too deep a nesting, and numbers that are expensive to read.</summary>
+/// <remarks>A stack that overflows ends the process, so the bounds come before the parser. What makes it call itself is counted: open
+/// brackets, pipes, choices, and signs before an operand; operators between two operands it takes in a loop.</remarks>
 internal sealed class TokenGuard(string text, List<TemplateProblem> problems)
 {
     private const int LongestNumber = 20;
@@ -14,6 +15,7 @@ internal sealed class TokenGuard(string text, List<TemplateProblem> problems)
     private bool inBlock;
     private int tokens;
     private int brackets;
+    private int operators;
     private int blocks;
     private int branches;
     private bool full;
@@ -48,17 +50,21 @@ internal sealed class TokenGuard(string text, List<TemplateProblem> problems)
         switch (token.Type)
         {
             case TokenType.CodeEnter:
-                (blockStart, inBlock, tokens, brackets) = (token.Start.Offset, true, 0, 0);
+                (blockStart, inBlock, tokens, brackets, operators) = (token.Start.Offset, true, 0, 0, 0);
                 return;
             case TokenType.CodeExit:
                 inBlock = false;
                 return;
             case TokenType.OpenParen or TokenType.OpenBracket or TokenType.OpenBrace or TokenType.OpenInterpolatedBrace:
-                if (++brackets > TemplateLimits.Nesting)
-                    Refuse(token, $"brackets are nested deeper than {TemplateLimits.Nesting}", "take the inner part into a var");
+                brackets++;
                 break;
             case TokenType.CloseParen or TokenType.CloseBracket or TokenType.CloseBrace or TokenType.CloseInterpolatedBrace:
                 brackets = Math.Max(0, brackets - 1);
+                break;
+            case TokenType.VerticalBar or TokenType.PipeGreater or TokenType.Question:
+            case TokenType.Exclamation or TokenType.Arroba or TokenType.Caret or TokenType.DoubleCaret:
+            case TokenType.Minus or TokenType.Plus or TokenType.DoubleMinus or TokenType.DoublePlus when !EndsOperand(previous):
+                operators++;
                 break;
             case TokenType.Identifier when previous != TokenType.Dot:
                 SeeWord(token);
@@ -68,9 +74,16 @@ internal sealed class TokenGuard(string text, List<TemplateProblem> problems)
                 break;
         }
 
+        if (brackets + operators > TemplateLimits.Nesting)
+            Refuse(token, $"brackets, pipes, signs and choices are nested deeper than {TemplateLimits.Nesting}", "take a part of it into a var");
         if (inBlock && ++tokens > TemplateLimits.TokensInBlock)
             Refuse(token, $"there are more than {TemplateLimits.TokensInBlock} tokens between {{{{ and }}}}", "take a part of it into a var");
     }
+
+    // After an operand, a sign is an operator between two, which the parser takes in a loop.
+    private static bool EndsOperand(TokenType previous) => previous is TokenType.Identifier or TokenType.IdentifierSpecial
+        or TokenType.Integer or TokenType.HexaInteger or TokenType.BinaryInteger or TokenType.Float or TokenType.String or TokenType.VerbatimString
+        or TokenType.CloseParen or TokenType.CloseBracket or TokenType.CloseBrace;
 
     private void SeeWord(Token token)
     {
