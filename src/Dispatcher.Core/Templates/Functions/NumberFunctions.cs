@@ -29,7 +29,7 @@ internal static class NumberFunctions
         int digits = 0;
         if (!arguments.Number(0, out double number) || (arguments.Count > 1 && !arguments.Integer(1, out digits)))
             return null;
-        return digits is < 0 or > 15 ? arguments.Fail("digits goes from 0 to 15") : Math.Round(number, digits);
+        return digits is < 0 or > 15 ? arguments.Fail("the digits are out of range; write a number from 0 to 15") : Math.Round(number, digits);
     }
 
     private static object? Arithmetic(Arguments arguments, ScriptBinaryOperator op) =>
