@@ -200,6 +200,22 @@ public sealed class FnHostTests
     }
 
     [Fact]
+    public async Task A_connection_that_is_idle_for_a_while_serves_the_next_call()
+    {
+        await using HostUnderTest host = await StartAsync((_, _) => Task.FromResult(Ok()));
+        using Socket socket = await host.ConnectAsync();
+
+        for (int n = 0; n < 2; n++)
+        {
+            await socket.SendAsync(Encoding.ASCII.GetBytes(CallHead + "2\r\n\r\n{}"));
+            string answer = await ReceiveUntilAsync(socket, "\r\n\r\n{}");
+            Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+            Assert.DoesNotContain("Connection: close", answer, StringComparison.Ordinal);
+            await Task.Delay(TimeSpan.FromSeconds(2.5)); // Longer than two ticks of the server's own clock.
+        }
+    }
+
+    [Fact]
     public async Task A_caller_that_hangs_up_half_way_costs_nothing_but_its_own_call()
     {
         int handled = 0;

@@ -24,6 +24,8 @@ public static class FnHost
     /// <summary>The exit code when the environment or the socket is not as it must be.</summary>
     public const int WrongUsage = 2;
 
+    private static readonly TimeSpan AlmostForever = TimeSpan.FromDays(365);
+
     // What a cancelled handler gets to write its answer.
     private static readonly TimeSpan AfterCancellation = TimeSpan.FromSeconds(1);
 
@@ -130,8 +132,10 @@ public static class FnHost
 
         // The process may be frozen between calls, and in the middle of one: a limit that compares clocks would end healthy
         // connections after the thaw. The only caller is the platform's agent, and the body is bounded where it is read.
-        kestrel.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
-        kestrel.Limits.RequestHeadersTimeout = Timeout.InfiniteTimeSpan;
+        // (Not Timeout.InfiniteTimeSpan: Kestrel turns it into TimeSpan.MaxValue, adds it to its clock, and the sum overflows into
+        // the past, so that every connection ends at the next tick.)
+        kestrel.Limits.KeepAliveTimeout = AlmostForever;
+        kestrel.Limits.RequestHeadersTimeout = AlmostForever;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
 
