@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Globalization;
+using Dispatcher;
+using Dispatcher.Events;
+using Dispatcher.NativeBench;
+using Dispatcher.Planning;
+using Dispatcher.Routes;
+
+// native-bench ROUTES: loads that many realistic routes from memory and decides, on one thread. Times the first decision after process
+// start (the cold start's part that depends on the routes), then decisions and whole plans a second over all routes.
+int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1000;
+RouteFile[] files = RouteSets.Realistic(count);
+StorageEvent[] events = [.. Enumerable.Range(0, count).Select(i =>
+    ((EventReading.Accepted)new EventDocument { Object = RouteSets.NameFor(i), Bucket = "landing-area", ETag = "etag" }.Read()).Event)];
+var configuration = Configuration.From(new Dictionary<string, string> { ["workspace_id"] = "w", ["application_key"] = "a", ["connection_key"] = "c" });
+
+long start = Stopwatch.GetTimestamp();
+RouteLoad load = RouteLoader.Load(files);
+double loaded = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+if (load.Set is not { } set)
+{
+    Console.Error.WriteLine(string.Join('\n', load.Diagnostics.Take(5)));
+    return 1;
+}
+
+DispatchPlanner planner = DispatchPlanner.For(set);
+DispatchPlan first = planner.Plan(events[count / 2], configuration);
+double decided = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+if (first.Outcome != Outcome.Dispatched)
+    return 1;
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} routes, {files.Sum(f => f.Content.Length) / 1024} KiB of YAML"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"loaded            {loaded,10:f1} ms"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first decision    {decided,10:f1} ms"));
+
+Measure("match only", storageEvent => planner.Fired(storageEvent).Count());
+Measure("whole plan", storageEvent => planner.Plan(storageEvent, configuration).Runs.Length);
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak memory       {Process.GetCurrentProcess().PeakWorkingSet64 / 1024 / 1024,10} MiB"));
+return 0;
+
+void Measure(string what, Func<StorageEvent, int> decide)
+{
+    foreach (StorageEvent storageEvent in events)
+        _ = decide(storageEvent);
+    long decisions = 0, hits = 0, allocated = GC.GetAllocatedBytesForCurrentThread(), begun = Stopwatch.GetTimestamp();
+    while (Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(2))
+    {
+        foreach (StorageEvent storageEvent in events)
+            hits += decide(storageEvent);
+        decisions += events.Length;
+    }
+
+    double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+    long bytes = (GC.GetAllocatedBytesForCurrentThread() - allocated) / decisions;
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-17} {decisions / seconds,10:f0} a second, {seconds / decisions * 1e6:f2} µs, {bytes} bytes{(hits == decisions ? "" : " (not every event matched)")}"));
+}
