@@ -47,7 +47,8 @@ internal static class PlainTemplate
         string member = ReadName(text, ref at);
         int end = at;
         SkipSpaces(text, ref at);
-        if (member.Length == 0 || !text.AsSpan(at).StartsWith("}}") || Roots.Find(root, member, names) is not { } lookup)
+        // These five words are no names to Scriban, not even after a dot.
+        if (member is "" or "null" or "true" or "false" or "this" or "do" || !text.AsSpan(at).StartsWith("}}") || Roots.Find(root, member, names) is not { } lookup)
             return false;
         at += 2;
         statements.Add(new Output(lookup, text[start..end]));

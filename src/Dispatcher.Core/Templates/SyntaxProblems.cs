@@ -12,6 +12,8 @@ internal static class SyntaxProblems
     [
         ("else condition must be preceded", "write `{{ if … }}` or `{{ case … }}` before it"),
         ("`when` condition must be preceded", "write `{{ case … }}` before it"),
+        ("literal member", "write a name that is a word of the language as [\"true\"]"),
+        ("Expecting <expression>", "write a value there, such as object.name"),
         ("body of a `case`", "write `{{ when … }}` directly after `{{ case … }}`"),
         ("<end> statement was not found", "close every `if` and `case` with `{{ end }}`"),
         ("without a corresponding beginning", "take this `{{ end }}` out, or open its `if`"),
@@ -45,6 +47,8 @@ internal static class SyntaxProblems
         int example = prefix > 0 ? detail.LastIndexOf(" in: ", StringComparison.Ordinal) : -1;
         if (example >= 0)
             detail = detail[..example];
+        // One of its messages has a placeholder that is never filled.
+        detail = detail.Replace(" `{member}`", "", StringComparison.Ordinal);
         string printable = string.Concat(detail.Select(c => char.IsControl(c) ? ' ' : c)).Trim().TrimEnd('.', ':');
         return printable.Length > 160 ? printable[..160] + "…" : printable;
     }

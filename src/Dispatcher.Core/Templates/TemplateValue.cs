@@ -105,13 +105,15 @@ internal static class TemplateValue
     private static bool TryReadNumber(Rendering rendering, JsonElement element, string what, out object? value)
     {
         string written = element.GetRawText();
+        value = null;
+        if (!rendering.Spend(written.Length))
+            return false;
         if (element.TryGetInt64(out long integer))
             value = integer;
         else if (written.AsSpan().ContainsAny(".eE") && element.TryGetDouble(out double number) && double.IsFinite(number))
             value = number;
         else
         {
-            value = null;
             rendering.Fail($"{what} is the number {Quoted.Value(written)}, which has more than 64 bits; let the sender write it as a text");
             return false;
         }

@@ -115,6 +115,8 @@ public class LoadProblemTests
     [InlineData("a{{ end }}", 6, "{{ end }}")]
     [InlineData("{{ (object.name }}", 16, "bracket")]
     [InlineData("{{ object. }}", 11, "after the dot")]
+    [InlineData("{{ if }}a{{ end }}", 6, "such as object.name")]
+    [InlineData("{{ config.true }}", 15, "[\"true\"]")]
     [InlineData("{{ groups.1 }}", 10, "")]
     [InlineData("{{ + }}", 5, "")]
     [InlineData("{{ object.name | }}", 17, "")]

@@ -28,7 +28,8 @@ public class ScribanAgreementTests
             {
                 if (PlainTemplate.TryParse(text, Sample.Names) is not { } fast)
                     return;
-                TextTemplate slow = TemplateCompiler.Compile(text, Sample.Names).Template!;
+                TextTemplate? slow = TemplateCompiler.Compile(text, Sample.Names).Template;
+                Assert.True(slow is not null, text);
                 Assert.Equal(slow.Render(Sample.Model), fast.Render(Sample.Model));
                 Assert.Equal(slow.References.AsEnumerable(), fast.References.AsEnumerable());
                 Assert.Equal((slow.LiteralPrefix, slow.IsLiteral, slow.Text), (fast.LiteralPrefix, fast.IsLiteral, fast.Text));

@@ -8,6 +8,7 @@ internal static class TemplateGen
     /// <summary>Parts that make plain templates, and texts that only look like them.</summary>
     public static readonly Gen<string> PlainPart = Gen.OneOf(
         AnyOf("{{ object.name }}", "{{object.stem}}", "{{ groups.stem }}", "{{ groups.empty}}", "{{  config.workspace_id  }}", "{{ vars.pool }}",
+            "{{ config.true }}", "{{ config.this }}", "{{ config.do }}", "{{ config.null }}", "{{ config.if }}", "{{ config.end }}", "{{ config.empty }}", "{{ config.for }}",
             "{{ event.time }}", "{{ event.kind }}", "{{ bucket.name }}", "{{ route.file }}", "{{ object.version_id }}", "{{ config.absent }}"),
         AnyOf("{", "}", "{{", "}}", "{ {", "%", "{%", "%}", "-", "~", " ", ".", "/", "object", ".name", "a", "ü", "😀", "x-y", "#"),
         Gen.String[Gen.Char.AlphaNumeric, 0, 4]);

@@ -9,7 +9,9 @@ internal static class DateFunctions
 {
     public static readonly TemplateFunction[] All =
     [
+        // The partition a file belongs to.
         new("date.to_string", ["date", "pattern"], 2, a => a.Date(0, out var date) && a.Text(1, out var pattern) ? Write(a, date, pattern) : null),
+        // The day before, the month after: the bounds of the period an event falls in.
         new("date.add_milliseconds", ["date", "count"], 2, a => Move(a, (date, count) => date.AddMilliseconds(count))),
         new("date.add_seconds", ["date", "count"], 2, a => Move(a, (date, count) => date.AddSeconds(count))),
         new("date.add_minutes", ["date", "count"], 2, a => Move(a, (date, count) => date.AddMinutes(count))),

@@ -7,12 +7,14 @@ internal static class ListFunctions
 {
     public static readonly TemplateFunction[] All =
     [
+        // Which folder of how many: one of the parts, or some of them in order.
         new("array.size", ["list"], 1, a => a.List(0, out var items) ? (long)items.Length : null),
         new("array.first", ["list"], 1, a => a.List(0, out var items) && items.Length > 0 ? items[0] : null),
         new("array.last", ["list"], 1, a => a.List(0, out var items) && items.Length > 0 ? items[^1] : null),
         new("array.reverse", ["list"], 1, a => a.List(0, out var items) ? items.Reverse().ToArray() : null),
         new("array.limit", ["list", "count"], 2, a => a.List(0, out var items) && a.Integer(1, out int count) ? items.Take(count).ToArray() : null),
         new("array.offset", ["list", "count"], 2, a => a.List(0, out var items) && a.Integer(1, out int count) ? items.Skip(count).ToArray() : null),
+        // Back to one text, and membership for `if`.
         new("array.join", ["list", "separator"], 2, a => a.List(0, out var items) && a.Text(1, out var separator) ? Join(a, items, separator) : null),
         new("array.contains", ["list", "item"], 2, a => a.List(0, out var items) ? Contains(a, items) : null),
     ];

@@ -8,6 +8,7 @@ internal static class NumberFunctions
 {
     public static readonly TemplateFunction[] All =
     [
+        // A number of the event, rounded the way a parameter wants it.
         new("math.abs", ["number"], 1, a => a[0] switch
         {
             long.MinValue => Operators.TooLarge(a.Rendering),
@@ -17,6 +18,7 @@ internal static class NumberFunctions
         new("math.ceil", ["number"], 1, a => a.Number(0, out double number) ? Math.Ceiling(number) : null),
         new("math.floor", ["number"], 1, a => a.Number(0, out double number) ? Math.Floor(number) : null),
         new("math.round", ["number", "digits"], 1, Round),
+        // The operators, for the end of a pipe.
         new("math.plus", ["number", "with"], 2, a => Arithmetic(a, ScriptBinaryOperator.Add)),
         new("math.minus", ["number", "with"], 2, a => Arithmetic(a, ScriptBinaryOperator.Subtract)),
         new("math.times", ["number", "with"], 2, a => Arithmetic(a, ScriptBinaryOperator.Multiply)),

@@ -11,7 +11,7 @@ internal static class TextFunctions
 {
     public static readonly TemplateFunction[] All =
     [
-        // Put together.
+        // Put a name together: suffixes, prefixes, counters of a fixed width.
         new("string.append", ["text", "ending"], 2, a => a.Text(0, out var text) && a.Text(1, out var ending)
             ? a.Make((long)text.Length + ending.Length, () => text + ending) : null),
         new("string.prepend", ["text", "beginning"], 2, a => a.Text(0, out var text) && a.Text(1, out var beginning)
@@ -21,7 +21,7 @@ internal static class TextFunctions
         new("string.pad_right", ["text", "width"], 2, a => a.Text(0, out var text) && a.Integer(1, out int width)
             ? a.Make(Math.Max(text.Length, width), () => text.PadRight(Math.Max(0, width))) : null),
 
-        // Change.
+        // Bring a name into the form a table, a file system or a key accepts.
         new("string.upcase", ["text"], 1, a => a.Text(0, out var text) ? text.ToUpperInvariant() : null),
         new("string.downcase", ["text"], 1, a => a.Text(0, out var text) ? text.ToLowerInvariant() : null),
         new("string.capitalize", ["text"], 1, a => a.Text(0, out var text) ? Capitalize(text) : null),
@@ -34,7 +34,7 @@ internal static class TextFunctions
         new("string.remove", ["text", "match"], 2, a =>
             a.Text(0, out var text) && a.Text(1, out var match) ? match.Length == 0 ? text : Replace(a, text, match, "") : null),
 
-        // Take apart.
+        // Take a name apart where a group of the pattern is not enough, and read the numbers in it.
         new("string.slice", ["text", "start", "length"], 2, a => a.Text(0, out var text) ? Slice(a, text) : null),
         new("string.split", ["text", "separator"], 2, a => a.Text(0, out var text) && a.Text(1, out var separator) ? Split(a, text, separator) : null),
         new("string.truncate", ["text", "length", "ellipsis"], 2, a => a.Text(0, out var text) ? Truncate(a, text) : null),
@@ -43,7 +43,7 @@ internal static class TextFunctions
         new("string.to_long", ["text"], 1, a => a.Text(0, out var text)
             && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) ? number : null),
 
-        // Ask.
+        // Ask about a name, for `if`, `case` and `?:`.
         new("string.size", ["text"], 1, a => a.Text(0, out var text) ? (long)text.Length : null),
         new("string.contains", ["text", "part"], 2, a => Ask(a, (text, part) => text.Contains(part, StringComparison.Ordinal))),
         new("string.starts_with", ["text", "part"], 2, a => Ask(a, (text, part) => text.StartsWith(part, StringComparison.Ordinal))),
