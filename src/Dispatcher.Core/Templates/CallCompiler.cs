@@ -34,11 +34,12 @@ internal sealed class CallCompiler(ExpressionCompiler expressions)
             case ScriptMemberExpression or ScriptVariableGlobal:
                 return Compile(target, null, value, hasPiped: true);
             case ScriptBinaryExpression { Operator: ScriptBinaryOperator.Subtract, Left: ScriptMemberExpression or ScriptFunctionCall }:
-                expressions.Report(Codes.TemplateNotAllowed, target, "a pipe ends in a subtraction", "put a negative argument in brackets, as in (-1), or the whole pipe, as in (value | function) - 1");
+                expressions.Report(Codes.TemplateNotAllowed, target, "a pipe ends in a subtraction",
+                    "put a negative argument in brackets, as in (-1), or the whole pipe, as in (value | function) - 1");
                 return null;
             default:
                 expressions.Report(Codes.TemplateNotAllowed, target ?? pipe, "a pipe does not end in a function",
-                    "write value | function argument, and brackets around the pipe where it is part of a larger expression: (value | function) ?? \"…\"");
+                    "write value | function argument, and brackets around a pipe inside an expression: (value | function) ?? \"…\"");
                 return null;
         }
     }
@@ -64,8 +65,11 @@ internal sealed class CallCompiler(ExpressionCompiler expressions)
             return null;
         if (count < function.Required || count > function.Parameters.Length)
         {
-            string wanted = function.Required == function.Parameters.Length ? $"{function.Required}" : $"{function.Required} to {function.Parameters.Length}";
-            expressions.Report(Codes.TemplateNotAllowed, target!, $"{function.Name} takes {wanted} values and gets {count}", $"write {function.Usage}");
+            string wanted = function.Required == function.Parameters.Length
+                ? $"{function.Required}"
+                : $"{function.Required} to {function.Parameters.Length}";
+            expressions.Report(Codes.TemplateNotAllowed, target!, $"{function.Name} takes {wanted} values and gets {count}",
+                $"write {function.Usage}");
             return null;
         }
 
@@ -86,7 +90,8 @@ internal sealed class CallCompiler(ExpressionCompiler expressions)
         if (name is "include" or "include_join")
             expressions.Refuse(place, ($"`{name}`", "define a var, which is a template too"));
         else if (name is null)
-            expressions.Report(Codes.TemplateUnknownFunction, place, "a value stands where a function must", "write value | function argument, or join with +");
+            expressions.Report(Codes.TemplateUnknownFunction, place, "a value stands where a function must",
+                "write value | function argument, or join with +");
         else
             expressions.Report(Codes.TemplateUnknownFunction, place, $"there is no function {Quoted.Value(name)}", HintFor(name));
         return null;

@@ -16,8 +16,8 @@ internal static class Confinement
             char c = text[i];
             if (char.IsControl(c))
             {
-                return new(Codes.RenderControlCharacter,
-                    $"the rendered string {Quoted.Value(text)} has the control character U+{(int)c:X4} at {i + 1}; match only names without it, or take it out with string.replace");
+                string what = $"the rendered string {Quoted.Value(text)} has the control character U+{(int)c:X4} at {i + 1}";
+                return new(Codes.RenderControlCharacter, $"{what}; match only names without it, or take it out with string.replace");
             }
 
             if (!char.IsSurrogate(c))
@@ -25,13 +25,15 @@ internal static class Confinement
             if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
                 i++;
             else
-                return new(Codes.RenderFailed, $"the rendered string {Quoted.Value(text)} has half a character at {i + 1}; cut it at another place");
+                return new(Codes.RenderFailed,
+                    $"the rendered string {Quoted.Value(text)} has half a character at {i + 1}; cut it at another place");
         }
 
         return null;
     }
 
-    /// <summary>Whether a segment between slashes is <c>.</c> or <c>..</c>: the quick question before <see cref="CheckSegments"/>.</summary>
+    /// <summary>Whether a segment between slashes is <c>.</c> or <c>..</c>: the quick question before
+    /// <see cref="CheckSegments"/>.</summary>
     public static bool HasDotSegment(string text)
     {
         foreach (Range range in text.AsSpan().Split('/'))
@@ -53,8 +55,8 @@ internal static class Confinement
             string segment = text.Substring(start, length);
             if (segment is not ("." or "..") || IsOwnText(spans, start, start + length, text.Length))
                 continue;
-            return new(Codes.RenderPathSegment,
-                $"the rendered string {Quoted.Value(text)} has the path segment `{segment}`, which the template did not write; match only names without it, or write the segment as text of the template");
+            string what = $"the rendered string {Quoted.Value(text)} has the path segment `{segment}`, which the template did not write";
+            return new(Codes.RenderPathSegment, $"{what}; match only names without it, or write the segment as text of the template");
         }
 
         return null;

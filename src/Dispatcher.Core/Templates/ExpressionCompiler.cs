@@ -77,7 +77,8 @@ internal sealed class ExpressionCompiler
             case long number:
                 return new(number);
             default:
-                Report(Codes.TemplateNotAllowed, literal, "the number is not one of 64 bits", "write a smaller one without a suffix, or write it as a text");
+                Report(Codes.TemplateNotAllowed, literal, "the number is not one of 64 bits",
+                    "write a smaller one without a suffix, or write it as a text");
                 return null;
         }
     }
@@ -132,7 +133,9 @@ internal sealed class ExpressionCompiler
 
         if (Compile(unary.Right, optional: false) is not { } operand)
             return null;
-        return unary.Operator == ScriptUnaryOperator.Not ? new Not(operand) : new Signed(unary.Operator == ScriptUnaryOperator.Negate, operand);
+        return unary.Operator == ScriptUnaryOperator.Not
+            ? new Not(operand)
+            : new Signed(unary.Operator == ScriptUnaryOperator.Negate, operand);
     }
 
     private Choice? Choose(ScriptConditionalExpression choice)

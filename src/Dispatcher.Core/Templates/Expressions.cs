@@ -90,7 +90,8 @@ internal sealed record Signed(bool Negated, Expression Operand) : Expression
         long.MinValue when Negated => Operators.TooLarge(rendering),
         long number => Negated ? -number : number,
         double number => Negated ? -number : number,
-        var other => rendering.Fail($"a sign stands before {TemplateValue.Kind(other)}; it needs a number, which string.to_int makes of a text"),
+        var other => rendering.Fail(
+            $"a sign stands before {TemplateValue.Kind(other)}; it needs a number, which string.to_int makes of a text"),
     };
 }
 

@@ -68,18 +68,23 @@ internal sealed class LookupCompiler(ExpressionCompiler expressions, TemplateNam
 
         if (steps.Count == 0)
         {
-            expressions.Report(Codes.TemplateUnknownMember, variable, $"`{root}` alone is not a value", $"name one of its members, such as {root}.{Example(root)}");
+            expressions.Report(Codes.TemplateUnknownMember, variable, $"`{root}` alone is not a value",
+                $"name one of its members, such as {root}.{Example(root)}");
             return null;
         }
 
         // groups[1] is written for groups["1"].
-        Step first = steps[0] is { Index: ScriptLiteral { Value: int number } } ? steps[0] with { Name = number.ToString(CultureInfo.InvariantCulture) } : steps[0];
+        Step first = steps[0] is { Index: ScriptLiteral { Value: int number } }
+            ? steps[0] with { Name = number.ToString(CultureInfo.InvariantCulture) }
+            : steps[0];
         references.Add(new(root, first.Name, optional, expressions.OffsetOf(variable)));
         Expression? value = Roots.OpenRootOf(root) is { } open ? Open(open, first, optional) : Fixed(root, first);
         if (steps.Count > 1 && !(root == "event" && first.Name == "raw"))
         {
             expressions.Report(Codes.TemplateUnknownMember, steps[1].Node, $"`{root}.{first.Name ?? "…"}` has no members",
-                root == "event" && first.Name == "time" ? "write event.time | date.to_string \"%Y\"" : "take a part of a text with string.slice or string.split");
+                root == "event" && first.Name == "time"
+                    ? "write event.time | date.to_string \"%Y\""
+                    : "take a part of a text with string.slice or string.split");
             return null;
         }
 
@@ -98,7 +103,8 @@ internal sealed class LookupCompiler(ExpressionCompiler expressions, TemplateNam
 
         if (Roots.FixedMemberOf(root, step.Name) is { } member)
             return new(member);
-        expressions.Report(Codes.TemplateUnknownMember, step.Node, $"`{root}` has no member {Quoted.Value(step.Name)}", Suggestion.Hint(step.Name, members, all));
+        expressions.Report(Codes.TemplateUnknownMember, step.Node, $"`{root}` has no member {Quoted.Value(step.Name)}",
+            Suggestion.Hint(step.Name, members, all));
         return null;
     }
 
@@ -115,8 +121,10 @@ internal sealed class LookupCompiler(ExpressionCompiler expressions, TemplateNam
 
         if (root == OpenRoot.Groups && !optional && !names.Groups.Contains(step.Name))
         {
-            expressions.Report(Codes.TemplateUnknownGroup, step.Node, $"no expression in match.object has the group {Quoted.Value(step.Name)}",
-                Suggestion.Hint(step.Name, names.Groups.Order(StringComparer.Ordinal), $"write (?<{(IsName(step.Name) ? step.Name : "NAME")}>…) in the pattern, or `?? \"…\"` after the look-up"));
+            expressions.Report(Codes.TemplateUnknownGroup, step.Node,
+                $"no expression in match.object has the group {Quoted.Value(step.Name)}",
+                Suggestion.Hint(step.Name, names.Groups.Order(StringComparer.Ordinal),
+                    $"write (?<{(IsName(step.Name) ? step.Name : "NAME")}>…) in the pattern, or `?? \"…\"` after the look-up"));
             return null;
         }
 
@@ -140,7 +148,8 @@ internal sealed class LookupCompiler(ExpressionCompiler expressions, TemplateNam
     private Expression? NotCalled(ScriptVariableGlobal variable, string root, List<Step> steps)
     {
         if (steps is [{ Name: { } name }] && FunctionTable.TryFind($"{root}.{name}", out TemplateFunction? function))
-            expressions.Report(Codes.TemplateNotAllowed, variable, $"{function.Name} stands without a value", $"write {function.Usage}, in brackets where it is part of a larger expression");
+            expressions.Report(Codes.TemplateNotAllowed, variable, $"{function.Name} stands without a value",
+                $"write {function.Usage}, in brackets where it is part of a larger expression");
         else
             UnknownFunction(variable, steps.Count > 0 && steps[0].Name is { } member ? $"{root}.{member}" : root);
         return null;
@@ -160,5 +169,6 @@ internal sealed class LookupCompiler(ExpressionCompiler expressions, TemplateNam
 
     private static string Example(string root) => Roots.MembersOf(root) is [var member, ..] ? member : "NAME";
 
-    private static bool IsName(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+    private static bool IsName(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

@@ -28,7 +28,8 @@ internal sealed record OpenLookup(OpenRoot Root, Expression Key, bool Optional) 
             return rendering.Allows(value.Length) ? value : null;
         return Optional
             ? null
-            : rendering.Fail(Codes.RenderMissing, $"{Root.Name} has no {Quoted.Value(name)} here; {Root.Advice}, or write `?? \"…\"` after the look-up");
+            : rendering.Fail(Codes.RenderMissing,
+                $"{Root.Name} has no {Quoted.Value(name)} here; {Root.Advice}, or write `?? \"…\"` after the look-up");
     }
 }
 
@@ -52,7 +53,8 @@ internal sealed record Part(Expression Target, Expression Key, bool Optional) : 
             (object?[] list, long index) => InRange(ref index, list.Length) ? list[index] : Missing(rendering, index),
             _ when Optional => null,
             (null, _) => Missing(rendering, key),
-            _ => rendering.Fail($"{TemplateValue.Kind(target)} has no part {Name(key)}; only objects have named parts and only lists have numbered ones"),
+            _ => rendering.Fail(
+                $"{TemplateValue.Kind(target)} has no part {Name(key)}; only objects have named parts and only lists have numbered ones"),
         };
     }
 
@@ -77,7 +79,8 @@ internal sealed record Part(Expression Target, Expression Key, bool Optional) : 
 
     private object? Missing(Rendering rendering, object? key) => Optional
         ? null
-        : rendering.Fail(Codes.RenderMissing, $"the event has no part {Name(key)} there; check the name, or write `?? \"…\"` after the look-up");
+        : rendering.Fail(Codes.RenderMissing,
+            $"the event has no part {Name(key)} there; check the name, or write `?? \"…\"` after the look-up");
 
     private static string Name(object? key) => key switch
     {
@@ -93,11 +96,14 @@ internal sealed record Part(Expression Target, Expression Key, bool Optional) : 
 /// <param name="Advice">What to do about a member that is not there.</param>
 internal sealed record OpenRoot(string Name, Func<TemplateModel, string, string?> Find, string Advice)
 {
-    public static readonly OpenRoot Config = new("config", (model, key) => model.Configuration.Find(key), "add it to the function configuration");
-    public static readonly OpenRoot Groups = new("groups", (model, key) => Of(model.Groups, key), "name that group in every expression of match.object");
+    public static readonly OpenRoot Config = new("config", (model, key) => model.Configuration.Find(key),
+        "add it to the function configuration");
+    public static readonly OpenRoot Groups = new("groups", (model, key) => Of(model.Groups, key),
+        "name that group in every expression of match.object");
     public static readonly OpenRoot Vars = new("vars", (model, key) => Of(model.Vars, key), "define it under vars");
 
-    private static string? Of(IReadOnlyDictionary<string, string> values, string key) => values.TryGetValue(key, out string? value) ? value : null;
+    private static string? Of(IReadOnlyDictionary<string, string> values, string key) =>
+        values.TryGetValue(key, out string? value) ? value : null;
 }
 
 /// <summary>A member of a fixed shape.</summary>

@@ -31,12 +31,14 @@ internal static class Operators
             case (DateTimeOffset a, DateTimeOffset b):
                 return a == b;
             default:
-                rendering.Fail($"{TemplateValue.Kind(left)} cannot be compared with {TemplateValue.Kind(right)}; compare two values of one kind");
+                rendering.Fail(
+                    $"{TemplateValue.Kind(left)} cannot be compared with {TemplateValue.Kind(right)}; compare two values of one kind");
                 return false;
         }
     }
 
-    /// <summary><c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c> and <c>&gt;=</c> over two texts (by UTF-16 unit), two numbers or two dates.</summary>
+    /// <summary><c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c> and <c>&gt;=</c> over two texts (by UTF-16 unit), two numbers or two
+    /// dates.</summary>
     public static object? Order(Rendering rendering, ScriptBinaryOperator op, object? left, object? right)
     {
         int order;
@@ -57,7 +59,8 @@ internal static class Operators
                 order = a.CompareTo(b);
                 break;
             default:
-                return NoMeaning(rendering, op, left, right, "compare two texts, two numbers (string.to_int makes one of a text) or two dates");
+                return NoMeaning(rendering, op, left, right,
+                    "compare two texts, two numbers (string.to_int makes one of a text) or two dates");
         }
 
         return op switch
@@ -141,7 +144,8 @@ internal static class Operators
     {
         string sign = Sign(op);
         return left is null || right is null
-            ? rendering.Fail(Codes.RenderMissing, $"the {(left is null ? "left" : "right")} of {sign} is null for this event; write `(… ?? \"…\")` around it to say what to use instead")
+            ? rendering.Fail(Codes.RenderMissing,
+                $"the {(left is null ? "left" : "right")} of {sign} is null for this event; write `(… ?? …)` to say what to use instead")
             : rendering.Fail($"{sign} has no meaning between {TemplateValue.Kind(left)} and {TemplateValue.Kind(right)}; {advice}");
     }
 

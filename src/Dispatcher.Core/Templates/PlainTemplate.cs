@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 
 namespace Dispatcher.Templates;
 
-/// <summary>The shape of nearly every template: text and <c>{{ root.member }}</c>. It is read without Scriban's parser, which makes a cold start
-/// over thousands of templates cheap; everything else, and everything that is wrong, goes the long way and is reported there.</summary>
+/// <summary>The shape of nearly every template: text and <c>{{ root.member }}</c>. It is read without Scriban's parser, which makes a
+/// cold start over thousands of templates cheap; everything else, and everything that is wrong, goes the long way and is reported
+/// there.</summary>
 internal static class PlainTemplate
 {
     /// <summary>The template, or null where the text has any other shape or names anything unknown.</summary>
@@ -37,7 +38,11 @@ internal static class PlainTemplate
     }
 
     private static bool TryReadLookup(
-        string text, ref int at, TemplateNames names, ImmutableArray<Statement>.Builder statements, ImmutableArray<TemplateReference>.Builder references)
+        string text,
+        ref int at,
+        TemplateNames names,
+        ImmutableArray<Statement>.Builder statements,
+        ImmutableArray<TemplateReference>.Builder references)
     {
         SkipSpaces(text, ref at);
         int start = at;
@@ -48,7 +53,9 @@ internal static class PlainTemplate
         int end = at;
         SkipSpaces(text, ref at);
         // These five words are no names to Scriban, not even after a dot.
-        if (member is "" or "null" or "true" or "false" or "this" or "do" || !text.AsSpan(at).StartsWith("}}") || Roots.Find(root, member, names) is not { } lookup)
+        if (member is "" or "null" or "true" or "false" or "this" or "do"
+            || !text.AsSpan(at).StartsWith("}}")
+            || Roots.Find(root, member, names) is not { } lookup)
             return false;
         at += 2;
         statements.Add(new Output(lookup, text[start..end]));

@@ -36,7 +36,8 @@ internal sealed class Rendering(TemplateModel model, int maxLength)
         if (units > work)
         {
             work = 0;
-            Fail(Codes.RenderBound, $"the template passes the bound of {TemplateLimits.Work} steps; make it smaller, or prepare the value in the name of the object");
+            Fail(Codes.RenderBound,
+                $"the template passes the bound of {TemplateLimits.Work} steps; make it smaller, or let the sender prepare the value");
             return false;
         }
 
@@ -49,7 +50,8 @@ internal sealed class Rendering(TemplateModel model, int maxLength)
     {
         if (length <= TemplateLimits.ValueLength)
             return Failure is null;
-        Fail(Codes.RenderBound, $"the template makes a string of {length} characters, past the bound of {TemplateLimits.ValueLength} for one value; cut it, for example with string.slice");
+        string bound = $"the bound of {TemplateLimits.ValueLength} characters for one value";
+        Fail(Codes.RenderBound, $"a string of {length} characters passes {bound}; make or look up a shorter one");
         return false;
     }
 

@@ -10,7 +10,8 @@ internal static class Roots
         FixedMember.All.ToFrozenDictionary(member => (member.Root, member.Name));
 
     private static readonly FrozenDictionary<string, string[]> FixedNames =
-        FixedMember.All.GroupBy(member => member.Root).ToFrozenDictionary(group => group.Key, group => group.Select(member => member.Name).ToArray());
+        FixedMember.All.GroupBy(member => member.Root)
+            .ToFrozenDictionary(group => group.Key, group => group.Select(member => member.Name).ToArray());
 
     private static readonly FrozenDictionary<string, OpenRoot> Open =
         new[] { OpenRoot.Config, OpenRoot.Groups, OpenRoot.Vars }.ToFrozenDictionary(root => root.Name);

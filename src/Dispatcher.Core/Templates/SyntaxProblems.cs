@@ -4,7 +4,8 @@ using Scriban.Parsing;
 
 namespace Dispatcher.Templates;
 
-/// <summary>Scriban's syntax errors as problems: the one that says most in each <c>{{ }}</c>, since the others only follow from it.</summary>
+/// <summary>Scriban's syntax errors as problems: the one that says most in each <c>{{ }}</c>, since the others only follow from
+/// it.</summary>
 internal static class SyntaxProblems
 {
     // What Scriban's messages have in them, and what to write instead; what stands first says most.
@@ -33,7 +34,8 @@ internal static class SyntaxProblems
         foreach (var block in blocks)
         {
             (int offset, string message) = block.MinBy(error => Rank(error.Message));
-            problems.Add(new(Codes.TemplateSyntax, offset, $"the template does not parse here: {Detail(message)}", Hints[Rank(message)].Hint));
+            problems.Add(new(Codes.TemplateSyntax, offset, $"the template does not parse here: {Detail(message)}",
+                Hints[Rank(message)].Hint));
         }
     }
 
@@ -42,7 +44,9 @@ internal static class SyntaxProblems
     // Scriban ends some messages with an example of its own grammar, which may be outside of ours.
     private static string Detail(string message)
     {
-        int prefix = message.StartsWith("Error while parsing", StringComparison.Ordinal) ? message.IndexOf(": ", StringComparison.Ordinal) + 2 : 0;
+        int prefix = message.StartsWith("Error while parsing", StringComparison.Ordinal)
+            ? message.IndexOf(": ", StringComparison.Ordinal) + 2
+            : 0;
         string detail = message[prefix..];
         int example = prefix > 0 ? detail.LastIndexOf(" in: ", StringComparison.Ordinal) : -1;
         if (example >= 0)

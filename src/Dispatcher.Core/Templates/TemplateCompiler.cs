@@ -51,7 +51,8 @@ internal sealed class TemplateCompiler
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // The lexer and the parser are somebody else's, and the text is anybody's: whatever they throw is a text they cannot read.
-            problems.Add(new(Codes.TemplateSyntax, 0, "the template cannot be read", "write {{ name.member }} for a value and plain text around it"));
+            problems.Add(new(Codes.TemplateSyntax, 0, "the template cannot be read",
+                "write {{ name.member }} for a value and plain text around it"));
             return [];
         }
 

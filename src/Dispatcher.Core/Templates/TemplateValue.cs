@@ -32,7 +32,8 @@ internal static class TemplateValue
                 return time.ToString(DateForm, CultureInfo.InvariantCulture);
             case null:
                 if (rendering.Failure is null)
-                    rendering.Fail(Codes.RenderMissing, $"{what} is null for this event; write `?? \"…\"` after it to say what to use instead");
+                    rendering.Fail(Codes.RenderMissing,
+                        $"{what} is null for this event; write `?? \"…\"` after it to say what to use instead");
                 return null;
             default:
                 rendering.Fail($"{what} is {Kind(value)}, not a text; name one of its parts, or use array.join");

@@ -21,7 +21,8 @@ public sealed class TextTemplate
     /// <summary>The template as written.</summary>
     public string Text { get; }
 
-    /// <summary>Whether there is no <c>{{</c> at all (nor Scriban's <c>{%{</c>): such a string is sent as it is written, whatever it has in it.</summary>
+    /// <summary>Whether there is no <c>{{</c> at all (nor Scriban's <c>{%{</c>): such a string is sent as it is written, whatever it has
+    /// in it.</summary>
     public bool IsLiteral { get; }
 
     /// <summary>The text that every rendering begins with: what stands before the first <c>{{</c>, less what <c>{{-</c> strips.</summary>
@@ -62,7 +63,9 @@ public sealed class TextTemplate
         if (rendering.Failure is not null)
             return new(null, rendering.Failure);
         string text = rendering.Text;
-        TemplateFailure? failure = Confinement.Check(text) ?? (Confinement.HasDotSegment(text) ? CheckSegments(model, maxLength, text) : null);
+        TemplateFailure? failure = Confinement.Check(text);
+        if (failure is null && Confinement.HasDotSegment(text))
+            failure = CheckSegments(model, maxLength, text);
         return failure is null ? new(text, null) : new(null, failure);
     }
 

@@ -26,7 +26,8 @@ internal sealed class TokenGuard(string text, List<TemplateProblem> problems)
         if (text.Length > TemplateLimits.TextLength)
         {
             problems.Add(new(Codes.TemplateTooLarge, TemplateLimits.TextLength,
-                $"the template has {text.Length} characters, more than {TemplateLimits.TextLength}", "write a shorter one, or split it into vars"));
+                $"the template has {text.Length} characters, more than {TemplateLimits.TextLength}",
+                "write a shorter one, or split it into vars"));
             return;
         }
 
@@ -42,7 +43,8 @@ internal sealed class TokenGuard(string text, List<TemplateProblem> problems)
         }
 
         if (inBlock)
-            problems.Add(new(Codes.TemplateSyntax, blockStart, "`{{` is never closed", "write `}}` after the expression, outside of quotes and brackets"));
+            problems.Add(new(Codes.TemplateSyntax, blockStart, "`{{` is never closed",
+                "write `}}` after the expression, outside of quotes and brackets"));
     }
 
     private void See(Token token, TokenType previous)
@@ -75,9 +77,11 @@ internal sealed class TokenGuard(string text, List<TemplateProblem> problems)
         }
 
         if (brackets + operators > TemplateLimits.Nesting)
-            Refuse(token, $"brackets, pipes, signs and choices are nested deeper than {TemplateLimits.Nesting}", "take a part of it into a var");
+            Refuse(token, $"brackets, pipes, signs and choices are nested deeper than {TemplateLimits.Nesting}",
+                "take a part of it into a var");
         if (inBlock && ++tokens > TemplateLimits.TokensInBlock)
-            Refuse(token, $"there are more than {TemplateLimits.TokensInBlock} tokens between {{{{ and }}}}", "take a part of it into a var");
+            Refuse(token, $"there are more than {TemplateLimits.TokensInBlock} tokens between {{{{ and }}}}",
+                "take a part of it into a var");
     }
 
     // After an operand, a sign is an operator between two, which the parser takes in a loop.
@@ -91,7 +95,8 @@ internal sealed class TokenGuard(string text, List<TemplateProblem> problems)
         {
             case "if" or "case" or "for" or "while" or "func" or "with" or "wrap" or "capture" or "tablerow" or "do":
                 if (++blocks > TemplateLimits.Nesting)
-                    Refuse(token, $"blocks are nested deeper than {TemplateLimits.Nesting}", "take a part of it into a var, or write several routes");
+                    Refuse(token, $"blocks are nested deeper than {TemplateLimits.Nesting}",
+                        "take a part of it into a var, or write several routes");
                 break;
             case "end":
                 blocks = Math.Max(0, blocks - 1);

@@ -4,21 +4,25 @@ using System.Text;
 namespace Dispatcher.Templates.Functions;
 
 /// <summary>The allowed functions of Scriban's <c>date</c>: those that move <c>event.time</c> and write it, always in UTC.</summary>
-/// <remarks>Left out: <c>now</c>, which is a clock, and <c>parse</c>, which takes today, the local time zone and a culture where the text is silent.</remarks>
+/// <remarks>Left out: <c>now</c>, which is a clock, and <c>parse</c>, which takes today, the local time zone and a culture where the text
+/// is silent.</remarks>
 internal static class DateFunctions
 {
     public static readonly TemplateFunction[] All =
     [
         // The partition a file belongs to.
-        new("date.to_string", ["date", "pattern"], 2, a => a.Date(0, out var date) && a.Text(1, out var pattern) ? Write(a, date, pattern) : null),
+        new("date.to_string", ["date", "pattern"], 2, a =>
+            a.Date(0, out var date) && a.Text(1, out var pattern) ? Write(a, date, pattern) : null),
         // The day before, the month after: the bounds of the period an event falls in.
         new("date.add_milliseconds", ["date", "count"], 2, a => Move(a, (date, count) => date.AddMilliseconds(count))),
         new("date.add_seconds", ["date", "count"], 2, a => Move(a, (date, count) => date.AddSeconds(count))),
         new("date.add_minutes", ["date", "count"], 2, a => Move(a, (date, count) => date.AddMinutes(count))),
         new("date.add_hours", ["date", "count"], 2, a => Move(a, (date, count) => date.AddHours(count))),
         new("date.add_days", ["date", "count"], 2, a => Move(a, (date, count) => date.AddDays(count))),
-        new("date.add_months", ["date", "count"], 2, a => a.Integer(1, out _) ? Move(a, (date, count) => date.AddMonths((int)count)) : null),
-        new("date.add_years", ["date", "count"], 2, a => a.Integer(1, out _) ? Move(a, (date, count) => date.AddYears((int)count)) : null),
+        new("date.add_months", ["date", "count"], 2, a =>
+            a.Integer(1, out _) ? Move(a, (date, count) => date.AddMonths((int)count)) : null),
+        new("date.add_years", ["date", "count"], 2, a =>
+            a.Integer(1, out _) ? Move(a, (date, count) => date.AddYears((int)count)) : null),
     ];
 
     // The patterns of date.to_string, in Scriban's letters. What writes a line break or a tab is not among them.
@@ -72,7 +76,8 @@ internal static class DateFunctions
             if (++i == pattern.Length || !Patterns.TryGetValue(pattern[i], out Func<DateTimeOffset, string>? write))
             {
                 string letter = i == pattern.Length ? "" : pattern[i].ToString();
-                return arguments.Fail($"the pattern {Quoted.Value("%" + letter)} is not known; the letters are {string.Concat(Patterns.Keys.Order())}");
+                string letters = string.Concat(Patterns.Keys.Order());
+                return arguments.Fail($"the pattern {Quoted.Value("%" + letter)} is not known; the letters are {letters}");
             }
 
             if (!arguments.Rendering.Allows(written.Length + 32L))

@@ -8,7 +8,8 @@ namespace Dispatcher.Templates.Functions;
 internal static class FunctionTable
 {
     private static readonly FrozenDictionary<string, TemplateFunction> ByName =
-        TextFunctions.All.Concat(ListFunctions.All).Concat(NumberFunctions.All).Concat(DateFunctions.All).ToFrozenDictionary(function => function.Name);
+        TextFunctions.All.Concat(ListFunctions.All).Concat(NumberFunctions.All).Concat(DateFunctions.All)
+            .ToFrozenDictionary(function => function.Name);
 
     // What people reach for first, and what to write instead.
     private static readonly FrozenDictionary<string, string> Instead = new Dictionary<string, string>
@@ -54,7 +55,10 @@ internal static class FunctionTable
         }
 
         string prefix = root + ".";
-        string[] members = [.. Names.Where(known => known.StartsWith(prefix, StringComparison.Ordinal)).Select(known => known[prefix.Length..])];
+        string[] members =
+        [
+            .. Names.Where(known => known.StartsWith(prefix, StringComparison.Ordinal)).Select(known => known[prefix.Length..]),
+        ];
         if (members.Length == 0)
             return Suggestion.Hint(name, Names, "the functions are those of string, array, date and math");
         return name.Length > prefix.Length && Suggestion.For(name[prefix.Length..], members) is { } near

@@ -3,7 +3,8 @@ using Scriban.Syntax;
 namespace Dispatcher.Templates.Functions;
 
 /// <summary>The allowed functions of Scriban's <c>math</c>: the arithmetic a partition number or a counter in a name needs.</summary>
-/// <remarks>Left out: <c>random</c> and <c>uuid</c>, which are not deterministic, and <c>format</c>, which takes a culture and any width.</remarks>
+/// <remarks>Left out: <c>random</c> and <c>uuid</c>, which are not deterministic, and <c>format</c>, which takes a culture and any
+/// width.</remarks>
 internal static class NumberFunctions
 {
     public static readonly TemplateFunction[] All =
@@ -31,11 +32,15 @@ internal static class NumberFunctions
         int digits = 0;
         if (!arguments.Number(0, out double number) || (arguments.Count > 1 && !arguments.Integer(1, out digits)))
             return null;
-        return digits is < 0 or > 15 ? arguments.Fail("the digits are out of range; write a number from 0 to 15") : Math.Round(number, digits);
+        return digits is < 0 or > 15
+            ? arguments.Fail("the digits are out of range; write a number from 0 to 15")
+            : Math.Round(number, digits);
     }
 
     private static object? Arithmetic(Arguments arguments, ScriptBinaryOperator op) =>
-        arguments.Number(0, out _) && arguments.Number(1, out _) ? Operators.Arithmetic(arguments.Rendering, op, arguments[0], arguments[1]) : null;
+        arguments.Number(0, out _) && arguments.Number(1, out _)
+            ? Operators.Arithmetic(arguments.Rendering, op, arguments[0], arguments[1])
+            : null;
 
     // As in Scriban, an integer divisor gives an integer, rounded down.
     private static object? DividedBy(Arguments arguments)

@@ -112,7 +112,8 @@ internal readonly struct Arguments(Rendering rendering, TemplateFunction functio
             return false;
         string parameter = $"the {function.Parameters[index]} of {function.Name}";
         if (values[index] is null)
-            rendering.Fail(Codes.RenderMissing, $"{parameter} is null for this event; write `(… ?? …)` around it to say what to use instead");
+            rendering.Fail(Codes.RenderMissing,
+                $"{parameter} is null for this event; write `(… ?? …)` around it to say what to use instead");
         else
             rendering.Fail($"{parameter} is {TemplateValue.Kind(values[index])}, not {wanted}; write {function.Usage}");
         return false;

@@ -30,13 +30,15 @@ internal static class TextFunctions
         new("string.lstrip", ["text"], 1, a => a.Text(0, out var text) ? text.TrimStart() : null),
         new("string.rstrip", ["text"], 1, a => a.Text(0, out var text) ? text.TrimEnd() : null),
         new("string.replace", ["text", "match", "replacement"], 3, a =>
-            a.Text(0, out var text) && a.Text(1, out var match) && a.Text(2, out var replacement) ? Replace(a, text, match, replacement) : null),
+            a.Text(0, out var text) && a.Text(1, out var match) && a.Text(2, out var replacement)
+                ? Replace(a, text, match, replacement) : null),
         new("string.remove", ["text", "match"], 2, a =>
             a.Text(0, out var text) && a.Text(1, out var match) ? match.Length == 0 ? text : Replace(a, text, match, "") : null),
 
         // Take a name apart where a group of the pattern is not enough, and read the numbers in it.
         new("string.slice", ["text", "start", "length"], 2, a => a.Text(0, out var text) ? Slice(a, text) : null),
-        new("string.split", ["text", "separator"], 2, a => a.Text(0, out var text) && a.Text(1, out var separator) ? Split(a, text, separator) : null),
+        new("string.split", ["text", "separator"], 2, a =>
+            a.Text(0, out var text) && a.Text(1, out var separator) ? Split(a, text, separator) : null),
         new("string.truncate", ["text", "length", "ellipsis"], 2, a => a.Text(0, out var text) ? Truncate(a, text) : null),
         new("string.to_int", ["text"], 1, a => a.Text(0, out var text)
             && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? (long)number : null),
@@ -87,8 +89,13 @@ internal static class TextFunctions
         if (!CanSearch(arguments, text, match))
             return null;
         int count = 0;
-        for (int at = text.IndexOf(match, StringComparison.Ordinal); at >= 0; at = text.IndexOf(match, at + match.Length, StringComparison.Ordinal))
+        int at = 0;
+        while ((at = text.IndexOf(match, at, StringComparison.Ordinal)) >= 0)
+        {
+            at += match.Length;
             count++;
+        }
+
         long length = text.Length + count * ((long)replacement.Length - match.Length);
         return arguments.Make(length, () => text.Replace(match, replacement, StringComparison.Ordinal));
     }
