@@ -38,9 +38,9 @@ public sealed class RouteTable
         foreach (int candidate in index.Candidates(storageEvent.ObjectName))
         {
             Route route = Set.Routes[candidate];
-            if (Match(route, storageEvent) is not { } match)
+            if (Match(route, storageEvent) is not { } pattern)
                 continue;
-            (hits ??= ImmutableArray.CreateBuilder<RouteHit>(1)).Add(new RouteHit(route, match));
+            (hits ??= ImmutableArray.CreateBuilder<RouteHit>(1)).Add(new RouteHit(route, pattern));
             if (route.State == RouteState.Enabled && !route.Continue)
                 break;
         }
@@ -48,8 +48,8 @@ public sealed class RouteTable
         return hits?.DrainToImmutable() ?? [];
     }
 
-    /// <summary>The captures of the first object expression that matches, when the whole route does; else null.</summary>
-    internal static PatternMatch? Match(Route route, StorageEvent storageEvent)
+    /// <summary>The first object expression that matches, when the whole route does; else null.</summary>
+    internal static Pattern? Match(Route route, StorageEvent storageEvent)
     {
         RouteMatch match = route.Match;
         if (route.State == RouteState.Disabled || !match.Kinds.Contains(storageEvent.Kind))
@@ -60,8 +60,8 @@ public sealed class RouteTable
             return null;
         foreach (PlacedPattern placed in match.Object)
         {
-            if (placed.Pattern.Match(storageEvent.ObjectName) is { } captures)
-                return Excepted(match, storageEvent.ObjectName) ? null : captures;
+            if (placed.Pattern.IsMatch(storageEvent.ObjectName))
+                return Excepted(match, storageEvent.ObjectName) ? null : placed.Pattern;
         }
 
         return null;

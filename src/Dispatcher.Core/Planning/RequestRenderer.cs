@@ -24,11 +24,14 @@ internal sealed class RequestRenderer
         route = hit.Route;
         this.configuration = configuration;
         this.errors = errors;
+        IReadOnlyDictionary<string, string> groups = route.UsesGroups
+            ? hit.Pattern.Match(storageEvent.ObjectName)!.Groups
+            : FrozenDictionary<string, string>.Empty;
         TemplateModel With(IReadOnlyDictionary<string, string> vars) => new()
         {
             Event = storageEvent,
             Configuration = configuration,
-            Groups = hit.Match.Groups,
+            Groups = groups,
             Vars = vars,
             RouteName = route.Name,
             RouteFile = route.File,

@@ -37,6 +37,9 @@ public sealed record Route
     /// which the file shares with other routes may need what this route's events do not have.</summary>
     public required ImmutableArray<RouteVariable> UsedVars { get; init; }
 
+    /// <summary>Whether a template of the route looks up a capture.</summary>
+    public required bool UsesGroups { get; init; }
+
     /// <summary>The task's parameters, defaults merged, in the order they are written.</summary>
     public required ImmutableArray<RouteBinding> Bindings { get; init; }
 

@@ -127,7 +127,8 @@ internal sealed class RouteFileReader
         };
         // With a pattern that does not parse, nobody knows its groups.
         bool groupsKnown = match is not null;
-        ImmutableArray<RouteVariable> variables = ReadVars(vars, names, groupsKnown);
+        var varTemplates = new TemplateReader(context, names with { VarsAllowed = false, Vars = FrozenSet<string>.Empty }, groupsKnown);
+        ImmutableArray<RouteVariable> variables = ReadVars(varTemplates, vars);
         var templates = new TemplateReader(context, names, groupsKnown);
         RouteTask? task = ReadTask(templates, Merged("task", map), map.Position, name);
         ImmutableArray<RouteBinding> bindings = ReadBindings(templates, Merged("bindings", map));
@@ -148,6 +149,7 @@ internal sealed class RouteFileReader
             Task = task,
             Vars = variables,
             UsedVars = templates.UsesAnyVar ? variables : variables.RemoveAll(variable => !templates.UsedVars.Contains(variable.Name)),
+            UsesGroups = templates.UsesGroups || varTemplates.UsesGroups,
             Bindings = bindings,
             Tests = tests,
             Overrides = overrides,
@@ -189,11 +191,10 @@ internal sealed class RouteFileReader
         return [];
     }
 
-    private ImmutableArray<RouteVariable> ReadVars(RawNode? node, TemplateNames names, bool groupsKnown)
+    private ImmutableArray<RouteVariable> ReadVars(TemplateReader templates, RawNode? node)
     {
         if (node is null || MapReader.Open(context, node, "`vars`") is null)
             return [];
-        var templates = new TemplateReader(context, names with { VarsAllowed = false, Vars = FrozenSet<string>.Empty }, groupsKnown);
         var variables = ImmutableArray.CreateBuilder<RouteVariable>();
         foreach (RawEntry entry in MapReader.Unique(context, (RawMap)node, "`vars`"))
         {

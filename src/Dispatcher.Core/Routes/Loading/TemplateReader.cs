@@ -15,6 +15,9 @@ internal sealed class TemplateReader(LoadContext context, TemplateNames names, b
     /// <summary>Whether a template looks up a variable whose name is known only when it is rendered.</summary>
     public bool UsesAnyVar { get; private set; }
 
+    /// <summary>Whether a template looks up a capture.</summary>
+    public bool UsesGroups { get; private set; }
+
     /// <summary>The variables that the templates read so far look up by name.</summary>
     public IReadOnlySet<string> UsedVars => usedVars;
 
@@ -34,6 +37,7 @@ internal sealed class TemplateReader(LoadContext context, TemplateNames names, b
             return null;
         foreach (TemplateReference reference in template.References)
         {
+            UsesGroups |= reference.Root == "groups";
             if (reference.Root != "vars")
                 continue;
             if (reference.Member is { } member)
