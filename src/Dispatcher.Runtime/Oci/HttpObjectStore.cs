@@ -6,11 +6,11 @@ using Dispatcher.Runtime.Ports;
 namespace Dispatcher.Runtime.Oci;
 
 /// <summary>Object Storage over HTTP.</summary>
-internal sealed class HttpObjectStore(OciHttpClient client) : IObjectStore
+internal sealed class HttpObjectStore(OciHttpClient client, IOciRequests requests) : IObjectStore
 {
     public async Task<ServiceResult<string>> GetNamespaceAsync(CancellationToken cancellationToken)
     {
-        var get = new OciRequest("GetNamespace", HttpMethod.Get, "/n");
+        OciRequest get = requests.GetNamespace();
         ServiceResult<OciAnswer> result = await client.SendAsync(get, cancellationToken).ConfigureAwait(false);
         if (!result.TryGet(out OciAnswer? answer))
             return result.Failure!;
@@ -19,8 +19,7 @@ internal sealed class HttpObjectStore(OciHttpClient client) : IObjectStore
 
     public async Task<ServiceResult<ObjectPage>> ListAsync(BucketName bucket, string prefix, string? start, CancellationToken cancellationToken)
     {
-        string query = OciPath.Query(("prefix", prefix.Length == 0 ? null : prefix), ("start", start), ("fields", "name,size,etag,timeModified"));
-        var list = new OciRequest("ListObjects", HttpMethod.Get, Objects(bucket) + query);
+        OciRequest list = requests.ListObjects(bucket, prefix.Length == 0 ? null : prefix, start);
         ServiceResult<OciAnswer> result = await client.SendAsync(list, cancellationToken).ConfigureAwait(false);
         if (!result.TryGet(out OciAnswer? answer))
             return result.Failure!;
@@ -30,9 +29,8 @@ internal sealed class HttpObjectStore(OciHttpClient client) : IObjectStore
     public async Task<ServiceResult<StoredObject>> GetAsync(
         BucketName bucket, string name, string? ifNoneMatch, int maxBytes, CancellationToken cancellationToken)
     {
-        var get = new OciRequest("GetObject", HttpMethod.Get, ObjectTarget(bucket, name))
+        OciRequest get = requests.GetObject(bucket, name, ifNoneMatch) with
         {
-            Headers = ifNoneMatch is null ? [] : [("if-none-match", ifNoneMatch)],
             AcceptsNotModified = ifNoneMatch is not null,
             MaxAnswerBytes = maxBytes,
             TooLarge = answer => new(
@@ -54,12 +52,9 @@ internal sealed class HttpObjectStore(OciHttpClient client) : IObjectStore
     public async Task<ServiceResult<PutOutcome>> PutAsync(
         BucketName bucket, string name, ReadOnlyMemory<byte> content, string contentType, bool onlyCreate, CancellationToken cancellationToken)
     {
-        var put = new OciRequest("PutObject", HttpMethod.Put, ObjectTarget(bucket, name))
+        OciRequest put = requests.PutObject(bucket, name, content, contentType, onlyCreate) with
         {
-            Body = content,
-            ContentType = contentType,
             SignBody = false, // PutObject is the one operation that signs its request line only.
-            Headers = onlyCreate ? [("if-none-match", "*")] : [],
         };
         ServiceResult<OciAnswer> result = await client.SendAsync(put, cancellationToken).ConfigureAwait(false);
         return result.Failure switch
@@ -72,7 +67,7 @@ internal sealed class HttpObjectStore(OciHttpClient client) : IObjectStore
 
     public async Task<ServiceResult<bool>> DeleteAsync(BucketName bucket, string name, CancellationToken cancellationToken)
     {
-        var delete = new OciRequest("DeleteObject", HttpMethod.Delete, ObjectTarget(bucket, name));
+        OciRequest delete = requests.DeleteObject(bucket, name);
         ServiceResult<OciAnswer> result = await client.SendAsync(delete, cancellationToken).ConfigureAwait(false);
         return result.Failure switch
         {
@@ -80,10 +75,6 @@ internal sealed class HttpObjectStore(OciHttpClient client) : IObjectStore
             var failure => failure,
         };
     }
-
-    private static string Objects(BucketName bucket) => $"/n/{OciPath.Segment(bucket.Namespace)}/b/{OciPath.Segment(bucket.Bucket)}/o";
-
-    private static string ObjectTarget(BucketName bucket, string name) => $"{Objects(bucket)}/{OciPath.Segment(name)}";
 }
 
 /// <summary>Object Storage's documents.</summary>

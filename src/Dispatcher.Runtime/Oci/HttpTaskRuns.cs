@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Dispatcher.Planning;
@@ -7,35 +6,18 @@ using Dispatcher.Runtime.Ports;
 namespace Dispatcher.Runtime.Oci;
 
 /// <summary>Data Integration over HTTP.</summary>
-internal sealed class HttpTaskRuns(OciHttpClient client) : ITaskRuns
+internal sealed class HttpTaskRuns(OciHttpClient client, IOciRequests requests) : ITaskRuns
 {
-    public async Task<ServiceResult<TaskRun>> CreateAsync(TaskRunRequest request, string requestId, CancellationToken cancellationToken)
-    {
-        var create = new OciRequest("CreateTaskRun", HttpMethod.Post, Runs(request.Workspace, request.Application))
-        {
-            Body = request.Body,
-            Headers = [("opc-retry-token", request.RetryToken), ("opc-request-id", requestId)],
-        };
-        return await RunAsync(create, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<ServiceResult<TaskRun>> CreateAsync(TaskRunRequest request, string requestId, CancellationToken cancellationToken) =>
+        RunAsync(requests.CreateTaskRun(request, requestId), cancellationToken);
 
-    public async Task<ServiceResult<TaskRun>> GetAsync(string workspace, string application, string taskRunKey, CancellationToken cancellationToken)
-    {
-        var get = new OciRequest("GetTaskRun", HttpMethod.Get, $"{Runs(workspace, application)}/{OciPath.Segment(taskRunKey)}");
-        return await RunAsync(get, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<ServiceResult<TaskRun>> GetAsync(string workspace, string application, string taskRunKey, CancellationToken cancellationToken) =>
+        RunAsync(requests.GetTaskRun(workspace, application, taskRunKey), cancellationToken);
 
     public async Task<ServiceResult<TaskRunPage>> ListAsync(
         string workspace, string application, TaskRunFilter filter, CancellationToken cancellationToken)
     {
-        string query = OciPath.Query(
-            ("aggregatorKey", filter.TaskKey),
-            ("name", filter.Name),
-            ("identifier", filter.Identifier),
-            ("page", filter.Page),
-            ("limit", filter.Limit?.ToString(CultureInfo.InvariantCulture)));
-        var list = new OciRequest("ListTaskRuns", HttpMethod.Get, Runs(workspace, application) + query);
-
+        OciRequest list = requests.ListTaskRuns(workspace, application, filter);
         ServiceResult<OciAnswer> result = await client.SendAsync(list, cancellationToken).ConfigureAwait(false);
         if (!result.TryGet(out OciAnswer? answer))
             return result.Failure!;
@@ -51,9 +33,6 @@ internal sealed class HttpTaskRuns(OciHttpClient client) : ITaskRuns
             ? run with { Existed = request.Method == HttpMethod.Post && answer.Status == HttpStatusCode.OK }
             : Failures.Unreadable(request, answer, "is not a task run");
     }
-
-    private static string Runs(string workspace, string application) =>
-        $"/20200430/workspaces/{OciPath.Segment(workspace)}/applications/{OciPath.Segment(application)}/taskRuns";
 }
 
 /// <summary>Task runs as the service writes them. Members it does not send are null, members it adds are passed over.</summary>

@@ -3,19 +3,20 @@ using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Runtime.Oci;
 
-/// <summary>The two ports over HTTP with OCI request signing: the built-in client. One for the life of the process; safe to use from
-/// several threads.</summary>
+/// <summary>The two ports over HTTP with OCI request signing. One for the life of the process; safe to use from several threads.</summary>
 public sealed class OciClients : IDisposable
 {
-    private readonly HttpMessageInvoker wire;
+    private readonly OciTransport transport;
 
-    private OciClients(Endpoints endpoints, ICredentialSource credentials, OciClientSettings settings)
+    private OciClients(Endpoints endpoints, ICredentialSource credentials, OciClientSettings settings, OciTransport transport)
     {
-        wire = new HttpMessageInvoker(Connections.New(settings.ConnectTimeout));
-        TaskRuns = new HttpTaskRuns(new OciHttpClient(wire, endpoints.DataIntegration, credentials, settings.AttemptTimeout, settings.Time));
-        Objects = new HttpObjectStore(new OciHttpClient(wire, endpoints.ObjectStorage, credentials, settings.AttemptTimeout, settings.Time));
+        this.transport = transport;
+        TaskRuns = new HttpTaskRuns(Client(endpoints.DataIntegration), transport.Requests);
+        Objects = new HttpObjectStore(Client(endpoints.ObjectStorage), transport.Requests);
         DataIntegrationEndpoint = endpoints.DataIntegration;
         ObjectStorageEndpoint = endpoints.ObjectStorage;
+
+        OciHttpClient Client(Uri endpoint) => new(transport, endpoint, credentials, settings.AttemptTimeout, settings.Time);
     }
 
     /// <summary>Data Integration.</summary>
@@ -30,13 +31,21 @@ public sealed class OciClients : IDisposable
     /// <summary>Where Object Storage is.</summary>
     public Uri ObjectStorageEndpoint { get; }
 
-    /// <summary>Makes the clients. Nothing is sent. A resource principal's files are read on first use (a token may be written later
-    /// than the process starts); a config-file profile is read now.</summary>
+    /// <summary>Makes the built-in clients. Nothing is sent. A resource principal's files are read on first use (a token may be
+    /// written later than the process starts); a config-file profile is read now.</summary>
     /// <param name="settings">What to make them from.</param>
     /// <param name="clients">The clients.</param>
     /// <param name="problem">Or which variable, or which file and line, is wrong and what to write; never a secret.</param>
     public static bool TryCreate(
-        OciClientSettings settings, [NotNullWhen(true)] out OciClients? clients, [NotNullWhen(false)] out string? problem)
+        OciClientSettings settings, [NotNullWhen(true)] out OciClients? clients, [NotNullWhen(false)] out string? problem) =>
+        TryCreate(settings, OciTransport.BuiltIn, out clients, out problem);
+
+    /// <summary>Makes the clients over a transport, which they own. It is made when everything else is right.</summary>
+    internal static bool TryCreate(
+        OciClientSettings settings,
+        Func<OciClientSettings, OciTransport> transport,
+        [NotNullWhen(true)] out OciClients? clients,
+        [NotNullWhen(false)] out string? problem)
     {
         ArgumentNullException.ThrowIfNull(settings);
         clients = null;
@@ -64,10 +73,10 @@ public sealed class OciClients : IDisposable
         if (!Endpoints.TryFind(settings, region, regionOrigin, out Endpoints? endpoints, out problem))
             return false;
 
-        clients = new(endpoints, credentials, settings);
+        clients = new(endpoints, credentials, settings, transport(settings));
         return true;
     }
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose() => wire.Dispose();
+    public void Dispose() => transport.Wire.Dispose();
 }

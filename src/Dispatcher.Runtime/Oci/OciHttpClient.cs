@@ -8,7 +8,7 @@ namespace Dispatcher.Runtime.Oci;
 /// <remarks>One attempt, with one exception: a 401 under credentials that are read from files makes them be read again and the
 /// request be sent once more, because a token can end while it is on its way.</remarks>
 internal sealed class OciHttpClient(
-    HttpMessageInvoker wire, Uri endpoint, ICredentialSource credentials, TimeSpan attemptTimeout, TimeProvider time)
+    OciTransport transport, Uri endpoint, ICredentialSource credentials, TimeSpan attemptTimeout, TimeProvider time)
 {
     private const int MaxErrorBytes = 64 * 1024;
 
@@ -55,7 +55,7 @@ internal sealed class OciHttpClient(
         using HttpRequestMessage message = Message(request, credential);
         try
         {
-            using HttpResponseMessage response = await wire.SendAsync(message, attempt.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await transport.Wire.SendAsync(message, attempt.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode || (request.AcceptsNotModified && response.StatusCode == HttpStatusCode.NotModified)
                 ? await ReadAsync(request, response, attempt.Token).ConfigureAwait(false)
                 : await RefusalAsync(response, attempt.Token).ConfigureAwait(false);
@@ -75,7 +75,7 @@ internal sealed class OciHttpClient(
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         message.Headers.TryAddWithoutValidation("Accept", "application/json");
-        message.Headers.TryAddWithoutValidation("User-Agent", "Dispatcher/1");
+        message.Headers.TryAddWithoutValidation("User-Agent", transport.UserAgent);
         foreach ((string name, string value) in request.Headers)
             message.Headers.TryAddWithoutValidation(name, value);
 

@@ -1,8 +1,27 @@
+using Dispatcher.Runtime.Ports;
+
 namespace Dispatcher.Runtime.Oci;
 
 /// <summary>Escapes what goes into a request's target.</summary>
 internal static class OciPath
 {
+    /// <summary>The caller's namespace.</summary>
+    public const string Namespace = "/n";
+
+    /// <summary>The task runs of an application.</summary>
+    public static string TaskRuns(string workspace, string application) =>
+        $"/20200430/workspaces/{Segment(workspace)}/applications/{Segment(application)}/taskRuns";
+
+    /// <summary>One task run.</summary>
+    public static string TaskRun(string workspace, string application, string taskRunKey) =>
+        $"{TaskRuns(workspace, application)}/{Segment(taskRunKey)}";
+
+    /// <summary>The objects of a bucket.</summary>
+    public static string Objects(BucketName bucket) => $"/n/{Segment(bucket.Namespace)}/b/{Segment(bucket.Bucket)}/o";
+
+    /// <summary>One object.</summary>
+    public static string Object(BucketName bucket, string name) => $"{Objects(bucket)}/{Segment(name)}";
+
     /// <summary>One path segment: everything but unreserved characters is escaped, <c>/</c> too.</summary>
     /// <exception cref="ArgumentException">It is empty: the target would name something else.</exception>
     public static string Segment(string value)

@@ -1,0 +1,37 @@
+using Dispatcher.Planning;
+using Dispatcher.Runtime.Ports;
+
+namespace Dispatcher.Runtime.Oci;
+
+/// <summary>How the operations are written as requests.</summary>
+/// <remarks>All that the two variants do differently, with <see cref="OciTransport"/>: signing, the one repetition after a 401, time
+/// limits, reading and judging answers are the same code for both.</remarks>
+internal interface IOciRequests
+{
+    /// <summary>CreateTaskRun, with the request's body as it is.</summary>
+    OciRequest CreateTaskRun(TaskRunRequest request, string requestId);
+
+    /// <summary>GetTaskRun.</summary>
+    OciRequest GetTaskRun(string workspace, string application, string taskRunKey);
+
+    /// <summary>ListTaskRuns.</summary>
+    OciRequest ListTaskRuns(string workspace, string application, TaskRunFilter filter);
+
+    /// <summary>GetNamespace.</summary>
+    OciRequest GetNamespace();
+
+    /// <summary>ListObjects with <see cref="ObjectFields"/>; null for no prefix, and for the first page.</summary>
+    OciRequest ListObjects(BucketName bucket, string? prefix, string? start);
+
+    /// <summary>GetObject.</summary>
+    OciRequest GetObject(BucketName bucket, string name, string? ifNoneMatch);
+
+    /// <summary>PutObject.</summary>
+    OciRequest PutObject(BucketName bucket, string name, ReadOnlyMemory<byte> content, string contentType, bool onlyCreate);
+
+    /// <summary>DeleteObject.</summary>
+    OciRequest DeleteObject(BucketName bucket, string name);
+
+    /// <summary>What a listing tells of each object.</summary>
+    const string ObjectFields = "name,size,etag,timeModified";
+}
