@@ -1,1 +1,32 @@
-return 0;
+using System.Runtime.InteropServices;
+using System.Text;
+using Dispatcher.Cli;
+
+using var stopping = new CancellationTokenSource();
+using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+
+var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+using var output = new StreamWriter(Console.OpenStandardOutput(), utf8);
+using var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
+var terminal = new Terminal
+{
+    Out = output,
+    Error = error,
+    In = Console.OpenStandardInput(),
+    Folder = Environment.CurrentDirectory,
+    OutIsTerminal = !Console.IsOutputRedirected,
+    ErrorIsTerminal = !Console.IsErrorRedirected,
+    Width = Width(),
+};
+return await CliApp.RunAsync(args, terminal, stopping.Token);
+
+// A terminal that does not know its width says 0.
+static int Width() => Console.IsOutputRedirected && Console.IsErrorRedirected ? 0 : Console.WindowWidth;
+
+void Stop(PosixSignalContext signal)
+{
+    // The first signal asks; the second one ends the process as if nobody had asked.
+    signal.Cancel = !stopping.IsCancellationRequested;
+    stopping.Cancel();
+}

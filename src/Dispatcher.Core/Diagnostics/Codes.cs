@@ -157,4 +157,27 @@ public static class Codes
 
     /// <summary>A failure inside the dispatcher itself.</summary>
     public const string Internal = "RD499";
+
+    // RD5xx: what the linter finds in a route set that loads.
+
+    /// <summary>A route without a description.</summary>
+    public const string LintNoDescription = "RD501";
+
+    /// <summary>A route without an owner.</summary>
+    public const string LintNoOwner = "RD502";
+
+    /// <summary>A route without tests.</summary>
+    public const string LintNoTests = "RD503";
+
+    /// <summary>A variable that no template looks up.</summary>
+    public const string LintUnusedVariable = "RD504";
+
+    /// <summary>A named group that no template looks up.</summary>
+    public const string LintUnusedGroup = "RD505";
+
+    /// <summary>A route with tests that fires in none of them.</summary>
+    public const string LintNeverFires = "RD506";
+
+    /// <summary>A configuration key that a template needs and the given configuration does not have.</summary>
+    public const string LintUnknownConfiguration = "RD507";
 }

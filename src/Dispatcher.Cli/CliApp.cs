@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Dispatcher.Cli.Commands;
+using Dispatcher.Diagnostics;
+
+namespace Dispatcher.Cli;
+
+/// <summary>The <c>dispatcher</c> command: parses the command line and runs one command.</summary>
+/// <remarks>cli-v1.</remarks>
+internal static class CliApp
+{
+    // An argument that begins with `@` is an object name like any other, not a file of arguments.
+    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    /// <summary>Runs one command line to its end.</summary>
+    /// <param name="args">The arguments, without the program's name.</param>
+    /// <param name="terminal">The world around it.</param>
+    /// <param name="stopping">Ctrl-C.</param>
+    /// <returns>The process's exit code, one of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken stopping = default)
+    {
+        try
+        {
+            int code = await InvokeAsync(args, terminal, stopping).ConfigureAwait(false);
+            await terminal.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+            return code;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted;
+        }
+        catch (IOException broken) when (IsClosedPipe(broken))
+        {
+            // The reader of our output, `head` for instance, has seen enough.
+            return ExitCode.Done;
+        }
+#pragma warning disable CA1031 // The outermost layer: whatever happens, say so in one line and end with a code of its own.
+        catch (Exception bug)
+#pragma warning restore CA1031
+        {
+            await terminal.Error.WriteLineAsync($"error {Codes.Internal}: a bug in the dispatcher command: {bug}").ConfigureAwait(false);
+            return ExitCode.Bug;
+        }
+    }
+
+    /// <summary>Every command, and the root above them.</summary>
+    public static RootCommand Commands(Terminal terminal)
+    {
+        var root = new RootCommand("Routes OCI Object Storage events to Data Integration task runs: try routes out, prove them, run them.")
+        {
+            HelpName = "dispatcher",
+        };
+        root.Add(DryRunCommand.Create(terminal));
+        root.Add(TestCommand.Create(terminal));
+        root.Add(LintCommand.Create(terminal));
+        root.Add(VersionCommand.Create(terminal));
+        root.Add(CompletionCommand.Create(terminal));
+        HelpExample.AddTo(root, "dispatcher test");
+        return root;
+    }
+
+    private static async Task<int> InvokeAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken stopping)
+    {
+        ParseResult parsed = Commands(terminal).Parse(args, Parser);
+        bool complained = parsed.Errors.Count > 0 && parsed.Action is null or System.CommandLine.Invocation.ParseErrorAction;
+        if (complained)
+            return UsageErrors.Report(terminal, parsed);
+        var invocation = new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return await parsed.InvokeAsync(invocation, stopping).ConfigureAwait(false);
+    }
+
+    // EPIPE, or its Windows twins.
+    private static bool IsClosedPipe(IOException broken) =>
+        (broken.HResult & 0xFFFF) is 32 or 109 or 232 || broken.InnerException is System.Net.Sockets.SocketException;
+}

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Dispatcher.Cli.Input;
+using Dispatcher.Cli.Output;
+using Dispatcher.Cli.Rendering;
+using Dispatcher.Diagnostics;
+using Dispatcher.Proving;
+
+namespace Dispatcher.Cli.Commands;
+
+/// <summary><c>test</c>: runs the tests inside the route files, and says which routes they prove.</summary>
+/// <remarks>cli-v1; routes-v1, "Route tests". The exit code is 1 when a test fails or the coverage is under <c>--fail-under</c>.</remarks>
+internal sealed class TestCommand
+{
+    private readonly Option<double?> failUnder = new("--fail-under")
+    {
+        Description = "Exit with 1 when fewer than this many per cent of the routes are covered.",
+        HelpName = "percent",
+    };
+
+    private readonly Option<string?> junit = new("--junit") { Description = "Write the results to this file as JUnit XML, too.", HelpName = "file" };
+
+    private readonly CommonOptions common;
+    private readonly Terminal terminal;
+
+    private TestCommand(Command command, Terminal terminal)
+    {
+        this.terminal = terminal;
+        command.Add(failUnder);
+        command.Add(junit);
+        common = CommonOptions.AddTo(command, "text", "json");
+    }
+
+    /// <summary>The command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("test", "Runs the tests inside the route files. A route is covered by a test where it fires and a near miss where it does not.");
+        var run = new TestCommand(command, terminal);
+        command.SetAction(run.Run);
+        HelpExample.AddTo(command, "dispatcher test --fail-under 100");
+        return command;
+    }
+
+    private int Run(ParseResult parsed)
+    {
+        double? threshold = parsed.GetValue(failUnder);
+        if (threshold is < 0 or > 100)
+            return UsageErrors.Report(terminal, parsed, "--fail-under is a percentage; give a number from 0 to 100");
+        if (RouteInput.Read(terminal, parsed, common) is not { } input)
+            return ExitCode.Usage;
+        ImmutableArray<RouteTestResult> results = [.. RouteTestRunner.RunAll(input.Routes.Planner!, input.Configuration.Configuration)];
+        RouteCoverage coverage = RouteTestRunner.Coverage(input.Routes.Planner!.Set, results);
+        if (parsed.GetValue(junit) is { } file && !TryWriteJUnit(file, results))
+            return ExitCode.Usage;
+
+        if (input.Format == "json")
+            terminal.Out.WriteLine(JsonText.Compact(json => TestJson.Write(json, results, coverage)));
+        else
+            TestText.Write(Screen.Out(terminal), results, coverage);
+        bool under = coverage.Percent < threshold;
+        if (under)
+        {
+            terminal.Error.WriteLine(
+                $"coverage {Percentage.Text(coverage.Percent)} is under --fail-under {Percentage.Text(threshold!.Value)}; not covered: {string.Join(", ", coverage.Uncovered)}");
+        }
+
+        return under || results.Any(result => !result.Passed) ? ExitCode.Findings : ExitCode.Done;
+    }
+
+    private bool TryWriteJUnit(string file, ImmutableArray<RouteTestResult> results)
+    {
+        try
+        {
+            using FileStream stream = File.Create(terminal.Absolute(file));
+            JUnitXml.Write(stream, results);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            terminal.Error.WriteLine($"error: --junit {file}: it cannot be written: {Quote.Line(failure.Message)}");
+            return false;
+        }
+    }
+}

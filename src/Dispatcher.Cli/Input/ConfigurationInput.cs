@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Text;
+using Dispatcher.Diagnostics;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Dispatcher.Cli.Input;
+
+/// <summary>The function's configuration as <c>--config</c> and <c>--config-file</c> give it.</summary>
+/// <param name="Pairs">Keys and values, each key once; also those that templates do not see.</param>
+/// <param name="Given">Whether any was given.</param>
+internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, string>> Pairs, bool Given)
+{
+    /// <summary>What templates see.</summary>
+    public Configuration Configuration { get; } = Configuration.From(Pairs);
+
+    /// <summary>The configuration, or everything that is wrong with it.</summary>
+    public static (ConfigurationInput? Input, ImmutableArray<string> Problems) Read(Terminal terminal, string? file, IReadOnlyList<string> pairs)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var problems = ImmutableArray.CreateBuilder<string>();
+        if (file is not null)
+            ReadFile(terminal, file, values, problems);
+        foreach (string pair in pairs)
+        {
+            int equals = pair.IndexOf('=');
+            if (equals > 0)
+                values[pair[..equals].Trim()] = pair[(equals + 1)..];
+            else
+                problems.Add($"--config {Quote.Value(pair)} is not KEY=VALUE; write for example --config workspace_id=ocid1…");
+        }
+
+        return problems.Count > 0
+            ? (null, problems.DrainToImmutable())
+            : (new ConfigurationInput([.. values.OrderBy(pair => pair.Key, StringComparer.Ordinal)], file is not null || pairs.Count > 0), []);
+    }
+
+    private static void ReadFile(Terminal terminal, string file, Dictionary<string, string> values, ImmutableArray<string>.Builder problems)
+    {
+        string[] lines;
+        try
+        {
+            lines = File.ReadAllLines(terminal.Absolute(file), Encoding.UTF8);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            problems.Add($"--config-file {file}: it cannot be read: {Quote.Line(failure.Message)}");
+            return;
+        }
+
+        if (IsYaml(file, lines))
+            ReadYaml(file, lines, values, problems);
+        else
+            ReadLines(file, lines, values, problems);
+    }
+
+    // By its name, and where that says nothing, by the first line that says something.
+    private static bool IsYaml(string file, string[] lines)
+    {
+        if (Path.GetExtension(file) is ".yaml" or ".yml")
+            return true;
+        string first = lines.FirstOrDefault(IsPair, "");
+        int equals = first.IndexOf('='), colon = first.IndexOf(':');
+        return colon >= 0 && (equals < 0 || colon < equals);
+    }
+
+    private static bool IsPair(string line) => line.AsSpan().TrimStart() is not [] and not ['#', ..];
+
+    private static void ReadLines(string file, string[] lines, Dictionary<string, string> values, ImmutableArray<string>.Builder problems)
+    {
+        for (int i = 0; i < lines.Length; i++)
+        {
+            if (!IsPair(lines[i]))
+                continue;
+            int equals = lines[i].IndexOf('=');
+            if (equals <= 0)
+                problems.Add($"{file}:{i + 1}:1: {Quote.Value(lines[i])} is not KEY=VALUE; write KEY=VALUE, or `#` before a comment");
+            else
+                Add(values, problems, $"{file}:{i + 1}:1", lines[i][..equals].Trim(), lines[i][(equals + 1)..].Trim());
+        }
+    }
+
+    private static void ReadYaml(string file, string[] lines, Dictionary<string, string> values, ImmutableArray<string>.Builder problems)
+    {
+        var yaml = new YamlStream();
+        try
+        {
+            yaml.Load(new StringReader(string.Join('\n', lines)));
+        }
+        catch (YamlException wrong)
+        {
+            problems.Add($"{file}:{wrong.Start.Line}:{wrong.Start.Column}: not valid YAML: {Quote.Line(wrong.Message)}");
+            return;
+        }
+
+        if (yaml.Documents.Count == 0)
+            return;
+        if (yaml.Documents[0].RootNode is not YamlMappingNode map)
+        {
+            problems.Add($"{file}:1:1: the configuration must be a YAML map; write `key: value` lines");
+            return;
+        }
+
+        foreach ((YamlNode key, YamlNode value) in map.Children)
+        {
+            string place = $"{file}:{key.Start.Line}:{key.Start.Column}";
+            if (key is YamlScalarNode { Value: { Length: > 0 } name } && value is YamlScalarNode { Value: { } text })
+                Add(values, problems, place, name, text);
+            else
+                problems.Add($"{place}: a configuration value is one string; write `{key}: value`");
+        }
+    }
+
+    private static void Add(
+        Dictionary<string, string> values, ImmutableArray<string>.Builder problems, string place, string key, string value)
+    {
+        if (!values.TryAdd(key, value))
+            problems.Add($"{place}: {Quote.Value(key)} is there twice; keep one of them");
+    }
+}

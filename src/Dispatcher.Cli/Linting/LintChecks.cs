@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Dispatcher.Cli.Linting.Checks;
+
+namespace Dispatcher.Cli.Linting;
+
+/// <summary>Every check of <c>lint</c> over a route set that loads. A new check is a function, and a line here.</summary>
+internal static class LintChecks
+{
+    private static readonly ImmutableArray<Func<LintSubject, IEnumerable<LintFinding>>> All =
+    [
+        MissingParts.Descriptions,
+        MissingParts.Owners,
+        MissingParts.Tests,
+        Unused.Variables,
+        Unused.Groups,
+        TestsThatProveNothing.Check,
+        UnknownConfiguration.Check,
+    ];
+
+    /// <summary>What all checks find, ordered by position.</summary>
+    public static ImmutableArray<LintFinding> Run(LintSubject subject) =>
+        [.. All.SelectMany(check => check(subject))
+            .OrderBy(finding => finding.Problem.Position)
+            .ThenBy(finding => finding.Problem.Code, StringComparer.Ordinal)
+            .ThenBy(finding => finding.Problem.Message, StringComparer.Ordinal)];
+
+    /// <summary>A finding about one route that works but should be looked at.</summary>
+    public static LintFinding Warning(string code, Routes.Route route, Diagnostics.SourcePosition position, string message, string hint) =>
+        new(new Diagnostics.Diagnostic(code, Diagnostics.Severity.Warning, position, message, hint) { Route = route.Name });
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Dispatcher.Planning;
+using Dispatcher.Proving;
+using Dispatcher.Routes;
+
+namespace Dispatcher.Cli.Linting;
+
+/// <summary>What the checks look at.</summary>
+/// <param name="Planner">The route set.</param>
+/// <param name="Configuration">The function's configuration; null when none was given, so that nothing can be said about its keys.</param>
+internal sealed record LintSubject(DispatchPlanner Planner, Configuration? Configuration)
+{
+    private ImmutableArray<RouteTestResult>? tests;
+
+    /// <summary>The routes, in the order they are tried.</summary>
+    public ImmutableArray<Route> Routes => Planner.Set.Routes;
+
+    /// <summary>The results of every route test; run when first asked for.</summary>
+    public ImmutableArray<RouteTestResult> Tests => tests ??= [.. RouteTestRunner.RunAll(Planner, Configuration ?? Configuration.Empty)];
+}

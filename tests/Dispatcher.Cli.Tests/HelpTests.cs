@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Dispatcher.Cli.Tests;
+
+public sealed class HelpTests
+{
+    public static TheoryData<string> EveryCommand()
+    {
+        var terminal = new Terminal { Out = TextWriter.Null, Error = TextWriter.Null, In = Stream.Null, Folder = "/" };
+        return ["", .. CliApp.Commands(terminal).Subcommands.Select(command => command.Name)];
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryCommand))]
+    public async Task The_help_of_every_command_ends_with_one_example_that_works_in_this_repository(string command)
+    {
+        CliResult help = await TheCommand.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+        Assert.Equal(0, help.Code);
+        Assert.Equal("", help.Error);
+        Assert.Equal(HelpExample.Title, help.Lines[^2]);
+        string[] example = [.. CommandLineParser.SplitCommandLine(help.Lines[^1].Trim())];
+        Assert.Equal("dispatcher", example[0]);
+        if (command.Length > 0)
+            Assert.Equal(command, example[1]);
+
+        CliResult result = await TheCommand.RunAsync(example[1..]);
+        Assert.Equal(0, result.Code);
+        Assert.NotEqual("", result.Out + result.Error);
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryCommand))]
+    public void Every_option_and_argument_is_described(string name)
+    {
+        var terminal = new Terminal { Out = TextWriter.Null, Error = TextWriter.Null, In = Stream.Null, Folder = "/" };
+        RootCommand root = CliApp.Commands(terminal);
+        Command command = name.Length == 0 ? root : root.Subcommands.Single(candidate => candidate.Name == name);
+        Assert.All(command.Children, symbol => Assert.False(string.IsNullOrWhiteSpace(symbol.Description), symbol.Name));
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Dispatcher.Cli.Tests;
+
+/// <summary>The command as a process of its own, as users run it.</summary>
+public sealed class ProcessTests
+{
+    [Theory]
+    [InlineData("version", 0)]
+    [InlineData("--version", 0)]
+    [InlineData("test", 0)]
+    [InlineData("lint --config-file samples/local.config", 0)]
+    [InlineData("dry-run --object figures.pdf --require-match", 1)]
+    [InlineData("dry-run", 2)]
+    [InlineData("lint --routes src", 2)]
+    public async Task The_exit_code_of_the_process_is_the_commands(string line, int code)
+    {
+        (int actual, string output, string error) = await RunAsync(line.Split(' '));
+        Assert.True(code == actual, $"{actual}\n{output}\n{error}");
+    }
+
+    [Fact]
+    public async Task Standard_input_and_output_are_UTF_8_without_a_mark()
+    {
+        string document = System.Text.Encoding.UTF8.GetString(new Events.EventDocument { Object = "Größe/日本.txt" }.ToJson());
+        (int code, string output, _) = await RunAsync(["dry-run", "--event", "-", "--format", "json"], document);
+        Assert.Equal(0, code);
+        Assert.StartsWith("{", output, StringComparison.Ordinal);
+        Assert.Equal("Größe/日本.txt", JsonDocument.Parse(output).RootElement.GetProperty("object").GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task A_pipe_of_events_is_answered_line_by_line()
+    {
+        string document = System.Text.Encoding.UTF8.GetString(new Events.EventDocument { Object = "x" }.ToJson());
+        using Process process = Start(["dry-run", "--event", "-", "--format", "json"]);
+        for (int i = 0; i < 3; i++)
+        {
+            await process.StandardInput.WriteLineAsync(document);
+            await process.StandardInput.FlushAsync();
+            Assert.Contains("unmatched", await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)), StringComparison.Ordinal);
+        }
+
+        process.StandardInput.Close();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task An_interrupt_ends_a_command_that_waits_for_input()
+    {
+        using Process process = Start(["dry-run", "--event", "-", "--format", "json"]);
+        await process.StandardInput.WriteLineAsync(System.Text.Encoding.UTF8.GetString(new Events.EventDocument { Object = "x" }.ToJson()));
+        await process.StandardInput.FlushAsync();
+        await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(130, process.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("dispatcher dry-", "dry-run")]
+    [InlineData("dispatcher lint --form", "--format")]
+    [InlineData("dispatcher lint --format sa", "sarif")]
+    public async Task The_command_completes_itself(string line, string word)
+    {
+        (int code, string output, _) = await RunAsync([$"[suggest:{line.Length}]", line]);
+        Assert.Equal(0, code);
+        Assert.Contains(word, output.Split('\n'));
+    }
+
+    [Fact]
+    public async Task The_bash_script_completes_a_command()
+    {
+        string folder = Path.GetDirectoryName(Executable)!;
+        string script = $"PATH='{folder}':$PATH; source <(dispatcher completion bash); COMP_LINE='dispatcher comp'; COMP_POINT=15; "
+            + "COMP_WORDS=(dispatcher comp); COMP_CWORD=1; _dispatcher_complete; echo \"${COMPREPLY[@]}\"";
+        using Process process = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardOutput = true })!;
+        string output = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal("completion", output.Trim());
+    }
+
+    private static string Executable => Path.Join(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dispatcher.exe" : "dispatcher");
+
+    private static async Task<(int Code, string Out, string Error)> RunAsync(string[] args, string input = "")
+    {
+        using Process process = Start(args);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return (process.ExitCode, await output, await error);
+    }
+
+    private static Process Start(string[] args) => Process.Start(new ProcessStartInfo(Executable, args)
+    {
+        WorkingDirectory = TheCommand.Repository,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        StandardInputEncoding = new System.Text.UTF8Encoding(false),
+        StandardOutputEncoding = new System.Text.UTF8Encoding(false),
+    })!;
+}

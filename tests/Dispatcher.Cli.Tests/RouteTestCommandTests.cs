@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace Dispatcher.Cli.Tests;
+
+public sealed class RouteTestCommandTests
+{
+    [Theory]
+    [InlineData(Yaml.Good, "", 0)]
+    [InlineData(Yaml.FailingTest, "", 1)]
+    [InlineData(Yaml.Good, "--fail-under 100", 0)]
+    [InlineData(Untested, "", 0)]
+    [InlineData(Untested, "--fail-under 0.5", 1)]
+    [InlineData(Untested, "--fail-under 0", 0)]
+    public async Task A_failed_test_and_too_little_coverage_are_exit_code_1(string yaml, string options, int code)
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", yaml));
+        CliResult result = await TheCommand.RunAsync(["test", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)], folder.Path);
+        Assert.Equal(code, result.Code);
+    }
+
+    [Fact]
+    public async Task The_JSON_has_tests_and_coverage()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.FailingTest), ("b.yaml", Untested));
+        CliResult result = await TheCommand.RunAsync(["test", "--format", "json"], folder.Path);
+        Assert.Equal(1, result.Code);
+        Assert.Equal(["tests", "coverage"], result.Json.EnumerateObject().Select(member => member.Name));
+        JsonElement[] tests = [.. result.Json.GetProperty("tests").EnumerateArray()];
+        Assert.All(tests, test => Assert.Equal(["route", "file", "line", "object", "passed", "message"], test.EnumerateObject().Select(member => member.Name)));
+        Assert.Equal([(8, false), (10, true)], tests.Select(test => (test.GetProperty("line").GetInt32(), test.GetProperty("passed").GetBoolean())));
+        Assert.Contains("bindings.STEM", tests[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal("""{"percent":50,"uncovered":["untested"]}""", result.Json.GetProperty("coverage").GetRawText());
+    }
+
+    [Fact]
+    public async Task The_text_shows_a_tree_with_the_difference_of_what_failed()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.FailingTest), ("b.yaml", Untested));
+        CliResult result = await TheCommand.RunAsync(["test"], folder.Path);
+        Assert.StartsWith("routes/a.yaml\n└── files\n    ├── ✗ files/a.txt  files  routes/a.yaml:8:9\n", result.Out, StringComparison.Ordinal);
+        Assert.Contains("bindings.STEM: expected ", result.Out, StringComparison.Ordinal);
+        Assert.Contains("1 passed, 1 failed; 1 of 2 routes covered (50 %); not covered: untested", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Coverage_under_the_threshold_names_the_uncovered_routes()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("b.yaml", Untested));
+        CliResult result = await TheCommand.RunAsync(["test", "--fail-under", "80"], folder.Path);
+        Assert.Contains("coverage 0 % is under --fail-under 80 %; not covered: untested", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", 1)] // the test's template needs config.key
+    [InlineData("--config key=k", 0)]
+    public async Task A_test_without_configuration_of_its_own_runs_with_the_one_given(string options, int code)
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", """
+            version: 1
+            routes:
+              - name: a
+                match: { object: a }
+                task: { key: "{{ config.key }}", workspace: w, application: a }
+                tests:
+                  - { object: a, expect: { task: { key: k } } }
+                  - { object: a, config: { key: own }, expect: { task: { key: own } } }
+            """));
+        CliResult result = await TheCommand.RunAsync(["test", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)], folder.Path);
+        Assert.Equal(code, result.Code);
+    }
+
+    [Fact]
+    public async Task JUnit_has_a_suite_for_each_file_and_a_case_for_each_test()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.FailingTest), ("g.yaml", Yaml.Good.Replace("name: files", "name: good", StringComparison.Ordinal).Replace("route: files", "route: good", StringComparison.Ordinal).Replace("bucket: in", "bucket: other", StringComparison.Ordinal)));
+        CliResult result = await TheCommand.RunAsync(["test", "--junit", "out.xml"], folder.Path);
+        Assert.Equal(1, result.Code);
+        XElement suites = XDocument.Load(Path.Join(folder.Path, "out.xml")).Root!;
+        Assert.Equal("testsuites", suites.Name);
+        Assert.Equal("4", suites.Attribute("tests")!.Value);
+        Assert.Equal(["routes/a.yaml", "routes/g.yaml"], suites.Elements("testsuite").Select(suite => suite.Attribute("name")!.Value));
+        Assert.Equal(4, suites.Descendants("testcase").Count());
+        Assert.Contains("bindings.STEM", suites.Descendants("failure").First().Attribute("message")!.Value, StringComparison.Ordinal);
+    }
+
+    private const string Untested = """
+        version: 1
+        routes:
+          - name: untested
+            match: { object: 'untested/.*' }
+            task: { key: t, workspace: w, application: a }
+        """;
+}

@@ -1,0 +1,26 @@
+namespace Dispatcher.Cli.Tests;
+
+/// <summary>A folder of its own for one test, removed afterwards.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("dispatcher-cli-").FullName;
+
+    /// <summary>A folder with route files: name, content.</summary>
+    public static TemporaryFolder WithRoutes(params (string Name, string Yaml)[] files)
+    {
+        var folder = new TemporaryFolder();
+        foreach ((string name, string yaml) in files)
+            folder.Write(System.IO.Path.Join("routes", name), yaml);
+        return folder;
+    }
+
+    public string Write(string name, string text)
+    {
+        string path = System.IO.Path.Join(Path, name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

@@ -1,0 +1,118 @@
+namespace Dispatcher.Cli.Tests;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("", "Required command was not provided")]
+    [InlineData("tst", "did you mean `test`?")]
+    [InlineData("dry-run --objct x", "did you mean `--object`?")]
+    [InlineData("dry-run", "give --object NAME or --event FILE")]
+    [InlineData("dry-run --object a --event b", "give one of them")]
+    [InlineData("dry-run --event - --bucket b", "--bucket belongs to --object")]
+    [InlineData("dry-run --object a --kind move", "'create'")]
+    [InlineData("dry-run --object a --time soon", "write for example 2022-08-12T10:00:00Z")]
+    [InlineData("dry-run --object a --format xml", "'json'")]
+    [InlineData("dry-run --object a --config broken", "is not KEY=VALUE")]
+    [InlineData("dry-run --object a --config-file nowhere.config", "it cannot be read")]
+    [InlineData("dry-run --event nowhere.json", "it cannot be read")]
+    [InlineData("test --fail-under many", "--fail-under")]
+    [InlineData("test --fail-under 101", "from 0 to 100")]
+    [InlineData("test unexpected", "there is no argument \"unexpected\"")]
+    [InlineData("test --junit no/such/folder/file.xml", "it cannot be written")]
+    [InlineData("lint --format yaml", "'sarif'")]
+    [InlineData("completion fish", "'bash'")]
+    [InlineData("lint --routes nowhere", "nowhere:1:1: error RD013: there is no such folder or file; name the folder")]
+    public async Task Wrong_usage_is_exit_code_2_and_says_what_to_write(string line, string said)
+    {
+        CliResult result = await TheCommand.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(2, result.Code);
+        Assert.Contains(said, result.Error + result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wrong_usage_prints_nothing_on_standard_output()
+    {
+        CliResult result = await TheCommand.RunAsync("dry-run", "--objct", "x");
+        Assert.Equal("", result.Out);
+    }
+
+    [Fact]
+    public async Task An_object_name_may_begin_with_an_at_sign()
+    {
+        CliResult result = await TheCommand.RunAsync("dry-run", "--object", "@samples/local.config", "--format", "json");
+        Assert.Equal(0, result.Code);
+        Assert.Equal("@samples/local.config", result.Json.GetProperty("object").GetProperty("name").GetString());
+    }
+
+    [Theory]
+    [InlineData("dry-run --object files/a.txt")]
+    [InlineData("test")]
+    public async Task A_route_set_that_does_not_load_is_exit_code_2_with_every_diagnostic_on_standard_error(string line)
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Broken));
+        CliResult result = await TheCommand.RunAsync(line.Split(' '), folder.Path);
+        Assert.Equal(2, result.Code);
+        Assert.Equal("", result.Out);
+        Assert.Contains("routes/a.yaml:6:7: error RD003: ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("routes/a.yaml:8:16: error RD202: ", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_diagnostic_shows_its_source_line_and_a_caret_below_the_column()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Broken));
+        CliResult result = await TheCommand.RunAsync(["test"], folder.Path);
+        Assert.Contains("  6 |       buckt: in\n    |       ^\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("routes", "routes/a.yaml")]
+    [InlineData("routes/", "routes/a.yaml")]
+    [InlineData("./routes", "./routes/a.yaml")]
+    [InlineData("routes/a.yaml", "routes/a.yaml")]
+    public async Task Files_are_shown_as_the_user_wrote_the_path(string routes, string shown)
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
+        CliResult result = await TheCommand.RunAsync(["test", "--routes", routes, "--format", "json"], folder.Path);
+        Assert.Equal(shown, result.Json.GetProperty("tests")[0].GetProperty("file").GetString());
+    }
+
+    [Theory]
+    [InlineData("_draft.yaml")]
+    [InlineData("notes.txt")]
+    public async Task A_file_that_is_no_route_file_is_refused_by_name(string name)
+    {
+        using var folder = TemporaryFolder.WithRoutes((name, Yaml.Good));
+        CliResult result = await TheCommand.RunAsync(["test", "--routes", "routes/" + name], folder.Path);
+        Assert.Equal(2, result.Code);
+        Assert.Contains("is not a route file", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_without_route_files_is_named()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("notes.txt", "nothing"));
+        CliResult result = await TheCommand.RunAsync(["test"], folder.Path);
+        Assert.Equal(2, result.Code);
+        Assert.StartsWith("routes:1:1: error RD013: there is no route file", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, null, true)]
+    [InlineData(true, "1", false)]
+    [InlineData(false, null, false)]
+    public async Task Colour_is_only_for_terminals_and_not_with_NO_COLOR(bool isTerminal, string? noColor, bool coloured)
+    {
+        var variables = noColor is null ? new Dictionary<string, string>() : new() { ["NO_COLOR"] = noColor };
+        CliResult result = await TheCommand.RunAsync(["test"], TheCommand.Repository, isTerminal: isTerminal, variables: variables);
+        Assert.Equal(0, result.Code);
+        Assert.Equal(coloured, result.Out.Contains('\u001b', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_dumb_terminal_gets_no_colour()
+    {
+        CliResult result = await TheCommand.RunAsync(["test"], TheCommand.Repository, isTerminal: true, variables: new Dictionary<string, string> { ["TERM"] = "dumb" });
+        Assert.DoesNotContain('\u001b', result.Out);
+    }
+}
