@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using System.Text;
+using Dispatcher.Diagnostics;
+
+namespace Dispatcher.Patterns.Syntax;
+
+/// <summary>Reads an expression by recursive descent and goes on after a problem, so that one pass finds them all.</summary>
+/// <remarks>routes-v1, "match"; RFC 9485, section 4 (the grammar). More than the RFC allows is: groups that capture or do not, lazy
+/// quantifiers, anchors at the ends, <c>(?i)</c> at the start, <c>\d \w \s</c>, and any escaped ASCII punctuation.</remarks>
+internal sealed partial class PatternParser
+{
+    private const int MaxProblems = 20;
+    private const int Infinite = -1;
+    private const string CaseOption = "(?i)";
+
+    private readonly string text;
+    private readonly bool ignoreCase;
+    private readonly int start;
+    private readonly List<PatternProblem> problems = [];
+    private readonly List<string> named = [];
+    private int unnamed;
+    private int position;
+    private int depth;
+
+    private PatternParser(string text)
+    {
+        this.text = text;
+        ignoreCase = text.StartsWith(CaseOption, StringComparison.Ordinal);
+        position = start = ignoreCase ? CaseOption.Length : 0;
+    }
+
+    private bool AtEnd => position >= text.Length;
+
+    /// <summary>The pattern, or every problem.</summary>
+    public static PatternParse Parse(string text)
+    {
+        if (text.Length > PatternSize.MaxLength)
+        {
+            return new PatternParse(null, [new PatternProblem(
+                Codes.PatternTooLarge, PatternSize.MaxLength, text.Length - PatternSize.MaxLength,
+                $"the pattern has {text.Length} characters, and the limit is {PatternSize.MaxLength}", "write several patterns as a list")]);
+        }
+
+        var parser = new PatternParser(text);
+        PatternNode root = parser.ReadAll();
+        if (parser.problems.Count == 0)
+            parser.CheckSize(root);
+        if (parser.problems.Count > 0)
+            return new PatternParse(null, [.. parser.problems.OrderBy(problem => problem.Offset)]);
+        ImmutableArray<string> groups = [.. Enumerable.Range(1, parser.unnamed).Select(n => n.ToString(Invariant)), .. parser.named];
+        return new PatternParse(new Pattern(text, root, parser.ignoreCase, groups), []);
+    }
+
+    private PatternNode ReadAll()
+    {
+        PatternNode root = ReadChoice();
+        while (!AtEnd)
+        {
+            // ReadChoice stops early only at a bracket that nothing opened.
+            Problem(Codes.PatternSyntax, position, 1, "`)` closes a group that was not opened", "remove it, or write `\\)` for the character itself");
+            position++;
+            root = ReadChoice();
+        }
+
+        return root;
+    }
+
+    private PatternNode ReadChoice()
+    {
+        var branches = ImmutableArray.CreateBuilder<PatternNode>();
+        branches.Add(ReadSequence());
+        while (!AtEnd && text[position] == '|')
+        {
+            position++;
+            branches.Add(ReadSequence());
+        }
+
+        return branches.Count == 1 ? branches[0] : new ChoiceNode(branches.DrainToImmutable());
+    }
+
+    private PatternNode ReadSequence()
+    {
+        var items = ImmutableArray.CreateBuilder<PatternNode>();
+        while (!AtEnd && text[position] is not ('|' or ')'))
+        {
+            if (ReadAtom() is { } atom)
+                items.Add(ReadQuantifiers(atom));
+        }
+
+        return items.Count switch { 0 => EmptyNode.Instance, 1 => items[0], _ => new SequenceNode(items.DrainToImmutable()) };
+    }
+
+    // Null where there was nothing that a quantifier could repeat: an anchor, or a problem.
+    private PatternNode? ReadAtom()
+    {
+        switch (text[position])
+        {
+            case '(':
+                return ReadGroup();
+            case '[':
+                return ReadClass();
+            case '\\':
+                return ReadEscapedAtom();
+            case '.':
+                position++;
+                return new CharsNode(NamedSets.AnyButLineBreaks, ".", null);
+            case '^' or '$':
+                ReadAnchor();
+                return null;
+            case '*' or '+' or '?':
+                Problem(
+                    Codes.PatternQuantifier, position, 1, $"`{text[position]}` has nothing to repeat",
+                    $"put it behind a character, class or group, or write `\\{text[position]}` for the character itself");
+                position++;
+                return null;
+            case '{':
+                ReadStrayBrace();
+                return null;
+            case ']' or '}':
+                Problem(
+                    Codes.PatternSyntax, position, 1, $"`{text[position]}` closes nothing", $"write `\\{text[position]}` for the character itself");
+                position++;
+                return null;
+            default:
+                return ReadRune() is { } rune ? Literal(rune) : null;
+        }
+    }
+
+    private void ReadAnchor()
+    {
+        char anchor = text[position];
+        bool inPlace = anchor == '^' ? position == start : position == text.Length - 1 && depth == 0;
+        if (!inPlace)
+        {
+            string end = anchor == '^' ? "start" : "end";
+            Problem(
+                Codes.PatternAnchor, position, 1, $"the anchor `{anchor}` can only stand at the {end} of the pattern",
+                $"remove it, since a pattern always matches the whole value, or write `\\{anchor}` for the character itself");
+        }
+
+        position++;
+    }
+
+    // A rune of the expression; null, with a problem, for half of a pair.
+    private Rune? ReadRune()
+    {
+        if (Rune.TryGetRuneAt(text, position, out Rune rune))
+        {
+            position += rune.Utf16SequenceLength;
+            return rune;
+        }
+
+        Problem(Codes.PatternSyntax, position, 1, "half of a surrogate pair is no character", "write the whole character");
+        position++;
+        return null;
+    }
+
+    private CharsNode Literal(Rune rune)
+    {
+        string written = rune.ToString();
+        return new CharsNode(Folded(CharSet.Of(rune.Value)), written, written);
+    }
+
+    private CharSet Folded(CharSet set) => ignoreCase ? CaseFolding.Fold(set) : set;
+
+    private void CheckSize(PatternNode root)
+    {
+        int states = PatternSize.States(root), leaves = PatternSize.EngineLeaves(root);
+        if (states <= PatternSize.MaxStates && leaves <= PatternSize.MaxEngineLeaves)
+            return;
+        string size = leaves > PatternSize.MaxEngineLeaves
+            ? $"{Shown(leaves)} characters and classes with its repetitions written out, and the limit is {PatternSize.MaxEngineLeaves}"
+            : $"{Shown(states)} states, and the limit is {PatternSize.MaxStates}";
+        Problem(Codes.PatternTooLarge, 0, text.Length, $"the pattern comes to {size}", "lower the counts in `{n,m}`, write `*` or `+`, or split it into several patterns");
+    }
+
+    private static string Shown(int size) => size == int.MaxValue ? "thousands of millions of" : size.ToString(Invariant);
+
+    private void Problem(string code, int offset, int length, string message, string hint)
+    {
+        if (problems.Count < MaxProblems)
+            problems.Add(new PatternProblem(code, offset, length, message, hint));
+        if (problems.Count >= MaxProblems)
+            position = text.Length;
+    }
+}
