@@ -1,0 +1,76 @@
+using System.Text;
+using Dispatcher.Function.Hosting;
+using Dispatcher.Runtime.Invocations;
+using Fnproject.Fn.Fdk.Context;
+using Microsoft.AspNetCore.Http;
+
+namespace Dispatcher.Function;
+
+/// <summary>The function as the Fn FDK sees it: found by name, called with a context and the body as text.</summary>
+/// <remarks>
+/// The FDK knows one way to say that a call failed, an exception: 502, no body, and 502 in <c>Fn-Http-Status</c> whatever the true
+/// status is. It reads the body as UTF-8 text, so bytes that are none arrive as U+FFFD, and it blocks a thread for each call.
+/// </remarks>
+internal static class FdkFunction
+{
+    private static IInvocationHandler? handler;
+    private static HostLog? log;
+
+    /// <summary>Who answers, and where a crash is logged. The FDK has no place for either but a static one.</summary>
+    public static void Use(IInvocationHandler answers, HostLog crashes) => (handler, log) = (answers, crashes);
+
+    /// <summary>Answers one call.</summary>
+    /// <exception cref="InvocationFailedException">The call failed. Whoever answered has logged why.</exception>
+    public static async Task<string> HandleAsync(IHTTPContext context, string body)
+    {
+        IRuntimeContext runtime = context.RuntimeContext();
+        InvocationAnswer answer;
+        try
+        {
+            answer = await handler!.HandleAsync(Describe(context, runtime, body), CancellationToken.None).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever the handler throws fails this call, not the process.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            log!.Error("invocation.crashed", "the call failed inside the dispatcher", runtime.CallId(), failure);
+            throw new InvocationFailedException(StatusCodes.Status500InternalServerError);
+        }
+
+        if (answer.Status is < 200 or >= 300)
+            throw new InvocationFailedException(answer.Status);
+        context.SetStatus(answer.Status);
+        context.AddHeader("Content-Type", "application/json");
+        return Encoding.UTF8.GetString(answer.Body.Span);
+    }
+
+    private static Invocation Describe(IHTTPContext context, IRuntimeContext runtime, string body)
+    {
+        ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes(body);
+        if (bytes.Length > Invocation.MaxBodyBytes)
+            bytes = bytes[..(Invocation.MaxBodyBytes + 1)];
+        return FnHeaders.Describe(TraceHeaders(context, runtime.TracingContext()), bytes) with
+        {
+            CallId = NullIfEmpty(runtime.CallId()),
+            Deadline = new DateTimeOffset(runtime.Deadline()), // In a day when the platform says nothing.
+            Intent = NullIfEmpty(runtime.FnIntent()),
+        };
+    }
+
+    // The context's headers are empty for intents other than httprequest; the tracing context is filled only where tracing is on.
+    private static IHeaderDictionary TraceHeaders(IHTTPContext context, ITracingContext tracing) => !tracing.TracingEnabled()
+        ? context.Headers()
+        : new HeaderDictionary
+        {
+            ["X-B3-TraceId"] = tracing.TraceId(),
+            ["X-B3-SpanId"] = tracing.SpanId(),
+            ["X-B3-ParentSpanId"] = tracing.ParentSpanId(),
+            ["X-B3-Sampled"] = tracing.Sampled() ? "1" : "0",
+            ["X-B3-Flags"] = tracing.Flags(),
+        };
+
+    private static string? NullIfEmpty(string value) => value.Length == 0 ? null : value;
+}
+
+/// <summary>Tells the FDK that a call failed.</summary>
+internal sealed class InvocationFailedException(int status) : Exception($"the call was answered with {status}");
