@@ -1,3 +1,4 @@
+using Dispatcher.Contract;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Oci;
 using Dispatcher.Runtime.Ports;
@@ -12,7 +13,7 @@ internal static class ClientsUnderTest
     public static OciClients For(ScriptedService service, TimeSpan? attemptTimeout = null) =>
         For(service.Address, Inline, attemptTimeout);
 
-    public static OciClients For(string address, Dictionary<string, string> environment, TimeSpan? attemptTimeout = null, TimeProvider? time = null)
+    public static OciClients For(string address, IReadOnlyDictionary<string, string> environment, TimeSpan? attemptTimeout = null, TimeProvider? time = null)
     {
         var settings = new OciClientSettings
         {

@@ -1,3 +1,4 @@
+using Dispatcher.Contract;
 using Dispatcher.Runtime.Oci;
 
 namespace Dispatcher.Runtime.Tests.Oci;

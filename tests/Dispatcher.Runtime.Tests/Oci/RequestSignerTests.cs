@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dispatcher.Contract;
 using Dispatcher.Runtime.Oci;
 
 namespace Dispatcher.Runtime.Tests.Oci;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dispatcher.Contract;
 using Dispatcher.Runtime.Oci;
 
 namespace Dispatcher.Runtime.Tests.Oci;

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Dispatcher.Runtime.Tests.Oci;
+namespace Dispatcher.Contract;
 
 /// <summary>Keys and tokens made for one test run; nothing here opens anything.</summary>
-internal static class TestKeys
+public static class TestKeys
 {
     public const string Passphrase = "correct horse";
 

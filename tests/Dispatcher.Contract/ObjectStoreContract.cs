@@ -1,10 +1,10 @@
 using System.Text;
-using Dispatcher.Runtime.Oci;
 using Dispatcher.Runtime.Ports;
 
-namespace Dispatcher.Runtime.Tests.Oci;
+namespace Dispatcher.Contract;
 
-public sealed class HttpObjectStoreTests
+/// <summary>Object Storage, as far as dispatching needs it.</summary>
+public abstract class ObjectStoreContract : PortsContract
 {
     /// <summary>Names that something on the way could change: paths, escapes, query and fragment marks, composed letters.</summary>
     public static TheoryData<string, string> AwkwardNames => new()
@@ -32,11 +32,11 @@ public sealed class HttpObjectStoreTests
     public async Task What_is_signed_is_what_goes_on_the_wire_for_every_name(string name, string escaped)
     {
         await using var service = new ScriptedService(Reply.Text(200, "application/octet-stream", "x"), Reply.Empty(200), Reply.Empty(204));
-        using OciClients clients = ClientsUnderTest.For(service);
+        using PortsUnderTest clients = For(service);
 
-        Assert.Null((await clients.Objects.GetAsync(ClientsUnderTest.Bucket, name, null, 10, default)).Failure);
-        Assert.Null((await clients.Objects.PutAsync(ClientsUnderTest.Bucket, name, "x"u8.ToArray(), "text/plain", false, default)).Failure);
-        Assert.Null((await clients.Objects.DeleteAsync(ClientsUnderTest.Bucket, name, default)).Failure);
+        Assert.Null((await clients.Objects.GetAsync(Bucket, name, null, 10, default)).Failure);
+        Assert.Null((await clients.Objects.PutAsync(Bucket, name, "x"u8.ToArray(), "text/plain", false, default)).Failure);
+        Assert.Null((await clients.Objects.DeleteAsync(Bucket, name, default)).Failure);
 
         Assert.Equal(["GET", "PUT", "DELETE"], service.Requests.Select(request => request.Method));
         Assert.All(service.Requests, request =>
@@ -51,9 +51,9 @@ public sealed class HttpObjectStoreTests
     public async Task A_prefix_is_escaped_as_a_query_value(string prefix, string escaped)
     {
         await using var service = new ScriptedService(Reply.Json(200, """{"objects":[],"prefixes":[]}"""));
-        using OciClients clients = ClientsUnderTest.For(service);
+        using PortsUnderTest clients = For(service);
 
-        await clients.Objects.ListAsync(ClientsUnderTest.Bucket, prefix, prefix, default);
+        await clients.Objects.ListAsync(Bucket, prefix, prefix, default);
 
         string value = escaped.StartsWith("%2E", StringComparison.Ordinal) ? prefix : escaped; // Dots are harmless in a query.
         ReceivedRequest request = Assert.Single(service.Requests);
@@ -65,7 +65,7 @@ public sealed class HttpObjectStoreTests
     public async Task The_namespace_is_a_JSON_string()
     {
         await using var service = new ScriptedService(Reply.Json(200, "\"axß\""), Reply.Json(200, "{}"), Reply.Json(200, "\"\""));
-        using OciClients clients = ClientsUnderTest.For(service);
+        using PortsUnderTest clients = For(service);
 
         Assert.Equal("axß", (await clients.Objects.GetNamespaceAsync(default)).Value);
         Assert.Equal("UnreadableAnswer", (await clients.Objects.GetNamespaceAsync(default)).Failure?.Code);
@@ -79,10 +79,10 @@ public sealed class HttpObjectStoreTests
         await using var service = new ScriptedService(
             Reply.Json(200, """{"objects":[{"name":"a","size":3,"etag":"e1","timeModified":"2024-05-01T10:20:30.123000+00:00"},{"name":"b"}],"nextStartWith":"c"}"""),
             Reply.Json(200, """{"objects":[],"nextStartWith":null}"""));
-        using OciClients clients = ClientsUnderTest.For(service);
+        using PortsUnderTest clients = For(service);
 
-        ObjectPage first = (await clients.Objects.ListAsync(ClientsUnderTest.Bucket, "", null, default)).Value!;
-        ObjectPage last = (await clients.Objects.ListAsync(ClientsUnderTest.Bucket, "", first.NextStart, default)).Value!;
+        ObjectPage first = (await clients.Objects.ListAsync(Bucket, "", null, default)).Value!;
+        ObjectPage last = (await clients.Objects.ListAsync(Bucket, "", first.NextStart, default)).Value!;
 
         Assert.Equal(
             [
@@ -102,18 +102,18 @@ public sealed class HttpObjectStoreTests
     public async Task A_listing_that_cannot_be_read_is_a_failure(string body)
     {
         await using var service = new ScriptedService(Reply.Json(200, body));
-        using OciClients clients = ClientsUnderTest.For(service);
+        using PortsUnderTest clients = For(service);
 
-        Assert.Equal("UnreadableAnswer", (await clients.Objects.ListAsync(ClientsUnderTest.Bucket, "", null, default)).Failure?.Code);
+        Assert.Equal("UnreadableAnswer", (await clients.Objects.ListAsync(Bucket, "", null, default)).Failure?.Code);
     }
 
     [Fact]
     public async Task An_object_comes_with_its_ETag_as_sent()
     {
         await using var service = new ScriptedService(Reply.Text(200, "text/plain", "ü", "ETag: f8ffb6e9-f602"));
-        using OciClients clients = ClientsUnderTest.For(service);
+        using PortsUnderTest clients = For(service);
 
-        StoredObject read = (await clients.Objects.GetAsync(ClientsUnderTest.Bucket, "x", null, 2, default)).Value!;
+        StoredObject read = (await clients.Objects.GetAsync(Bucket, "x", null, 2, default)).Value!;
 
         Assert.Equal("ü", Encoding.UTF8.GetString(read.Content.Span));
         Assert.Equal(("f8ffb6e9-f602", false), (read.ETag, read.NotModified));
@@ -124,11 +124,11 @@ public sealed class HttpObjectStoreTests
     public async Task An_ETag_that_still_holds_answers_not_modified()
     {
         await using var service = new ScriptedService(Reply.Empty(304, "ETag: e1"), Reply.Empty(304), Reply.Empty(304));
-        using OciClients clients = ClientsUnderTest.For(service);
+        using PortsUnderTest clients = For(service);
 
-        StoredObject first = (await clients.Objects.GetAsync(ClientsUnderTest.Bucket, "x", "e1", 10, default)).Value!;
-        StoredObject second = (await clients.Objects.GetAsync(ClientsUnderTest.Bucket, "x", "e1", 10, default)).Value!;
-        ServiceFailure? unasked = (await clients.Objects.GetAsync(ClientsUnderTest.Bucket, "x", null, 10, default)).Failure;
+        StoredObject first = (await clients.Objects.GetAsync(Bucket, "x", "e1", 10, default)).Value!;
+        StoredObject second = (await clients.Objects.GetAsync(Bucket, "x", "e1", 10, default)).Value!;
+        ServiceFailure? unasked = (await clients.Objects.GetAsync(Bucket, "x", null, 10, default)).Failure;
 
         Assert.Equal((true, "e1", 0), (first.NotModified, first.ETag, first.Content.Length));
         Assert.Equal((true, "e1"), (second.NotModified, second.ETag));
@@ -142,10 +142,10 @@ public sealed class HttpObjectStoreTests
     public async Task An_object_over_the_limit_is_rejected(string rest)
     {
         await using var service = new ScriptedService(Reply.Raw("HTTP/1.1 200 OK\r\n" + rest));
-        using OciClients clients = ClientsUnderTest.For(service);
+        using PortsUnderTest clients = For(service);
 
-        ServiceFailure? failure = (await clients.Objects.GetAsync(ClientsUnderTest.Bucket, "x", null, 10, default)).Failure;
-        StoredObject? fits = (await clients.Objects.GetAsync(ClientsUnderTest.Bucket, "x", null, 11, default)).Value;
+        ServiceFailure? failure = (await clients.Objects.GetAsync(Bucket, "x", null, 10, default)).Failure;
+        StoredObject? fits = (await clients.Objects.GetAsync(Bucket, "x", null, 11, default)).Value;
 
         Assert.Equal((FailureKind.Rejected, "ObjectTooLarge"), (failure!.Kind, failure.Code));
         Assert.Equal(11, fits?.Content.Length);
@@ -157,9 +157,9 @@ public sealed class HttpObjectStoreTests
     public async Task Put_signs_its_request_line_only(bool onlyCreate, string? condition)
     {
         await using var service = new ScriptedService(Reply.Empty(200, "ETag: e"));
-        using OciClients clients = ClientsUnderTest.For(service);
+        using PortsUnderTest clients = For(service);
 
-        PutOutcome outcome = (await clients.Objects.PutAsync(ClientsUnderTest.Bucket, "x", "{}"u8.ToArray(), "application/json", onlyCreate, default)).Value;
+        PutOutcome outcome = (await clients.Objects.PutAsync(Bucket, "x", "{}"u8.ToArray(), "application/json", onlyCreate, default)).Value;
 
         Assert.Equal(PutOutcome.Written, outcome);
         ReceivedRequest request = Assert.Single(service.Requests);
@@ -173,10 +173,10 @@ public sealed class HttpObjectStoreTests
     public async Task An_object_that_is_there_already_is_no_failure_when_only_creating()
     {
         await using var service = new ScriptedService(Reply.Json(412, """{"code":"IfNoneMatchFailed","message":"m"}"""));
-        using OciClients clients = ClientsUnderTest.For(service);
+        using PortsUnderTest clients = For(service);
 
-        ServiceResult<PutOutcome> creating = await clients.Objects.PutAsync(ClientsUnderTest.Bucket, "x", default, "a/b", true, default);
-        ServiceResult<PutOutcome> writing = await clients.Objects.PutAsync(ClientsUnderTest.Bucket, "x", default, "a/b", false, default);
+        ServiceResult<PutOutcome> creating = await clients.Objects.PutAsync(Bucket, "x", default, "a/b", true, default);
+        ServiceResult<PutOutcome> writing = await clients.Objects.PutAsync(Bucket, "x", default, "a/b", false, default);
 
         Assert.Equal(PutOutcome.AlreadyExists, creating.Value);
         Assert.Null(creating.Failure);
@@ -190,8 +190,8 @@ public sealed class HttpObjectStoreTests
     public async Task Deleting_what_is_not_there_succeeds_but_not_in_a_bucket_that_is_not_there(string code, bool succeeds)
     {
         await using var service = new ScriptedService(Reply.Json(404, $$"""{"code":"{{code}}","message":"m"}"""));
-        using OciClients clients = ClientsUnderTest.For(service);
+        using PortsUnderTest clients = For(service);
 
-        Assert.Equal(succeeds, (await clients.Objects.DeleteAsync(ClientsUnderTest.Bucket, "x", default)).Failure is null);
+        Assert.Equal(succeeds, (await clients.Objects.DeleteAsync(Bucket, "x", default)).Failure is null);
     }
 }

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Dispatcher.Runtime.Tests.Oci;
+namespace Dispatcher.Contract;
 
 /// <summary>A request as it came off the wire, and a verifier of its signature that shares no code with the signer.</summary>
-internal sealed partial record ReceivedRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+public sealed partial record ReceivedRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
     public static ReceivedRequest Parse(string head, byte[] body)
     {

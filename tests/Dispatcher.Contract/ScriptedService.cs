@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Dispatcher.Runtime.Tests.Oci;
+namespace Dispatcher.Contract;
 
 /// <summary>A TCP server on loopback that answers by script, byte for byte, so that it can also answer wrongly.</summary>
-internal sealed class ScriptedService : IAsyncDisposable
+public sealed class ScriptedService : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
@@ -14,6 +14,7 @@ internal sealed class ScriptedService : IAsyncDisposable
     private readonly List<Task> connections = [];
     private readonly Task accepting;
     private int next = -1;
+    private int closed;
 
     /// <summary>Answers the n-th request, over whatever connection it comes, with the n-th reply, and the last one from there on.</summary>
     public ScriptedService(params Reply[] script)
@@ -25,7 +26,11 @@ internal sealed class ScriptedService : IAsyncDisposable
 
     public string Address => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}";
 
+    /// <summary>How many connections have been made.</summary>
     public int Connections { get; private set; }
+
+    /// <summary>How many of them this side has closed.</summary>
+    public int Closed => Volatile.Read(ref closed);
 
     public IReadOnlyList<ReceivedRequest> Requests
     {
@@ -33,6 +38,16 @@ internal sealed class ScriptedService : IAsyncDisposable
         {
             lock (requests)
                 return [.. requests];
+        }
+    }
+
+    /// <summary>Waits until something is true of this service; a test that waits for nothing fails and does not hang.</summary>
+    public async Task WhenAsync(Func<ScriptedService, bool> isTrue)
+    {
+        for (int n = 0; !isTrue(this); n++)
+        {
+            Assert.True(n < 6_000, "what the test waits for did not happen within a minute");
+            await Task.Delay(10);
         }
     }
 
@@ -67,23 +82,30 @@ internal sealed class ScriptedService : IAsyncDisposable
         {
             try
             {
-                NetworkStream stream = client.GetStream();
-                while (await ReadAsync(stream) is { } request)
-                {
-                    int n;
-                    lock (requests)
-                    {
-                        requests.Add(request);
-                        n = ++next;
-                    }
-
-                    if (!await script[Math.Min(n, script.Length - 1)].SendAsync(client, stop.Token))
-                        return;
-                }
+                await AnswerAsync(client);
             }
             catch (Exception failure) when (failure is IOException or OperationCanceledException or SocketException)
             {
             }
+        }
+
+        Interlocked.Increment(ref closed);
+    }
+
+    private async Task AnswerAsync(TcpClient client)
+    {
+        NetworkStream stream = client.GetStream();
+        while (await ReadAsync(stream) is { } request)
+        {
+            int n;
+            lock (requests)
+            {
+                requests.Add(request);
+                n = ++next;
+            }
+
+            if (!await script[Math.Min(n, script.Length - 1)].SendAsync(client, stop.Token))
+                return;
         }
     }
 
@@ -99,6 +121,8 @@ internal sealed class ScriptedService : IAsyncDisposable
         }
 
         ReceivedRequest request = ReceivedRequest.Parse(head.ToString(), []);
+        if (request.Header("Expect") == "100-continue")
+            await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), stop.Token);
         byte[] body = new byte[int.Parse(request.Header("Content-Length") ?? "0", System.Globalization.CultureInfo.InvariantCulture)];
         await stream.ReadExactlyAsync(body, stop.Token);
         return request with { Body = body };
@@ -107,7 +131,7 @@ internal sealed class ScriptedService : IAsyncDisposable
 
 /// <summary>What the scripted service does when a request has come.</summary>
 /// <param name="SendAsync">Does it; false ends the connection.</param>
-internal sealed record Reply(Func<TcpClient, CancellationToken, Task<bool>> SendAsync)
+public sealed record Reply(Func<TcpClient, CancellationToken, Task<bool>> SendAsync)
 {
     /// <summary>Ends the connection without a word.</summary>
     public static Reply Close { get; } = new((_, _) => Task.FromResult(false));

@@ -1,0 +1,207 @@
+using System.Net;
+using System.Net.Sockets;
+using Dispatcher.Runtime.Ports;
+
+namespace Dispatcher.Contract;
+
+/// <summary>Statuses, renewed credentials and faults of the wire.</summary>
+public abstract class WireContract : PortsContract
+{
+    private static readonly Dictionary<string, Reply> LostConnections = new()
+    {
+        ["closed before the answer"] = Reply.Close,
+        ["reset before the answer"] = Reply.Reset,
+        ["cut in the status line"] = Reply.Raw("HTTP/1.1 20", thenClose: true),
+        ["cut in the headers"] = Reply.Raw("HTTP/1.1 201 Created\r\nContent-Le", thenClose: true),
+        ["cut in the body"] = Reply.Raw("HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{\"key\":\"k\"", thenClose: true),
+        ["cut in a chunk"] = Reply.Raw("HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{\"key\":", thenClose: true),
+        ["not HTTP"] = Reply.Raw("SSH-2.0-nothing\r\n\r\n", thenClose: true),
+    };
+
+    public static TheoryData<string> LostConnectionsNames => [.. LostConnections.Keys];
+
+    private static readonly Dictionary<string, Reply> SlowAnswers = new()
+    {
+        ["no answer"] = Reply.Hang,
+        ["half of the headers"] = Reply.HangAfter("HTTP/1.1 201 Created\r\nContent-"),
+        ["half of the body"] = Reply.HangAfter("HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{\"key\""),
+    };
+
+    public static TheoryData<string> SlowAnswersNames => [.. SlowAnswers.Keys];
+
+    [Theory]
+    [InlineData(400, FailureKind.Rejected)]
+    [InlineData(401, FailureKind.Rejected)]
+    [InlineData(403, FailureKind.Rejected)]
+    [InlineData(404, FailureKind.Rejected)]
+    [InlineData(405, FailureKind.Rejected)]
+    [InlineData(408, FailureKind.Deferred)]
+    [InlineData(409, FailureKind.Rejected)]
+    [InlineData(413, FailureKind.Rejected)]
+    [InlineData(422, FailureKind.Rejected)]
+    [InlineData(429, FailureKind.Deferred)]
+    [InlineData(499, FailureKind.Rejected)]
+    [InlineData(500, FailureKind.Deferred)]
+    [InlineData(501, FailureKind.Deferred)]
+    [InlineData(502, FailureKind.Deferred)]
+    [InlineData(503, FailureKind.Deferred)]
+    [InlineData(504, FailureKind.Deferred)]
+    [InlineData(511, FailureKind.Deferred)]
+    public async Task A_status_decides_whether_trying_again_can_help(int status, FailureKind kind)
+    {
+        await using var service = new ScriptedService(Reply.Json(status, """{"code":"Some Code","message":"Some\nwords."}""", "opc-request-id: svc/1"));
+        using PortsUnderTest clients = For(service);
+
+        ServiceFailure? failure = await CreateAsync(clients);
+
+        Assert.Equal(new ServiceFailure(kind, status, "Some Code", "Some words.") { OpcRequestId = "svc/1" }, failure);
+        Assert.Equal(status == 401 ? 2 : 1, service.Requests.Count); // Once more after credentials that may have been renewed.
+    }
+
+    [Theory]
+    [InlineData("IncorrectState", true)]
+    [InlineData("ExternalServerIncorrectState", true)]
+    [InlineData("Conflict", false)]
+    [InlineData("InvalidatedRetryToken", false)]
+    public async Task Two_conflicts_are_worth_another_attempt(string code, bool worthIt)
+    {
+        await using var service = new ScriptedService(Reply.Json(409, $$"""{"code":"{{code}}","message":"m"}"""));
+        using PortsUnderTest clients = For(service);
+
+        ServiceFailure? failure = await CreateAsync(clients);
+
+        Assert.Equal((FailureKind.Rejected, worthIt), (failure!.Kind, failure.IsWorthRetrying));
+    }
+
+    [Fact]
+    public async Task The_second_request_after_a_401_is_signed_with_the_new_key_and_carries_the_same_body_and_token()
+    {
+        await using var service = new ScriptedService(
+            Reply.Json(200, """{"key":"k"}"""), Reply.Json(401, """{"code":"NotAuthenticated","message":"m"}"""), Reply.Json(201, """{"key":"k"}"""));
+        using PortsUnderTest clients = For(service);
+        await clients.TaskRuns.GetAsync("w", "a", "k", default);
+        WritePrincipal(TestKeys.Token(DateTimeOffset.UtcNow.AddHours(1), "renewed"), TestKeys.Second);
+
+        Assert.Null(await CreateAsync(clients));
+
+        ReceivedRequest refused = service.Requests[1], accepted = service.Requests[2];
+        Assert.True(refused.IsSignedBy(TestKeys.First));
+        Assert.True(accepted.IsSignedBy(TestKeys.Second));
+        Assert.NotEqual(refused.KeyId, accepted.KeyId);
+        Assert.Equal(refused.Body, accepted.Body);
+        Assert.Equal(refused.Header("opc-retry-token"), accepted.Header("opc-retry-token"));
+    }
+
+    [Fact]
+    public async Task A_401_that_lasts_is_an_answer_after_the_second_request()
+    {
+        await using var service = new ScriptedService(Reply.Json(401, """{"code":"NotAuthenticated","message":"m"}"""));
+        using PortsUnderTest clients = For(service);
+
+        Assert.Equal(401, (await CreateAsync(clients))?.Status);
+        Assert.Equal(2, service.Requests.Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(LostConnectionsNames))]
+    public async Task A_create_whose_connection_is_lost_is_sent_once_and_may_have_happened(string what)
+    {
+        await using var service = new ScriptedService(LostConnections[what]);
+        using PortsUnderTest clients = For(service);
+
+        ServiceFailure? failure = await CreateAsync(clients);
+
+        Assert.True(failure is { Kind: FailureKind.Deferred, Status: null, Code: "ConnectionLost", MayHaveHappened: true }, $"{what}: {failure}");
+        Assert.Single(service.Requests);
+    }
+
+    [Theory]
+    [MemberData(nameof(LostConnectionsNames))]
+    public async Task A_read_whose_connection_is_lost_has_changed_nothing(string what)
+    {
+        await using var service = new ScriptedService(LostConnections[what]);
+        using PortsUnderTest clients = For(service);
+
+        ServiceFailure? failure = (await clients.Objects.GetAsync(Bucket, "x", null, 1000, default)).Failure;
+
+        Assert.True(failure is { Kind: FailureKind.Deferred, Status: null, Code: "ConnectionLost", MayHaveHappened: false }, $"{what}: {failure}");
+    }
+
+    [Fact]
+    public async Task Nobody_listening_is_deferred_and_has_not_happened()
+    {
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // Bound and not listening: connections are refused.
+        using PortsUnderTest clients = For($"http://127.0.0.1:{((IPEndPoint)taken.LocalEndPoint!).Port}");
+
+        ServiceFailure? failure = await CreateAsync(clients);
+
+        Assert.Equal((FailureKind.Deferred, "NoConnection", false), (failure!.Kind, failure.Code, failure.MayHaveHappened));
+        Assert.Contains("CreateTaskRun at 127.0.0.1:", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(SlowAnswersNames))]
+    public async Task Cancellation_reaches_the_wire_and_throws(string what)
+    {
+        await using var service = new ScriptedService(SlowAnswers[what]);
+        using PortsUnderTest clients = For(service);
+        using var cancellation = new CancellationTokenSource();
+        Task<ServiceResult<TaskRun>> call = clients.TaskRuns.CreateAsync(Request(), "r", cancellation.Token);
+        await service.WhenAsync(asked => asked.Requests.Count > 0);
+
+        await cancellation.CancelAsync();
+
+        OperationCanceledException thrown = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.True(cancellation.Token == thrown.CancellationToken, what);
+    }
+
+    [Fact]
+    public async Task Many_requests_at_once_are_each_signed_and_answered()
+    {
+        await using var service = new ScriptedService(Reply.Json(201, """{"key":"k"}"""));
+        using PortsUnderTest clients = For(service);
+
+        ServiceFailure?[] failures = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => CreateAsync(clients)));
+
+        Assert.All(failures, Assert.Null);
+        Assert.All(service.Requests, request => Assert.True(request.IsSignedBy(TestKeys.First)));
+    }
+
+    [Fact]
+    public async Task No_secret_is_in_any_failure()
+    {
+        await using var service = new ScriptedService(Reply.Close, Reply.Json(401, "{}"), Reply.Json(401, "{}"), Reply.Json(500, ""), Reply.Text(201, "text/html", "<html>"));
+        using PortsUnderTest clients = For(service);
+
+        for (int n = 0; n < 4; n++)
+        {
+            string text = (await CreateAsync(clients))!.ToString();
+            Assert.DoesNotContain(Token, text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Signature", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task Retry_After_is_handed_on(int status)
+    {
+        await using var service = new ScriptedService(Reply.Json(status, """{"code":"TooManyRequests","message":"m"}""", "Retry-After: 7"));
+        using PortsUnderTest clients = For(service);
+
+        Assert.Equal(TimeSpan.FromSeconds(7), (await CreateAsync(clients))?.RetryAfter);
+    }
+
+    [Theory]
+    [MemberData(nameof(SlowAnswersNames))]
+    public async Task An_attempt_that_takes_too_long_is_deferred_and_may_have_happened(string what)
+    {
+        await using var service = new ScriptedService(SlowAnswers[what]);
+        using PortsUnderTest clients = For(service, TimeSpan.FromSeconds(2)); // Time enough to be sent on any machine.
+
+        ServiceFailure? failure = await CreateAsync(clients);
+
+        Assert.True(failure is { Kind: FailureKind.Deferred, Status: null, Code: "Timeout", MayHaveHappened: true }, $"{what}: {failure}");
+    }
+}
