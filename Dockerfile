@@ -1,0 +1,53 @@
+# syntax=docker/dockerfile:1
+# Two images of one function. `oracle`, the default, is built on Oracle's SDK and FDK; `native` is the built-in variant as one file.
+#   docker build -t dispatcher .
+#   docker build -t dispatcher --target native .
+
+FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS source
+WORKDIR /source
+COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props .editorconfig ./
+COPY src/Dispatcher.Core/ src/Dispatcher.Core/
+COPY src/Dispatcher.Runtime/ src/Dispatcher.Runtime/
+COPY src/Dispatcher.Function/ src/Dispatcher.Function/
+COPY src/Dispatcher.Oracle/ src/Dispatcher.Oracle/
+# The platform runs a function as this user and group, and asks for images that have them.
+RUN mkdir -p /account && echo 'fn:x:1000:1000::/tmp:/usr/sbin/nologin' > /account/passwd && echo 'fn:x:1000:' > /account/group
+
+FROM source AS publish-native
+RUN apt-get update && apt-get install -y --no-install-recommends clang zlib1g-dev
+RUN dotnet publish src/Dispatcher.Function -c Release --ucr -p:OraclePackages=false -p:ContinuousIntegrationBuild=true -p:DebugType=none -p:StripSymbols=true -o /out
+
+FROM source AS publish-oracle
+RUN dotnet publish src/Dispatcher.Function -c Release --ucr --self-contained false -p:OraclePackages=true -p:ContinuousIntegrationBuild=true -p:DebugType=none -o /out
+
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled AS native
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Dispatcher" \
+      org.opencontainers.image.description="Starts OCI Data Integration task runs from Object Storage events. Built-in client and host, native." \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+WORKDIR /function
+COPY --from=source /account/passwd /account/group /etc/
+COPY --from=publish-native /out/dispatcher-function ./
+COPY routes/ routes/
+USER 1000:1000
+HEALTHCHECK --interval=30s --timeout=5s CMD ["/function/dispatcher-function", "health"]
+ENTRYPOINT ["/function/dispatcher-function"]
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled AS oracle
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Dispatcher" \
+      org.opencontainers.image.description="Starts OCI Data Integration task runs from Object Storage events. OCI SDK and Fn FDK." \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+WORKDIR /function
+COPY --from=source /account/passwd /account/group /etc/
+COPY --from=publish-oracle /out/ ./
+COPY routes/ routes/
+USER 1000:1000
+HEALTHCHECK --interval=30s --timeout=5s CMD ["/function/dispatcher-function", "health"]
+ENTRYPOINT ["/function/dispatcher-function"]

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Dispatcher.Contract;
+
+namespace Dispatcher.Images.Tests;
+
+/// <summary>What both images must be and do.</summary>
+public abstract class ImageContract
+{
+    private const string InvoiceEvent = """
+        {"eventType":"com.oraclecloud.objectstorage.createobject","cloudEventsVersion":"0.1","eventTypeVersion":"2.0","source":"ObjectStorage",
+         "eventTime":"2026-11-23T10:00:00Z","contentType":"application/json","eventID":"1e1c2f3a-0000-4000-8000-000000000001",
+         "data":{"compartmentId":"c","compartmentName":"n","resourceName":"invoices/2022-08-12-documents.jsonlines",
+         "resourceId":"/n/ns/b/landing-area/o/invoices/2022-08-12-documents.jsonlines","availabilityDomain":"AD",
+         "additionalDetails":{"bucketName":"landing-area","namespace":"ns","eTag":"e1"}}}
+        """;
+
+    /// <summary>The target in the Dockerfile.</summary>
+    protected abstract string Target { get; }
+
+    /// <summary>What its base image sets.</summary>
+    protected virtual (string Name, string Value)[] OfBaseImage => [];
+
+    /// <summary>Whether a file of the folder <c>/function</c>, other than the routes, belongs in the image.</summary>
+    protected abstract bool Belongs(string name);
+
+    [Fact]
+    public async Task It_dispatches_an_event_with_nothing_but_what_is_in_it()
+    {
+        using var root = ImageRoot.Assemble(Target);
+        await using var service = new ScriptedService(Reply.Json(201, """{"key":"k1","name":"n","status":"NOT_STARTED"}"""));
+        await using var image = new RunningImage(root, service.Address, OfBaseImage);
+
+        (int status, string body) = await image.CallAsync(InvoiceEvent);
+
+        Assert.True(status == 200, image.Log);
+        using JsonDocument answer = JsonDocument.Parse(body);
+        Assert.Equal("dispatched", answer.RootElement.GetProperty("outcome").GetString());
+        ReceivedRequest request = Assert.Single(service.Requests);
+        Assert.Equal("/20200430/workspaces/ws/applications/app/taskRuns", request.Target);
+        Assert.True(request.IsSignedBy(TestKeys.First));
+
+        Assert.Equal(0, await image.CheckHealthAsync());
+        Assert.Single(service.Requests); // The health check starts nothing.
+        Assert.True(await image.StopAsync() == 0, image.Log);
+        Assert.NotEqual(0, await image.CheckHealthAsync());
+
+        Assert.All(root.Files, file => Assert.True(
+            file is "/etc/passwd" or "/etc/group"
+            || (file.StartsWith("/function/routes/", StringComparison.Ordinal) && file.EndsWith(".yaml", StringComparison.Ordinal))
+            || (file.StartsWith("/function/", StringComparison.Ordinal) && Belongs(file["/function/".Length..])),
+            $"{file} is not wanted in the image"));
+    }
+
+    [Fact]
+    public void It_runs_as_the_platforms_user_and_says_what_it_is()
+    {
+        Stage stage = Dockerfile.Read(Path.Combine(Repository.Folder, "Dockerfile"))[Target];
+
+        Assert.Equal("1000:1000", stage.Value("USER"));
+        foreach (string label in (string[])["title", "description", "licenses", "version", "revision"])
+            Assert.Contains($"org.opencontainers.image.{label}=", stage.Value("LABEL"), StringComparison.Ordinal);
+    }
+}
+
+/// <summary>The built-in variant as one file.</summary>
+public sealed class NativeImageTests : ImageContract
+{
+    protected override string Target => "native";
+
+    protected override bool Belongs(string name) => name == "dispatcher-function";
+
+    [Fact]
+    public void The_default_image_is_the_one_on_Oracles_packages() =>
+        Assert.Equal("oracle", Dockerfile.Read(Path.Combine(Repository.Folder, "Dockerfile")).Stages[^1].Name);
+}

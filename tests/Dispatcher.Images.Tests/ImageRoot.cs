@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Dispatcher.Images.Tests;
+
+/// <summary>An image's root folder, put together the way the Dockerfile does it: the same files copied from a context that has nothing
+/// else, the same publish commands run on them. Base images count as empty, and their packages as installed on this machine.</summary>
+internal sealed partial class ImageRoot : IDisposable
+{
+    private readonly Dockerfile dockerfile;
+    private readonly string context;
+    private readonly string folder = Directory.CreateTempSubdirectory("image-").FullName;
+    private readonly HashSet<string> built = [];
+
+    private ImageRoot(Dockerfile dockerfile, string context, string target)
+    {
+        (this.dockerfile, this.context) = (dockerfile, context);
+        Stage = dockerfile[target];
+        Path = System.IO.Path.Combine(folder, target);
+    }
+
+    public string Path { get; }
+
+    public Stage Stage { get; }
+
+    /// <summary>The command of <c>ENTRYPOINT</c>, in this folder.</summary>
+    public string[] Entrypoint => Command(Stage.Value("ENTRYPOINT"));
+
+    /// <summary>The command of <c>HEALTHCHECK</c>, in this folder.</summary>
+    public string[] HealthCheck => Command(Stage.Value("HEALTHCHECK").Split("CMD", 2)[1]);
+
+    /// <summary>Every file, as a path in the image.</summary>
+    public IEnumerable<string> Files =>
+        Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Select(file => "/" + System.IO.Path.GetRelativePath(Path, file)).Order(StringComparer.Ordinal);
+
+    public static ImageRoot Assemble(string target)
+    {
+        string context = Repository.Folder;
+        var root = new ImageRoot(Dockerfile.Read(System.IO.Path.Combine(context, "Dockerfile")), context, target);
+        root.Build(target);
+        return root;
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private string Build(string name)
+    {
+        string root = System.IO.Path.Combine(folder, name);
+        if (!built.Add(name))
+            return root;
+
+        Stage stage = dockerfile[name];
+        Directory.CreateDirectory(root);
+        if (dockerfile.Stages.Any(other => other.Name == stage.Base))
+            CopyFolder(Build(stage.Base), root);
+        string work = WorkFolder(stage.Base);
+        foreach ((string keyword, string arguments) in stage.Instructions)
+        {
+            switch (keyword)
+            {
+                case "WORKDIR":
+                    work = arguments;
+                    Directory.CreateDirectory(Inside(root, work));
+                    break;
+                case "COPY":
+                    Copy(root, work, arguments);
+                    break;
+                case "RUN" when !arguments.StartsWith("apt-get ", StringComparison.Ordinal):
+                    // Absolute paths of the image are paths in its folder.
+                    Run(AbsolutePath().Replace(arguments, root + "/"), Inside(root, work));
+                    break;
+            }
+        }
+
+        return root;
+    }
+
+    private string WorkFolder(string name) =>
+        dockerfile.Stages.FirstOrDefault(stage => stage.Name == name)?.Instructions.LastOrDefault(instruction => instruction.Keyword == "WORKDIR")?.Arguments ?? "/";
+
+    private void Copy(string root, string work, string arguments)
+    {
+        string[] parts = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string from = context;
+        if (parts[0].StartsWith("--from=", StringComparison.Ordinal))
+            (from, parts) = (Build(parts[0]["--from=".Length..]), parts[1..]);
+
+        string target = Inside(root, System.IO.Path.Combine(work, parts[^1]));
+        foreach (string source in parts[..^1])
+        {
+            string path = Inside(from, source);
+            if (Directory.Exists(path))
+            {
+                CopyFolder(path, target);
+                continue;
+            }
+
+            Directory.CreateDirectory(target);
+            File.Copy(path, System.IO.Path.Combine(target, System.IO.Path.GetFileName(path)), overwrite: true);
+        }
+    }
+
+    private void CopyFolder(string source, string target)
+    {
+        // What .dockerignore keeps away from the context.
+        bool ofContext = source.StartsWith(context, StringComparison.Ordinal);
+        Directory.CreateDirectory(target);
+        foreach (string file in Directory.EnumerateFiles(source))
+            File.Copy(file, System.IO.Path.Combine(target, System.IO.Path.GetFileName(file)), overwrite: true);
+        foreach (string child in Directory.EnumerateDirectories(source))
+        {
+            string name = System.IO.Path.GetFileName(child);
+            if (!ofContext || name is not ("bin" or "obj"))
+                CopyFolder(child, System.IO.Path.Combine(target, name));
+        }
+    }
+
+    private string[] Command(string json)
+    {
+        string[] command = JsonSerializer.Deserialize<string[]>(json)!;
+        return [Inside(Path, command[0]), .. command[1..]];
+    }
+
+    private static string Inside(string root, string path) => System.IO.Path.Combine(root, path.TrimStart('/').Replace("./", "", StringComparison.Ordinal)).TrimEnd('/');
+
+    private static void Run(string command, string folder)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-ec", command]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string inherited in (string[])["MSBUILD_EXE_PATH", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly"])
+            start.Environment.Remove(inherited); // Set by `dotnet test` for itself.
+        using Process process = Process.Start(start)!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{command}\n{output}\n{error.Result}");
+    }
+
+    [GeneratedRegex(@"(?<=[\s>])/(?=[a-z])")]
+    private static partial Regex AbsolutePath();
+}
