@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Dispatcher.Patterns.Automata;
 using Dispatcher.Patterns.Engine;
 using Dispatcher.Patterns.Syntax;
@@ -16,8 +15,9 @@ namespace Dispatcher.Patterns;
 public sealed class Pattern
 {
     private readonly string? exact;
-    private Regex? engine;
     private Nfa? nfa;
+    private LazyDfa? decider;
+    private PatternProgram? program;
 
     internal Pattern(string text, PatternNode root, bool ignoreCase, ImmutableArray<string> groupNames)
     {
@@ -58,7 +58,9 @@ public sealed class Pattern
     internal Nfa Nfa => nfa ??= NfaBuilder.Build(Root);
 
     // Two threads may both build one; either is as good.
-    private Regex Engine => engine ??= EngineText.Compile(Root);
+    private LazyDfa Decider => decider ??= new LazyDfa(Nfa);
+
+    private PatternProgram Program => program ??= PatternProgram.Of(Root);
 
     /// <summary>Reads an expression. Either it is wholly usable, or every problem found is reported; matching never fails later.</summary>
     public static PatternParse Parse(string text)
@@ -71,7 +73,7 @@ public sealed class Pattern
     public bool IsMatch(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return exact is not null ? string.Equals(exact, value, StringComparison.Ordinal) : HasEnds(value) && Engine.IsMatch(value);
+        return exact is not null ? string.Equals(exact, value, StringComparison.Ordinal) : HasEnds(value) && Decider.IsMatch(value);
     }
 
     /// <summary>The captures when the whole value matches, else null.</summary>
@@ -80,11 +82,11 @@ public sealed class Pattern
         ArgumentNullException.ThrowIfNull(value);
         if (GroupNames.IsEmpty)
             return IsMatch(value) ? PatternMatch.WithoutGroups : null;
-        if (!HasEnds(value) || Engine.Match(value) is not { Success: true } match)
+        if (!HasEnds(value) || CaptureFinder.Find(Program, value) is not { } marks)
             return null;
         var groups = new Dictionary<string, string>(GroupNames.Length, StringComparer.Ordinal);
-        foreach (string name in GroupNames)
-            groups.Add(name, match.Groups[name].Value);
+        for (int i = 0; i < GroupNames.Length; i++)
+            groups.Add(GroupNames[i], marks[2 * i] < 0 || marks[(2 * i) + 1] < 0 ? "" : value[marks[2 * i]..marks[(2 * i) + 1]]);
         return new PatternMatch(groups);
     }
 
