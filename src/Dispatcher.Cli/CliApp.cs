@@ -52,6 +52,8 @@ internal static class CliApp
         root.Add(DryRunCommand.Create(terminal));
         root.Add(TestCommand.Create(terminal));
         root.Add(LintCommand.Create(terminal));
+        root.Add(RuleCommand.Create(terminal));
+        root.Add(PolicyCommand.Create(terminal));
         root.Add(VersionCommand.Create(terminal));
         root.Add(CompletionCommand.Create(terminal));
         HelpExample.AddTo(root, "dispatcher test");
