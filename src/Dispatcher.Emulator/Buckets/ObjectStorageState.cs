@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+
+namespace Dispatcher.Emulator.Buckets;
+
+/// <summary>What Object Storage holds, in process. Safe to use from several threads.</summary>
+public sealed class ObjectStorageState
+{
+    private readonly ConcurrentDictionary<(string Namespace, string Bucket), EmulatedBucket> buckets = new();
+    private readonly TimeProvider time;
+    private readonly long maxBytes;
+    private long bytes;
+
+    internal ObjectStorageState(EmulatorOptions options)
+    {
+        Namespace = options.Namespace;
+        time = options.Time;
+        maxBytes = options.MaxStoredBytes;
+    }
+
+    /// <summary>Raised behind every change of an object in a bucket with <see cref="EmulatedBucket.ObjectEvents"/>, on the thread that
+    /// made it; an answer over HTTP waits for the subscribers. Changes of one object by several callers may be raised in another
+    /// order than they were made, as the service may.</summary>
+    public event EventHandler<ObjectEvent>? ObjectEvent;
+
+    /// <summary>The tenancy's namespace; the default wherever a namespace can be given.</summary>
+    public string Namespace { get; }
+
+    /// <summary>How many bytes all objects hold.</summary>
+    public long Bytes => Interlocked.Read(ref bytes);
+
+    internal DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>Creates a bucket, or gives the one that is there.</summary>
+    /// <param name="name">Its name: letters, digits, hyphens, underscores and periods.</param>
+    /// <param name="namespace">Its namespace; null for the tenancy's.</param>
+    /// <param name="objectEvents">Whether its objects raise events.</param>
+    /// <exception cref="ArgumentException">No bucket can have that name.</exception>
+    public EmulatedBucket CreateBucket(string name, string? @namespace = null, bool objectEvents = true)
+    {
+        if (ObjectNames.BucketProblem(name) is { } problem)
+            throw new ArgumentException(problem, nameof(name));
+        string space = @namespace ?? Namespace;
+        return buckets.GetOrAdd((space, name), key => new(this, key.Namespace, key.Bucket) { ObjectEvents = objectEvents });
+    }
+
+    /// <summary>The bucket of that name, or null.</summary>
+    public EmulatedBucket? Find(string name, string? @namespace = null) => buckets.GetValueOrDefault((@namespace ?? Namespace, name));
+
+    /// <summary>Writes an object; see <see cref="EmulatedBucket.Put(string, ReadOnlyMemory{byte}, string)"/>.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such bucket.</exception>
+    public EmulatedObject Put(string bucket, string name, ReadOnlyMemory<byte> content) => Existing(bucket).Put(name, content);
+
+    /// <summary>The object of that name, or null.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such bucket.</exception>
+    public EmulatedObject? Get(string bucket, string name) => Existing(bucket).Get(name);
+
+    /// <summary>The objects whose names begin with <paramref name="prefix"/>, in order.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such bucket.</exception>
+    public IReadOnlyList<EmulatedObject> List(string bucket, string prefix = "") =>
+        Existing(bucket).List(new() { Prefix = prefix, Limit = int.MaxValue }).Objects;
+
+    /// <summary>Deletes an object; false where there was none.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such bucket.</exception>
+    public bool Delete(string bucket, string name) => Existing(bucket).Delete(name);
+
+    internal bool HasNamespace(string name) => name == Namespace || buckets.Keys.Any(key => key.Namespace == name);
+
+    internal bool TryCreate(string @namespace, string name, bool objectEvents) =>
+        buckets.TryAdd((@namespace, name), new(this, @namespace, name) { ObjectEvents = objectEvents });
+
+    internal void Remove(EmulatedBucket bucket) => buckets.TryRemove((bucket.Namespace, bucket.Name), out _);
+
+    internal void Raise(ObjectEvent happened) => ObjectEvent?.Invoke(this, happened);
+
+    /// <summary>Counts stored bytes; false, and nothing counted, where the limit would be passed.</summary>
+    internal bool TryTake(long more)
+    {
+        if (Interlocked.Add(ref bytes, more) <= maxBytes || more <= 0)
+            return true;
+        Interlocked.Add(ref bytes, -more);
+        return false;
+    }
+
+    private EmulatedBucket Existing(string name) =>
+        Find(name) ?? throw new KeyNotFoundException($"There is no bucket {name} in the namespace {Namespace}; create it first");
+}

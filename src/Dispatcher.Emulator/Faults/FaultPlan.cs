@@ -1,0 +1,96 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Dispatcher.Emulator.Faults;
+
+/// <summary>The faults to inject. Safe to use from several threads, also while requests arrive.</summary>
+/// <remarks>A request meets the first rule that fires. Every rule whose operation and condition fit counts the request, whether another
+/// rule fires before it or not, so that rules do not depend on each other's randomness.</remarks>
+public sealed class FaultPlan
+{
+    private static readonly int Kinds = Enum.GetValues<FaultKind>().Length;
+
+    private readonly Lock access = new();
+    private readonly List<ActiveRule> rules = [];
+    private readonly long[] injected = new long[Kinds];
+
+    /// <summary>Adds a rule behind those that are there.</summary>
+    /// <param name="rule">When, and what.</param>
+    /// <returns>This plan.</returns>
+    public FaultPlan Add(FaultRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentOutOfRangeException.ThrowIfNegative(rule.Probability);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rule.Probability, 1);
+        lock (access)
+            rules.Add(new(rule));
+        return this;
+    }
+
+    /// <summary>Adds a rule: the next <paramref name="times"/> requests of <paramref name="operation"/> fail.</summary>
+    /// <param name="operation">The operation; null for any.</param>
+    /// <param name="fault">What goes wrong.</param>
+    /// <param name="times">How often; null for always.</param>
+    /// <returns>This plan.</returns>
+    public FaultPlan Add(string? operation, Fault fault, int? times = 1) => Add(new FaultRule(fault) { Operation = operation, Times = times });
+
+    /// <summary>Takes every rule away. The counts stay.</summary>
+    public void Clear()
+    {
+        lock (access)
+            rules.Clear();
+    }
+
+    /// <summary>How many faults of each kind were injected so far; kinds without any are left out.</summary>
+    public IReadOnlyDictionary<FaultKind, long> Injected()
+    {
+        lock (access)
+            return Enum.GetValues<FaultKind>().Where(kind => injected[(int)kind] > 0).ToDictionary(kind => kind, kind => injected[(int)kind]);
+    }
+
+    /// <summary>How many faults of a kind were injected so far.</summary>
+    public long Injected(FaultKind kind)
+    {
+        lock (access)
+            return injected[(int)kind];
+    }
+
+    internal Fault? Next(ReceivedRequest request)
+    {
+        lock (access)
+        {
+            Fault? chosen = null;
+            foreach (ActiveRule rule in rules)
+            {
+                if (rule.Fires(request, mayFire: chosen is null))
+                    chosen = rule.Rule.Fault;
+            }
+
+            if (chosen is not null)
+                injected[(int)chosen.Kind]++;
+            return chosen;
+        }
+    }
+
+    [SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "A seed must repeat the same faults.")]
+    private sealed class ActiveRule(FaultRule rule)
+    {
+        private readonly Random random = new(rule.Seed);
+        private long seen;
+        private int fired;
+
+        public FaultRule Rule => rule;
+
+        public bool Fires(ReceivedRequest request, bool mayFire)
+        {
+            if (rule.Operation is { } operation && operation != request.Operation)
+                return false;
+            if (rule.When is { } condition && !condition(request))
+                return false;
+            bool drawn = rule.Probability >= 1 || random.NextDouble() < rule.Probability;
+            if (seen++ < rule.After || !drawn || !mayFire || fired >= rule.Times)
+                return false;
+            fired++;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using Dispatcher.Emulator.Buckets;
+using Dispatcher.Emulator.Faults;
+using Dispatcher.Emulator.Identity;
+using Dispatcher.Emulator.Runs;
+using Dispatcher.Emulator.Signing;
+using Dispatcher.Emulator.Wire;
+
+namespace Dispatcher.Emulator;
+
+/// <summary>Object Storage and Data Integration on two loopback ports: requests have to be signed, state is in memory, faults on
+/// demand.</summary>
+public sealed class OciEmulator : IAsyncDisposable
+{
+    private readonly LoopbackServer server;
+    private readonly KeyRing keys;
+    private readonly RequestLog log;
+
+    private OciEmulator(LoopbackServer server, KeyRing keys, RequestLog log, Parts parts)
+    {
+        this.server = server;
+        this.keys = keys;
+        this.log = log;
+        ObjectStorage = parts.ObjectStorage;
+        DataIntegration = parts.DataIntegration;
+        Credentials = parts.Credentials;
+        Faults = parts.Faults;
+    }
+
+    /// <summary>Where Object Storage is: <c>http://127.0.0.1:PORT/</c>.</summary>
+    public Uri ObjectStorageEndpoint => server.ObjectStorage;
+
+    /// <summary>Where Data Integration is: <c>http://127.0.0.1:PORT/</c>.</summary>
+    public Uri DataIntegrationEndpoint => server.DataIntegration;
+
+    /// <summary>What Object Storage holds.</summary>
+    public ObjectStorageState ObjectStorage { get; }
+
+    /// <summary>What Data Integration holds.</summary>
+    public DataIntegrationState DataIntegration { get; }
+
+    /// <summary>Who may ask.</summary>
+    public Credentials Credentials { get; }
+
+    /// <summary>What goes wrong.</summary>
+    public FaultPlan Faults { get; }
+
+    /// <summary>The last requests, oldest first, as many as <see cref="EmulatorOptions.LoggedRequests"/> says.</summary>
+    public IReadOnlyList<ReceivedRequest> Requests => log.Snapshot();
+
+    /// <summary>How many requests of an operation there were, whatever became of them.</summary>
+    /// <param name="operation">See <see cref="Operations"/>.</param>
+    public long RequestCount(string operation) => log.Count(operation);
+
+    /// <summary>Starts an emulator.</summary>
+    /// <param name="options">How it behaves; null for the defaults.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="IOException">A port is taken.</exception>
+    public static async Task<OciEmulator> StartAsync(EmulatorOptions? options = null, CancellationToken ct = default)
+    {
+        options ??= new();
+        var keys = new KeyRing(options.Time);
+        var log = new RequestLog(options.LoggedRequests);
+        var parts = new Parts(new(options), new(options), new(keys, options), new());
+        var handler = new RequestHandler(new SignatureVerifier(keys, options.Time), parts.Faults, log, options.Time);
+        try
+        {
+            LoopbackServer server = await LoopbackServer.StartAsync(
+                options,
+                new ObjectStorageService(parts.ObjectStorage, options),
+                new DataIntegrationService(parts.DataIntegration, options),
+                handler,
+                ct).ConfigureAwait(false);
+            return new(server, keys, log, parts);
+        }
+        catch
+        {
+            parts.Credentials.Dispose();
+            keys.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes an identity for a function and says what its process needs to reach this emulator.</summary>
+    /// <param name="folder">Where the key and the token go; made when it is not there.</param>
+    /// <returns>Environment variables: the resource principal's, and the endpoint overrides
+    /// <c>DISPATCHER_DATA_INTEGRATION_ENDPOINT</c> and <c>DISPATCHER_OBJECT_STORAGE_ENDPOINT</c>.</returns>
+    /// <exception cref="IOException">The files cannot be written.</exception>
+    public IReadOnlyDictionary<string, string> FunctionEnvironment(string folder) =>
+        new Dictionary<string, string>(Credentials.CreateResourcePrincipal(folder).Environment, StringComparer.Ordinal)
+        {
+            ["DISPATCHER_DATA_INTEGRATION_ENDPOINT"] = Origin(DataIntegrationEndpoint),
+            ["DISPATCHER_OBJECT_STORAGE_ENDPOINT"] = Origin(ObjectStorageEndpoint),
+        };
+
+    /// <summary>Stops serving and forgets everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await server.DisposeAsync().ConfigureAwait(false);
+        Credentials.Dispose();
+        keys.Dispose();
+    }
+
+    private static string Origin(Uri endpoint) => endpoint.GetLeftPart(UriPartial.Authority);
+
+    private sealed record Parts(ObjectStorageState ObjectStorage, DataIntegrationState DataIntegration, Credentials Credentials, FaultPlan Faults);
+}

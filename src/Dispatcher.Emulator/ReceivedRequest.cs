@@ -1,0 +1,30 @@
+using Dispatcher.Emulator.Faults;
+
+namespace Dispatcher.Emulator;
+
+/// <summary>A request as it arrived, and what became of it.</summary>
+/// <param name="Operation">Its name (<c>CreateTaskRun</c>), see <see cref="Operations"/>.</param>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="RawTarget">Path and query exactly as on the wire.</param>
+/// <param name="Headers">Every header but <c>Authorization</c>, by lower-case name; repeated ones joined with <c>, </c>.</param>
+/// <param name="Body">The body, or its first 64 KiB; empty where the request was refused before it was read.</param>
+public sealed record ReceivedRequest(
+    string Operation, string Method, string RawTarget, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>The <c>keyId</c> of a signature that held, without a token's text: <c>ST$…</c> or <c>TENANCY/USER/FINGERPRINT</c>; null
+    /// where authentication failed.</summary>
+    public string? KeyId { get; init; }
+
+    /// <summary>The <c>opc-request-id</c> it was answered with.</summary>
+    public required string OpcRequestId { get; init; }
+
+    /// <summary>The status it was answered with; null where the connection was reset instead.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The fault that was injected, or null.</summary>
+    public FaultKind? Fault { get; init; }
+
+    /// <summary>A header's value, or null.</summary>
+    /// <param name="name">In lower case.</param>
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+}

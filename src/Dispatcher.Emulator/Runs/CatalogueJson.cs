@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Json;
+using Dispatcher.Emulator.Wire;
+
+namespace Dispatcher.Emulator.Runs;
+
+/// <summary>Workspaces, applications and published objects as the service writes them.</summary>
+internal static class CatalogueJson
+{
+    private const string Seeded = "Seeded:/typeSystems/PLATFORM/dataTypes/";
+
+    public static Answer Of(EmulatedWorkspace workspace) => Answer.Json(200, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", workspace.Id);
+        writer.WriteString("displayName", workspace.Name);
+        writer.WriteString("compartmentId", "ocid1.compartment.oc1..emulated");
+        writer.WriteString("lifecycleState", workspace.LifecycleState);
+        writer.WriteBoolean("isPrivateNetworkEnabled", false);
+        writer.WriteEndObject();
+    });
+
+    public static Answer Of(EmulatedWorkspace workspace, EmulatedApplication application) => Answer.Json(200, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("key", application.Key);
+        writer.WriteString("modelType", "INTEGRATION_APPLICATION");
+        writer.WriteString("modelVersion", "20200430");
+        writer.WriteString("name", application.Name);
+        writer.WriteString("identifier", Identifiers.From(application.Name));
+        writer.WriteString("displayName", application.Name);
+        writer.WriteString("lifecycleState", "ACTIVE");
+        writer.WriteNumber("objectStatus", 1);
+        writer.WriteNumber("objectVersion", 1);
+        writer.WriteStartObject("metadata");
+        writer.WriteString("aggregatorKey", workspace.Id);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    });
+
+    public static Answer Of(PublishedTask task, EmulatedApplication application) =>
+        Answer.Json(200, writer => Write(writer, task, fields: null, application));
+
+    public static Answer Of(Page<(PublishedTask Task, long Sequence)> page, IReadOnlyCollection<string> fields, EmulatedApplication application) =>
+        page.Answer((writer, entry) => Write(writer, entry.Task, fields.Count == 0 ? null : fields, application));
+
+    private static void Write(Utf8JsonWriter json, PublishedTask task, IReadOnlyCollection<string>? fields, EmulatedApplication application)
+    {
+        var writer = new FieldWriter(json, fields);
+        json.WriteStartObject();
+
+        // Readers decide by the model type what the rest is: it comes whatever fields are asked for.
+        writer.Text("modelType", task.Type, always: true);
+        writer.Text("key", task.PublishedKey ?? task.Key, always: true);
+        writer.Text("modelVersion", "20200430");
+        writer.Text("name", task.ShownName);
+        writer.Text("description", task.Description);
+        writer.Number("objectVersion", 1);
+        writer.Number("objectStatus", 1);
+        writer.Text("identifier", task.ShownIdentifier);
+        if (writer.Wants("inputPorts"))
+            WriteEmpty(json, "inputPorts");
+        if (writer.Wants("outputPorts"))
+            WriteEmpty(json, "outputPorts");
+        if (writer.Wants("parameters"))
+        {
+            json.WriteStartArray("parameters");
+            foreach (PublishedParameter parameter in task.Parameters)
+                WriteParameter(json, parameter);
+            json.WriteEndArray();
+        }
+
+        writer.Flag("isConcurrentAllowed", true);
+        if (writer.Wants("metadata"))
+        {
+            json.WriteStartObject("metadata");
+            json.WriteString("aggregatorKey", task.Key);
+            json.WriteString("identifierPath", $"{application.Name}/{task.ShownIdentifier}");
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteParameter(Utf8JsonWriter json, PublishedParameter parameter)
+    {
+        var writer = new FieldWriter(json, fields: null);
+        json.WriteStartObject();
+        writer.Text("modelType", "PARAMETER");
+        writer.Text("modelVersion", "20200430");
+        writer.Text("key", $"parameter:{parameter.Name}");
+        writer.Text("name", parameter.Name);
+        writer.Text("description", parameter.Description);
+        if (parameter.IsObject)
+        {
+            json.WriteStartObject("type");
+            json.WriteString("modelType", "JAVA_TYPE");
+            json.WriteString("javaTypeName", parameter.TypeName);
+            json.WriteEndObject();
+        }
+        else
+        {
+            writer.Text("type", Seeded + parameter.TypeName);
+        }
+
+        writer.Text("typeName", parameter.TypeName);
+        writer.Raw(
+            parameter.HasRootObjectDefault ? "rootObjectDefaultValue" : "defaultValue",
+            parameter.DefaultJson is { } value ? Encoding.UTF8.GetBytes(value) : null);
+        writer.Flag("isInput", parameter.IsInput);
+        writer.Flag("isOutput", parameter.IsOutput);
+        writer.Number("objectStatus", 1);
+        json.WriteEndObject();
+    }
+
+    private static void WriteEmpty(Utf8JsonWriter json, string name)
+    {
+        json.WriteStartArray(name);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,257 @@
+using System.Globalization;
+
+namespace Dispatcher.Emulator.Runs;
+
+/// <summary>What Data Integration holds, in process. Safe to use from several threads.</summary>
+public sealed class DataIntegrationState
+{
+    private readonly Lock access = new();
+    private readonly Dictionary<string, EmulatedWorkspace> workspaces = new(StringComparer.Ordinal);
+    private readonly List<RunRecord> runs = [];
+    private readonly EmulatorOptions options;
+    private readonly TimeProvider time;
+    private long replays;
+
+    internal DataIntegrationState(EmulatorOptions options)
+    {
+        this.options = options;
+        time = options.RunTime ?? options.Time;
+    }
+
+    /// <summary>Every task run, in order of creation, as it is now.</summary>
+    public IReadOnlyList<EmulatedRun> Runs
+    {
+        get
+        {
+            lock (access)
+            {
+                DateTimeOffset now = AdvanceAll();
+                return [.. runs.Select(run => run.At(now))];
+            }
+        }
+    }
+
+    /// <summary>How many task runs there are.</summary>
+    public int RunCount
+    {
+        get
+        {
+            lock (access)
+                return runs.Count;
+        }
+    }
+
+    /// <summary>How many CreateTaskRun requests came with a retry token that was known, and created nothing.</summary>
+    public long Replays
+    {
+        get
+        {
+            lock (access)
+                return replays;
+        }
+    }
+
+    /// <summary>Adds a workspace. One that is there stays.</summary>
+    /// <param name="id">Its OCID.</param>
+    /// <param name="name">Its name; null for the OCID.</param>
+    public void AddWorkspace(string id, string? name = null)
+    {
+        lock (access)
+            Workspace(id, name);
+    }
+
+    /// <summary>Sets what state a workspace is in; it is added where it is missing. Only an <c>ACTIVE</c> one takes task runs: in
+    /// another, CreateTaskRun is 409 <c>IncorrectState</c>. (What the service answers is not known.)</summary>
+    /// <param name="id">The workspace.</param>
+    /// <param name="lifecycleState"><c>ACTIVE</c>, <c>STOPPED</c>, ….</param>
+    public void SetWorkspaceState(string id, string lifecycleState)
+    {
+        lock (access)
+            Workspace(id).LifecycleState = lifecycleState;
+    }
+
+    /// <summary>Adds an application, and its workspace where that is missing. One that is there stays.</summary>
+    /// <param name="workspace">The workspace's OCID.</param>
+    /// <param name="key">The application's key.</param>
+    /// <param name="name">Its name; null for the key.</param>
+    public void AddApplication(string workspace, string key, string? name = null)
+    {
+        lock (access)
+            Application(workspace, key, name);
+    }
+
+    /// <summary>Publishes a task to an application; both and the workspace are added where they are missing. One of the same key is
+    /// replaced.</summary>
+    /// <param name="workspace">The workspace's OCID.</param>
+    /// <param name="application">The application's key.</param>
+    /// <param name="task">The task.</param>
+    public void AddTask(string workspace, string application, PublishedTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        lock (access)
+            Application(workspace, application).Tasks[task.Key] = task;
+    }
+
+    /// <summary>The run of that key as it is now, or null.</summary>
+    public EmulatedRun? Find(string runKey)
+    {
+        lock (access)
+        {
+            DateTimeOffset now = AdvanceAll();
+            return runs.Find(run => run.Created.Key == runKey)?.At(now);
+        }
+    }
+
+    /// <summary>Ends a run now, whatever its course says; one that has ended stays as it is.</summary>
+    /// <param name="runKey">The run.</param>
+    /// <param name="status">How: <see cref="RunStatus.Success"/>, <see cref="RunStatus.Error"/> or <see cref="RunStatus.Terminated"/>.</param>
+    /// <param name="error">The error's message.</param>
+    /// <exception cref="KeyNotFoundException">There is no such run.</exception>
+    public void Finish(string runKey, RunStatus status, string? error = null)
+    {
+        if (!status.IsFinal())
+            throw new ArgumentOutOfRangeException(nameof(status), status, "A run ends as Success, Error or Terminated");
+        lock (access)
+        {
+            RunRecord run = runs.Find(run => run.Created.Key == runKey) ?? throw new KeyNotFoundException($"There is no task run {runKey}");
+            workspaces[run.Created.Workspace].Schedule.Finish(run, status, error, time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Forgets every retry token, as the service does after its time: the same request creates another run.</summary>
+    public void ForgetRetryTokens()
+    {
+        lock (access)
+        {
+            foreach (EmulatedApplication application in workspaces.Values.SelectMany(workspace => workspace.Applications.Values))
+                application.Tokens.Clear();
+        }
+    }
+
+    /// <summary>Looks at a workspace.</summary>
+    internal T? InWorkspace<T>(string id, Func<EmulatedWorkspace, T> look)
+        where T : class
+    {
+        lock (access)
+            return Reach(id) is { } workspace ? look(workspace) : null;
+    }
+
+    /// <summary>Looks at an application, its workspace's runs being brought up to now.</summary>
+    internal T? InApplication<T>(string workspaceId, string key, Func<EmulatedWorkspace, EmulatedApplication, DateTimeOffset, T> look)
+        where T : class
+    {
+        lock (access)
+        {
+            if (Reach(workspaceId) is not { } workspace || Reach(workspace, key) is not { } application)
+                return null;
+            DateTimeOffset now = time.GetUtcNow();
+            workspace.Schedule.Advance(now);
+            return look(workspace, application, now);
+        }
+    }
+
+    /// <summary>Creates a run, or finds the one that its retry token created. Called inside
+    /// <see cref="InApplication{T}"/>.</summary>
+    internal CreateResult Create(
+        EmulatedWorkspace workspace, EmulatedApplication application, CreateTaskRunDetails details, RunRequest request, DateTimeOffset now)
+    {
+        if (request.RetryToken is { } token && application.Tokens.GetValueOrDefault(token) is { } remembered && remembered.Forgotten > now)
+        {
+            // A token means one operation: it cannot stand for the run of another task.
+            if (remembered.Run.Created.TaskKey != details.TaskKey)
+                return new(remembered.Run, CreateOutcome.OtherTask);
+            remembered.Run.Requests++;
+            replays++;
+            return new(remembered.Run, CreateOutcome.Replayed);
+        }
+
+        if (!application.Tasks.TryGetValue(details.TaskKey, out PublishedTask? task) && !options.AcceptAnyTask)
+            return new(null, CreateOutcome.NoTask);
+        if (workspace.LifecycleState != "ACTIVE")
+            return new(null, CreateOutcome.NotActive);
+        if (runs.Count >= options.MaxTaskRuns)
+            return new(null, CreateOutcome.NoRoom);
+
+        RunRecord run = NewRun(workspace, application, task ?? new(details.TaskKey), details, request, now);
+        runs.Add(run);
+        application.Runs.Add(run);
+        workspace.Schedule.Add(run);
+        workspace.Schedule.Advance(now);
+        if (request.RetryToken is not null)
+            application.Tokens[request.RetryToken] = new(run, RunRecord.Later(now, options.RetryTokenLifetime));
+        return new(run, CreateOutcome.Created);
+    }
+
+    private RunRecord NewRun(
+        EmulatedWorkspace workspace, EmulatedApplication application, PublishedTask task, CreateTaskRunDetails details, RunRequest request, DateTimeOffset now)
+    {
+        // As the service names runs that nobody named.
+        string own = string.Create(CultureInfo.InvariantCulture, $"{task.ShownName}_{now.ToUnixTimeMilliseconds()}_{runs.Count + 1:00000000}");
+        var created = new EmulatedRun
+        {
+            Key = Guid.NewGuid().ToString(),
+            Workspace = workspace.Id,
+            Application = application.Key,
+            TaskKey = details.TaskKey,
+            Name = options.KeepGivenNames && details.Name is { Length: > 0 } name ? name : own,
+            Identifier = options.KeepGivenNames && details.Identifier is { Length: > 0 } identifier ? identifier : Identifiers.From(own),
+            Body = request.Body,
+            RetryToken = request.RetryToken,
+            OpcRequestId = request.OpcRequestId,
+            Created = now,
+        };
+        return new(created, options.CourseOf?.Invoke(created) ?? options.Course, runs.Count)
+        {
+            ConfigProvider = details.ConfigProvider,
+            Description = details.Description,
+            TaskType = task.Type,
+        };
+    }
+
+    private DateTimeOffset AdvanceAll()
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        foreach (EmulatedWorkspace workspace in workspaces.Values)
+            workspace.Schedule.Advance(now);
+        return now;
+    }
+
+    private EmulatedWorkspace? Reach(string id) => options.AcceptAnyTask && id.Length > 0 ? Workspace(id) : workspaces.GetValueOrDefault(id);
+
+    private EmulatedApplication? Reach(EmulatedWorkspace workspace, string key) =>
+        options.AcceptAnyTask && key.Length > 0 ? Application(workspace.Id, key) : workspace.Applications.GetValueOrDefault(key);
+
+    private EmulatedWorkspace Workspace(string id, string? name = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        if (!workspaces.TryGetValue(id, out EmulatedWorkspace? workspace))
+            workspaces.Add(id, workspace = new(id, options.MaxRunning) { Name = name ?? id });
+        return workspace;
+    }
+
+    private EmulatedApplication Application(string workspace, string key, string? name = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        Dictionary<string, EmulatedApplication> applications = Workspace(workspace).Applications;
+        if (!applications.TryGetValue(key, out EmulatedApplication? application))
+            applications.Add(key, application = new(key) { Name = name ?? key });
+        return application;
+    }
+}
+
+/// <summary>What a CreateTaskRun request carries beside the meaning of its body.</summary>
+internal sealed record RunRequest(ReadOnlyMemory<byte> Body, string? RetryToken, string OpcRequestId);
+
+/// <summary>What became of a CreateTaskRun request.</summary>
+internal enum CreateOutcome
+{
+    Created,
+    Replayed,
+    OtherTask,
+    NoTask,
+    NotActive,
+    NoRoom,
+}
+
+/// <summary>The run, where there is one, and what became of the request.</summary>
+internal sealed record CreateResult(RunRecord? Run, CreateOutcome Outcome);

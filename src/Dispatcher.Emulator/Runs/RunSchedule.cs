@@ -1,0 +1,79 @@
+namespace Dispatcher.Emulator.Runs;
+
+/// <summary>Which runs of a workspace run when: in the order they become ready, so many at once. Nothing happens by itself; whoever
+/// looks says how late it is.</summary>
+internal sealed class RunSchedule(int limit)
+{
+    private readonly PriorityQueue<RunRecord, (DateTimeOffset Ready, long Sequence)> waiting = new();
+    private readonly PriorityQueue<RunRecord, (DateTimeOffset End, long Sequence)> running = new();
+    private DateTimeOffset clock = DateTimeOffset.MinValue;
+
+    public void Add(RunRecord run) => waiting.Enqueue(run, (run.ReadyAt, run.Sequence));
+
+    /// <summary>Lets everything happen, in its order, that is due.</summary>
+    public void Advance(DateTimeOffset now)
+    {
+        while (true)
+        {
+            DateTimeOffset end = running.TryPeek(out _, out var first) ? first.End : DateTimeOffset.MaxValue;
+            DateTimeOffset start = running.Count < limit && waiting.TryPeek(out _, out var next) ? Max(next.Ready, clock) : DateTimeOffset.MaxValue;
+            DateTimeOffset due = end <= start ? end : start;
+            if (due > now || due == DateTimeOffset.MaxValue)
+                break;
+
+            clock = due;
+            if (end <= start)
+                running.Dequeue().EndedAt = end;
+            else
+                Start(waiting.Dequeue(), start);
+        }
+
+        clock = Max(clock, now);
+    }
+
+    /// <summary>Ends a run now, whatever it was doing.</summary>
+    public void Finish(RunRecord run, RunStatus status, string? error, DateTimeOffset now)
+    {
+        Advance(now);
+        if (run.EndedAt is not null)
+            return;
+        Remove(run);
+        run.StartedAt ??= status is RunStatus.Terminated ? null : now;
+        run.EndedAt = now;
+        run.Final = status;
+        run.ErrorMessage = error;
+    }
+
+    /// <summary>Cancels a run: at once while it waits, after its time to terminate while it runs.</summary>
+    public void Terminate(RunRecord run, DateTimeOffset now)
+    {
+        Advance(now);
+        if (run.EndedAt is not null || run.TerminatingAt is not null)
+            return;
+        if (run.StartedAt is null)
+        {
+            Finish(run, RunStatus.Terminated, error: null, now);
+            return;
+        }
+
+        Remove(run);
+        run.TerminatingAt = now;
+        run.Final = RunStatus.Terminated;
+        run.ErrorMessage = null;
+        running.Enqueue(run, (RunRecord.Later(now, run.Course.Terminating), run.Sequence));
+    }
+
+    private void Start(RunRecord run, DateTimeOffset now)
+    {
+        run.StartedAt = now;
+        running.Enqueue(run, (RunRecord.Later(now, run.Course.Running), run.Sequence));
+    }
+
+    private void Remove(RunRecord run)
+    {
+        if (!waiting.Remove(run, out _, out _))
+            running.Remove(run, out _, out _);
+    }
+
+    private static DateTimeOffset Max(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Dispatcher.Emulator.Wire;
+
+/// <summary>Kestrel on two loopback ports, one a service.</summary>
+internal sealed class LoopbackServer : IAsyncDisposable
+{
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
+    private readonly KestrelServer kestrel;
+
+    private LoopbackServer(KestrelServer kestrel, Uri objectStorage, Uri dataIntegration)
+    {
+        this.kestrel = kestrel;
+        ObjectStorage = objectStorage;
+        DataIntegration = dataIntegration;
+    }
+
+    public Uri ObjectStorage { get; }
+
+    public Uri DataIntegration { get; }
+
+    /// <exception cref="IOException">A port is taken.</exception>
+    public static async Task<LoopbackServer> StartAsync(
+        EmulatorOptions options, IService objectStorage, IService dataIntegration, IHttpApplication<IFeatureCollection> application, CancellationToken ct)
+    {
+        var settings = new KestrelServerOptions
+        {
+            AddServerHeader = false,
+
+            // Byte for byte: signatures are judged over what was on the wire.
+            RequestHeaderEncodingSelector = _ => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = _ => Encoding.Latin1,
+        };
+        settings.Limits.MaxRequestBodySize = null; // Refused by the operation, in OCI's shape.
+        settings.Limits.MinRequestBodyDataRate = null;
+        settings.Limits.MinResponseDataRate = null;
+        ListenOptions[] ports =
+        [
+            Listen(settings, options.ObjectStoragePort, objectStorage),
+            Listen(settings, options.DataIntegrationPort, dataIntegration),
+        ];
+
+        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        var kestrel = new KestrelServer(Options.Create(settings), sockets, NullLoggerFactory.Instance);
+        try
+        {
+            await kestrel.StartAsync(application, ct).ConfigureAwait(false);
+        }
+        catch
+        {
+            kestrel.Dispose();
+            throw;
+        }
+
+        return new(kestrel, Address(ports[0]), Address(ports[1]));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var giveUp = new CancellationTokenSource(DrainTime);
+        await kestrel.StopAsync(giveUp.Token).ConfigureAwait(false);
+        kestrel.Dispose();
+    }
+
+    /// <summary>Resets a connection: the other side gets RST, not an orderly end.</summary>
+    public static void Reset(IFeatureCollection features)
+    {
+        features.GetRequiredFeature<IConnectionSocketFeature>().Socket.LingerState = new(enable: true, seconds: 0);
+        features.GetRequiredFeature<Connection>().Context.Abort(new("injected fault"));
+    }
+
+    /// <summary>The service whose port the request came to.</summary>
+    public static IService ServiceOf(IFeatureCollection features) => features.GetRequiredFeature<Connection>().Service;
+
+    private static ListenOptions Listen(KestrelServerOptions settings, int port, IService service)
+    {
+        ListenOptions? listening = null;
+        settings.Listen(IPAddress.Loopback, port, endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            endpoint.Use(next => connection =>
+            {
+                connection.Features.Set(new Connection(connection, service));
+                return next(connection);
+            });
+            listening = endpoint;
+        });
+        return listening!;
+    }
+
+    private static Uri Address(ListenOptions port) => new($"http://{port.IPEndPoint}");
+
+    private sealed record Connection(ConnectionContext Context, IService Service);
+}

@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Dispatcher.Emulator.Faults;
+using Dispatcher.Emulator.Signing;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Dispatcher.Emulator.Wire;
+
+/// <summary>One request: authentic? whole? then the work, unless a fault is due, and the answer.</summary>
+internal sealed class RequestHandler(SignatureVerifier verifier, FaultPlan faults, RequestLog log, TimeProvider time)
+    : IHttpApplication<IFeatureCollection>
+{
+    private const int LoggedBody = 64 * 1024;
+    private static readonly Operation NoPath = new(Operations.Unknown, _ => Refusals.Invalid("The request target is not a path")) { MaxBody = 0 };
+
+    public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
+
+    public void DisposeContext(IFeatureCollection context, Exception? exception)
+    {
+    }
+
+    public async Task ProcessRequestAsync(IFeatureCollection context)
+    {
+        IHttpRequestFeature request = context.GetRequiredFeature<IHttpRequestFeature>();
+        CancellationToken aborted = context.GetRequiredFeature<IHttpRequestLifetimeFeature>().RequestAborted;
+        RequestTarget? target = RequestTarget.Parse(request.RawTarget);
+        Operation operation = target is null ? NoPath : LoopbackServer.ServiceOf(context).Find(request.Method, target);
+        string requestId = RequestId(request.Headers);
+
+        Admission admission = await AdmitAsync(request, operation, requestId, aborted).ConfigureAwait(false);
+        if (admission.Gone)
+            return;
+
+        Answer? answer = admission.Refusal;
+        Fault? fault = null;
+        if (answer is null)
+        {
+            var call = new Call(target!, request.Headers, admission.Body, requestId);
+            fault = faults.Next(admission.Received);
+            answer = await WorkAsync(operation, call, fault, aborted).ConfigureAwait(false);
+        }
+
+        log.Add(admission.Received with { Status = answer?.Status, Fault = fault?.Kind });
+        if (answer is null)
+            LoopbackServer.Reset(context);
+        else
+            await AnswerWriter.WriteAsync(context, answer, requestId, cutShort: fault?.Kind == FaultKind.CutShort).ConfigureAwait(false);
+    }
+
+    private async Task<Admission> AdmitAsync(IHttpRequestFeature request, Operation operation, string requestId, CancellationToken aborted)
+    {
+        var received = new ReceivedRequest(operation.Name, request.Method, request.RawTarget, Logged(request.Headers), default)
+        {
+            OpcRequestId = requestId,
+        };
+        if (verifier.Judge(request.Method, request.RawTarget, request.Headers, operation.SignsBody, out string? keyId) is { } reason)
+            return new(received) { Refusal = Refusals.NotAuthenticated(reason) };
+        received = received with { KeyId = keyId!.StartsWith("ST$", StringComparison.Ordinal) ? "ST$…" : keyId };
+
+        byte[]? body;
+        try
+        {
+            body = await RequestBody.ReadAsync(request, operation.MaxBody, aborted).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or BadHttpRequestException or OperationCanceledException)
+        {
+            return new(received) { Gone = true };
+        }
+
+        if (body is null)
+            return new(received) { Refusal = Refusals.TooLarge(operation.MaxBody).With("Connection", "close") };
+        received = received with { Body = body.AsMemory(0, Math.Min(body.Length, LoggedBody)) };
+        return new(received)
+        {
+            Body = body,
+            Refusal = SignatureVerifier.IsBody(request.Headers, body) ? null : Refusals.NotAuthenticated("x-content-sha256 is not the body's"),
+        };
+    }
+
+    /// <summary>Null for a reset.</summary>
+    private async Task<Answer?> WorkAsync(Operation operation, Call call, Fault? fault, CancellationToken aborted)
+    {
+        if (fault is { Delay: { Ticks: > 0 } delay })
+        {
+            // The work is done all the same when the caller gives up waiting: that is what makes a slow service dangerous.
+            await Task.Delay(delay, time, aborted).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
+                .ConfigureAwait(false);
+        }
+
+        bool works = fault is null or { Kind: FaultKind.Delay } or { AfterWork: true };
+        Answer? answer = works ? operation.Handle(call) : null;
+        return fault?.Kind switch
+        {
+            null or FaultKind.Delay or FaultKind.CutShort => answer,
+            FaultKind.Status => WithRetryAfter(Answer.Error(fault.StatusCode, fault.Code, "An injected fault"), fault),
+            FaultKind.Html => WithRetryAfter(FaultAnswers.Html(fault.StatusCode), fault),
+            FaultKind.EmptyBody => WithRetryAfter(new Answer(fault.StatusCode), fault),
+            _ => null,
+        };
+    }
+
+    private static Answer WithRetryAfter(Answer answer, Fault fault) => fault.RetryAfter is { } wait
+        ? answer.With("Retry-After", Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture))
+        : answer;
+
+    /// <summary>As the services do: the caller's identifier, if there is one, and one of their own behind it.</summary>
+    private static string RequestId(IHeaderDictionary headers)
+    {
+        string own = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        return (HeaderValues.Joined(headers, "opc-request-id") ?? HeaderValues.Joined(headers, "opc-client-request-id")) is { Length: > 0 } given
+            ? $"{given}/{own}"
+            : own;
+    }
+
+    private static Dictionary<string, string> Logged(IHeaderDictionary headers) => headers
+        .Where(header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+        .ToDictionary(header => header.Key.ToLowerInvariant(), header => HeaderValues.Joined(headers, header.Key) ?? "", StringComparer.Ordinal);
+
+    private sealed record Admission(ReceivedRequest Received)
+    {
+        public byte[] Body { get; init; } = [];
+
+        public Answer? Refusal { get; init; }
+
+        /// <summary>The caller went away in the middle of the body.</summary>
+        public bool Gone { get; init; }
+    }
+}
