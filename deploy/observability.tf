@@ -1,0 +1,80 @@
+locals {
+  alarm_topic_ids = concat(var.alarm_topic_ids, oci_ons_notification_topic.this[*].topic_id)
+
+  # Said by variables alone: what for_each takes must be known before anything is made.
+  has_alarms = length(var.alarm_topic_ids) > 0 || var.alarm_email != null
+
+  alarms = {
+    errors = {
+      response = "Error"
+      severity = "CRITICAL"
+      body     = "The function ${var.name} failed. Its log says for which event and why; failed events are in the dead-letter bucket, if there is one."
+    }
+    throttled = {
+      response = "Throttled"
+      severity = "WARNING"
+      body     = "Invocations of ${var.name} were refused because the tenancy's memory for functions is used up. Ask for a higher limit, or give the function less memory."
+    }
+  }
+}
+
+resource "oci_logging_log_group" "this" {
+  compartment_id = var.compartment_id
+  display_name   = var.name
+  description    = "Logs of the function ${var.name}."
+  freeform_tags  = var.freeform_tags
+}
+
+resource "oci_logging_log" "this" {
+  log_group_id       = oci_logging_log_group.this.id
+  display_name       = "invoke"
+  log_type           = "SERVICE"
+  is_enabled         = true
+  retention_duration = var.log_retention_in_days
+  freeform_tags      = var.freeform_tags
+
+  configuration {
+    compartment_id = var.compartment_id
+
+    source {
+      source_type = "OCISERVICE"
+      service     = "functions"
+      category    = "invoke"
+      resource    = oci_functions_application.this.id
+    }
+  }
+}
+
+resource "oci_ons_notification_topic" "this" {
+  count = var.alarm_email == null ? 0 : 1
+
+  compartment_id = var.compartment_id
+  name           = "${var.name}-alarms"
+  description    = "Failures of the function ${var.name}."
+  freeform_tags  = var.freeform_tags
+}
+
+resource "oci_ons_subscription" "this" {
+  count = var.alarm_email == null ? 0 : 1
+
+  compartment_id = var.compartment_id
+  topic_id       = oci_ons_notification_topic.this[0].topic_id
+  protocol       = "EMAIL"
+  endpoint       = var.alarm_email
+  freeform_tags  = var.freeform_tags
+}
+
+resource "oci_monitoring_alarm" "this" {
+  for_each = { for name, alarm in local.alarms : name => alarm if local.has_alarms }
+
+  compartment_id        = var.compartment_id
+  metric_compartment_id = var.compartment_id
+  display_name          = "${var.name}-${each.key}"
+  namespace             = "oci_faas"
+  query                 = "FunctionResponseCount[1m]{resourceId = \"${oci_functions_function.this.id}\", responseType = \"${each.value.response}\"}.sum() > 0"
+  severity              = each.value.severity
+  body                  = each.value.body
+  destinations          = local.alarm_topic_ids
+  is_enabled            = true
+  freeform_tags         = var.freeform_tags
+}

@@ -1,0 +1,254 @@
+variable "tenancy_id" {
+  description = "OCID of the tenancy; the dynamic group and the policy are made there."
+  type        = string
+
+  validation {
+    condition     = startswith(var.tenancy_id, "ocid1.tenancy.")
+    error_message = "tenancy_id must be a tenancy's OCID, ocid1.tenancy.…"
+  }
+}
+
+variable "compartment_id" {
+  description = "OCID of the compartment for everything but identity: the function, its rule, buckets, logs and alarms. The rule sees events of this compartment and those below it, so the landing buckets must be there."
+  type        = string
+
+  validation {
+    condition     = can(regex("^ocid1\\.(compartment|tenancy)\\.", var.compartment_id))
+    error_message = "compartment_id must be a compartment's OCID, ocid1.compartment.…, or the tenancy's."
+  }
+}
+
+variable "region" {
+  description = "Region of the function, such as eu-frankfurt-1."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z0-9]+(-[a-z0-9]+)+$", var.region))
+    error_message = "region must be a region's identifier, such as eu-frankfurt-1."
+  }
+}
+
+variable "home_region" {
+  description = "The tenancy's home region; null when it is the same."
+  type        = string
+  default     = null
+}
+
+variable "name" {
+  description = "Name of the function, and the beginning of every other name."
+  type        = string
+  default     = "dispatcher"
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{0,39}$", var.name))
+    error_message = "name must begin with a letter and have at most 40 small letters, digits and dashes."
+  }
+}
+
+variable "subnet_ids" {
+  description = "OCIDs of the subnets the function runs in, one to three. They need a route to Data Integration and Object Storage, such as a service gateway."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.subnet_ids) >= 1 && length(var.subnet_ids) <= 3 && alltrue([for id in var.subnet_ids : startswith(id, "ocid1.subnet.")])
+    error_message = "subnet_ids must be one to three subnets' OCIDs, ocid1.subnet.…"
+  }
+}
+
+variable "shape" {
+  description = "Processor of the application; the image must have been built for it."
+  type        = string
+  default     = "GENERIC_X86"
+
+  validation {
+    condition     = contains(["GENERIC_X86", "GENERIC_ARM", "GENERIC_X86_ARM"], var.shape)
+    error_message = "shape must be GENERIC_X86, GENERIC_ARM or GENERIC_X86_ARM."
+  }
+}
+
+variable "image" {
+  description = "The function's image with its tag, in the container registry of the function's region: REGION_KEY.ocir.io/NAMESPACE/REPOSITORY:TAG."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[^/:]+(/[^/:]+)+:[^/:]+$", var.image))
+    error_message = "image must name registry, repository and tag: REGION_KEY.ocir.io/NAMESPACE/REPOSITORY:TAG."
+  }
+}
+
+variable "memory_in_mbs" {
+  description = "Memory of one instance in MB. Both images fit the smallest."
+  type        = number
+  default     = 128
+
+  validation {
+    condition     = contains([128, 256, 512, 1024, 2048, 3072], var.memory_in_mbs)
+    error_message = "memory_in_mbs must be one of 128, 256, 512, 1024, 2048 and 3072."
+  }
+}
+
+variable "timeout_in_seconds" {
+  description = "How long one invocation may take, in seconds. The function answers before that, whatever the services do."
+  type        = number
+  default     = 60
+
+  validation {
+    condition     = var.timeout_in_seconds >= 5 && var.timeout_in_seconds <= 300 && floor(var.timeout_in_seconds) == var.timeout_in_seconds
+    error_message = "timeout_in_seconds must be a whole number from 5 to 300."
+  }
+}
+
+variable "provisioned_concurrency" {
+  description = "Units of provisioned concurrency, which take cold starts away; 0 for none. Multiples of 40 with 128 MB, of 20 with 256 MB, of 10 above."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.provisioned_concurrency >= 0 && var.provisioned_concurrency % 10 == 0
+    error_message = "provisioned_concurrency must be 0 or a multiple of 10."
+  }
+}
+
+variable "workspace_id" {
+  description = "OCID of the Data Integration workspace whose tasks the routes run; routes and file defaults may name others."
+  type        = string
+
+  validation {
+    condition     = startswith(var.workspace_id, "ocid1.disworkspace.")
+    error_message = "workspace_id must be a workspace's OCID, ocid1.disworkspace.…"
+  }
+}
+
+variable "workspace_compartment_id" {
+  description = "OCID of the compartment the workspace is in; null for compartment_id."
+  type        = string
+  default     = null
+}
+
+variable "application_key" {
+  description = "Key of the Data Integration application that the tasks are published to."
+  type        = string
+
+  validation {
+    condition     = length(var.application_key) > 0 && !strcontains(var.application_key, "'")
+    error_message = "application_key must not be empty and cannot contain a quote."
+  }
+}
+
+variable "config" {
+  description = "More of the function's configuration: what templates see as config.KEY, and any DISPATCHER_ key of docs/configuration.md that no variable here sets."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for key in keys(var.config) : can(regex("^[A-Za-z_][A-Za-z0-9_]*$", key))])
+    error_message = "Keys of config must have letters, digits and underscores only, and not begin with a digit."
+  }
+}
+
+variable "landing_buckets" {
+  description = "Names of the buckets whose objects start task runs; * stands for any characters. Events must be switched on for them (docs/deploy.md)."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.landing_buckets) > 0 && alltrue([for bucket in var.landing_buckets : can(regex("^[A-Za-z0-9._*-]+$", bucket))])
+    error_message = "landing_buckets must name at least one bucket, with letters, digits, dots, dashes and underscores."
+  }
+}
+
+variable "event_kinds" {
+  description = "What happens to an object that the function hears of: create, update, delete."
+  type        = set(string)
+  default     = ["create", "update"]
+
+  validation {
+    condition     = length(var.event_kinds) > 0 && length(setsubtract(var.event_kinds, ["create", "update", "delete"])) == 0
+    error_message = "event_kinds must have at least one of create, update and delete, and nothing else."
+  }
+}
+
+variable "event_condition" {
+  description = "Condition of the Events rule, as JSON, instead of landing_buckets and event_kinds; `dispatcher rule` derives one from the routes."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.event_condition == null || can(jsondecode(var.event_condition))
+    error_message = "event_condition must be a JSON document."
+  }
+}
+
+variable "policy_statements" {
+  description = "What the function may do, instead of the statements for workspace_id, application_key and the buckets here; `dispatcher policy` derives them from the routes. The dynamic group is NAME of the variable name."
+  type        = list(string)
+  default     = null
+}
+
+variable "allow_events_service" {
+  description = "Whether to allow the Events service to invoke functions of the compartment. Some tenancies need it."
+  type        = bool
+  default     = true
+}
+
+variable "routes_bucket" {
+  description = "Name of a bucket to make for the routes; null when they are in the image."
+  type        = string
+  default     = null
+}
+
+variable "routes_prefix" {
+  description = "Where in the routes bucket the route files are."
+  type        = string
+  default     = "routes/"
+}
+
+variable "dead_letter_bucket" {
+  description = "Name of a bucket to make for events that failed; null for none."
+  type        = string
+  default     = null
+}
+
+variable "dead_letter_prefix" {
+  description = "Where in the dead-letter bucket the events are written."
+  type        = string
+  default     = "failed/"
+}
+
+variable "log_retention_in_days" {
+  description = "How long the function's log is kept, in days."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = contains([30, 60, 90, 120, 150, 180], var.log_retention_in_days)
+    error_message = "log_retention_in_days must be 30, 60, 90, 120, 150 or 180."
+  }
+}
+
+variable "alarm_topic_ids" {
+  description = "OCIDs of existing notification topics that are told of failures."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for id in var.alarm_topic_ids : startswith(id, "ocid1.onstopic.")])
+    error_message = "alarm_topic_ids must be topics' OCIDs, ocid1.onstopic.…"
+  }
+}
+
+variable "alarm_email" {
+  description = "Address that is told of failures, through a topic made for it; null for none. Its owner has to confirm the subscription."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.alarm_email == null || can(regex("^[^@ ]+@[^@ ]+$", var.alarm_email))
+    error_message = "alarm_email must be an e-mail address."
+  }
+}
+
+variable "freeform_tags" {
+  description = "Tags of everything that is made."
+  type        = map(string)
+  default     = {}
+}
