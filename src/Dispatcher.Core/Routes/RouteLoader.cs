@@ -13,6 +13,9 @@ public static class RouteLoader
     /// <summary>A route set has at most this many routes.</summary>
     public const int MaxRoutes = 20_000;
 
+    /// <summary>A route file has at most 1 MiB.</summary>
+    public const int MaxFileBytes = 1024 * 1024;
+
     /// <summary>A complete set, or every problem found in one pass. Files are taken in ordinal order of their path whatever order they
     /// come in; those that <see cref="RouteFile.IsRouteFile"/> passes over are passed over.</summary>
     public static RouteLoad Load(IEnumerable<RouteFile> files)

@@ -1,3 +1,5 @@
+using Dispatcher.Diagnostics;
+
 namespace Dispatcher.Runtime.Ports;
 
 /// <summary>Whether trying again can help.</summary>
@@ -27,6 +29,14 @@ public sealed record ServiceFailure(FailureKind Kind, int? Status, string Code, 
     /// <summary>Whether the service may have done what was asked although no answer came: the connection was lost, or time ran out,
     /// after the request was sent.</summary>
     public bool MayHaveHappened { get; init; }
+
+    /// <summary>Status, code, message and request id in one line, escaped: the service's words are data.</summary>
+    public string Describe()
+    {
+        string status = Status is { } number ? $"{number} " : "";
+        string support = OpcRequestId is null ? "" : $" (opc-request-id {Quote.Line(OpcRequestId)})";
+        return $"{status}{Quote.Line(Code)}: {Quote.Line(Message)}{support}";
+    }
 
     /// <summary>Whether the same request is worth another attempt while there is time: everything deferred, and the two conflicts that
     /// Oracle's list of errors says to retry with backoff. The conflicts are rejected all the same when they last.</summary>

@@ -19,6 +19,15 @@ public readonly struct ServiceResult<T>
         return Failure is null;
     }
 
+    /// <summary>Whether there is a value; else <paramref name="failure"/> says why not.</summary>
+    public bool TryGet(
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? value,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out ServiceFailure? failure)
+    {
+        (value, failure) = (Value, Failure);
+        return failure is null;
+    }
+
     /// <summary>A success.</summary>
     public static implicit operator ServiceResult<T>(T value) => new(value, null);
 

@@ -10,9 +10,6 @@ namespace Dispatcher.Routes.Loading;
 /// <summary>Reads one route file: version, defaults, and the routes with the defaults merged in.</summary>
 internal sealed class RouteFileReader
 {
-    /// <summary>A route file has at most 1 MiB.</summary>
-    public const int MaxBytes = 1024 * 1024;
-
     private const int MaxAllowedLength = 1024 * 1024;
 
     private static readonly string[] FileKeys = ["version", "defaults", "routes"];
@@ -56,9 +53,9 @@ internal sealed class RouteFileReader
 
     private RawNode? Parse(SourcePosition start)
     {
-        if (file.Content.Length > MaxBytes)
+        if (file.Content.Length > RouteLoader.MaxFileBytes)
         {
-            context.Error(Codes.LimitPassed, start, $"the file has {file.Content.Length:N0} bytes, more than {MaxBytes:N0} (1 MiB)", "split it into several files");
+            context.Error(Codes.LimitPassed, start, $"the file has {file.Content.Length:N0} bytes, more than {RouteLoader.MaxFileBytes:N0} (1 MiB)", "split it into several files");
             return null;
         }
 

@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Text.Json;
+using Dispatcher.Planning;
+
+namespace Dispatcher.Runtime.Dispatching;
+
+/// <summary>Writes the response document.</summary>
+/// <remarks>dispatch-v1, "Outcome": the names are stable, fields may be added.</remarks>
+internal static class ResponseJson
+{
+    public static ReadOnlyMemory<byte> Write(DispatchResult result)
+    {
+        var body = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(body, PlanJson.Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("outcome", PlanJson.Word(result.Outcome));
+            json.WriteStartObject("event");
+            json.WriteString("id", result.EventId);
+            json.WriteString("type", result.EventType);
+            json.WriteString("time", result.EventTime);
+            json.WriteEndObject();
+            if (result.Event is { } storageEvent)
+                PlanJson.WriteObject(json, storageEvent);
+            else
+                json.WriteNull("object");
+            WriteRuns(json, result);
+            PlanJson.WriteErrors(json, result.Errors);
+            json.WriteString("routeSet", result.RouteSetVersion);
+            json.WriteString("deadLetter", result.DeadLetter);
+            json.WriteEndObject();
+        }
+
+        return body.WrittenMemory;
+    }
+
+    /// <summary>Writes the member <c>runs</c>.</summary>
+    public static void WriteRuns(Utf8JsonWriter json, DispatchResult result)
+    {
+        json.WriteStartArray("runs");
+        foreach (StartedRun run in result.Runs)
+        {
+            json.WriteStartObject();
+            json.WriteString("route", run.Route);
+            json.WriteString("taskKey", run.TaskKey);
+            json.WriteString("taskRunKey", run.TaskRunKey);
+            json.WriteString("name", run.Name);
+            json.WriteString("status", run.Status);
+            json.WriteString("opcRequestId", run.OpcRequestId);
+            json.WriteBoolean("duplicate", run.Duplicate);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

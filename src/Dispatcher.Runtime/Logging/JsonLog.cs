@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Dispatcher.Runtime.Logging;
+
+/// <summary>The log: one JSON object a line, each in a single write, so that lines of concurrent calls never mix and an object name
+/// cannot make a line of its own.</summary>
+/// <remarks>dispatch-v1, "Log". The fields are written by the caller; no secret is ever handed to it.</remarks>
+/// <param name="output">Where to: standard error.</param>
+/// <param name="minimum">The least level that is written.</param>
+/// <param name="time">The clock of <c>time</c>.</param>
+public sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider time)
+{
+    private readonly Lock writing = new();
+
+    /// <summary>Whether a line of this level is written: what is costly to say is asked first.</summary>
+    public bool IsOn(LogLevel level) => level >= minimum;
+
+    /// <summary>Writes a line: <c>time</c>, <c>level</c>, <c>event</c>, <c>message</c> and the fields.</summary>
+    /// <param name="level">How much it matters.</param>
+    /// <param name="eventName">What happened, as a stable name.</param>
+    /// <param name="message">The same in words.</param>
+    /// <param name="fields">Writes members into the open object; null for none.</param>
+    public void Write(LogLevel level, string eventName, string message, Action<Utf8JsonWriter>? fields = null)
+    {
+        if (IsOn(level))
+            WriteAlways(level, eventName, message, fields);
+    }
+
+    /// <summary>The same, whatever the least level is.</summary>
+    public void WriteAlways(LogLevel level, string eventName, string message, Action<Utf8JsonWriter>? fields = null)
+    {
+        var line = new ArrayBufferWriter<byte>(512);
+        // The default encoder escapes every character that could end a line or drive a terminal.
+        using (var json = new Utf8JsonWriter(line))
+        {
+            json.WriteStartObject();
+            json.WriteString("time", time.GetUtcNow().UtcDateTime);
+            json.WriteString("level", level switch
+            {
+                LogLevel.Debug => "debug",
+                LogLevel.Information => "information",
+                LogLevel.Warning => "warning",
+                _ => "error",
+            });
+            json.WriteString("event", eventName);
+            json.WriteString("message", message);
+            fields?.Invoke(json);
+            json.WriteEndObject();
+        }
+
+        line.Write("\n"u8);
+        lock (writing)
+        {
+            try
+            {
+                output.Write(line.WrittenSpan);
+                output.Flush();
+            }
+            catch (IOException)
+            {
+                // A closed standard error is no reason to fail an event.
+            }
+        }
+    }
+}

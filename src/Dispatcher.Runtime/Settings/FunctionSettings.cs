@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Dispatcher.Diagnostics;
+using Dispatcher.Runtime.Logging;
+
+namespace Dispatcher.Runtime.Settings;
+
+/// <summary>What becomes of an event that no route takes: <c>DISPATCHER_UNMATCHED</c>.</summary>
+public enum UnmatchedPolicy
+{
+    /// <summary>A warning in the log.</summary>
+    Ignore,
+
+    /// <summary>A dead-letter record.</summary>
+    DeadLetter,
+
+    /// <summary>Status 500.</summary>
+    Fail,
+}
+
+/// <summary>Where routes come from: <c>DISPATCHER_ROUTES</c>.</summary>
+public abstract record RouteOrigin
+{
+    private RouteOrigin()
+    {
+    }
+
+    /// <summary>A folder.</summary>
+    public sealed record Folder(string Path) : RouteOrigin;
+
+    /// <summary>Every route file below a prefix of a bucket.</summary>
+    public sealed record Bucket(ObjectPlace Place) : RouteOrigin;
+
+    /// <summary>One document.</summary>
+    public sealed record Inline(string Yaml) : RouteOrigin;
+}
+
+/// <summary>The function's configuration, read and checked once at start.</summary>
+/// <remarks>dispatch-v1, "Where routes come from" and "Other configuration".</remarks>
+public sealed record FunctionSettings
+{
+    private const string Own = "DISPATCHER_";
+
+    private static readonly string[] Keys =
+    [
+        "DISPATCHER_ROUTES", "DISPATCHER_ROUTES_YAML", "DISPATCHER_REFRESH_SECONDS", "DISPATCHER_DEAD_LETTER", "DISPATCHER_UNMATCHED",
+        "DISPATCHER_LOG_LEVEL", "DISPATCHER_DATA_INTEGRATION_ENDPOINT", "DISPATCHER_OBJECT_STORAGE_ENDPOINT",
+    ];
+
+    /// <summary>Where routes come from.</summary>
+    public required RouteOrigin Routes { get; init; }
+
+    /// <summary>How often a bucket is looked at again; zero is never.</summary>
+    public TimeSpan Refresh { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Where failed events go, or null.</summary>
+    public ObjectPlace? DeadLetter { get; init; }
+
+    /// <summary>What becomes of an event that no route takes.</summary>
+    public UnmatchedPolicy Unmatched { get; init; }
+
+    /// <summary>The least level that is logged.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Another endpoint for Data Integration, or null.</summary>
+    public string? DataIntegrationEndpoint { get; init; }
+
+    /// <summary>Another endpoint for Object Storage, or null.</summary>
+    public string? ObjectStorageEndpoint { get; init; }
+
+    /// <summary>What templates see as <c>config</c>.</summary>
+    public required Configuration Configuration { get; init; }
+
+    /// <summary>Reads the settings, or says everything that is wrong, each with the key and what to write.</summary>
+    /// <param name="environment">The process environment.</param>
+    /// <param name="baseFolder">The function's own folder; routes are looked for in <c>routes</c> below it when nothing else is said.</param>
+    /// <param name="problems">What is wrong; empty when there are settings.</param>
+    public static FunctionSettings? Read(
+        IReadOnlyDictionary<string, string> environment, string baseFolder, out ImmutableArray<string> problems)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        var found = ImmutableArray.CreateBuilder<string>();
+        foreach (string key in environment.Keys.Where(key => key.StartsWith(Own, StringComparison.Ordinal) && !Keys.Contains(key)).Order(StringComparer.Ordinal))
+            found.Add($"{key} is not a setting; {Suggestion.Hint(key, Keys, $"the settings are {string.Join(", ", Keys)}")}");
+
+        var settings = new FunctionSettings
+        {
+            Routes = ReadRoutes(environment, baseFolder, found),
+            Refresh = ReadRefresh(environment, found),
+            DeadLetter = ReadDeadLetter(environment, found),
+            Unmatched = Choice(environment, "DISPATCHER_UNMATCHED", UnmatchedPolicy.Ignore, found,
+                ("ignore", UnmatchedPolicy.Ignore), ("dead-letter", UnmatchedPolicy.DeadLetter), ("fail", UnmatchedPolicy.Fail)),
+            LogLevel = Choice(environment, "DISPATCHER_LOG_LEVEL", LogLevel.Information, found,
+                ("debug", LogLevel.Debug), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error)),
+            DataIntegrationEndpoint = ReadEndpoint(environment, "DISPATCHER_DATA_INTEGRATION_ENDPOINT", found),
+            ObjectStorageEndpoint = ReadEndpoint(environment, "DISPATCHER_OBJECT_STORAGE_ENDPOINT", found),
+            Configuration = Configuration.From(environment),
+        };
+        if (settings.Unmatched == UnmatchedPolicy.DeadLetter && Value(environment, "DISPATCHER_DEAD_LETTER") is null)
+            found.Add("DISPATCHER_UNMATCHED is \"dead-letter\" and there is no DISPATCHER_DEAD_LETTER; set it to oci://BUCKET@NAMESPACE/PREFIX");
+        problems = found.DrainToImmutable();
+        return problems.IsEmpty ? settings : null;
+    }
+
+    private static RouteOrigin ReadRoutes(IReadOnlyDictionary<string, string> environment, string baseFolder, ImmutableArray<string>.Builder found)
+    {
+        string? text = Value(environment, "DISPATCHER_ROUTES"), yaml = Value(environment, "DISPATCHER_ROUTES_YAML");
+        if (text == "inline")
+        {
+            if (yaml is null)
+                found.Add("DISPATCHER_ROUTES is \"inline\" and DISPATCHER_ROUTES_YAML is empty; write the YAML there");
+            return new RouteOrigin.Inline(yaml ?? "");
+        }
+
+        if (yaml is not null)
+            found.Add("DISPATCHER_ROUTES_YAML is set and not used; set DISPATCHER_ROUTES to \"inline\", or remove it");
+        if (text is null)
+            return new RouteOrigin.Folder(Path.Combine(baseFolder, "routes"));
+        if (!text.Contains("://", StringComparison.Ordinal))
+            return new RouteOrigin.Folder(text);
+        if (ObjectPlace.TryParse(text, out ObjectPlace? place))
+            return new RouteOrigin.Bucket(place);
+        found.Add($"DISPATCHER_ROUTES is {Quote.Value(text)}; write a path, oci://BUCKET@NAMESPACE/PREFIX, oci://BUCKET/PREFIX, or inline");
+        return new RouteOrigin.Folder("");
+    }
+
+    private static TimeSpan ReadRefresh(IReadOnlyDictionary<string, string> environment, ImmutableArray<string>.Builder found)
+    {
+        if (Value(environment, "DISPATCHER_REFRESH_SECONDS") is not { } text)
+            return TimeSpan.FromSeconds(60);
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds <= 86_400)
+            return TimeSpan.FromSeconds(seconds);
+        found.Add($"DISPATCHER_REFRESH_SECONDS is {Quote.Value(text)}; write whole seconds from 0 (never) to 86400");
+        return default;
+    }
+
+    private static ObjectPlace? ReadDeadLetter(IReadOnlyDictionary<string, string> environment, ImmutableArray<string>.Builder found)
+    {
+        if (Value(environment, "DISPATCHER_DEAD_LETTER") is not { } text)
+            return null;
+        if (ObjectPlace.TryParse(text, out ObjectPlace? place))
+            return place;
+        found.Add($"DISPATCHER_DEAD_LETTER is {Quote.Value(text)}; write oci://BUCKET@NAMESPACE/PREFIX");
+        return null;
+    }
+
+    // A request carries a signature and, in its key id, a token: it goes out in clear to this machine only.
+    private static string? ReadEndpoint(IReadOnlyDictionary<string, string> environment, string key, ImmutableArray<string>.Builder found)
+    {
+        if (Value(environment, key) is not { } text)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
+            return text;
+        found.Add($"{key} is {Quote.Value(text)}; write https:// and a host (http:// for this machine only)");
+        return null;
+    }
+
+    private static T Choice<T>(
+        IReadOnlyDictionary<string, string> environment, string key, T otherwise, ImmutableArray<string>.Builder found,
+        params ReadOnlySpan<(string Word, T Value)> choices)
+    {
+        if (Value(environment, key) is not { } text)
+            return otherwise;
+        string[] words = new string[choices.Length];
+        for (int i = 0; i < choices.Length; i++)
+        {
+            if (choices[i].Word == text)
+                return choices[i].Value;
+            words[i] = choices[i].Word;
+        }
+
+        found.Add($"{key} is {Quote.Value(text)}; {Suggestion.Hint(text, words, $"write one of {string.Join(", ", words)}")}");
+        return otherwise;
+    }
+
+    // An empty value is how some consoles unset a key.
+    private static string? Value(IReadOnlyDictionary<string, string> environment, string key) =>
+        environment.TryGetValue(key, out string? value) && value.Length > 0 ? value : null;
+}
