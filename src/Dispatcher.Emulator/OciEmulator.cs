@@ -14,9 +14,11 @@ public sealed class OciEmulator : IAsyncDisposable
     private readonly LoopbackServer server;
     private readonly KeyRing keys;
     private readonly RequestLog log;
+    private readonly CancellationTokenSource stopping;
 
-    private OciEmulator(LoopbackServer server, KeyRing keys, RequestLog log, Parts parts)
+    private OciEmulator(LoopbackServer server, KeyRing keys, RequestLog log, CancellationTokenSource stopping, Parts parts)
     {
+        this.stopping = stopping;
         this.server = server;
         this.keys = keys;
         this.log = log;
@@ -61,7 +63,8 @@ public sealed class OciEmulator : IAsyncDisposable
         var keys = new KeyRing(options.Time);
         var log = new RequestLog(options.LoggedRequests);
         var parts = new Parts(new(options), new(options), new(keys, options), new());
-        var handler = new RequestHandler(new SignatureVerifier(keys, options.Time), parts.Faults, log, options.Time);
+        var stopping = new CancellationTokenSource();
+        var handler = new RequestHandler(new SignatureVerifier(keys, options.Time), parts.Faults, log, options.Time, stopping.Token);
         try
         {
             LoopbackServer server = await LoopbackServer.StartAsync(
@@ -70,12 +73,34 @@ public sealed class OciEmulator : IAsyncDisposable
                 new DataIntegrationService(parts.DataIntegration, options),
                 handler,
                 ct).ConfigureAwait(false);
-            return new(server, keys, log, parts);
+            return new(server, keys, log, stopping, parts);
         }
         catch
         {
+            stopping.Dispose();
             parts.Credentials.Dispose();
             keys.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Starts an emulator for a person: every task that a route names is there, tokens are renewed, and the credentials are in a
+    /// folder.</summary>
+    /// <param name="folder">Where the credentials go: <c>function/</c> for a function, <c>config</c> for commands; made when it is not
+    /// there.</param>
+    /// <param name="options">How else it behaves; null for the defaults.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="IOException">A port is taken, or the files cannot be written.</exception>
+    public static async Task<LocalEmulator> StartLocalAsync(string folder, EmulatorOptions? options = null, CancellationToken ct = default)
+    {
+        OciEmulator emulator = await StartAsync((options ?? new()) with { AcceptAnyTask = true, RenewTokens = true }, ct).ConfigureAwait(false);
+        try
+        {
+            return new(emulator, emulator.FunctionEnvironment(Path.Combine(folder, "function")), emulator.Credentials.CreateApiKey(folder));
+        }
+        catch
+        {
+            await emulator.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -95,7 +120,9 @@ public sealed class OciEmulator : IAsyncDisposable
     /// <summary>Stops serving and forgets everything.</summary>
     public async ValueTask DisposeAsync()
     {
+        await stopping.CancelAsync().ConfigureAwait(false);
         await server.DisposeAsync().ConfigureAwait(false);
+        stopping.Dispose();
         Credentials.Dispose();
         keys.Dispose();
     }

@@ -106,7 +106,7 @@ internal static class CatalogueJson
         writer.Text("typeName", parameter.TypeName);
         writer.Raw(
             parameter.HasRootObjectDefault ? "rootObjectDefaultValue" : "defaultValue",
-            parameter.DefaultJson is { } value ? Encoding.UTF8.GetBytes(value) : null);
+            parameter.DefaultJson is { } value ? Encoding.UTF8.GetBytes(value) : default);
         writer.Flag("isInput", parameter.IsInput);
         writer.Flag("isOutput", parameter.IsOutput);
         writer.Number("objectStatus", 1);

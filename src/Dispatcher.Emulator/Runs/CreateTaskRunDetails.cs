@@ -23,7 +23,8 @@ internal sealed record CreateTaskRunDetails
 
     public string? Description { get; init; }
 
-    public ReadOnlyMemory<byte>? ConfigProvider { get; init; }
+    /// <summary>The member <c>configProvider</c>, JSON; empty without one.</summary>
+    public ReadOnlyMemory<byte> ConfigProvider { get; init; }
 
     /// <summary>Reads the body.</summary>
     /// <param name="body">The body.</param>
@@ -72,7 +73,7 @@ internal sealed record CreateTaskRunDetails
             Name = Text(body, "name"),
             Identifier = Text(body, "identifier"),
             Description = Text(body, "description"),
-            ConfigProvider = isConfigured ? System.Text.Encoding.UTF8.GetBytes(provider.GetRawText()) : null,
+            ConfigProvider = isConfigured ? System.Text.Encoding.UTF8.GetBytes(provider.GetRawText()) : default,
         };
         return null;
     }

@@ -8,6 +8,7 @@ public sealed class DataIntegrationState
     private readonly Lock access = new();
     private readonly Dictionary<string, EmulatedWorkspace> workspaces = new(StringComparer.Ordinal);
     private readonly List<RunRecord> runs = [];
+    private readonly Dictionary<string, RunRecord> runsByKey = new(StringComparer.Ordinal);
     private readonly EmulatorOptions options;
     private readonly TimeProvider time;
     private long replays;
@@ -98,7 +99,7 @@ public sealed class DataIntegrationState
         lock (access)
         {
             DateTimeOffset now = AdvanceAll();
-            return runs.Find(run => run.Created.Key == runKey)?.At(now);
+            return runsByKey.GetValueOrDefault(runKey)?.At(now);
         }
     }
 
@@ -113,7 +114,8 @@ public sealed class DataIntegrationState
             throw new ArgumentOutOfRangeException(nameof(status), status, "A run ends as Success, Error or Terminated");
         lock (access)
         {
-            RunRecord run = runs.Find(run => run.Created.Key == runKey) ?? throw new KeyNotFoundException($"There is no task run {runKey}");
+            if (!runsByKey.TryGetValue(runKey, out RunRecord? run))
+                throw new KeyNotFoundException($"There is no task run {runKey}");
             workspaces[run.Created.Workspace].Schedule.Finish(run, status, error, time.GetUtcNow());
         }
     }
@@ -174,6 +176,7 @@ public sealed class DataIntegrationState
 
         RunRecord run = NewRun(workspace, application, task ?? new(details.TaskKey), details, request, now);
         runs.Add(run);
+        runsByKey.Add(run.Created.Key, run);
         application.Runs.Add(run);
         workspace.Schedule.Add(run);
         workspace.Schedule.Advance(now);

@@ -27,11 +27,11 @@ internal readonly struct FieldWriter(Utf8JsonWriter writer, IReadOnlyCollection<
             writer.WriteBoolean(name, value);
     }
 
-    public void Raw(string name, ReadOnlyMemory<byte>? json)
+    public void Raw(string name, ReadOnlyMemory<byte> json)
     {
-        if (json is not { } value || !Wants(name))
+        if (json.IsEmpty || !Wants(name))
             return;
         writer.WritePropertyName(name);
-        writer.WriteRawValue(value.Span);
+        writer.WriteRawValue(json.Span);
     }
 }

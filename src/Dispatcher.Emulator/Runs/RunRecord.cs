@@ -10,8 +10,8 @@ internal sealed class RunRecord(EmulatedRun created, RunCourse course, long sequ
 
     public RunCourse Course { get; } = course;
 
-    /// <summary>The member <c>configProvider</c> of the request, JSON; null without one.</summary>
-    public ReadOnlyMemory<byte>? ConfigProvider { get; init; }
+    /// <summary>The member <c>configProvider</c> of the request, JSON; empty without one.</summary>
+    public ReadOnlyMemory<byte> ConfigProvider { get; init; }
 
     public string? Description { get; init; }
 

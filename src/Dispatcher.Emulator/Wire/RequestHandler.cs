@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Dispatcher.Emulator.Wire;
 
 /// <summary>One request: authentic? whole? then the work, unless a fault is due, and the answer.</summary>
-internal sealed class RequestHandler(SignatureVerifier verifier, FaultPlan faults, RequestLog log, TimeProvider time)
+internal sealed class RequestHandler(SignatureVerifier verifier, FaultPlan faults, RequestLog log, TimeProvider time, CancellationToken stopping)
     : IHttpApplication<IFeatureCollection>
 {
     private const int LoggedBody = 64 * 1024;
@@ -39,7 +39,7 @@ internal sealed class RequestHandler(SignatureVerifier verifier, FaultPlan fault
         {
             var call = new Call(target!, request.Headers, admission.Body, requestId);
             fault = faults.Next(admission.Received);
-            answer = await WorkAsync(operation, call, fault, aborted).ConfigureAwait(false);
+            answer = await WorkAsync(operation, call, fault).ConfigureAwait(false);
         }
 
         log.Add(admission.Received with { Status = answer?.Status, Fault = fault?.Kind });
@@ -80,17 +80,16 @@ internal sealed class RequestHandler(SignatureVerifier verifier, FaultPlan fault
     }
 
     /// <summary>Null for a reset.</summary>
-    private async Task<Answer?> WorkAsync(Operation operation, Call call, Fault? fault, CancellationToken aborted)
+    private async Task<Answer?> WorkAsync(Operation operation, Call call, Fault? fault)
     {
         if (fault is { Delay: { Ticks: > 0 } delay })
         {
-            // The work is done all the same when the caller gives up waiting: that is what makes a slow service dangerous.
-            await Task.Delay(delay, time, aborted).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
-                .ConfigureAwait(false);
+            // The work is done in its time, also when the caller gives up waiting: that is what makes a slow service dangerous.
+            await Task.Delay(delay, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         bool works = fault is null or { Kind: FaultKind.Delay } or { AfterWork: true };
-        Answer? answer = works ? operation.Handle(call) : null;
+        Answer? answer = works ? Work(operation, call) : null;
         return fault?.Kind switch
         {
             null or FaultKind.Delay or FaultKind.CutShort => answer,
@@ -99,6 +98,20 @@ internal sealed class RequestHandler(SignatureVerifier verifier, FaultPlan fault
             FaultKind.EmptyBody => WithRetryAfter(new Answer(fault.StatusCode), fault),
             _ => null,
         };
+    }
+
+    private static Answer Work(Operation operation, Call call)
+    {
+        try
+        {
+            return operation.Handle(call);
+        }
+#pragma warning disable CA1031 // A bug here, or in a subscriber of events, is told to whoever looks at the answer.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return Answer.Error(500, "InternalServerError", failure.ToString());
+        }
     }
 
     private static Answer WithRetryAfter(Answer answer, Fault fault) => fault.RetryAfter is { } wait
