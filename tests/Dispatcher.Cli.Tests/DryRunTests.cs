@@ -172,7 +172,7 @@ public sealed class DryRunTests
     {
         CliResult result = await TheCommand.RunAsync("dry-run", "--object", "invoices/readme.txt");
         Assert.StartsWith("unmatched ", result.Out, StringComparison.Ordinal);
-        Assert.Contains("nearest route `", result.Out, StringComparison.Ordinal);
+        Assert.Contains("nearest route `invoices`: ", result.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,10 +17,20 @@ internal sealed record RouteInput(LoadedRoutes Routes, ConfigurationInput Config
     /// <param name="parsed">The command line.</param>
     /// <param name="options">The options.</param>
     /// <param name="mayFail">Whether the command takes a route set that does not load, too.</param>
-    public static RouteInput? Read(Terminal terminal, ParseResult parsed, CommonOptions options, bool mayFail = false)
+    /// <param name="otherwise">The configuration file, where it exists, when no configuration is given.</param>
+    public static RouteInput? Read(
+        Terminal terminal, ParseResult parsed, CommonOptions options, bool mayFail = false, string? otherwise = null)
     {
-        (ConfigurationInput? configuration, ImmutableArray<string> problems) =
-            ConfigurationInput.Read(terminal, parsed.GetValue(options.ConfigFile), parsed.GetValue(options.Config) ?? []);
+        TextWriter notes = parsed.GetValue(options.Quiet) ? TextWriter.Null : terminal.Error;
+        string? file = parsed.GetValue(options.ConfigFile);
+        string[] pairs = parsed.GetValue(options.Config) ?? [];
+        if (file is null && pairs.Length == 0 && otherwise is not null && File.Exists(terminal.Absolute(otherwise)))
+        {
+            file = otherwise;
+            notes.WriteLine($"note: configuration from {otherwise}; --config-file gives another");
+        }
+
+        (ConfigurationInput? configuration, ImmutableArray<string> problems) = ConfigurationInput.Read(terminal, file, pairs);
         foreach (string problem in problems)
             terminal.Error.WriteLine($"error: {problem}");
         LoadedRoutes routes = LoadedRoutes.Load(terminal, parsed.GetValue(options.Routes)!);
@@ -29,6 +39,6 @@ internal sealed record RouteInput(LoadedRoutes Routes, ConfigurationInput Config
             DiagnosticText.Write(terminal.Error, terminal.ErrorIsTerminal && terminal.MayColour, routes.Diagnostics, routes.Files);
         return configuration is null || (routes.Planner is null && !mayFail)
             ? null
-            : new RouteInput(routes, configuration, format, parsed.GetValue(options.Quiet) ? TextWriter.Null : terminal.Error);
+            : new RouteInput(routes, configuration, format, notes);
     }
 }

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Dispatcher.Emulator;
+using Dispatcher.Emulator.Buckets;
+
+namespace Dispatcher.Cli.Local;
+
+/// <summary>The emulated services with one bucket in them, and the identity that the function has there.</summary>
+internal sealed class EmulatedCloud : IAsyncDisposable
+{
+    private readonly OciEmulator emulator;
+    private readonly EmulatedBucket bucket;
+    private ReadOnlyMemory<byte> raised;
+
+    private EmulatedCloud(OciEmulator emulator, EmulatedBucket bucket, string folder)
+    {
+        (this.emulator, this.bucket) = (emulator, bucket);
+        Environment = emulator.FunctionEnvironment(folder);
+        emulator.ObjectStorage.ObjectEvent += (_, happened) => raised = happened.Document;
+    }
+
+    /// <summary>What the function's environment must have to reach the services.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; }
+
+    /// <summary>Starts the services on loopback. Every workspace, application and task that a route names is there.</summary>
+    /// <param name="folder">A private folder for the function's key and token.</param>
+    /// <param name="space">The bucket's namespace; null for the emulator's own.</param>
+    /// <param name="name">The bucket.</param>
+    /// <param name="stopping">Ctrl-C.</param>
+    /// <exception cref="ArgumentException">No bucket can have that name.</exception>
+    public static async Task<EmulatedCloud> StartAsync(string folder, string? space, string name, CancellationToken stopping)
+    {
+        // Tokens are renewed as on the platform, so that watching may go on for days.
+        var options = new EmulatorOptions { AcceptAnyTask = true, RenewTokens = true };
+        OciEmulator emulator = await OciEmulator.StartAsync(space is null ? options : options with { Namespace = space }, stopping).ConfigureAwait(false);
+        try
+        {
+            return new EmulatedCloud(emulator, emulator.ObjectStorage.CreateBucket(name), Path.Join(folder, "principal"));
+        }
+        catch
+        {
+            await emulator.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Writes an object, and gives the event that this raises.</summary>
+    /// <exception cref="ArgumentException">No object can have that name.</exception>
+    /// <exception cref="InvalidOperationException">The services have no room left.</exception>
+    public ReadOnlyMemory<byte> Put(string name, byte[] content)
+    {
+        bucket.Put(name, content);
+        return raised;
+    }
+
+    /// <summary>Deletes an object, and gives the event that this raises; null when it was not there.</summary>
+    public ReadOnlyMemory<byte>? Delete(string name) => bucket.Delete(name) ? raised : null;
+
+    /// <summary>The bindings that a task run was created with, as the service received them.</summary>
+    public ImmutableArray<KeyValuePair<string, JsonElement>> BindingsOf(string taskRunKey)
+    {
+        if (emulator.DataIntegration.Find(taskRunKey) is not { } run)
+            return [];
+        using var body = JsonDocument.Parse(run.Body);
+        return [.. body.RootElement.GetProperty("configProvider").GetProperty("bindings").EnumerateObject()
+            .Select(binding => new KeyValuePair<string, JsonElement>(binding.Name, binding.Value.Clone()))];
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => emulator.DisposeAsync();
+}

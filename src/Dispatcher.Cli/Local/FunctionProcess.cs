@@ -1,0 +1,210 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Dispatcher.Cli.Local;
+
+/// <summary>The function as a process of its own under the Fn contract, as the platform runs it: a Unix socket, a bare environment, and one
+/// HTTP call for each event.</summary>
+/// <remarks>Ends with this object, whatever happens.</remarks>
+internal sealed class FunctionProcess : IAsyncDisposable
+{
+    private const int KeptLines = 30;
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30), CallTime = TimeSpan.FromSeconds(30), Margin = TimeSpan.FromSeconds(5);
+
+    // What a process needs to run at all; everything else would show up as the function's configuration.
+    private static readonly string[] Inherited = ["PATH", "HOME", "TZ", "LANG", "LC_ALL", "DOTNET_ROOT", "SystemRoot", "USERPROFILE"];
+
+    private readonly Process process;
+    private readonly HttpClient client;
+    private readonly Queue<string> log = new();
+
+    private FunctionProcess(Process process, string socket)
+    {
+        this.process = process;
+        client = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ConnectCallback = async (_, stopping) =>
+            {
+                var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                try
+                {
+                    await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), stopping).ConfigureAwait(false);
+                    return new NetworkStream(connection, ownsSocket: true);
+                }
+                catch
+                {
+                    connection.Dispose();
+                    throw;
+                }
+            },
+        })
+        {
+            BaseAddress = new Uri("http://localhost/"),
+            Timeout = CallTime + Margin,
+        };
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+    }
+
+    /// <summary>The last lines of the function's log.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (log)
+                return string.Join('\n', log);
+        }
+    }
+
+    /// <summary>Its process id.</summary>
+    public int Id => process.Id;
+
+    /// <summary>Starts the function and waits until its socket takes calls.</summary>
+    /// <param name="executable">The program, or a <c>.dll</c> for <c>dotnet</c>.</param>
+    /// <param name="folder">A private folder for the socket.</param>
+    /// <param name="environment">The function's configuration and what the platform adds.</param>
+    /// <param name="stopping">Ctrl-C.</param>
+    /// <exception cref="FunctionFailedException">It did not come up.</exception>
+    public static async Task<FunctionProcess> StartAsync(
+        string executable, string folder, IEnumerable<KeyValuePair<string, string>> environment, CancellationToken stopping)
+    {
+        string socket = Path.Join(folder, "fn.sock");
+        ProcessStartInfo start = executable.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+            ? new ProcessStartInfo("dotnet", [executable])
+            : new ProcessStartInfo(executable);
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.StandardOutputEncoding = start.StandardErrorEncoding = Encoding.UTF8;
+        start.WorkingDirectory = folder;
+        start.Environment.Clear();
+        foreach (string name in Inherited)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value)
+                start.Environment[name] = value;
+        }
+
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+        // A killed process cannot remove its temporary files; here they go with the folder.
+        start.Environment["TMPDIR"] = start.Environment["TEMP"] = start.Environment["TMP"] = folder;
+        start.Environment["FN_FORMAT"] = "http-stream";
+        start.Environment["FN_LISTENER"] = "unix:" + socket;
+
+        var function = new FunctionProcess(new Process { StartInfo = start }, socket);
+        try
+        {
+            await function.BeginAsync(socket, stopping).ConfigureAwait(false);
+            return function;
+        }
+        catch
+        {
+            await function.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Sends one event document, and reads the answer.</summary>
+    /// <param name="document">The event.</param>
+    /// <param name="stopping">Ends the wait for the answer, not the function's work.</param>
+    /// <exception cref="FunctionFailedException">There was no answer.</exception>
+    public async Task<FunctionAnswer> CallAsync(ReadOnlyMemory<byte> document, CancellationToken stopping)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "call") { Content = new ReadOnlyMemoryContent(document) };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.Add("Fn-Call-Id", Guid.NewGuid().ToString("N"));
+        request.Headers.Add("Fn-Intent", "httprequest");
+        request.Headers.Add("Fn-Deadline", (DateTimeOffset.UtcNow + CallTime).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        try
+        {
+            using HttpResponseMessage response = await client.SendAsync(request, stopping).ConfigureAwait(false);
+            byte[] body = await response.Content.ReadAsByteArrayAsync(stopping).ConfigureAwait(false);
+            string? own = response.Headers.TryGetValues("Fn-Http-Status", out IEnumerable<string>? values) ? values.First() : null;
+            return FunctionAnswer.Read(int.TryParse(own, CultureInfo.InvariantCulture, out int status) ? status : (int)response.StatusCode, body);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidDataException
+            || (failure is TaskCanceledException && !stopping.IsCancellationRequested))
+        {
+            throw new FunctionFailedException($"the function did not answer: {failure.Message}", Ended(), Log);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        try
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Margin).ConfigureAwait(false);
+            }
+        }
+        catch (Exception gone) when (gone is InvalidOperationException or TimeoutException or System.ComponentModel.Win32Exception)
+        {
+            // It never started, or it is gone already.
+        }
+
+        process.Dispose();
+    }
+
+    private async Task BeginAsync(string socket, CancellationToken stopping)
+    {
+        try
+        {
+            process.Start();
+        }
+        catch (System.ComponentModel.Win32Exception failure)
+        {
+            throw new FunctionFailedException($"{process.StartInfo.FileName} does not start: {failure.Message}", null, "");
+        }
+
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        long began = Stopwatch.GetTimestamp();
+        while (!File.Exists(socket))
+        {
+            if (process.HasExited)
+            {
+                // Its last lines may still be on the way.
+                await process.WaitForExitAsync(stopping).ConfigureAwait(false);
+                throw new FunctionFailedException("the function ended before it took a call", process.ExitCode, Log);
+            }
+
+            if (Stopwatch.GetElapsedTime(began) > StartTime)
+                throw new FunctionFailedException($"the function has not opened its socket after {StartTime.TotalSeconds:0} s", null, Log);
+            await Task.Delay(5, stopping).ConfigureAwait(false);
+        }
+    }
+
+    private int? Ended() => process.HasExited ? process.ExitCode : null;
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+            return;
+        lock (log)
+        {
+            log.Enqueue(line);
+            if (log.Count > KeptLines)
+                log.Dequeue();
+        }
+    }
+}
+
+/// <summary>The function did not start, or did not answer.</summary>
+/// <param name="message">What happened.</param>
+/// <param name="exitCode">Its exit code, when it ended.</param>
+/// <param name="log">The last lines of its log.</param>
+internal sealed class FunctionFailedException(string message, int? exitCode, string log) : Exception(message)
+{
+    /// <summary>Its exit code, when it ended.</summary>
+    public int? ExitCode { get; } = exitCode;
+
+    /// <summary>The last lines of its log.</summary>
+    public string Log { get; } = log;
+}

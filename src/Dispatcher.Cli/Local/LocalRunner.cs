@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Dispatcher.Cli.Input;
+using Dispatcher.Cli.Rendering;
+
+namespace Dispatcher.Cli.Local;
+
+/// <summary>Dispatches what is in the landing area, once or as it changes.</summary>
+internal sealed class LocalRunner(LocalSession session, LandingFolder landing, LocalReport report, TextWriter notes)
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Dispatches every file that is there.</summary>
+    public async Task OnceAsync(CancellationToken stopping)
+    {
+        ImmutableArray<LandingChange> there = landing.Everything();
+        await report.WithProgressAsync(there.Length, done => DispatchAsync(there, done, stopping)).ConfigureAwait(false);
+    }
+
+    /// <summary>Dispatches what is there and then whatever changes, until stopped. A change of the routes starts the function anew.</summary>
+    public async Task WatchAsync(RouteWatch routes, CancellationToken stopping)
+    {
+        try
+        {
+            await DispatchAsync(landing.Everything(), () => { }, stopping).ConfigureAwait(false);
+            notes.WriteLine("note: watching; Ctrl-C ends with the summary");
+            while (true)
+            {
+                await Task.Delay(BetweenLooks, stopping).ConfigureAwait(false);
+                if (routes.Changed() is { } loaded)
+                    await ReloadAsync(loaded, routes, stopping).ConfigureAwait(false);
+                await DispatchAsync(landing.Changes(), () => { }, stopping).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The end that watching has.
+        }
+    }
+
+    private async Task DispatchAsync(ImmutableArray<LandingChange> changes, Action done, CancellationToken stopping)
+    {
+        foreach (LandingChange change in changes)
+        {
+            stopping.ThrowIfCancellationRequested();
+            try
+            {
+                if (await session.DispatchAsync(change, stopping).ConfigureAwait(false) is { } happened)
+                    report.Add(happened);
+            }
+            catch (ObjectRefusedException refused)
+            {
+                report.Refuse(refused.Message);
+            }
+
+            done();
+        }
+    }
+
+    private async Task ReloadAsync(LoadedRoutes loaded, RouteWatch routes, CancellationToken stopping)
+    {
+        if (loaded.Planner is not { } planner)
+        {
+            notes.WriteLine("note: the changed routes do not load; the function goes on with those before");
+            routes.Show(loaded);
+        }
+        else if (planner.Set.Version != session.Planner.Set.Version)
+        {
+            await session.ReloadAsync(planner, stopping).ConfigureAwait(false);
+            notes.WriteLine($"note: the routes have changed; {planner.Set.Routes.Length} routes");
+        }
+    }
+}

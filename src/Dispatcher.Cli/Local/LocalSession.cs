@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Dispatcher.Diagnostics;
+using Dispatcher.Events;
+using Dispatcher.Planning;
+
+namespace Dispatcher.Cli.Local;
+
+/// <summary>The whole system on this machine: the emulated services, and the function as a process. Ends and cleans up with this
+/// object.</summary>
+internal sealed class LocalSession : IAsyncDisposable
+{
+    private readonly LocalSetup setup;
+    private readonly DirectoryInfo folder;
+    private EmulatedCloud? cloud;
+    private FunctionProcess? function;
+    private int started;
+
+    private LocalSession(LocalSetup setup) =>
+        (this.setup, Planner, folder) = (setup, setup.Planner, Directory.CreateTempSubdirectory("dispatcher-"));
+
+    /// <summary>The routes the function runs with.</summary>
+    public DispatchPlanner Planner { get; private set; }
+
+    /// <summary>The function's process id.</summary>
+    public int FunctionId => function!.Id;
+
+    /// <summary>Starts everything.</summary>
+    /// <exception cref="FunctionFailedException">The function did not come up.</exception>
+    public static async Task<LocalSession> StartAsync(LocalSetup setup, CancellationToken stopping)
+    {
+        var session = new LocalSession(setup);
+        try
+        {
+            session.cloud = await EmulatedCloud.StartAsync(session.folder.FullName, setup.Namespace, setup.Bucket, stopping).ConfigureAwait(false);
+            await session.StartFunctionAsync(stopping).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Puts the object into the emulated bucket, or removes it, and sends the event to the function.</summary>
+    /// <returns>What became of it; null when the file is gone before it could be read.</returns>
+    /// <exception cref="ObjectRefusedException">The file cannot be an object.</exception>
+    /// <exception cref="FunctionFailedException">The function did not answer.</exception>
+    public async Task<LocalEvent?> DispatchAsync(LandingChange change, CancellationToken stopping)
+    {
+        if (await EventOfAsync(change, stopping).ConfigureAwait(false) is not { } document)
+            return null;
+        FunctionAnswer answer = await function!.CallAsync(document, stopping).ConfigureAwait(false);
+        RouteExplanation? nearest = answer.Outcome == "unmatched" && EventReader.Read(document) is EventReading.Accepted accepted
+            ? Planner.Nearest(accepted.Event)
+            : null;
+        return new LocalEvent(change, answer, [.. answer.Runs.Select(run => new LocalRun(run, cloud!.BindingsOf(run.TaskRunKey)))], nearest);
+    }
+
+    /// <summary>Starts the function anew, with routes that have changed.</summary>
+    public async Task ReloadAsync(DispatchPlanner planner, CancellationToken stopping)
+    {
+        await function!.DisposeAsync().ConfigureAwait(false);
+        Planner = planner;
+        await StartFunctionAsync(stopping).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (function is not null)
+                await function.DisposeAsync().ConfigureAwait(false);
+            if (cloud is not null)
+                await cloud.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private async Task StartFunctionAsync(CancellationToken stopping)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string key, string value) in cloud!.Environment)
+            environment[key] = value;
+        environment["DISPATCHER_ROUTES"] = RoutesFolder();
+        // What the user says wins, so that the function can be tried with any configuration.
+        foreach ((string key, string value) in setup.Configuration)
+            environment[key] = value;
+        // Each with a folder of its own, so that no socket of an earlier one is taken for this one's.
+        DirectoryInfo own = folder.CreateSubdirectory(string.Create(CultureInfo.InvariantCulture, $"f{started++}"));
+        function = await FunctionProcess.StartAsync(setup.Function, own.FullName, environment, stopping).ConfigureAwait(false);
+    }
+
+    // The function takes a folder; a single file gets one that has nothing else in it.
+    private string RoutesFolder()
+    {
+        if (Directory.Exists(setup.Routes))
+            return setup.Routes;
+        string only = Path.Join(folder.FullName, "routes");
+        Directory.CreateDirectory(only);
+        File.Copy(setup.Routes, Path.Join(only, Path.GetFileName(setup.Routes)), overwrite: true);
+        return only;
+    }
+
+    private async Task<ReadOnlyMemory<byte>?> EventOfAsync(LandingChange change, CancellationToken stopping)
+    {
+        if (change.Kind == ObjectEventKind.Delete)
+            return cloud!.Delete(change.Object);
+        try
+        {
+            byte[] content = await File.ReadAllBytesAsync(setup.Landing.FileOf(change.Object), stopping).ConfigureAwait(false);
+            return cloud!.Put(change.Object, content);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception refused) when (refused is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            throw new ObjectRefusedException($"{Quote.Value(change.Object)} cannot become an object: {Quote.Line(refused.Message)}");
+        }
+    }
+}
+
+/// <summary>A file cannot be an object of the bucket: its name, its size, or the right to read it.</summary>
+internal sealed class ObjectRefusedException(string message) : Exception(message);
+
+/// <summary>What a session is made of.</summary>
+internal sealed record LocalSetup
+{
+    /// <summary>The landing area.</summary>
+    public required LandingFolder Landing { get; init; }
+
+    /// <summary>The bucket it stands for.</summary>
+    public required string Bucket { get; init; }
+
+    /// <summary>The bucket's namespace; null for the emulator's own.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>The routes' folder or file, absolute.</summary>
+    public required string Routes { get; init; }
+
+    /// <summary>The routes, loaded.</summary>
+    public required DispatchPlanner Planner { get; init; }
+
+    /// <summary>The function's program.</summary>
+    public required string Function { get; init; }
+
+    /// <summary>The function's configuration.</summary>
+    public required ImmutableArray<KeyValuePair<string, string>> Configuration { get; init; }
+}

@@ -1,0 +1,28 @@
+using Dispatcher.Cli.Input;
+using Dispatcher.Cli.Rendering;
+
+namespace Dispatcher.Cli.Local;
+
+/// <summary>Notices that the route files have changed.</summary>
+internal sealed class RouteWatch
+{
+    private readonly Terminal terminal;
+    private readonly string path;
+    private readonly LandingFolder files;
+
+    /// <summary>Watches what <c>--routes</c> names.</summary>
+    public RouteWatch(Terminal terminal, string path)
+    {
+        (this.terminal, this.path) = (terminal, path);
+        string absolute = terminal.Absolute(path);
+        files = new LandingFolder(Directory.Exists(absolute) ? absolute : Path.GetDirectoryName(absolute)!);
+        files.Everything();
+    }
+
+    /// <summary>The routes as they are now, when a file has changed since the last call; else null.</summary>
+    public LoadedRoutes? Changed() => files.Changes().IsEmpty ? null : LoadedRoutes.Load(terminal, path);
+
+    /// <summary>Prints why routes do not load.</summary>
+    public void Show(LoadedRoutes routes) =>
+        DiagnosticText.Write(terminal.Error, terminal.ErrorIsTerminal && terminal.MayColour, routes.Diagnostics, routes.Files);
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.Json;
+using Dispatcher.Cli.Local;
+using Dispatcher.Planning;
+using Spectre.Console;
+
+namespace Dispatcher.Cli.Rendering;
+
+/// <summary>What <c>local</c> does, for people: a line for each event, and tables at the end.</summary>
+internal static class LocalText
+{
+    private const int ShownBindings = 3, ShownCharacters = 60;
+
+    /// <summary>One event, as it happens.</summary>
+    public static void WriteLine(IAnsiConsole console, LocalEvent happened, DateTimeOffset time)
+    {
+        Line line = new Line().Add(time.ToString("HH:mm:ss ", CultureInfo.InvariantCulture), Styles.Faint)
+            .Add(PlanJson.Word(happened.Change.Kind).PadRight(7)).Add(happened.Change.Object, Styles.Strong).Add(" → ");
+        if (happened.Runs.IsEmpty)
+            line.Add(happened.Answer.Outcome, StyleOf(happened.Answer));
+        for (int i = 0; i < happened.Runs.Length; i++)
+        {
+            AnsweredRun run = happened.Runs[i].Answered;
+            line.Add(i == 0 ? "" : ", ").Add(run.Route, Styles.Name).Add($" {run.Name} ").Add(Status(run), Styles.Good);
+        }
+
+        if (happened.Nearest is { } nearest)
+            line.Add($"; nearest {nearest.Text}", Styles.Faint);
+        foreach (DispatchError error in happened.Answer.Errors)
+            line.Add($"; {error.Code} {error.Message}", Styles.Bad);
+        line.Write(console);
+    }
+
+    /// <summary>The tables at the end: task runs, unmatched objects, failures.</summary>
+    public static void WriteSummary(IAnsiConsole console, IReadOnlyList<LocalEvent> events)
+    {
+        Table runs = NewTable("route", "object", "task", "run", "status", "bindings");
+        foreach (LocalEvent happened in events)
+        {
+            foreach (LocalRun run in happened.Runs)
+            {
+                runs.AddRow(
+                    Cell(run.Answered.Route, Styles.Name), Cell(happened.Change.Object), Cell(run.Answered.TaskKey), Cell(run.Answered.Name),
+                    Cell(Status(run.Answered), Styles.Good), Bindings(run));
+            }
+        }
+
+        Table unmatched = NewTable("object", "nearest route", "why");
+        foreach (LocalEvent happened in events.Where(happened => happened.Answer.Outcome == "unmatched"))
+            unmatched.AddRow(Cell(happened.Change.Object), Cell(happened.Nearest?.Route ?? "", Styles.Name), Cell(Why(happened.Nearest)));
+
+        Table failed = NewTable("object", "outcome", "code", "route", "message");
+        foreach (LocalEvent happened in events.Where(happened => !happened.Answer.IsGood))
+        {
+            foreach (DispatchError error in happened.Answer.Errors)
+            {
+                failed.AddRow(
+                    Cell(happened.Change.Object), Cell(happened.Answer.Outcome, Styles.Bad), Cell(error.Code), Cell(error.Route ?? "", Styles.Name), Cell(error.Message));
+            }
+        }
+
+        foreach ((string title, Table table) in (ReadOnlySpan<(string, Table)>)[("task runs", runs), ("unmatched", unmatched), ("failed", failed)])
+        {
+            if (table.Rows.Count == 0)
+                continue;
+            new Line().Add(title, Styles.Strong).Write(console);
+            console.Write(table);
+        }
+
+        new Line().Add(Count(events.Count, "event")).Add(": ").Add(Count(runs.Rows.Count, "task run"), Styles.Good)
+            .Add($", {unmatched.Rows.Count} unmatched, ").Add($"{events.Count(happened => !happened.Answer.IsGood)} failed",
+                failed.Rows.Count > 0 ? Styles.Bad : Styles.Plain).Write(console);
+    }
+
+    private static Table NewTable(params string[] columns)
+    {
+        var table = new Table { Border = TableBorder.Rounded, BorderStyle = Styles.Faint };
+        foreach (string column in columns)
+            table.AddColumn(column);
+        return table;
+    }
+
+    private static Paragraph Cell(string text, Style? style = null) => new Line().Add(text, style).Text;
+
+    private static Rows Bindings(LocalRun run)
+    {
+        IEnumerable<Paragraph> shown = run.Bindings.Take(ShownBindings)
+            .Select(binding => new Line().Add(binding.Key + " ", Styles.Faint).Add(Shortened(binding.Value)).Text);
+        return new Rows(run.Bindings.Length > ShownBindings ? shown.Append(Cell($"and {run.Bindings.Length - ShownBindings} more", Styles.Faint)) : shown);
+    }
+
+    private static string Shortened(JsonElement value)
+    {
+        string text = BindingText.Short(value);
+        return text.Length <= ShownCharacters ? text : text[..(ShownCharacters - 1)] + "…";
+    }
+
+    // The route's name has a column of its own.
+    private static string Why(RouteExplanation? nearest)
+    {
+        string text = nearest?.Text ?? "there is no route";
+        string prefix = $"`{nearest?.Route}`: ";
+        return text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text;
+    }
+
+    private static string Status(AnsweredRun run) => run.Duplicate ? $"{run.Status}, duplicate" : run.Status;
+
+    private static Style StyleOf(FunctionAnswer answer) => answer.Outcome == "dispatched" ? Styles.Good : answer.IsGood ? Styles.Odd : Styles.Bad;
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+}

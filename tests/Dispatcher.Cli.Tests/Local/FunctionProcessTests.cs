@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using Dispatcher.Cli.Local;
+
+namespace Dispatcher.Cli.Tests.Local;
+
+public sealed class FunctionProcessTests
+{
+    [Fact]
+    public async Task A_function_that_ends_at_once_is_reported_with_its_code_and_its_log()
+    {
+        using var folder = new TemporaryFolder();
+        string program = Script(folder, "echo 'the configuration is wrong' >&2; exit 2");
+        var failure = await Assert.ThrowsAsync<FunctionFailedException>(
+            () => FunctionProcess.StartAsync(program, folder.Path, [], CancellationToken.None));
+        Assert.Equal((2, "the configuration is wrong"), (failure.ExitCode, failure.Log));
+    }
+
+    [Fact]
+    public async Task A_program_that_cannot_be_started_is_reported()
+    {
+        using var folder = new TemporaryFolder();
+        string program = folder.Write("no-program", "nothing");
+        var failure = await Assert.ThrowsAsync<FunctionFailedException>(
+            () => FunctionProcess.StartAsync(program, folder.Path, [], CancellationToken.None));
+        Assert.Contains("does not start", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_function_that_never_listens_is_ended_when_the_user_stops_waiting()
+    {
+        using var folder = new TemporaryFolder();
+        string program = Script(folder, $"echo $$ > '{folder.Path}/pid'; exec sleep 1000");
+        using var stopping = new CancellationTokenSource();
+        Task start = FunctionProcess.StartAsync(program, folder.Path, [], stopping.Token);
+        string pid = await Eventually.Async(() => File.Exists(Path.Join(folder.Path, "pid")) && File.ReadAllText(Path.Join(folder.Path, "pid")).Trim() is { Length: > 0 } text ? text : null);
+        await stopping.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start);
+        Assert.Throws<ArgumentException>(() => Process.GetProcessById(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public async Task The_function_gets_its_configuration_and_nothing_of_the_users_environment()
+    {
+        using var folder = new TemporaryFolder();
+        Environment.SetEnvironmentVariable("DISPATCHER_CLI_TEST_SECRET", "secret");
+        string program = Script(folder, "env >&2; exit 1");
+        var failure = await Assert.ThrowsAsync<FunctionFailedException>(
+            () => FunctionProcess.StartAsync(program, folder.Path, [new("workspace_id", "w")], CancellationToken.None));
+        Assert.Contains("workspace_id=w", failure.Log.Split('\n'));
+        Assert.Contains("FN_FORMAT=http-stream", failure.Log.Split('\n'));
+        Assert.DoesNotContain("secret", failure.Log, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dispatcher-function", "dispatcher-function.dll", "dispatcher-function")]
+    [InlineData("dispatcher-function.dll", "other", "dispatcher-function.dll")]
+    [InlineData("other", "another", null)]
+    public void The_program_beside_the_command_is_found(string one, string two, string? found)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write(one, "");
+        folder.Write(two, "");
+        var terminal = new Terminal { Out = TextWriter.Null, Error = TextWriter.Null, In = Stream.Null, Folder = folder.Path };
+        (string? path, string problem) = FunctionExecutable.Find(terminal, null, folder.Path);
+        Assert.Equal(found, path is null ? null : Path.GetFileName(path));
+        Assert.Equal(found is null, problem.Contains("--function PATH", StringComparison.Ordinal));
+    }
+
+    private static string Script(TemporaryFolder folder, string body)
+    {
+        string path = folder.Write("program", $"#!/bin/sh\n{body}\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+}
