@@ -78,7 +78,7 @@ internal sealed class LocalCommand
             Function = program,
             Configuration = input.Configuration.Pairs,
         };
-        input.Notes.WriteLine($"note: {landing} stands for the bucket `{setup.Bucket}`; {setup.Planner.Set.Routes.Length} routes");
+        input.Notes.WriteLine($"note: {landing} stands for the bucket `{setup.Bucket}`; routes: {setup.Planner.Set.Routes.Length}");
         var report = new LocalReport(terminal, input, setup.Bucket, lines: !parsed.GetValue(once));
         try
         {

@@ -66,7 +66,7 @@ internal sealed class LocalRunner(LocalSession session, LandingFolder landing, L
         else if (planner.Set.Version != session.Planner.Set.Version)
         {
             await session.ReloadAsync(planner, stopping).ConfigureAwait(false);
-            notes.WriteLine($"note: the routes have changed; {planner.Set.Routes.Length} routes");
+            notes.WriteLine($"note: the routes have changed; routes: {planner.Set.Routes.Length}");
         }
     }
 }
