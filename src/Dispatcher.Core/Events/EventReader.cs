@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -208,10 +207,8 @@ public static class EventReader
 
         private DateTimeOffset? Time(string text, string name)
         {
-            // RFC 3339: a date, a time, and an offset; anything looser would be read differently elsewhere.
-            bool shaped = text.Length >= 20 && text[10] is 'T' or 't' && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-');
-            if (shaped && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
-                return time.ToUniversalTime();
+            if (EventTime.Parse(text) is { } time)
+                return time;
             Add($"`{name}` is {Quote.Value(text)}; write a time as in RFC 3339, such as 2019-01-10T21:19:24.000Z.");
             return null;
         }

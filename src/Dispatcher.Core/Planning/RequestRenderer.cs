@@ -202,6 +202,6 @@ internal sealed class RequestRenderer
     private void Add(string code, string message)
     {
         string owner = route.Owner is { } name ? $" Owner: {Quote.Line(name)}." : "";
-        errors.Add(new DispatchError(code, route.Name, message + owner, Retryable: false));
+        errors.Add(new DispatchError(code, route.Name, message.TrimEnd('.') + "." + owner, Retryable: false));
     }
 }

@@ -53,7 +53,7 @@ public sealed class DispatchPlannerTests
     [InlineData("match: { object: x }\ntask: { key: \"{{ object.folder }}\", workspace: w, application: a }", "RD308", "`task.key` renders to nothing (r.yaml:5:18)")]
     [InlineData("match: { object: x }\ntask: { key: k, workspace: w, application: a }\nbindings: { P: { schema: \"{{ object.folder }}/s\" } }", "RD305", "`bindings.P` renders to \"/s\"")]
     [InlineData("match: { object: x }\ntask: { key: k, workspace: w, application: a }\nvars: { v: \"{{ config.none }}\" }\nbindings: { P: \"{{ vars.v }}\" }", "RD302", "`vars.v` (r.yaml:6:16)")]
-    [InlineData("match: { object: x }\nowner: team-a\ntask: { key: \"{{ config.none }}\", workspace: w, application: a }", "RD302", "Owner: team-a.")]
+    [InlineData("match: { object: x }\nowner: team-a\ntask: { key: \"{{ config.none }}\", workspace: w, application: a }", "RD302", ". Owner: team-a.")]
     public void What_cannot_be_rendered_is_rejected_and_says_where_and_what_to_do(string route, string code, string message)
     {
         DispatchPlan plan = Plan(route, "x");

@@ -23,6 +23,12 @@ public sealed class RouteLoaderTests
     [InlineData("version: 1\nroutes: []\n---\nversion: 1\n", "r.yaml:3:1: error RD012: a second YAML document begins here")]
     [InlineData("version: 1\nroutes: !!python/object []\n", "error RD012: the tag \"tag:yaml.org,2002:python/object\" is not used in route files")]
     [InlineData("version: 1\ndefaults: 5\nroutes: []\n", "r.yaml:2:11: error RD002: `defaults` is \"5\"")]
+    [InlineData("version: 1\nroutes: []\ndefaults: { task: { keys: k } }\n", "r.yaml:3:21: error RD003: `task` has no key \"keys\"; did you mean `key`?")]
+    [InlineData("version: 1\nroutes: []\ndefaults: { task: { key: [k] } }\n", "r.yaml:3:26: error RD002: `key` is a list")]
+    [InlineData("version: 1\nroutes: []\ndefaults: { match: { bucket: '(' } }\n", "r.yaml:3:31: error RD101")]
+    [InlineData("version: 1\nroutes: []\ndefaults: { match: { event: made } }\n", "r.yaml:3:29: error RD005: `event` is \"made\"")]
+    [InlineData("version: 1\nroutes: []\ndefaults: { vars: { a: [b] } }\n", "r.yaml:3:24: error RD002: the variable `a` is a list")]
+    [InlineData("version: 1\nroutes: []\ndefaults: { bindings: { A: { shema: b/c } } }\n", "r.yaml:3:30: error RD003: the binding `A` has no key \"shema\"")]
     [InlineData("version: 1\ndefaults: { tasks: {} }\nroutes: []\n", "r.yaml:2:13: error RD003: `defaults` has no key \"tasks\"; did you mean `task`?")]
     public void A_wrong_file_is_named_with_its_place(string yaml, string expected) =>
         Assert.Contains(Given.Lines(Given.Load(yaml).Diagnostics), line => line.Contains(expected, StringComparison.Ordinal));
@@ -76,6 +82,10 @@ public sealed class RouteLoaderTests
     [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: unmached }]", "did you mean `unmatched`?")]
     [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: { route: s } }]", "error RD010: there is no route \"s\"")]
     [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, config: { OCI_X: a }, expect: unmatched }]", "error RD005: templates do not see the configuration key \"OCI_X\"")]
+    [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, config: { a: b, a: c }, expect: unmatched }]", "error RD006: `config` has the key \"a\" twice")]
+    [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: { bindings: { P: { root: text } } } }]", "error RD002: `root` is \"text\"; write the object as a map")]
+    [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: { bindings: { P: { schema: b } } } }]", "error RD305: `schema` is \"b\"; write CONNECTION/SCHEMA")]
+    [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, time: '10:00', expect: unmatched }]", "error RD005: `time` is \"10:00\"")]
     [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, time: noon, expect: unmatched }]", "error RD005: `time` is \"noon\"")]
     [InlineData("match: { object: x }\n" + Task + "\ntests: [{ raw: { a: b }, expect: unmatched }]", "error RD312: `cloudEventsVersion` is missing")]
     public void A_wrong_route_is_named_with_its_place(string members, string expected)

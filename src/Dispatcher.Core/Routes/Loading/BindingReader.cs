@@ -28,20 +28,9 @@ internal static class BindingReader
             PlacedTemplate? template = templates.Read(value, "`schema`");
             if (template is null)
                 return null;
-            if (template.Template.IsLiteral && !ParameterValue.IsSchema(template.Template.Text))
-            {
-                context.Error(Codes.RenderSchema, value.Position, $"`schema` is {MapReader.Shape(value)}",
-                    "write CONNECTION/SCHEMA, each half one segment without `/`");
+            if (template.Template.IsLiteral && !IsSchema(context, value, template.Template.Text))
                 return null;
-            }
-
             return new RouteBinding(parameter, entry.Key.Position, kind, new BindingValue.Text(template));
-        }
-
-        if (kind == BindingKind.Root && value is not RawMap)
-        {
-            context.Error(Codes.WrongShape, value.Position, $"`root` is {MapReader.Shape(value)}", "write the object as a map, with its `modelType`");
-            return null;
         }
 
         return Value(context, templates, value) is { } read ? new RouteBinding(parameter, entry.Key.Position, kind, read) : null;
@@ -60,7 +49,7 @@ internal static class BindingReader
         }
 
         int before = context.ErrorCount;
-        MapReader reader = MapReader.Open(context, map, $"the binding `{parameter}`", Forms)!;
+        MapReader.Open(context, map, $"the binding `{parameter}`", Forms);
         if (context.ErrorCount > before)
             return null;
         if (map.Entries.Length != 1)
@@ -70,12 +59,28 @@ internal static class BindingReader
             return null;
         }
 
-        return map.Entries[0].Key.Value switch
+        RawNode value = map.Entries[0].Value;
+        switch (map.Entries[0].Key.Value)
         {
-            "simple" => (BindingKind.Simple, reader.Find("simple")!),
-            "schema" => (BindingKind.Schema, reader.Find("schema")!),
-            _ => (BindingKind.Root, reader.Find("root")!),
-        };
+            case "simple":
+                return (BindingKind.Simple, value);
+            case "schema":
+                return (BindingKind.Schema, value);
+            default:
+                if (value is RawMap)
+                    return (BindingKind.Root, value);
+                context.Error(Codes.WrongShape, value.Position, $"`root` is {MapReader.Shape(value)}", "write the object as a map, with its `modelType`");
+                return null;
+        }
+    }
+
+    /// <summary>Whether the text is <c>CONNECTION/SCHEMA</c>; an error when it is not.</summary>
+    public static bool IsSchema(LoadContext context, RawNode node, string text)
+    {
+        if (ParameterValue.IsSchema(text))
+            return true;
+        context.Error(Codes.RenderSchema, node.Position, $"`schema` is {MapReader.Shape(node)}", "write CONNECTION/SCHEMA, each half one segment without `/`");
+        return false;
     }
 
     private static BindingValue? Value(LoadContext context, TemplateReader templates, RawNode node)

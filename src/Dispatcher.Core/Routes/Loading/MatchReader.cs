@@ -40,6 +40,20 @@ internal static class MatchReader
         return context.ErrorCount == before ? match : null;
     }
 
+    /// <summary>Checks the conditions that a file shares, whether or not a route inherits them.</summary>
+    public static void Check(LoadContext context, RawNode node)
+    {
+        if (MapReader.Open(context, node, "`match`", Keys) is not { } map)
+            return;
+        foreach (string key in Keys)
+        {
+            if (key != "event")
+                Patterns(context, map.Find(key), key);
+            else if (map.Find(key) is { } kinds)
+                ReadKinds(context, kinds);
+        }
+    }
+
     /// <summary>One event kind; null with an error.</summary>
     public static ObjectEventKind? Kind(LoadContext context, RawNode node)
     {

@@ -39,6 +39,8 @@ internal sealed class RouteFileReader
             return [];
         CheckVersion(map, start);
         defaults = map.Find("defaults") is { } node ? MapReader.Open(context, node, "`defaults`", DefaultsKeys) : null;
+        if (defaults is not null)
+            DefaultsCheck.Run(context, defaults, TaskKeys);
         switch (map.Require("routes", "the file", "write `routes:` and a list of routes"))
         {
             case RawList list:

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Dispatcher.Diagnostics;
@@ -49,9 +48,8 @@ internal static class TestReader
             || MapReader.Text(context, node, "`object`") is not { } name)
             return null;
         ObjectEventKind? kind = map.Find("event") is { } written ? MatchReader.Kind(context, written) : null;
-        DateTimeOffset time = DateTimeOffset.UnixEpoch;
-        if (map.Text("time") is { } text
-            && !DateTimeOffset.TryParse(text.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
+        DateTimeOffset? time = DateTimeOffset.UnixEpoch;
+        if (map.Text("time") is { } text && (time = EventTime.Parse(text.Value)) is null)
             context.Error(Codes.WrongValue, text.Position, $"`time` is {Quote.Value(text.Value)}", "write a time such as 2022-08-12T10:00:00Z");
         var document = new EventDocument
         {
@@ -61,7 +59,7 @@ internal static class TestReader
             CompartmentName = EventDefaults.Value(match?.Compartment, "compartment"),
             Kind = kind ?? EventDefaults.Kind(match),
             ETag = map.Text("etag")?.Value,
-            Time = time,
+            Time = time ?? DateTimeOffset.UnixEpoch,
         };
         return Accept(context, document.Read(), name.Position);
     }
@@ -108,7 +106,7 @@ internal static class TestReader
         if (MapReader.Open(context, node, "`config`") is null)
             return null;
         var pairs = new List<KeyValuePair<string, string>>();
-        foreach (RawEntry entry in ((RawMap)node).Entries)
+        foreach (RawEntry entry in MapReader.Unique(context, (RawMap)node, "`config`"))
         {
             if (MapReader.Text(context, entry.Value, $"the configuration key `{entry.Key.Value}`") is not { } value)
                 continue;
@@ -192,6 +190,8 @@ internal static class TestReader
         foreach (RawEntry entry in MapReader.Unique(context, (RawMap)node, "`bindings`"))
         {
             if (BindingReader.Form(context, entry.Value, entry.Key.Value) is not var (kind, value))
+                continue;
+            if (kind == BindingKind.Schema && value is RawScalar text && !BindingReader.IsSchema(context, text, text.Value))
                 continue;
             if (RawJson.Binding(context, kind, value) is { } json)
                 bindings.Add(new(entry.Key.Value, json));

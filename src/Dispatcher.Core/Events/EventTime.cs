@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Dispatcher.Events;
+
+/// <summary>Reads times as events write them: RFC 3339, with a date, a time and an offset. Anything looser would be read differently
+/// elsewhere, or completed from the clock.</summary>
+public static class EventTime
+{
+    /// <summary>The time in UTC, or null when the text is not one.</summary>
+    public static DateTimeOffset? Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return IsShaped(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+            ? time.ToUniversalTime()
+            : null;
+    }
+
+    // 2022-08-12T10:00:00, perhaps a fraction, and Z or +02:00.
+    private static bool IsShaped(ReadOnlySpan<char> text)
+    {
+        const string Shape = "0000-00-00T00:00:00";
+        if (text.Length <= Shape.Length || !IsShaped(text[..Shape.Length], Shape))
+            return false;
+        text = text[Shape.Length..];
+        if (text[0] == '.')
+        {
+            int digits = text[1..].IndexOfAnyExceptInRange('0', '9');
+            if (digits <= 0)
+                return false;
+            text = text[(digits + 1)..];
+        }
+
+        return text is "Z" or "z" || (text[0] is '+' or '-' && IsShaped(text[1..], "00:00"));
+    }
+
+    private static bool IsShaped(ReadOnlySpan<char> text, string shape)
+    {
+        if (text.Length != shape.Length)
+            return false;
+        for (int i = 0; i < shape.Length; i++)
+        {
+            bool fits = shape[i] switch { '0' => char.IsAsciiDigit(text[i]), 'T' => text[i] is 'T' or 't', _ => text[i] == shape[i] };
+            if (!fits)
+                return false;
+        }
+
+        return true;
+    }
+}

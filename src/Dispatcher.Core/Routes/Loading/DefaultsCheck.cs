@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Dispatcher.Routes.Yaml;
+
+namespace Dispatcher.Routes.Loading;
+
+/// <summary>Checks the shape of <c>defaults</c> by itself: a key that every route overrides, or a file without routes, would hide a
+/// mistake there. What a route inherits is checked again with the route; the same problem is reported once.</summary>
+internal static class DefaultsCheck
+{
+    /// <summary>Reports what is wrong.</summary>
+    /// <param name="context">Where problems go.</param>
+    /// <param name="defaults">The defaults.</param>
+    /// <param name="taskKeys">The keys of a task.</param>
+    public static void Run(LoadContext context, MapReader defaults, ReadOnlySpan<string> taskKeys)
+    {
+        if (defaults.Find("match") is { } match)
+            MatchReader.Check(context, match);
+        if (defaults.Find("task") is { } task && MapReader.Open(context, task, "`task`", taskKeys) is { } members)
+        {
+            foreach (string key in taskKeys)
+                members.Text(key);
+        }
+
+        foreach (RawEntry entry in Entries(context, defaults, "vars"))
+            MapReader.Text(context, entry.Value, $"the variable `{entry.Key.Value}`");
+        foreach (RawEntry entry in Entries(context, defaults, "bindings"))
+            BindingReader.Form(context, entry.Value, entry.Key.Value);
+    }
+
+    private static ImmutableArray<RawEntry> Entries(LoadContext context, MapReader defaults, string key) =>
+        defaults.Find(key) is { } node && MapReader.Open(context, node, $"`{key}`") is not null
+            ? MapReader.Unique(context, (RawMap)node, $"`{key}`")
+            : [];
+}
