@@ -43,6 +43,15 @@ internal sealed class SdkRequests : IOciRequests
             Limit = filter.Limit,
         });
 
+    public OciRequest ListPublishedTasks(string workspace, string application, string? page) =>
+        Write("ListPublishedObjects", HttpMethod.Get, OciPath.PublishedObjects(workspace, application), new ListPublishedObjectsRequest
+        {
+            WorkspaceId = workspace,
+            ApplicationKey = application,
+            Type = [.. IOciRequests.TaskTypes],
+            Page = page,
+        });
+
     public OciRequest GetNamespace() => Write("GetNamespace", HttpMethod.Get, OciPath.Namespace, new GetNamespaceRequest());
 
     public OciRequest ListObjects(BucketName bucket, string? prefix, string? start) =>

@@ -15,7 +15,7 @@ internal static class TheCommand
     /// <summary>Runs in a folder.</summary>
     public static async Task<CliResult> RunAsync(
         string[] args, string folder, string input = "", bool isTerminal = false, IReadOnlyDictionary<string, string>? variables = null,
-        CancellationToken stopping = default)
+        Func<TimeSpan, CancellationToken, Task>? wait = null, CancellationToken stopping = default)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -28,6 +28,7 @@ internal static class TheCommand
             OutIsTerminal = isTerminal,
             ErrorIsTerminal = isTerminal,
             Width = 120,
+            Wait = wait ?? Task.Delay,
             Variable = name => variables?.GetValueOrDefault(name),
         };
         int code = await CliApp.RunAsync(args, terminal, stopping);

@@ -11,8 +11,8 @@ namespace Dispatcher.Contract;
 /// <param name="AttemptTimeout">How long one attempt may take.</param>
 public sealed record PortsTarget(string Address, IReadOnlyDictionary<string, string> Environment, TimeSpan AttemptTimeout);
 
-/// <summary>An implementation of the two ports.</summary>
-public sealed record PortsUnderTest(ITaskRuns TaskRuns, IObjectStore Objects, IDisposable Owner) : IDisposable
+/// <summary>An implementation of the ports.</summary>
+public sealed record PortsUnderTest(ITaskRuns TaskRuns, IObjectStore Objects, IPublishedTasks Published, IDisposable Owner) : IDisposable
 {
     public void Dispose() => Owner.Dispose();
 }

@@ -180,4 +180,24 @@ public static class Codes
 
     /// <summary>A configuration key that a template needs and the given configuration does not have.</summary>
     public const string LintUnknownConfiguration = "RD507";
+
+    // RD6xx: what differs between routes and published tasks.
+
+    /// <summary>The service does not tell, or only the event decides.</summary>
+    public const string CannotCheck = "RD601";
+
+    /// <summary>A workspace or application that is not there, or not for the caller to see.</summary>
+    public const string CheckNoApplication = "RD602";
+
+    /// <summary>A task that is not published.</summary>
+    public const string CheckNoTask = "RD603";
+
+    /// <summary>A binding of a parameter that the task does not have.</summary>
+    public const string CheckNoParameter = "RD604";
+
+    /// <summary>A binding of a kind that the parameter does not take.</summary>
+    public const string CheckKind = "RD605";
+
+    /// <summary>A parameter that a run must bind and the route does not.</summary>
+    public const string CheckUnbound = "RD606";
 }

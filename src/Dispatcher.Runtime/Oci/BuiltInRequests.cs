@@ -28,6 +28,12 @@ internal sealed class BuiltInRequests : IOciRequests
         return new("ListTaskRuns", HttpMethod.Get, OciPath.TaskRuns(workspace, application) + query);
     }
 
+    public OciRequest ListPublishedTasks(string workspace, string application, string? page)
+    {
+        string query = OciPath.Query([.. IOciRequests.TaskTypes.Select(type => ("type", (string?)type)), ("page", page)]);
+        return new("ListPublishedObjects", HttpMethod.Get, OciPath.PublishedObjects(workspace, application) + query);
+    }
+
     public OciRequest GetNamespace() => new("GetNamespace", HttpMethod.Get, OciPath.Namespace);
 
     public OciRequest ListObjects(BucketName bucket, string? prefix, string? start)

@@ -17,6 +17,9 @@ internal interface IOciRequests
     /// <summary>ListTaskRuns.</summary>
     OciRequest ListTaskRuns(string workspace, string application, TaskRunFilter filter);
 
+    /// <summary>ListPublishedObjects of <see cref="TaskTypes"/>; null for the first page.</summary>
+    OciRequest ListPublishedTasks(string workspace, string application, string? page);
+
     /// <summary>GetNamespace.</summary>
     OciRequest GetNamespace();
 
@@ -31,6 +34,10 @@ internal interface IOciRequests
 
     /// <summary>DeleteObject.</summary>
     OciRequest DeleteObject(BucketName bucket, string name);
+
+    /// <summary>The types of published objects that can be run.</summary>
+    static IReadOnlyList<string> TaskTypes { get; } =
+        ["INTEGRATION_TASK", "DATA_LOADER_TASK", "PIPELINE_TASK", "SQL_TASK", "OCI_DATAFLOW_TASK", "REST_TASK"];
 
     /// <summary>What a listing tells of each object.</summary>
     const string ObjectFields = "name,size,etag,timeModified";

@@ -12,6 +12,7 @@ public sealed class OciClients : IDisposable
     {
         this.transport = transport;
         TaskRuns = new HttpTaskRuns(Client(endpoints.DataIntegration), transport.Requests);
+        Published = new HttpPublishedTasks(Client(endpoints.DataIntegration), transport.Requests);
         Objects = new HttpObjectStore(Client(endpoints.ObjectStorage), transport.Requests);
         DataIntegrationEndpoint = endpoints.DataIntegration;
         ObjectStorageEndpoint = endpoints.ObjectStorage;
@@ -21,6 +22,9 @@ public sealed class OciClients : IDisposable
 
     /// <summary>Data Integration.</summary>
     public ITaskRuns TaskRuns { get; }
+
+    /// <summary>What is published in Data Integration.</summary>
+    public IPublishedTasks Published { get; }
 
     /// <summary>Object Storage.</summary>
     public IObjectStore Objects { get; }

@@ -10,11 +10,14 @@ internal static class OciPath
 
     /// <summary>The task runs of an application.</summary>
     public static string TaskRuns(string workspace, string application) =>
-        $"/20200430/workspaces/{Segment(workspace)}/applications/{Segment(application)}/taskRuns";
+        $"{Application(workspace, application)}/taskRuns";
 
     /// <summary>One task run.</summary>
     public static string TaskRun(string workspace, string application, string taskRunKey) =>
         $"{TaskRuns(workspace, application)}/{Segment(taskRunKey)}";
+
+    /// <summary>What is published to an application.</summary>
+    public static string PublishedObjects(string workspace, string application) => $"{Application(workspace, application)}/publishedObjects";
 
     /// <summary>The objects of a bucket.</summary>
     public static string Objects(BucketName bucket) => $"/n/{Segment(bucket.Namespace)}/b/{Segment(bucket.Bucket)}/o";
@@ -36,6 +39,9 @@ internal static class OciPath
             _ => Uri.EscapeDataString(value),
         };
     }
+
+    private static string Application(string workspace, string application) =>
+        $"/20200430/workspaces/{Segment(workspace)}/applications/{Segment(application)}";
 
     /// <summary>A query of the parameters that have a value, with its question mark; empty without any.</summary>
     public static string Query(params ReadOnlySpan<(string Name, string? Value)> parameters)

@@ -9,7 +9,7 @@ internal static class BuiltIn
     public static PortsUnderTest Connect(PortsTarget target)
     {
         OciClients clients = ClientsUnderTest.For(target.Address, target.Environment, target.AttemptTimeout);
-        return new(clients.TaskRuns, clients.Objects, clients);
+        return new(clients.TaskRuns, clients.Objects, clients.Published, clients);
     }
 }
 
@@ -24,6 +24,11 @@ public sealed class HttpObjectStoreTests : ObjectStoreContract
 }
 
 public sealed class HttpWireTests : WireContract
+{
+    protected override PortsUnderTest Connect(PortsTarget target) => BuiltIn.Connect(target);
+}
+
+public sealed class HttpPublishedTasksTests : PublishedTasksContract
 {
     protected override PortsUnderTest Connect(PortsTarget target) => BuiltIn.Connect(target);
 }

@@ -17,7 +17,7 @@ internal static class OracleSdk
             AttemptTimeout = target.AttemptTimeout,
         };
         Assert.True(OracleClients.TryCreate(settings, out OciClients? clients, out string? problem), problem);
-        return new(clients.TaskRuns, clients.Objects, clients);
+        return new(clients.TaskRuns, clients.Objects, clients.Published, clients);
     }
 }
 
@@ -32,6 +32,11 @@ public sealed class SdkObjectStoreTests : ObjectStoreContract
 }
 
 public sealed class SdkWireTests : WireContract
+{
+    protected override PortsUnderTest Connect(PortsTarget target) => OracleSdk.Connect(target);
+}
+
+public sealed class SdkPublishedTasksTests : PublishedTasksContract
 {
     protected override PortsUnderTest Connect(PortsTarget target) => OracleSdk.Connect(target);
 }
