@@ -99,7 +99,7 @@ public sealed class TaskContractTests
               - { name: c, match: { object: c }, task: { key: u, workspace: "{{ object.name }}" } }
               - { name: d, match: { object: d }, task: { key: u, workspace: other } }
             """);
-        Assert.Equal([("other", "app"), ("ws", "app")], TaskContract.Places(set, Given.Here));
+        Assert.Equal([("other", "app"), ("ws", "app")], TaskContract.Places(set, Given.Here).AsEnumerable());
     }
 
     [Fact]
