@@ -16,6 +16,7 @@ public sealed class Credentials : IDisposable
     private readonly KeyRing keys;
     private readonly EmulatorOptions options;
     private readonly ITimer? renewal;
+    private int identities;
 
     internal Credentials(KeyRing keys, EmulatorOptions options)
     {
@@ -87,8 +88,7 @@ public sealed class Credentials : IDisposable
             {
                 if (!File.Exists(keyFile))
                     continue; // The folder was removed: nobody uses this identity any more.
-                using var pair = RSA.Create();
-                pair.ImportFromPem(File.ReadAllText(keyFile));
+                using RSA pair = Key(File.ReadAllText(keyFile));
                 Issue(pair, tokenFile);
             }
         }
@@ -134,10 +134,17 @@ public sealed class Credentials : IDisposable
         PrivateFile.Write(tokenFile, token);
     }
 
-    private static RSA NewKey(string file)
+    private RSA NewKey(string file)
     {
-        var pair = RSA.Create(2048);
-        PrivateFile.Write(file, pair.ExportRSAPrivateKeyPem());
+        string pem = KeyPairs.Pem(Interlocked.Increment(ref identities));
+        PrivateFile.Write(file, pem);
+        return Key(pem);
+    }
+
+    private static RSA Key(string pem)
+    {
+        var pair = RSA.Create();
+        pair.ImportFromPem(pem);
         return pair;
     }
 
