@@ -29,6 +29,9 @@ internal sealed partial class PatternParser
         position = start = ignoreCase ? CaseOption.Length : 0;
     }
 
+    // Stands for an atom that was reported, so that a quantifier behind it is not reported as well.
+    private static PatternNode Broken => EmptyNode.Instance;
+
     private bool AtEnd => position >= text.Length;
 
     /// <summary>The pattern, or every problem.</summary>
@@ -90,7 +93,7 @@ internal sealed partial class PatternParser
         return items.Count switch { 0 => EmptyNode.Instance, 1 => items[0], _ => new SequenceNode(items.DrainToImmutable()) };
     }
 
-    // Null where there was nothing that a quantifier could repeat: an anchor, or a problem.
+    // Null where there was nothing that a quantifier could repeat: an anchor, or a stray character.
     private PatternNode? ReadAtom()
     {
         switch (text[position])
@@ -98,9 +101,9 @@ internal sealed partial class PatternParser
             case '(':
                 return ReadGroup();
             case '[':
-                return ReadClass();
+                return ReadClass() ?? Broken;
             case '\\':
-                return ReadEscapedAtom();
+                return ReadEscapedAtom() ?? Broken;
             case '.':
                 position++;
                 return new CharsNode(NamedSets.AnyButLineBreaks, ".", null);
@@ -122,7 +125,7 @@ internal sealed partial class PatternParser
                 position++;
                 return null;
             default:
-                return ReadRune() is { } rune ? Literal(rune) : null;
+                return ReadRune() is { } rune ? Literal(rune) : Broken;
         }
     }
 
@@ -166,12 +169,13 @@ internal sealed partial class PatternParser
     private void CheckSize(PatternNode root)
     {
         int states = PatternSize.States(root), leaves = PatternSize.EngineLeaves(root);
-        if (states <= PatternSize.MaxStates && leaves <= PatternSize.MaxEngineLeaves)
-            return;
-        string size = leaves > PatternSize.MaxEngineLeaves
-            ? $"{Shown(leaves)} characters and classes with its repetitions written out, and the limit is {PatternSize.MaxEngineLeaves}"
-            : $"{Shown(states)} states, and the limit is {PatternSize.MaxStates}";
-        Problem(Codes.PatternTooLarge, 0, text.Length, $"the pattern comes to {size}", "lower the counts in `{n,m}`, write `*` or `+`, or split it into several patterns");
+        string? size =
+            leaves > PatternSize.MaxEngineLeaves
+                ? $"{Shown(leaves)} characters and classes with its repetitions written out, and the limit is {PatternSize.MaxEngineLeaves}"
+            : states > PatternSize.MaxStates ? $"{Shown(states)} states, and the limit is {PatternSize.MaxStates}"
+            : null;
+        if (size is not null)
+            Problem(Codes.PatternTooLarge, 0, text.Length, $"the pattern comes to {size}", "lower the counts in `{n,m}`, write `*` or `+`, or split it into several patterns");
     }
 
     private static string Shown(int size) => size == int.MaxValue ? "thousands of millions of" : size.ToString(Invariant);

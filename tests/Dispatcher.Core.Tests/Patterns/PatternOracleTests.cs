@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+using CsCheck;
+using Dispatcher.Patterns;
+using Dispatcher.Patterns.Automata;
+
+namespace Dispatcher.Core.Tests.Patterns;
+
+/// <summary>One meaning everywhere: the matcher, the automaton of the analyses, and .NET's two engines, non-backtracking and backtracking.</summary>
+public sealed class PatternOracleTests
+{
+    private const int Expressions = 2_000, NamesEach = 50;
+
+    [Fact]
+    public void The_matcher_the_automaton_and_both_engines_of_NET_agree_on_100_000_pairs()
+    {
+        int pairs = 0, hits = 0, gaveUp = 0;
+        Gen.Select(PatternGen.Models, Gen.Bool)
+            .SelectMany((model, ignoreCase) => PatternGen.Names(model, NamesEach).Select(names => (model, ignoreCase, names)))
+            .Sample(
+                sample =>
+                {
+                    (PatternModel model, bool ignoreCase, string[] names) = sample;
+                    Pattern? pattern = Parsed(model, ignoreCase);
+                    if (pattern is null)
+                        return;
+                    var nonBacktracking = new NonBacktrackingEngine(pattern.Root);
+                    Regex oracle = model.Oracle(ignoreCase);
+                    foreach (string name in names)
+                    {
+                        if (Answer(oracle, name) is not { } expected)
+                        {
+                            Interlocked.Increment(ref gaveUp);
+                            continue;
+                        }
+
+                        Interlocked.Increment(ref pairs);
+                        if (expected.Success)
+                            Interlocked.Increment(ref hits);
+                        Assert.True(expected.Success == pattern.IsMatch(name), $"matcher: /{pattern.Text}/ on {Shown(name)}: {expected.Success} expected");
+                        Assert.True(expected.Success == nonBacktracking.IsMatch(name), $"non-backtracking: /{pattern.Text}/ on {Shown(name)}: {expected.Success} expected");
+                        Assert.True(expected.Success == Progress.Matches(pattern.Nfa, name), $"automaton: /{pattern.Text}/ on {Shown(name)}: {expected.Success} expected");
+                        PatternMatch? match = pattern.Match(name);
+                        Assert.Equal(expected.Success, match is not null);
+                        foreach (string group in pattern.GroupNames)
+                            Assert.True(match is null || expected.Groups[group].Value == match.Groups[group], $"group {group}: /{pattern.Text}/ on {Shown(name)}");
+                        if (expected.Success)
+                        {
+                            Assert.StartsWith(pattern.RequiredPrefix, name, StringComparison.Ordinal);
+                            Assert.EndsWith(pattern.RequiredSuffix, name, StringComparison.Ordinal);
+                        }
+                    }
+                },
+                print: sample => $"/{(sample.ignoreCase ? "(?i)" : "")}{sample.model.Written}/ on {string.Join(", ", sample.names.Select(Shown))}",
+                iter: Expressions + 150);
+        Assert.True(pairs >= 100_000, $"{pairs} pairs");
+        Assert.InRange(gaveUp, 0, pairs / 1000);
+        Assert.InRange(hits, pairs / 4, pairs * 3 / 4);
+    }
+
+    // Null where backtracking takes too long, which is why the product does not do it.
+    private static Match? Answer(Regex oracle, string name)
+    {
+        try
+        {
+            return oracle.Match(name);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
+        }
+    }
+
+    // Null for a class that has no character, the only way a model can be refused.
+    private static Pattern? Parsed(PatternModel model, bool ignoreCase)
+    {
+        PatternParse parse = Pattern.Parse((ignoreCase ? "(?i)" : "") + model.Written);
+        if (parse.Pattern is { } pattern)
+        {
+            Assert.Equal(pattern.Complexity, pattern.Nfa.Count);
+            return pattern;
+        }
+
+        Assert.All(parse.Problems, problem => Assert.True(
+            problem.Message.Contains("has no character", StringComparison.Ordinal) || problem.Code == "RD106", $"/{model.Written}/: {problem.Message}"));
+        return null;
+    }
+
+    private static string Shown(string name) => "\"" + string.Concat(name.Select(c => c is >= ' ' and < (char)127 ? c.ToString() : $"\\u{(int)c:X4}")) + "\"";
+}
