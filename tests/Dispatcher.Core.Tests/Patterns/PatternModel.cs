@@ -21,8 +21,6 @@ internal abstract record PatternModel
 
     public abstract Gen<string> Name();
 
-    public virtual bool HasLazy => false;
-
     /// <summary>Backtracking, as .NET documents it, with the option for case.</summary>
     public Regex Oracle(bool ignoreCase) => new(
         $@"\A(?:{DotNet(ignoreCase)})\z",
@@ -123,8 +121,6 @@ internal abstract record PatternModel
 
     internal sealed record Sequence(PatternModel[] Items) : PatternModel
     {
-        public override bool HasLazy => Items.Any(i => i.HasLazy);
-
         public override string Written => string.Concat(Items.Select(i => i is Choice ? $"(?:{i.Written})" : i.Written));
 
         public override string DotNet(bool ignoreCase) => $"(?:{string.Concat(Items.Select(i => i.DotNet(ignoreCase)))})";
@@ -134,8 +130,6 @@ internal abstract record PatternModel
 
     internal sealed record Choice(PatternModel[] Branches) : PatternModel
     {
-        public override bool HasLazy => Branches.Any(b => b.HasLazy);
-
         public override string Written => string.Join('|', Branches.Select(b => b.Written));
 
         public override string DotNet(bool ignoreCase) => $"(?:{string.Join('|', Branches.Select(b => b.DotNet(ignoreCase)))})";
@@ -154,8 +148,6 @@ internal abstract record PatternModel
             _ => Min == Max ? $"{{{Min}}}" : $"{{{Min},{Max}}}",
         } + (Lazy ? "?" : "");
 
-        public override bool HasLazy => Lazy || Body.HasLazy;
-
         public override string Written => (Body is Single or Dot or Class or Group ? Body.Written : $"(?:{Body.Written})") + Count;
 
         public override string DotNet(bool ignoreCase) => $"(?:{Body.DotNet(ignoreCase)}){Count}";
@@ -165,8 +157,6 @@ internal abstract record PatternModel
 
     internal sealed record Group(PatternModel Body, bool Capturing) : PatternModel
     {
-        public override bool HasLazy => Body.HasLazy;
-
         public override string Written => (Capturing ? "(" : "(?:") + Body.Written + ")";
 
         public override string DotNet(bool ignoreCase) => (Capturing ? "(" : "(?:") + Body.DotNet(ignoreCase) + ")";

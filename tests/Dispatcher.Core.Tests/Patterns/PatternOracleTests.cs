@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using CsCheck;
 using Dispatcher.Patterns;
 using Dispatcher.Patterns.Automata;
+using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Core.Tests.Patterns;
 
@@ -41,7 +42,7 @@ public sealed class PatternOracleTests
                         Assert.True(expected.Success == Progress.Matches(pattern.Nfa, name), $"automaton: /{pattern.Text}/ on {Shown(name)}: {expected.Success} expected");
                         PatternMatch? match = pattern.Match(name);
                         Assert.Equal(expected.Success, match is not null);
-                        foreach (string group in pattern.GroupNames)
+                        foreach (string group in RepeatsNothing(pattern.Root) ? [] : pattern.GroupNames)
                             Assert.True(match is null || expected.Groups[group].Value == match.Groups[group], $"group {group}: /{pattern.Text}/ on {Shown(name)}");
                         if (expected.Success)
                         {
@@ -56,6 +57,26 @@ public sealed class PatternOracleTests
         Assert.InRange(gaveUp, 0, pairs / 1000);
         Assert.InRange(hits, pairs / 4, pairs * 3 / 4);
     }
+
+    // Whether a repetition can go round without consuming: engines differ in how often they do, and so in what a group took last.
+    private static bool RepeatsNothing(PatternNode node) => node switch
+    {
+        RepeatNode repeat => (repeat.Max != 1 && CanBeEmpty(repeat.Body)) || RepeatsNothing(repeat.Body),
+        GroupNode group => RepeatsNothing(group.Body),
+        SequenceNode sequence => sequence.Items.Any(RepeatsNothing),
+        ChoiceNode choice => choice.Branches.Any(RepeatsNothing),
+        _ => false,
+    };
+
+    private static bool CanBeEmpty(PatternNode node) => node switch
+    {
+        CharsNode => false,
+        RepeatNode repeat => repeat.Min == 0 || CanBeEmpty(repeat.Body),
+        GroupNode group => CanBeEmpty(group.Body),
+        SequenceNode sequence => sequence.Items.All(CanBeEmpty),
+        ChoiceNode choice => choice.Branches.Any(CanBeEmpty),
+        _ => true,
+    };
 
     // Null where backtracking takes too long, which is why the product does not do it.
     private static Match? Answer(Regex oracle, string name)
