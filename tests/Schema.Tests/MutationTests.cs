@@ -12,7 +12,7 @@ namespace Schema.Tests;
 /// random.</summary>
 public sealed class MutationTests
 {
-    private const int Files = 4_000;
+    private const int Files = 5_000;
 
     // What the loader finds only by reading more than the shape. Everything else is shape, and the schema must refuse it too.
     private static readonly HashSet<string> Meaning =
