@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Dispatcher.Cli.Tests.Services;
 
 namespace Dispatcher.Cli.Tests;
 
@@ -24,7 +25,10 @@ public sealed class HelpTests
         if (command.Length > 0)
             Assert.Equal(command, example[1]);
 
-        CliResult result = await TheCommand.RunAsync(example[1..]);
+        // What talks to the services finds them emulated, with the sample landing area in the bucket.
+        await using Cloud cloud = await Cloud.StartAsync();
+        cloud.Put("landing-area", "invoices/2022-08-12-documents.jsonlines");
+        CliResult result = await cloud.RunAsync(example[1..]);
         Assert.Equal(0, result.Code);
         Assert.NotEqual("", result.Out + result.Error);
     }

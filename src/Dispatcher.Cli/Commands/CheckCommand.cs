@@ -103,7 +103,7 @@ internal sealed class CheckCommand
             ServiceResult<PublishedTaskPage> result = await Patience.CallAsync(
                 terminal, stop => tasks.ListAsync(workspace, application, current, stop), stopping).ConfigureAwait(false);
             if (result.Failure is { Status: 404 } missing)
-                return new PublishedApplication(workspace, application, [], Trouble.Text(missing));
+                return new PublishedApplication(workspace, application, [], missing.Describe());
             if (!result.TryGet(out PublishedTaskPage? read))
                 return result.Failure!;
             all.AddRange(read.Items);

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Dispatcher.Diagnostics;
 using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Cli.Services;
@@ -7,14 +5,6 @@ namespace Dispatcher.Cli.Services;
 /// <summary>A service's failure in words.</summary>
 internal static class Trouble
 {
-    /// <summary>Status, code, message and request id; all of it untrusted, so quoted.</summary>
-    public static string Text(ServiceFailure failure)
-    {
-        string status = failure.Status is { } number ? number.ToString(CultureInfo.InvariantCulture) + " " : "";
-        string id = failure.OpcRequestId is { } request ? $" (opc-request-id {Quote.Line(request)})" : "";
-        return $"{status}{Quote.Line(failure.Code)}: {Quote.Line(failure.Message)}{id}";
-    }
-
     /// <summary>Says it on standard error.</summary>
     /// <returns><see cref="ExitCode.Service"/>.</returns>
     public static int Report(Terminal terminal, string what, ServiceFailure failure)
@@ -26,7 +16,7 @@ internal static class Trouble
             _ when failure.Kind == FailureKind.Deferred => "; try again later",
             _ => "",
         };
-        terminal.Error.WriteLine($"error: {what}: {Text(failure)}{next}");
+        terminal.Error.WriteLine($"error: {what}: {failure.Describe()}{next}");
         return ExitCode.Service;
     }
 }

@@ -58,6 +58,8 @@ public static class PublishedSnapshot
         {
             json.WriteStartObject();
             json.WriteString("key", task.Key);
+            if (task.AggregatorKey is not null && task.AggregatorKey != task.Key)
+                json.WriteString("aggregatorKey", task.AggregatorKey);
             json.WriteString("name", task.Name);
             json.WriteString("type", task.Type);
             if (task.Parameters is { } parameters)
@@ -93,7 +95,10 @@ public static class PublishedSnapshot
     {
         JsonElement parameters = element.GetProperty("parameters");
         return new(Text(element, "key") ?? "", Text(element, "name"), Text(element, "type"),
-            parameters.ValueKind == JsonValueKind.Null ? null : [.. parameters.EnumerateArray().Select(Parameter)]);
+            parameters.ValueKind == JsonValueKind.Null ? null : [.. parameters.EnumerateArray().Select(Parameter)])
+        {
+            AggregatorKey = element.TryGetProperty("aggregatorKey", out JsonElement aggregator) ? aggregator.GetString() : null,
+        };
     }
 
     private static TaskParameter Parameter(JsonElement element)

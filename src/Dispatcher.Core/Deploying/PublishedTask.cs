@@ -14,7 +14,15 @@ public sealed record PublishedApplication(string Workspace, string Application, 
 /// <param name="Name">Its name, where the service tells.</param>
 /// <param name="Type"><c>INTEGRATION_TASK DATA_LOADER_TASK PIPELINE_TASK SQL_TASK OCI_DATAFLOW_TASK REST_TASK</c>, as sent.</param>
 /// <param name="Parameters">Its parameters; null where the service does not tell.</param>
-public sealed record PublishedTask(string Key, string? Name, string? Type, ImmutableArray<TaskParameter>? Parameters);
+public sealed record PublishedTask(string Key, string? Name, string? Type, ImmutableArray<TaskParameter>? Parameters)
+{
+    /// <summary>The key in the task's metadata, where the service tells one. Which of the two a run names is not documented: either
+    /// is taken for the task's.</summary>
+    public string? AggregatorKey { get; init; }
+
+    /// <summary>Whether a run that names <paramref name="key"/> means this task.</summary>
+    public bool Has(string key) => Key == key || AggregatorKey == key;
+}
 
 /// <summary>A parameter of a task.</summary>
 /// <param name="Name">Its name, which bindings use.</param>

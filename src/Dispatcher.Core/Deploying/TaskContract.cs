@@ -86,7 +86,7 @@ public sealed class TaskContract
     private void CheckTask(Route route, PublishedApplication application, string key)
     {
         SourcePosition position = route.Task.Key.Position;
-        if (application.Tasks.FirstOrDefault(one => one.Key == key) is not { } task)
+        if (application.Tasks.FirstOrDefault(one => one.Has(key)) is not { } task)
         {
             PublishedTask? meant = application.Tasks.FirstOrDefault(one => one.Name == key);
             Add(Codes.CheckNoTask, Severity.Error, route, position,

@@ -41,7 +41,10 @@ internal static class PublishedDocument
             {
                 if (item.Text("key") is not { Length: > 0 } key)
                     return null;
-                tasks.Add(new(key, item.Text("name"), item.Text("modelType"), Parameters(item)));
+                tasks.Add(new(key, item.Text("name"), item.Text("modelType"), Parameters(item))
+                {
+                    AggregatorKey = item.TryGetProperty("metadata", out JsonElement metadata) ? metadata.Text("aggregatorKey") : null,
+                });
             }
 
             return new(tasks, answer.Header("opc-next-page"));

@@ -1,29 +1,40 @@
 using System.Text.Json;
+using Dispatcher.Emulator.Faults;
+using Dispatcher.Emulator.Runs;
 
 namespace Dispatcher.Cli.Tests.Services;
 
 public sealed class CheckTests
 {
-    private const string Task = """{"key":"t","name":"Task","modelType":"INTEGRATION_TASK","parameters":[{"name":"STEM","typeName":"VARCHAR","isInput":true}]}""";
-
-    [Fact]
-    public async Task The_parameters_of_published_tasks_are_read_over_all_pages()
+    private static async Task<Cloud> PublishAsync(params PublishedTask[] tasks)
     {
-        await using FakeCloud cloud = await FakeCloud.StartAsync();
-        cloud.PublishedPages = ["""{"items":[]}""", $$"""{"items":[{{Task}}]}"""];
+        Cloud cloud = await Cloud.StartAsync();
+        cloud.Emulator.DataIntegration.AddWorkspace("w");
+        cloud.Emulator.DataIntegration.AddApplication("w", "a");
+        foreach (PublishedTask task in tasks)
+            cloud.Emulator.DataIntegration.AddTask("w", "a", task);
+        return cloud;
+    }
+
+    private static PublishedTask Task(string parameter) => new("t") { Parameters = [PublishedParameter.Scalar(parameter, "VARCHAR")] };
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("another-key")]
+    public async Task Routes_that_bind_what_the_task_takes_are_right(string? publishedKey)
+    {
+        await using Cloud cloud = await PublishAsync(Task("STEM") with { PublishedKey = publishedKey });
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
         CliResult result = await cloud.RunAsync(["check"], folder.Path);
         Assert.Equal("", result.Out);
         Assert.Equal(0, result.Code);
         Assert.Contains("errors: 0, cannot check: 0; routes: 1", result.Error, StringComparison.Ordinal);
-        Assert.Equal(2, cloud.Requests.Count);
     }
 
     [Fact]
     public async Task A_binding_without_a_parameter_is_a_finding_with_its_place()
     {
-        await using FakeCloud cloud = await FakeCloud.StartAsync();
-        cloud.PublishedPages = [$$"""{"items":[{{Task.Replace("STEM", "STEMM", StringComparison.Ordinal)}}]}"""];
+        await using Cloud cloud = await PublishAsync(Task("STEMM"));
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
         CliResult result = await cloud.RunAsync(["check", "--format", "json"], folder.Path);
         Assert.Equal(1, result.Code);
@@ -37,11 +48,8 @@ public sealed class CheckTests
     public async Task What_was_saved_can_be_checked_without_the_service()
     {
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
-        await using (FakeCloud cloud = await FakeCloud.StartAsync())
-        {
-            cloud.PublishedPages = [$$"""{"items":[{{Task}}]}"""];
+        await using (Cloud cloud = await PublishAsync(Task("STEM")))
             Assert.Equal(0, (await cloud.RunAsync(["check", "--save", "tasks.json"], folder.Path)).Code);
-        }
 
         Assert.Equal(0, (await TheCommand.RunAsync(["check", "--against", "tasks.json"], folder.Path)).Code);
         folder.Write("routes/a.yaml", Yaml.Good.Replace("key: t,", "key: u,", StringComparison.Ordinal));
@@ -51,30 +59,37 @@ public sealed class CheckTests
     }
 
     [Fact]
-    public async Task What_the_service_does_not_tell_is_cannot_check()
+    public async Task What_cannot_be_checked_is_said_and_is_no_error()
     {
-        await using FakeCloud cloud = await FakeCloud.StartAsync();
-        cloud.PublishedPages = ["""{"items":[{"key":"t","modelType":"REST_TASK"}]}"""];
+        await using Cloud cloud = await PublishAsync(new PublishedTask("t") { Parameters = [PublishedParameter.Scalar("STEM", "MADE_UP")] });
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
         CliResult result = await cloud.RunAsync(["check"], folder.Path);
         Assert.Equal(0, result.Code);
-        Assert.Contains("note RD601: cannot check: the service does not tell the parameters of task \"t\" (REST_TASK)", result.Out, StringComparison.Ordinal);
+        Assert.Contains("note RD601: cannot check: parameter \"STEM\"", result.Out, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(404, 1, "RD602", 1)]
-    [InlineData(401, 3, "", 2)] // the client itself tries once more after a 401
-    [InlineData(503, 3, "", 6)]
-    public async Task A_service_that_refuses_is_told_from_an_application_that_is_not_there(int status, int code, string finding, int requests)
+    [InlineData(404, 1, "RD602")]
+    [InlineData(401, 3, "oci session authenticate")]
+    [InlineData(503, 3, "try again later")]
+    public async Task A_service_that_refuses_is_told_from_an_application_that_is_not_there(int status, int code, string text)
     {
-        await using FakeCloud cloud = await FakeCloud.StartAsync();
-        cloud.Refuse = _ => status;
+        await using Cloud cloud = await PublishAsync(Task("STEM"));
+        cloud.Emulator.Faults.Add(null, Fault.Status(status), times: null);
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
         CliResult result = await cloud.RunAsync(["check"], folder.Path);
         Assert.Equal(code, result.Code);
-        Assert.Contains(finding, result.Out, StringComparison.Ordinal);
-        Assert.Contains($"{status} Refused: by the test", result.Out + result.Error, StringComparison.Ordinal);
-        Assert.True(cloud.Requests.Count <= requests, $"{cloud.Requests.Count} requests");
+        Assert.Contains(text, result.Out + result.Error, StringComparison.Ordinal);
+        Assert.Contains($"{status} ", result.Out + result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failure_that_passes_is_not_noticed()
+    {
+        await using Cloud cloud = await PublishAsync(Task("STEM"));
+        cloud.Emulator.Faults.Add(null, Fault.Status(503), times: 3);
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
+        Assert.Equal(0, (await cloud.RunAsync(["check"], folder.Path)).Code);
     }
 
     [Theory]

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Globalization;
+using Dispatcher.Diagnostics;
+using Dispatcher.Runtime.Ports;
+
+namespace Dispatcher.Cli.Services;
+
+/// <summary>Follows runs to their end, and says every change of state with the time since the start.</summary>
+internal sealed class RunWatch(Terminal terminal, Runs runs, TextWriter notes)
+{
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromSeconds(10);
+    private readonly long begun = Stopwatch.GetTimestamp();
+
+    /// <summary>Follows; a failure of the service ends it.</summary>
+    public async Task<ServiceResult<IReadOnlyList<SentRun>>> FollowAsync(IReadOnlyList<SentRun> started, CancellationToken stopping)
+    {
+        SentRun[] current = [.. started];
+        foreach (SentRun run in current)
+            Say(run);
+        TimeSpan pause = First;
+        while (Array.Exists(current, run => !Runs.IsFinished(run.Run.Status)))
+        {
+            await terminal.Wait(pause, stopping).ConfigureAwait(false);
+            pause = pause * 1.5 < Longest ? pause * 1.5 : Longest;
+            for (int i = 0; i < current.Length; i++)
+            {
+                if (Runs.IsFinished(current[i].Run.Status))
+                    continue;
+                ServiceResult<TaskRun> read = await runs.ReadAsync(current[i].Request, current[i].Run.Key, stopping).ConfigureAwait(false);
+                if (!read.TryGet(out TaskRun? run))
+                    return read.Failure!;
+                bool changed = run.Status != current[i].Run.Status;
+                current[i] = current[i] with { Run = run };
+                if (changed)
+                    Say(current[i]);
+            }
+        }
+
+        return current;
+    }
+
+    private void Say(SentRun run)
+    {
+        double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        notes.WriteLine($"{seconds.ToString("0.0", CultureInfo.InvariantCulture),7} s  {run.Request.Route}  {Quote.Line(run.Run.Status ?? "unknown")}");
+    }
+}

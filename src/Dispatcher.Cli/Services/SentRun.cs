@@ -1,0 +1,10 @@
+using Dispatcher.Planning;
+using Dispatcher.Runtime.Ports;
+
+namespace Dispatcher.Cli.Services;
+
+/// <summary>A run that <c>send</c> started, or found.</summary>
+/// <param name="Request">What was asked for.</param>
+/// <param name="Run">The run as it was last seen.</param>
+/// <param name="Duplicate">Whether it existed before.</param>
+internal sealed record SentRun(TaskRunRequest Request, TaskRun Run, bool Duplicate);

@@ -1,0 +1,55 @@
+using System.Text;
+using Dispatcher.Emulator;
+using Dispatcher.Emulator.Runs;
+
+namespace Dispatcher.Cli.Tests.Services;
+
+/// <summary>The emulated services, and the command led to them as a user is: by an OCI config file and two endpoints.</summary>
+internal sealed class Cloud : IAsyncDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private LocalEmulator? local;
+
+    public OciEmulator Emulator => local!.Emulator;
+
+    /// <summary>The runs in the order they were created.</summary>
+    public IReadOnlyList<EmulatedRun> Runs => Emulator.DataIntegration.Runs;
+
+    public static async Task<Cloud> StartAsync(Func<EmulatorOptions, EmulatorOptions>? options = null)
+    {
+        var cloud = new Cloud();
+        var quick = new EmulatorOptions
+        {
+            Course = new RunCourse { NotStarted = TimeSpan.Zero, Queued = TimeSpan.Zero, Running = TimeSpan.FromMilliseconds(5) },
+        };
+        cloud.local = await OciEmulator.StartLocalAsync(cloud.folder.Path, options?.Invoke(quick) ?? quick);
+        return cloud;
+    }
+
+    /// <summary>Writes objects into a bucket.</summary>
+    public void Put(string bucket, params string[] names)
+    {
+        if (Emulator.ObjectStorage.Find(bucket) is null)
+            Emulator.ObjectStorage.CreateBucket(bucket);
+        foreach (string name in names)
+            Emulator.ObjectStorage.Put(bucket, name, Encoding.UTF8.GetBytes(name));
+    }
+
+    /// <summary>Runs the command; its pauses are shortened to a millisecond.</summary>
+    public Task<CliResult> RunAsync(string[] args, string? repository = null, CancellationToken stopping = default) =>
+        TheCommand.RunAsync(args, repository ?? TheCommand.Repository, variables: Variables, wait: (_, stop) => Task.Delay(1, stop), stopping: stopping);
+
+    public async ValueTask DisposeAsync()
+    {
+        await local!.DisposeAsync();
+        folder.Dispose();
+    }
+
+    private Dictionary<string, string> Variables => new()
+    {
+        ["OCI_CONFIG_FILE"] = local!.Profile.ConfigFile,
+        ["OCI_CLI_PROFILE"] = local.Profile.Profile,
+        ["DISPATCHER_DATA_INTEGRATION_ENDPOINT"] = Emulator.DataIntegrationEndpoint.GetLeftPart(UriPartial.Authority),
+        ["DISPATCHER_OBJECT_STORAGE_ENDPOINT"] = Emulator.ObjectStorageEndpoint.GetLeftPart(UriPartial.Authority),
+    };
+}
