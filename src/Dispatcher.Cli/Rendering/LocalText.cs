@@ -9,7 +9,7 @@ namespace Dispatcher.Cli.Rendering;
 /// <summary>What <c>local</c> does, for people: a line for each event, and tables at the end.</summary>
 internal static class LocalText
 {
-    private const int ShownBindings = 3, ShownCharacters = 60;
+    private const int ShownBindings = 2, ShownCharacters = 48;
 
     /// <summary>One event, as it happens.</summary>
     public static void WriteLine(IAnsiConsole console, LocalEvent happened, DateTimeOffset time)
@@ -34,14 +34,15 @@ internal static class LocalText
     /// <summary>The tables at the end: task runs, unmatched objects, failures.</summary>
     public static void WriteSummary(IAnsiConsole console, IReadOnlyList<LocalEvent> events)
     {
-        Table runs = NewTable("route", "object", "task", "run", "status", "bindings");
+        Table runs = NewTable("route, task, status", "object, run", "bindings");
         foreach (LocalEvent happened in events)
         {
             foreach (LocalRun run in happened.Runs)
             {
                 runs.AddRow(
-                    Cell(run.Answered.Route, Styles.Name), Cell(happened.Change.Object), Cell(run.Answered.TaskKey), Cell(run.Answered.Name),
-                    Cell(Status(run.Answered), Styles.Good), Bindings(run));
+                    new Rows(Cell(run.Answered.Route, Styles.Name), Cell(run.Answered.TaskKey), Cell(Status(run.Answered), Styles.Good)),
+                    new Rows(Cell(happened.Change.Object, Styles.Strong), Cell(run.Answered.Name)),
+                    Bindings(run));
             }
         }
 
@@ -82,11 +83,16 @@ internal static class LocalText
 
     private static Paragraph Cell(string text, Style? style = null) => new Line().Add(text, style).Text;
 
+    // One line each, however narrow the terminal is; the dry run shows them whole.
     private static Rows Bindings(LocalRun run)
     {
-        IEnumerable<Paragraph> shown = run.Bindings.Take(ShownBindings)
-            .Select(binding => new Line().Add(binding.Key + " ", Styles.Faint).Add(Shortened(binding.Value)).Text);
-        return new Rows(run.Bindings.Length > ShownBindings ? shown.Append(Cell($"and {run.Bindings.Length - ShownBindings} more", Styles.Faint)) : shown);
+        int more = run.Bindings.Length - ShownBindings;
+        IEnumerable<Paragraph> lines = run.Bindings.Take(more == 1 ? ShownBindings + 1 : ShownBindings)
+            .Select(binding => Cell($"{binding.Key}={Shortened(binding.Value)}"));
+        Paragraph[] shown = [.. more > 1 ? lines.Append(Cell($"and {more} more", Styles.Faint)) : lines];
+        foreach (Paragraph line in shown)
+            line.Overflow = Overflow.Ellipsis;
+        return new Rows(shown);
     }
 
     private static string Shortened(JsonElement value)
