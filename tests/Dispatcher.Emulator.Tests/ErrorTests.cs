@@ -131,5 +131,9 @@ public sealed class ErrorTests(SharedTenancy shared) : IClassFixture<SharedTenan
         Assert.Equal((413, 201), (longBody.Status, first.Status));
         Assert.Equal((400, "LimitExceeded"), (second.Status, second.Code));
         Assert.Equal(100, small.Emulator.ObjectStorage.Bytes);
+
+        Assert.Equal(204, (await small.SendAsync("DELETE", $"{Tenancy.Objects}/a")).Status);
+        Assert.Equal(0, small.Emulator.ObjectStorage.Bytes);
+        Assert.Equal(200, (await small.SendAsync("PUT", $"{Tenancy.Objects}/b", new byte[51])).Status);
     }
 }

@@ -122,8 +122,9 @@ public sealed class SignatureTests(SharedTenancy shared) : IClassFixture<SharedT
     [Fact]
     public async Task The_digest_of_an_object_counts_where_it_is_sent()
     {
-        HttpRequestMessage request = Signed("PUT", $"{Tenancy.Objects}/digest", "x"u8.ToArray());
-        Replace(request, "x-content-sha256", Convert.ToBase64String(SHA256.HashData("y"u8)));
+        HttpRequestMessage request = tenancy.Request(
+            "PUT", $"{Tenancy.Objects}/digest", "x"u8.ToArray(), ("x-content-sha256", Convert.ToBase64String(SHA256.HashData("y"u8))));
+        tenancy.Signer.Sign(request, "x"u8.ToArray(), isPutObject: true);
         Assert.Equal(401, (await tenancy.SendAsync(request)).Status);
         Assert.Null(tenancy.Emulator.ObjectStorage.Get(Tenancy.Bucket, "digest"));
     }
