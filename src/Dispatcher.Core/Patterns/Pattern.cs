@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dispatcher.Patterns.Analysis;
 using Dispatcher.Patterns.Automata;
 using Dispatcher.Patterns.Engine;
 using Dispatcher.Patterns.Syntax;
@@ -16,6 +17,7 @@ public sealed class Pattern
 {
     private readonly string? exact;
     private Nfa? nfa;
+    private Positions? positions;
     private LazyDfa? decider;
     private PatternProgram? program;
 
@@ -56,6 +58,8 @@ public sealed class Pattern
     internal PatternNode Root { get; }
 
     internal Nfa Nfa => nfa ??= NfaBuilder.Build(Root);
+
+    internal Positions Positions => positions ??= new Positions(Nfa);
 
     // Two threads may both build one; either is as good.
     private LazyDfa Decider => decider ??= new LazyDfa(Nfa);
