@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Rendering;
 using Dispatcher.Diagnostics;
@@ -89,7 +88,7 @@ internal sealed class DryRunCommand
         Option? part = byEvent ? new Option[] { bucket, space, kind, etag, time }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) : null;
         if (part is not null)
             return $"{part.Name} belongs to --object; an event document says this by itself";
-        return parsed.GetValue(time) is { } text && Time(text) is null ? $"--time {Quote.Value(text)} is not a time; write for example 2022-08-12T10:00:00Z" : null;
+        return parsed.GetValue(time) is { } text && EventTime.Parse(text) is null ? $"--time {Quote.Value(text)} is not a time; write for example 2022-08-12T10:00:00Z" : null;
     }
 
     // A key that was given but that no template can see would look like a missing value.
@@ -106,7 +105,7 @@ internal sealed class DryRunCommand
             Object = parsed.GetValue(name)!,
             Kind = (ObjectEventKind)Array.IndexOf(Kinds, parsed.GetValue(kind)),
             ETag = parsed.GetValue(etag),
-            Time = Time(parsed.GetValue(time)) ?? DateTimeOffset.UnixEpoch,
+            Time = parsed.GetValue(time) is { } written ? EventTime.Parse(written)!.Value : DateTimeOffset.UnixEpoch,
         };
         (MadeUpEvent? made, ImmutableArray<DispatchError> errors) =
             MadeUpEvent.From(input.Routes.Planner!, said, parsed.GetValue(bucket), parsed.GetValue(space));
@@ -140,7 +139,4 @@ internal sealed class DryRunCommand
             ? UsageErrors.Report(terminal, parsed, $"--event {file}: there is no event document in it; give one JSON document, or JSON lines")
             : report.ExitCode;
     }
-
-    private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed) ? parsed : null;
 }

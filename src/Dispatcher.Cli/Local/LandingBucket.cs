@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Dispatcher.Cli.Input;
+using Dispatcher.Events;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Local;
@@ -20,7 +20,7 @@ internal static class LandingBucket
 
     private static string? MostNamed(RouteSet set, Func<RouteMatch, ImmutableArray<PlacedPattern>> part) =>
         set.Routes.Where(route => route.State != RouteState.Disabled)
-            .SelectMany(route => MadeUpEvent.Literals(part(route.Match)))
+            .SelectMany(route => EventDefaults.Literals(part(route.Match)))
             .GroupBy(name => name, StringComparer.Ordinal)
             .OrderByDescending(group => group.Count()) // Stable, so that the first in route order wins a tie.
             .FirstOrDefault()?.Key;

@@ -7,18 +7,14 @@ namespace Dispatcher.Events;
 /// of hold.</summary>
 public static class EventDefaults
 {
+    /// <summary>The texts that patterns accept and that are written out in full, in order.</summary>
+    public static IEnumerable<string> Literals(ImmutableArray<PlacedPattern> patterns) =>
+        patterns.Select(placed => placed.Pattern).Where(pattern => pattern.RequiredPrefix.Length > 0 && pattern.IsMatch(pattern.RequiredPrefix))
+            .Select(pattern => pattern.RequiredPrefix);
+
     /// <summary>A value that the patterns accept: the text of the first literal one; <paramref name="otherwise"/> when there are no
     /// patterns, or none is literal.</summary>
-    public static string Value(ImmutableArray<PlacedPattern>? patterns, string otherwise)
-    {
-        foreach (PlacedPattern placed in patterns ?? [])
-        {
-            if (placed.Pattern.RequiredPrefix is { Length: > 0 } literal && placed.Pattern.IsMatch(literal))
-                return literal;
-        }
-
-        return otherwise;
-    }
+    public static string Value(ImmutableArray<PlacedPattern>? patterns, string otherwise) => Literals(patterns ?? []).FirstOrDefault(otherwise);
 
     /// <summary>Create when the route takes it, else the first kind it takes.</summary>
     public static ObjectEventKind Kind(RouteMatch? match) =>

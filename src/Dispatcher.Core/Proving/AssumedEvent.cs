@@ -58,9 +58,7 @@ public static class AssumedEvent
     }
 
     private static IEnumerable<string> Literals(string? said, ImmutableArray<PlacedPattern> patterns, string otherwise) =>
-        said is not null
-            ? [said]
-            : patterns.Select(pattern => EventDefaults.Value([pattern], "")).Where(text => text.Length > 0).DefaultIfEmpty(otherwise);
+        said is not null ? [said] : EventDefaults.Literals(patterns).DefaultIfEmpty(otherwise);
 
     private sealed record Place(string Bucket, string Namespace, string Compartment);
 }
