@@ -3,14 +3,23 @@ namespace Dispatcher.Runtime.Dispatching;
 /// <summary>The bounds of a dispatch; the defaults are the deployed ones.</summary>
 public sealed record DispatchOptions
 {
-    /// <summary>How long an invocation may take when the platform names no deadline: under the default timeout of a function.</summary>
+    /// <summary>How long an invocation may take when the platform names no deadline: under the default timeout of a function, 30 s.</summary>
     public TimeSpan DefaultTime { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>The longest that a function may run (detached). A deadline further off is none.</summary>
+    public TimeSpan LongestTime { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>What is kept back before the deadline for the answer itself.</summary>
     public TimeSpan AnswerMargin { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>What is kept back before that for the dead-letter record.</summary>
-    public TimeSpan DeadLetterMargin { get; init; } = TimeSpan.FromMilliseconds(1500);
+    /// <summary>What is kept back before that for the dead-letter record: a new connection and a few attempts.</summary>
+    public TimeSpan DeadLetterTime { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>What a dead-letter record gets when an invocation arrives after its deadline.</summary>
+    public TimeSpan TimeAfterTheDeadline { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What a dead-letter record gets once the process has been told that its time is over.</summary>
+    public TimeSpan LastMoments { get; init; } = TimeSpan.FromMilliseconds(700);
 
     /// <summary>The first pause before another attempt is at most this long; each further one twice that.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(200);
@@ -18,7 +27,7 @@ public sealed record DispatchOptions
     /// <summary>No pause is longer, unless the service asks for it.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many runs of one event are launched at once.</summary>
+    /// <summary>How many requests of one event are on their way at once.</summary>
     public int LaunchesAtOnce { get; init; } = 8;
 
     /// <summary>A number from 0 (inclusive) to 1 (exclusive) for each pause: full jitter.</summary>

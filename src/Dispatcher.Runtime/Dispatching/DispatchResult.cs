@@ -42,6 +42,9 @@ public sealed record DispatchResult
     /// <summary>The routes in shadow that would have started something.</summary>
     public ImmutableArray<TaskRunRequest> Shadow { get; init; } = [];
 
+    /// <summary>What of the routes in shadow could not be rendered: reported, without consequence.</summary>
+    public ImmutableArray<DispatchError> ShadowErrors { get; init; } = [];
+
     /// <summary>Everything that failed.</summary>
     public ImmutableArray<DispatchError> Errors { get; init; } = [];
 
@@ -51,8 +54,8 @@ public sealed record DispatchResult
     /// <summary>Where the dead-letter record is, when one was written or stands already.</summary>
     public string? DeadLetter { get; init; }
 
-    /// <summary>For an unmatched event: the nearest route, and why it did not match.</summary>
-    public RouteExplanation? Nearest { get; init; }
+    /// <summary>The outcome in a sentence.</summary>
+    public required string Message { get; init; }
 
     /// <summary>How many attempts at the service were made beyond the first of each run.</summary>
     public int Retries { get; init; }

@@ -14,8 +14,6 @@ namespace Dispatcher.Runtime.Dispatching;
 /// <remarks>dispatch-v1. Safe for any number of events at once; nothing of one event holds up another.</remarks>
 public sealed class EventDispatcher : IInvocationHandler
 {
-    private static readonly TimeSpan LastMoments = TimeSpan.FromMilliseconds(700);
-
     private readonly RouteSetHolder routes;
     private readonly FunctionSettings settings;
     private readonly JsonLog log;
@@ -41,24 +39,26 @@ public sealed class EventDispatcher : IInvocationHandler
         this.time = time ?? TimeProvider.System;
         this.options = options ?? new DispatchOptions();
         var retrier = new Retrier(this.options, this.time);
-        launcher = new Launcher(taskRuns, retrier, this.options);
-        deadLetters = settings.DeadLetter is { } place ? new DeadLetterBox(objects, place, retrier) : null;
+        launcher = new Launcher(taskRuns, retrier, this.options, log);
+        deadLetters = settings.DeadLetter is { } place ? new DeadLetterBox(objects, place, retrier, this.time) : null;
     }
 
     /// <inheritdoc/>
     public async Task<InvocationAnswer> HandleAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(invocation);
         DispatchResult result = await DispatchAsync(invocation, cancellationToken).ConfigureAwait(false);
         return new InvocationAnswer(result.Status, ResponseJson.Write(result));
     }
 
-    /// <summary>Dispatches, and writes the one summary line.</summary>
+    /// <summary>Dispatches, and writes the one summary line. Never throws for any event, whatever the services do.</summary>
+    /// <param name="invocation">The event as received.</param>
+    /// <param name="cancellationToken">Says that the process is about to end: what is not done is deferred, and kept.</param>
     public async Task<DispatchResult> DispatchAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(invocation);
         long start = time.GetTimestamp();
-        var deadline = Deadline.Of(time.GetUtcNow(), invocation.Deadline, options);
+        var deadline = Deadline.Of(time.GetUtcNow(), invocation.Deadline, deadLetters is not null, options);
+        routes.Begin(); // Also beside an event that needs none: the next one may.
         DispatchResult result = await DecideAsync(invocation, deadline, cancellationToken).ConfigureAwait(false);
         result = await SettleAsync(invocation, result, deadline, cancellationToken).ConfigureAwait(false);
         Summary.Write(log, invocation, result, time.GetElapsedTime(start));
@@ -67,89 +67,79 @@ public sealed class EventDispatcher : IInvocationHandler
 
     private async Task<DispatchResult> DecideAsync(Invocation invocation, Deadline deadline, CancellationToken cancellationToken)
     {
-        switch (EventReader.Read(invocation.Body))
-        {
-            case EventReading.Malformed malformed:
-                return Failed(Outcome.Rejected, malformed.Errors) with { EventId = malformed.Id, EventType = malformed.Type };
-            case EventReading.Ignored ignored:
-                return new DispatchResult
-                {
-                    Outcome = Outcome.Ignored,
-                    Status = 200,
-                    EventId = ignored.Id,
-                    EventType = ignored.Type,
-                    EventTime = ignored.Time,
-                    RouteSetVersion = routes.Current?.Set.Version,
-                };
-            case EventReading.Accepted accepted:
-                return await SafelyAsync(invocation, accepted.Event, deadline, cancellationToken).ConfigureAwait(false) with
-                {
-                    Event = accepted.Event,
-                    EventId = accepted.Event.Id,
-                    EventType = accepted.Event.Type,
-                    EventTime = PlanJson.Time(accepted.Event),
-                };
-            default:
-                throw new InvalidOperationException("An event is read, ignored or malformed.");
-        }
-    }
-
-    // A bug, or the end of the process, must not lose the event: it is deferred and kept like any other failure.
-    private async Task<DispatchResult> SafelyAsync(Invocation invocation, StorageEvent storageEvent, Deadline deadline, CancellationToken cancellationToken)
-    {
+        StorageEvent? read = null;
+        DispatchResult result;
         try
         {
-            return await PlanAsync(invocation, storageEvent, deadline, cancellationToken).ConfigureAwait(false);
+            switch (EventReader.Read(invocation.Body))
+            {
+                case EventReading.Malformed malformed:
+                    return Failed(Outcome.Rejected, "The event can never be dispatched.", malformed.Errors) with { EventId = malformed.Id, EventType = malformed.Type };
+                case EventReading.Ignored ignored:
+                    return Ignored("The event is not about an object.") with { EventId = ignored.Id, EventType = ignored.Type, EventTime = ignored.Time };
+                case EventReading.Accepted accepted:
+                    read = accepted.Event;
+                    break;
+            }
+
+            result = await PlanAsync(invocation, read!, deadline, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return Failed(Outcome.Deferred, [new DispatchError(Codes.OutOfTime, null, "The process was told to stop before the runs were created.", Retryable: true)]);
-        }
-#pragma warning disable CA1031 // See above.
+#pragma warning disable CA1031 // A bug must not lose the event: it is deferred and kept like any other failure.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return Failed(Outcome.Deferred, [Bug(e)]);
+            result = Failed(Outcome.Deferred, "The dispatcher failed; the event may succeed later.", [Bug(invocation, read, e)]);
         }
-    }
 
-    private DispatchError Bug(Exception e)
-    {
-        log.Write(LogLevel.Error, "internal", "A failure inside the dispatcher.", json => json.WriteString("exception", e.ToString()));
-        return new DispatchError(Codes.Internal, null, $"A failure inside the dispatcher ({e.GetType().Name}); the log has it.", Retryable: true);
+        return read is null ? result : result with { Event = read, EventId = read.Id, EventType = read.Type, EventTime = PlanJson.Time(read) };
     }
 
     private async Task<DispatchResult> PlanAsync(Invocation invocation, StorageEvent storageEvent, Deadline deadline, CancellationToken cancellationToken)
     {
         // The landing bucket may be the one the records go to: dispatching them would never end.
-        if (deadLetters?.Holds(storageEvent.Bucket, storageEvent.ObjectName) == true)
-            return new DispatchResult { Outcome = Outcome.Ignored, Status = 200, RouteSetVersion = routes.Current?.Set.Version };
+        if (deadLetters?.Holds(storageEvent.Namespace, storageEvent.Bucket, storageEvent.ObjectName) == true)
+            return Ignored("The object lies where dead letters are kept, and what the dispatcher wrote itself is not dispatched.");
         if (await PlannerAsync(deadline, cancellationToken).ConfigureAwait(false) is not { } planner)
         {
-            return Failed(Outcome.Deferred, [new DispatchError(Codes.RoutesNotLoaded, null,
-                "No route set has loaded yet; the log says why the last look at the routes failed.", Retryable: true)]);
+            return Failed(Outcome.Deferred, "There are no routes yet; the event may succeed later.", [new DispatchError(Codes.RoutesNotLoaded, null,
+                $"No route set has loaded yet: {routes.LastProblem ?? "reading the routes takes longer than this invocation may"}", Retryable: true)]);
         }
 
         DispatchPlan plan = planner.Plan(storageEvent, settings.Configuration);
-        var result = new DispatchResult { Outcome = plan.Outcome, Status = 200, RouteSetVersion = plan.RouteSetVersion, Shadow = plan.Shadow };
         if (plan.Outcome == Outcome.Unmatched)
-            return result with { Nearest = planner.Nearest(storageEvent) };
+            return Unmatched(planner, plan);
 
-        string requestId = invocation.CallId ?? storageEvent.Id;
-        ImmutableArray<Launch> launches = await launcher.RunAsync(plan.Runs, requestId, deadline.Launch, cancellationToken).ConfigureAwait(false);
-        ImmutableArray<DispatchError> errors = [.. plan.Errors, .. launches.Select(launch => launch.Error).OfType<DispatchError>()];
-        return result with
+        ImmutableArray<Launch> launches =
+            await launcher.RunAsync(plan, invocation.CallId ?? storageEvent.Id, deadline.Launch, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<StartedRun> runs = [.. launches.Select(launch => launch.Run).OfType<StartedRun>()];
+        ImmutableArray<DispatchError> errors = [.. plan.Errors, .. launches.Select(launch => launch.Error).OfType<DispatchError>().Select(error => WithOwner(planner, error))];
+
+        // What may succeed later decides: the same event comes again, and then the rest is told as it is.
+        Outcome outcome = errors.Any(error => error.Retryable) ? Outcome.Deferred : errors.IsEmpty ? Outcome.Dispatched : Outcome.Rejected;
+        int failed = plan.Runs.Length - runs.Length + plan.Errors.Select(error => error.Route).Distinct().Count();
+        return Result(plan, outcome, Message(outcome, runs, failed)) with
         {
-            // What may succeed later decides: the same event comes again, and then the rest is told as it is.
-            Outcome = errors.Any(error => error.Retryable) ? Outcome.Deferred : errors.IsEmpty ? Outcome.Dispatched : Outcome.Rejected,
-            Runs = [.. launches.Select(launch => launch.Run).OfType<StartedRun>()],
+            Runs = runs,
             Errors = errors,
             Retries = launches.Sum(launch => Math.Max(0, launch.Attempts - 1)),
         };
     }
 
+    private DispatchResult Unmatched(DispatchPlanner planner, DispatchPlan plan)
+    {
+        string message = planner.Nearest(plan.Event) is { } nearest
+            ? $"No route matched. The nearest is {nearest.Text}."
+            : "No route matched: there is no enabled route.";
+        return Result(plan, Outcome.Unmatched, message) with
+        {
+            Errors = settings.Unmatched == UnmatchedPolicy.Ignore ? [] : [new DispatchError(Codes.Unmatched, null, message, Retryable: false)],
+        };
+    }
+
     private async Task<DispatchPlanner?> PlannerAsync(Deadline deadline, CancellationToken cancellationToken)
     {
+        if (routes.Current is { } loaded)
+            return loaded;
         TimeSpan left = deadline.Launch - time.GetUtcNow();
         using var clock = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
@@ -159,8 +149,8 @@ public sealed class EventDispatcher : IInvocationHandler
     // The dead-letter record and the status: the table in dispatch-v1, "Outcome".
     private async Task<DispatchResult> SettleAsync(Invocation invocation, DispatchResult result, Deadline deadline, CancellationToken cancellationToken)
     {
-        bool unmatched = result.Outcome == Outcome.Unmatched;
-        bool keep = result.Outcome is Outcome.Rejected or Outcome.Deferred || (unmatched && settings.Unmatched == UnmatchedPolicy.DeadLetter);
+        bool keep = result.Outcome is Outcome.Rejected or Outcome.Deferred
+            || (result.Outcome == Outcome.Unmatched && settings.Unmatched == UnmatchedPolicy.DeadLetter);
         if (keep && deadLetters is not null)
             result = await KeepAsync(deadLetters, invocation, result, deadline, cancellationToken).ConfigureAwait(false);
         return result with
@@ -178,29 +168,75 @@ public sealed class EventDispatcher : IInvocationHandler
 
     private async Task<DispatchResult> KeepAsync(DeadLetterBox box, Invocation invocation, DispatchResult result, Deadline deadline, CancellationToken cancellationToken)
     {
-        // A process that is told to stop still tries, for as long as its host lets it write an answer.
-        DateTimeOffset until = cancellationToken.IsCancellationRequested ? Earlier(deadline.DeadLetter, time.GetUtcNow() + LastMoments) : deadline.DeadLetter;
+        // A process whose time is over still tries, for as long as its host lets it write an answer.
+        using var over = new CancellationTokenSource();
+        using CancellationTokenRegistration last = cancellationToken.Register(() => over.CancelAfter(options.LastMoments));
+        DispatchError error;
         try
         {
-            (string? place, ServiceFailure? failure) = await box.WriteAsync(invocation.Body, result, until, CancellationToken.None).ConfigureAwait(false);
-            return failure is null
-                ? result with { DeadLetter = place }
-                : result with
-                {
-                    Errors = result.Errors.Add(new DispatchError(Codes.DeadLetterFailed, null,
-                        $"The dead-letter record was not written: {failure.Describe()}", failure.Kind == FailureKind.Deferred)),
-                };
+            ServiceResult<string> written = await box.WriteAsync(invocation, result, deadline.DeadLetter, over.Token).ConfigureAwait(false);
+            if (written.TryGet(out string? place, out ServiceFailure? failure))
+                return result with { DeadLetter = place };
+            error = NotKept($"{failure.Describe()}; check the bucket and the policy", failure.Kind == FailureKind.Deferred);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            error = NotKept("the process was told to stop", retryable: true);
         }
 #pragma warning disable CA1031 // A bug in writing the record must not take the answer with it.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return result with { Errors = result.Errors.Add(Bug(e)) };
+            error = Bug(invocation, result.Event, e);
         }
+
+        return result with { Errors = result.Errors.Add(error) };
     }
 
-    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+    private static DispatchError NotKept(string reason, bool retryable) =>
+        new(Codes.DeadLetterFailed, null, $"The dead-letter record was not written: {reason}.", retryable);
 
-    private DispatchResult Failed(Outcome outcome, ImmutableArray<DispatchError> errors) =>
-        new() { Outcome = outcome, Status = outcome == Outcome.Deferred ? 503 : 500, Errors = errors, RouteSetVersion = routes.Current?.Set.Version };
+    private DispatchError Bug(Invocation invocation, StorageEvent? storageEvent, Exception e)
+    {
+        log.Write(LogLevel.Error, "internal", "A failure inside the dispatcher.", json =>
+        {
+            json.WriteString("callId", invocation.CallId);
+            json.WriteString("eventId", storageEvent?.Id);
+            json.WriteString("exception", e.ToString());
+        });
+        return new DispatchError(Codes.Internal, null, $"A failure inside the dispatcher ({e.GetType().Name}); the log has it.", Retryable: true);
+    }
+
+    // routes-v1: the owner is shown wherever a route fails.
+    private static DispatchError WithOwner(DispatchPlanner planner, DispatchError error) =>
+        planner.Set.Routes.FirstOrDefault(route => route.Name == error.Route)?.Owner is { } owner
+            ? error with { Message = $"{error.Message} Owner: {Quote.Line(owner)}." }
+            : error;
+
+    private static string Message(Outcome outcome, ImmutableArray<StartedRun> runs, int failed)
+    {
+        int before = runs.Count(run => run.Duplicate);
+        string exist = before == 0 ? $"{runs.Length} created" : $"{runs.Length - before} created, {before} there already";
+        return outcome switch
+        {
+            Outcome.Dispatched => $"Task runs: {exist}.",
+            Outcome.Rejected => $"Task runs: {exist}, {failed} refused for good.",
+            _ => $"Task runs: {exist}, {failed} missing; the event may succeed later.",
+        };
+    }
+
+    private static DispatchResult Result(DispatchPlan plan, Outcome outcome, string message) => new()
+    {
+        Outcome = outcome,
+        Status = 200,
+        Message = message,
+        RouteSetVersion = plan.RouteSetVersion,
+        Shadow = plan.Shadow,
+        ShadowErrors = plan.ShadowErrors,
+    };
+
+    private DispatchResult Ignored(string message) =>
+        new() { Outcome = Outcome.Ignored, Status = 200, Message = message, RouteSetVersion = routes.Current?.Set.Version };
+
+    private DispatchResult Failed(Outcome outcome, string message, ImmutableArray<DispatchError> errors) => Ignored(message) with { Outcome = outcome, Errors = errors };
 }

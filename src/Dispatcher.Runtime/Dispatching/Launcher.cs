@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
+using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Runtime.Dispatching;
@@ -10,36 +12,58 @@ internal sealed record Launch(StartedRun? Run, DispatchError? Error, int Attempt
 
 /// <summary>Creates the task runs of a plan: side by side, each retried on its own, none twice.</summary>
 /// <remarks>dispatch-v1, "Exactly one run per object version and route" and "Retry and time".</remarks>
-internal sealed class Launcher(ITaskRuns taskRuns, Retrier retrier, DispatchOptions options)
+internal sealed class Launcher(ITaskRuns taskRuns, Retrier retrier, DispatchOptions options, JsonLog log)
 {
-    /// <summary>Every run of the plan, in its order.</summary>
-    /// <param name="requests">What to create.</param>
-    /// <param name="requestId">The invocation's id; each run's <c>opc-request-id</c> begins with it.</param>
-    /// <param name="until">No attempt begins, and none goes on, after this moment.</param>
-    /// <param name="cancellationToken">Ends everything at once.</param>
-    public async Task<ImmutableArray<Launch>> RunAsync(
-        ImmutableArray<TaskRunRequest> requests, string requestId, DateTimeOffset until, CancellationToken cancellationToken)
+    /// <summary>Every run of the plan, in its order. One that fails, whatever the reason, hides none of the others.</summary>
+    /// <param name="plan">What to create.</param>
+    /// <param name="call">The invocation's id, for logs on both sides.</param>
+    /// <param name="until">No attempt begins, and none is waited for, after this moment.</param>
+    /// <param name="cancellationToken">Ends everything at once; what was not created by then is deferred.</param>
+    public async Task<ImmutableArray<Launch>> RunAsync(DispatchPlan plan, string call, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        using var places = new SemaphoreSlim(options.LaunchesAtOnce);
-        Launch[] launches = await Task.WhenAll(requests.Select(async request =>
-        {
-            await places.WaitAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                return await LaunchAsync(request, requestId, until, cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                places.Release();
-            }
-        })).ConfigureAwait(false);
+        // A place is held for the time of an attempt only: a run that waits to try again does not keep the others waiting.
+        var places = new SemaphoreSlim(options.LaunchesAtOnce);
+        Launch[] launches = await Task.WhenAll(plan.Runs.Select(request =>
+            SafelyAsync(request, call, () => LaunchAsync(request, plan, places, call, until, cancellationToken), cancellationToken))).ConfigureAwait(false);
         return [.. launches];
     }
 
-    private async Task<Launch> LaunchAsync(TaskRunRequest request, string requestId, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task<Launch> SafelyAsync(TaskRunRequest request, string call, Func<Task<Launch>> launch, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await launch().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new Launch(null, new DispatchError(Codes.OutOfTime, request.Route,
+                "The process was told to stop before the service answered; the next delivery of the event finds the run or creates it.", Retryable: true), 1);
+        }
+#pragma warning disable CA1031 // A bug in one launch must not hide the runs that the others created.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            log.Write(LogLevel.Error, "internal", "A failure inside the dispatcher.", json =>
+            {
+                json.WriteString("callId", call);
+                json.WriteString("route", request.Route);
+                json.WriteString("exception", e.ToString());
+            });
+            return new Launch(null, new DispatchError(Codes.Internal, request.Route,
+                $"A failure inside the dispatcher ({e.GetType().Name}); the log has it.", Retryable: true), 1);
+        }
+    }
+
+    private async Task<Launch> LaunchAsync(
+        TaskRunRequest request, DispatchPlan plan, SemaphoreSlim places, string call, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        void Retrying(ServiceFailure failure, int attempts, TimeSpan pause) =>
+            log.Write(LogLevel.Information, "retry", "The service did not create the run; it is asked again.", json =>
+                WriteRetry(json, plan, request, call, failure, attempts, pause));
+
         (ServiceResult<TaskRun> result, int attempts) = await retrier.RunAsync(
-            token => taskRuns.CreateAsync(request, $"{requestId}/{request.Route}", token), until, cancellationToken).ConfigureAwait(false);
+            (attempt, token) => CreateAsync(request, RequestId.For(call, request, attempt), places, token), until, cancellationToken, Retrying).ConfigureAwait(false);
+
         // A run that this delivery created in an attempt whose answer was lost cannot be told from an earlier delivery's: both existed.
         if (result.TryGet(out TaskRun? created, out ServiceFailure? failure))
             return new Launch(Started(request, created, created.Existed), null, attempts);
@@ -47,52 +71,53 @@ internal sealed class Launcher(ITaskRuns taskRuns, Retrier retrier, DispatchOpti
         // The token was used before and is spent: the run of the earlier delivery has the same identifier or name.
         if (failure is { Status: 409 } && failure.Code.Contains("RetryToken", StringComparison.OrdinalIgnoreCase))
         {
-            (ServiceResult<TaskRun?> found, _) = await retrier.RunAsync(token => FindAsync(request, token), until, cancellationToken).ConfigureAwait(false);
-            if (found.TryGet(out TaskRun? earlier, out ServiceFailure? lookUp))
-            {
-                if (earlier is not null)
-                    return new Launch(Started(request, earlier, duplicate: true), null, attempts);
-            }
-            else if (lookUp.Kind == FailureKind.Deferred)
-            {
-                failure = lookUp;
-            }
+            (ServiceResult<TaskRun?> found, int looks) = await retrier.RunAsync(
+                (_, token) => RunFinder.FindAsync(taskRuns, request, token), until, cancellationToken, Retrying).ConfigureAwait(false);
+            attempts += looks - 1;
+            if (found.Value is { } earlier)
+                return new Launch(Started(request, earlier, duplicate: true), null, attempts);
+            failure = found.Failure is { } lookUp ? LookUpFailed(failure, lookUp) : NotTold(failure, request);
         }
 
-        return new Launch(null, Error(request, failure), attempts);
+        return new Launch(null, ServiceErrors.NotCreated(request, failure, attempts), attempts);
     }
 
-    private async Task<ServiceResult<TaskRun?>> FindAsync(TaskRunRequest request, CancellationToken cancellationToken)
+    private async Task<ServiceResult<TaskRun>> CreateAsync(TaskRunRequest request, string requestId, SemaphoreSlim places, CancellationToken cancellationToken)
     {
-        foreach (TaskRunFilter filter in (TaskRunFilter[])[new TaskRunFilter { Identifier = request.Identifier }, new TaskRunFilter { Name = request.Name }])
+        await places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            ServiceResult<TaskRunPage> answer = await taskRuns.ListAsync(request.Workspace, request.Application, filter, cancellationToken).ConfigureAwait(false);
-            if (!answer.TryGet(out TaskRunPage? page, out ServiceFailure? failure))
-                return failure;
-            // A service that does not know the filter gives every run: only an equal one counts.
-            if (page.Items.FirstOrDefault(run => run.Identifier == request.Identifier || (run.Identifier is null && run.Name == request.Name)) is { } found)
-                return (TaskRun?)found;
+            return await taskRuns.CreateAsync(request, requestId, cancellationToken).ConfigureAwait(false);
         }
-
-        return (TaskRun?)null;
+        finally
+        {
+            places.Release();
+        }
     }
 
     private static StartedRun Started(TaskRunRequest request, TaskRun run, bool duplicate) =>
         new(request.Route, request.TaskKey, run.Key, run.Name ?? request.Name, run.Status, run.OpcRequestId, duplicate);
 
-    private static DispatchError Error(TaskRunRequest request, ServiceFailure failure)
+    private static ServiceFailure LookUpFailed(ServiceFailure refusal, ServiceFailure lookUp) =>
+        lookUp with { Message = $"{lookUp.Message} (looking for the run of an earlier delivery, because the service said {refusal.Code})" };
+
+    private static ServiceFailure NotTold(ServiceFailure refusal, TaskRunRequest request) => refusal with
     {
-        (string code, string advice) = failure switch
-        {
-            { Kind: FailureKind.Rejected, Status: 404 or 401 or 403 } => (Codes.ServiceRefused,
-                " Check the workspace, application and task keys, and the policy: a missing permission is answered like a missing task."),
-            { Kind: FailureKind.Rejected } => (Codes.ServiceRefused, ""),
-            { Status: 429 } => (Codes.ServiceThrottled, ""),
-            { Status: >= 500 } => (Codes.ServiceFailed, ""),
-            { Code: "Timeout" or "OutOfTime" } => (Codes.OutOfTime, ""),
-            _ => (Codes.ConnectionLost, ""),
-        };
-        return new DispatchError(code, request.Route,
-            $"The run of task {Quote.Value(request.TaskKey)} was not created: {failure.Describe()}.{advice}", failure.Kind == FailureKind.Deferred);
+        Message = $"{refusal.Message} (an earlier delivery used the retry token, and the service tells of no run with the identifier "
+            + $"{request.Identifier} or the name {request.Name}; look at the task's runs before starting it by hand)",
+    };
+
+    private static void WriteRetry(
+        Utf8JsonWriter json, DispatchPlan plan, TaskRunRequest request, string call, ServiceFailure failure, int attempts, TimeSpan pause)
+    {
+        json.WriteString("callId", call);
+        json.WriteString("eventId", plan.Event.Id);
+        PlanJson.WriteObject(json, plan.Event);
+        json.WriteString("route", request.Route);
+        json.WriteNumber("attempt", attempts);
+        json.WriteNumber("pauseMs", Math.Round(pause.TotalMilliseconds));
+        json.WriteString("failure", failure.Describe());
+        json.WriteString("opcRequestId", failure.OpcRequestId);
+        json.WriteString("routeSet", plan.RouteSetVersion);
     }
 }

@@ -15,23 +15,42 @@ internal static class ResponseJson
         {
             json.WriteStartObject();
             json.WriteString("outcome", PlanJson.Word(result.Outcome));
-            json.WriteStartObject("event");
-            json.WriteString("id", result.EventId);
-            json.WriteString("type", result.EventType);
-            json.WriteString("time", result.EventTime);
-            json.WriteEndObject();
-            if (result.Event is { } storageEvent)
-                PlanJson.WriteObject(json, storageEvent);
-            else
-                json.WriteNull("object");
-            WriteRuns(json, result);
-            PlanJson.WriteErrors(json, result.Errors);
             json.WriteString("routeSet", result.RouteSetVersion);
-            json.WriteString("deadLetter", result.DeadLetter);
+            WriteEvent(json, result);
+            WriteRest(json, result);
             json.WriteEndObject();
         }
 
         return body.WrittenMemory;
+    }
+
+    /// <summary>Writes what follows event and object, runs first: the summary line has the very same.</summary>
+    public static void WriteRest(Utf8JsonWriter json, DispatchResult result)
+    {
+        WriteRuns(json, result);
+        WriteShadow(json, result);
+        PlanJson.WriteErrors(json, result.Errors.AddRange(result.ShadowErrors));
+        json.WriteString("deadLetter", result.DeadLetter);
+    }
+
+    /// <summary>Writes the members <c>event</c> and <c>object</c>.</summary>
+    public static void WriteEvent(Utf8JsonWriter json, DispatchResult result)
+    {
+        json.WriteStartObject("event");
+        json.WriteString("id", result.EventId);
+        json.WriteString("type", result.EventType);
+        json.WriteString("time", result.EventTime);
+        json.WriteEndObject();
+        WriteObject(json, result);
+    }
+
+    /// <summary>Writes the member <c>object</c>.</summary>
+    public static void WriteObject(Utf8JsonWriter json, DispatchResult result)
+    {
+        if (result.Event is { } storageEvent)
+            PlanJson.WriteObject(json, storageEvent);
+        else
+            json.WriteNull("object");
     }
 
     /// <summary>Writes the member <c>runs</c>.</summary>
@@ -48,6 +67,21 @@ internal static class ResponseJson
             json.WriteString("status", run.Status);
             json.WriteString("opcRequestId", run.OpcRequestId);
             json.WriteBoolean("duplicate", run.Duplicate);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteShadow(Utf8JsonWriter json, DispatchResult result)
+    {
+        json.WriteStartArray("shadow");
+        foreach (TaskRunRequest request in result.Shadow)
+        {
+            json.WriteStartObject();
+            json.WriteString("route", request.Route);
+            json.WriteString("taskKey", request.TaskKey);
+            json.WriteString("name", request.Name);
             json.WriteEndObject();
         }
 

@@ -6,42 +6,57 @@ namespace Dispatcher.Runtime.Dispatching;
 /// <remarks>dispatch-v1, "Retry and time".</remarks>
 internal sealed class Retrier(DispatchOptions options, TimeProvider time)
 {
+    private const string OutOfTimeCode = "OutOfTime";
+
+    private static readonly ServiceFailure NoTime =
+        new(FailureKind.Deferred, Status: null, OutOfTimeCode, "there was no time left in this invocation to try");
+
     /// <summary>The first value, or the last failure.</summary>
-    /// <param name="attempt">One attempt; its token is cancelled at <paramref name="until"/>.</param>
-    /// <param name="until">No attempt begins, and none goes on, after this moment.</param>
+    /// <param name="attempt">One attempt, given its number from 1; its token is cancelled at <paramref name="until"/>.</param>
+    /// <param name="until">No attempt begins, and none is waited for, after this moment.</param>
     /// <param name="cancellationToken">Ends everything at once.</param>
+    /// <param name="retrying">Told of every failure that is tried again, with the pause before it.</param>
     /// <returns>The result, and how many attempts were made.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(
-        Func<CancellationToken, Task<ServiceResult<T>>> attempt, DateTimeOffset until, CancellationToken cancellationToken)
+        Func<int, CancellationToken, Task<ServiceResult<T>>> attempt,
+        DateTimeOffset until,
+        CancellationToken cancellationToken,
+        Action<ServiceFailure, int, TimeSpan>? retrying = null)
     {
-        ServiceFailure last = OutOfTime;
-        TimeSpan ceiling = options.FirstPause;
+        ServiceFailure? last = null;
         for (int attempts = 1; ; attempts++)
         {
             TimeSpan left = until - time.GetUtcNow();
             if (left <= TimeSpan.Zero)
-                return (last, attempts - 1);
-            ServiceResult<T> result = await TryAsync(attempt, left, cancellationToken).ConfigureAwait(false);
+                return (last ?? NoTime, attempts - 1);
+            ServiceResult<T> result = await TryAsync(token => attempt(attempts, token), left, last, cancellationToken).ConfigureAwait(false);
             if (result.Failure is not { IsWorthRetrying: true } failure)
                 return (result, attempts);
 
             last = failure;
-            TimeSpan pause = ceiling * options.Jitter();
-            if (failure.RetryAfter > pause)
-                pause = failure.RetryAfter.Value;
+            TimeSpan pause = Pause(attempts, failure);
+
             // A pause that leaves no time for the attempt behind it only holds up the answer.
             if (pause >= until - time.GetUtcNow())
                 return (result, attempts);
+            retrying?.Invoke(failure, attempts, pause);
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
-            ceiling = ceiling + ceiling < options.LongestPause ? ceiling + ceiling : options.LongestPause;
         }
     }
 
-    private static readonly ServiceFailure OutOfTime =
-        new(FailureKind.Deferred, Status: null, "OutOfTime", "there was no time left in this invocation to try");
+    /// <summary>The pause after a failed attempt: anything from nothing to a ceiling that doubles, but never less than the service
+    /// asks for.</summary>
+    internal TimeSpan Pause(int attempts, ServiceFailure failure)
+    {
+        // 2^20 first pauses are longer than any longest pause; a larger exponent would only overflow.
+        TimeSpan ceiling = options.FirstPause * Math.Pow(2, Math.Min(attempts - 1, 20));
+        TimeSpan pause = (ceiling < options.LongestPause ? ceiling : options.LongestPause) * options.Jitter();
+        return failure.RetryAfter > pause ? failure.RetryAfter.Value : pause;
+    }
 
     private async Task<ServiceResult<T>> TryAsync<T>(
-        Func<CancellationToken, Task<ServiceResult<T>>> attempt, TimeSpan left, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<ServiceResult<T>>> attempt, TimeSpan left, ServiceFailure? before, CancellationToken cancellationToken)
     {
         using var clock = new CancellationTokenSource(left, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
@@ -52,7 +67,11 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time)
         }
         catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return new ServiceFailure(FailureKind.Deferred, Status: null, "OutOfTime", "no answer came in the time this invocation has") { MayHaveHappened = true };
+            string earlier = before is null ? "" : $"; the attempt before it: {before.Describe()}";
+            return new ServiceFailure(FailureKind.Deferred, Status: null, OutOfTimeCode, $"no answer came in the time this invocation has{earlier}")
+            {
+                MayHaveHappened = true,
+            };
         }
     }
 }

@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Dispatcher.Runtime.Logging;
@@ -11,6 +14,9 @@ namespace Dispatcher.Runtime.Logging;
 /// <param name="time">The clock of <c>time</c>.</param>
 public sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider time)
 {
+    // Backticks, quotes and letters of any language stay readable; Escape takes care of what this encoder lets through.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly Lock writing = new();
 
     /// <summary>Whether a line of this level is written: what is costly to say is asked first.</summary>
@@ -31,8 +37,7 @@ public sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider time)
     public void WriteAlways(LogLevel level, string eventName, string message, Action<Utf8JsonWriter>? fields = null)
     {
         var line = new ArrayBufferWriter<byte>(512);
-        // The default encoder escapes every character that could end a line or drive a terminal.
-        using (var json = new Utf8JsonWriter(line))
+        using (var json = new Utf8JsonWriter(line, Readable))
         {
             json.WriteStartObject();
             json.WriteString("time", time.GetUtcNow().UtcDateTime);
@@ -49,6 +54,8 @@ public sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider time)
             json.WriteEndObject();
         }
 
+        if (!Ascii.IsValid(line.WrittenSpan))
+            line = Escape(line.WrittenSpan);
         line.Write("\n"u8);
         lock (writing)
         {
@@ -62,5 +69,29 @@ public sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider time)
                 // A closed standard error is no reason to fail an event.
             }
         }
+    }
+
+    // Format characters hold the bidirectional overrides that make a name read as another; the rest ends lines. Outside ASCII, JSON
+    // has nothing but the inside of strings, so an escape may stand for any of it.
+    private static ArrayBufferWriter<byte> Escape(ReadOnlySpan<byte> line)
+    {
+        var escaped = new ArrayBufferWriter<byte>(line.Length + 64);
+        while (!line.IsEmpty)
+        {
+            Rune.DecodeFromUtf8(line, out Rune rune, out int length);
+            if (!rune.IsAscii && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            {
+                foreach (char unit in rune.ToString())
+                    escaped.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:X4}")));
+            }
+            else
+            {
+                escaped.Write(line[..length]);
+            }
+
+            line = line[length..];
+        }
+
+        return escaped;
     }
 }

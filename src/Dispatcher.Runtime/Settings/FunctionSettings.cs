@@ -26,7 +26,12 @@ public abstract record RouteOrigin
     }
 
     /// <summary>A folder.</summary>
-    public sealed record Folder(string Path) : RouteOrigin;
+    /// <param name="Path">Where it is.</param>
+    public sealed record Folder(string Path) : RouteOrigin
+    {
+        /// <summary>What diagnostics call it: as the configuration writes it.</summary>
+        public string Shown { get; init; } = Path;
+    }
 
     /// <summary>Every route file below a prefix of a bucket.</summary>
     public sealed record Bucket(ObjectPlace Place) : RouteOrigin;
@@ -80,7 +85,10 @@ public sealed record FunctionSettings
     {
         ArgumentNullException.ThrowIfNull(environment);
         var found = ImmutableArray.CreateBuilder<string>();
-        foreach (string key in environment.Keys.Where(key => key.StartsWith(Own, StringComparison.Ordinal) && !Keys.Contains(key)).Order(StringComparer.Ordinal))
+
+        // In any case of letters: templates do not see such a key either, so it would be without effect and without a word. The value
+        // is not shown: under a wrong name it may be a secret.
+        foreach (string key in environment.Keys.Where(key => key.StartsWith(Own, StringComparison.OrdinalIgnoreCase) && !Keys.Contains(key)).Order(StringComparer.Ordinal))
             found.Add($"{key} is not a setting; {Suggestion.Hint(key, Keys, $"the settings are {string.Join(", ", Keys)}")}");
 
         var settings = new FunctionSettings
@@ -115,13 +123,16 @@ public sealed record FunctionSettings
         if (yaml is not null)
             found.Add("DISPATCHER_ROUTES_YAML is set and not used; set DISPATCHER_ROUTES to \"inline\", or remove it");
         if (text is null)
-            return new RouteOrigin.Folder(Path.Combine(baseFolder, "routes"));
-        if (!text.Contains("://", StringComparison.Ordinal))
-            return new RouteOrigin.Folder(text);
+            return new RouteOrigin.Folder(Path.Combine(baseFolder, "routes")) { Shown = "routes" };
         if (ObjectPlace.TryParse(text, out ObjectPlace? place))
             return new RouteOrigin.Bucket(place);
-        found.Add($"DISPATCHER_ROUTES is {Quote.Value(text)}; write a path, oci://BUCKET@NAMESPACE/PREFIX, oci://BUCKET/PREFIX, or inline");
-        return new RouteOrigin.Folder("");
+
+        // What is nearly another form is not taken for the name of a folder.
+        bool path = !text.Contains("://", StringComparison.Ordinal) && !text.StartsWith("oci:", StringComparison.OrdinalIgnoreCase)
+            && !text.Equals("inline", StringComparison.OrdinalIgnoreCase) && !text.AsSpan().ContainsAny('\0', '\n', '\r');
+        if (!path)
+            found.Add($"DISPATCHER_ROUTES is {Quote.Value(text)}; write a path, oci://BUCKET@NAMESPACE/PREFIX, oci://BUCKET/PREFIX, or inline");
+        return new RouteOrigin.Folder(text);
     }
 
     private static TimeSpan ReadRefresh(IReadOnlyDictionary<string, string> environment, ImmutableArray<string>.Builder found)
@@ -149,9 +160,20 @@ public sealed record FunctionSettings
     {
         if (Value(environment, key) is not { } text)
             return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
+        bool isUri = Uri.TryCreate(text, UriKind.Absolute, out Uri? uri);
+        if (isUri && uri is { UserInfo.Length: > 0 })
+        {
+            found.Add($"{key} has a user or password before `@`; write scheme and host only, requests are signed");
+            return null;
+        }
+
+        if (isUri && (uri!.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+            && uri is { Host.Length: > 0, PathAndQuery: "/", Fragment.Length: 0 })
+        {
             return text;
-        found.Add($"{key} is {Quote.Value(text)}; write https:// and a host (http:// for this machine only)");
+        }
+
+        found.Add($"{key} is {Quote.Value(text)}; write https://HOST or https://HOST:PORT and nothing behind it (http:// for this machine only)");
         return null;
     }
 

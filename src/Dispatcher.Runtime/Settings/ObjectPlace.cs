@@ -33,5 +33,5 @@ public sealed record ObjectPlace(string Bucket, string? Namespace, string Prefix
     public override string ToString() => $"{Scheme}{Bucket}{(Namespace is null ? "" : $"@{Namespace}")}/{Prefix}";
 
     private static bool IsName(string name) =>
-        name.Length is > 0 and <= 256 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+        name.Length is > 0 and <= 256 && name is not ("." or "..") && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 }

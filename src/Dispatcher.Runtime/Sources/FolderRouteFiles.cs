@@ -1,38 +1,42 @@
+using Dispatcher.Diagnostics;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Runtime.Sources;
 
 /// <summary>The route files below a folder.</summary>
 /// <param name="folder">The folder.</param>
-/// <param name="shown">How diagnostics name it; null for its own name.</param>
-public sealed class FolderRouteFiles(string folder, string? shown = null) : IRouteFiles
+/// <param name="shown">How diagnostics name it.</param>
+internal sealed class FolderRouteFiles(string folder, string shown) : IRouteFiles
 {
-    /// <inheritdoc/>
     public bool MayChange => false;
 
-    /// <inheritdoc/>
     public string Name => folder;
 
-    /// <inheritdoc/>
-    public Task<RouteFilesRead> ReadAsync(CancellationToken cancellationToken)
+    public Task<RouteFilesRead> ReadAsync(bool evenIfUnchanged, CancellationToken cancellationToken) => Task.FromResult(Read());
+
+    private RouteFilesRead Read()
     {
-        if (!Directory.Exists(folder))
-            return Task.FromResult<RouteFilesRead>(new RouteFilesRead.Failed($"there is no folder {folder}; put the route files there, or set DISPATCHER_ROUTES"));
         try
         {
-            return Task.FromResult<RouteFilesRead>(new RouteFilesRead.Files(Read()));
+            if (Directory.Exists(folder))
+                return new RouteFilesRead.Files(ReadAll());
+            string what = File.Exists(folder) ? "is a file; name the folder it is in" : "does not exist; put the route files there";
+            return new RouteFilesRead.Failed($"the folder {Quote.Value(folder)} {what}, or set DISPATCHER_ROUTES");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Task.FromResult<RouteFilesRead>(new RouteFilesRead.Failed($"the folder {folder} cannot be read: {e.Message}"));
+            return new RouteFilesRead.Failed($"the folder {Quote.Value(folder)} cannot be read: {Quote.Line(e.Message)}");
         }
     }
 
-    private List<RouteFile> Read()
+    private List<RouteFile> ReadAll()
     {
-        string prefix = (shown ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder))).TrimEnd('/');
+        string prefix = Path.TrimEndingDirectorySeparator(shown).Replace(Path.DirectorySeparatorChar, '/');
         var files = new List<RouteFile>();
-        foreach (string path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+
+        // The default options would pass over files that cannot be read, and a route set would be served without them.
+        var every = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
+        foreach (string path in Directory.EnumerateFiles(folder, "*", every))
         {
             string relative = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
             if (RouteFile.IsRouteFile(relative))

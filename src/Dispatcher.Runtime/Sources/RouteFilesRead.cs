@@ -19,16 +19,3 @@ public abstract record RouteFilesRead
     /// <param name="Reason">Why, and what to do.</param>
     public sealed record Failed(string Reason) : RouteFilesRead;
 }
-
-/// <summary>Somewhere route files are.</summary>
-public interface IRouteFiles
-{
-    /// <summary>Whether the files may change while the process runs.</summary>
-    bool MayChange { get; }
-
-    /// <summary>What the source is called in logs.</summary>
-    string Name { get; }
-
-    /// <summary>Reads the files. Never called twice at once; expected failures are values.</summary>
-    Task<RouteFilesRead> ReadAsync(CancellationToken cancellationToken);
-}

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
@@ -15,19 +16,26 @@ namespace Dispatcher.Runtime.Sources;
 /// <param name="time">The clock.</param>
 public sealed class RouteSetHolder(IRouteFiles files, TimeSpan refresh, JsonLog log, TimeProvider time)
 {
-    // A look that takes longer has been frozen half-way or hangs; it is given up, so that the next one can begin.
+    // A look that takes longer hangs; it is given up, so that the next one can begin.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    // A line of the log is read by people and bounded by those who carry it.
+    private const int DiagnosticsALine = 50;
 
     private readonly Lock gate = new();
     private volatile DispatchPlanner? current;
+    private volatile string? lastProblem;
     private Task? looking;
-    private DateTimeOffset begun;
-    private DateTimeOffset due = DateTimeOffset.MinValue;
+    private long? lastBegun;
+    private bool unfinished;
 
     /// <summary>The planner over the set in use, or null before the first one has loaded.</summary>
     public DispatchPlanner? Current => current;
 
-    /// <summary>Begins loading without waiting for it.</summary>
+    /// <summary>Why the last look gave no set; null when it did.</summary>
+    public string? LastProblem => lastProblem;
+
+    /// <summary>Begins a look that is due, without waiting for it.</summary>
     public void Begin() => _ = LookIfDue();
 
     /// <summary>The planner to decide with: at once when there is one; else when the first set has loaded, or null when it cannot be
@@ -53,14 +61,15 @@ public sealed class RouteSetHolder(IRouteFiles files, TimeSpan refresh, JsonLog 
     {
         lock (gate)
         {
-            DateTimeOffset now = time.GetUtcNow();
-            bool hanging = looking is { IsCompleted: false } && now - begun > Patience + Patience;
-            if (looking is { IsCompleted: false } && !hanging)
-                return looking;
-            bool isDue = current is null || (files.MayChange && refresh > TimeSpan.Zero && now >= due);
-            if (!isDue)
+            if (looking is { IsCompleted: false } running)
+                return running;
+
+            // Without a set every invocation looks again: an event is at stake, and one look at a time is no storm.
+            bool due = current is null
+                || (files.MayChange && refresh > TimeSpan.Zero && (lastBegun is not { } begun || time.GetElapsedTime(begun) >= refresh));
+            if (!due)
                 return null;
-            (begun, due) = (now, now + refresh);
+            lastBegun = time.GetTimestamp();
             return looking = Task.Run(LookAsync, CancellationToken.None);
         }
     }
@@ -68,19 +77,22 @@ public sealed class RouteSetHolder(IRouteFiles files, TimeSpan refresh, JsonLog 
     private async Task LookAsync()
     {
         long start = time.GetTimestamp();
+        using var patience = new CancellationTokenSource(Patience, time);
         try
         {
-            using var patience = new CancellationTokenSource(Patience, time);
-            switch (await files.ReadAsync(patience.Token).ConfigureAwait(false))
+            RouteFilesRead found = await files.ReadAsync(unfinished, patience.Token).WaitAsync(patience.Token).ConfigureAwait(false);
+            switch (found)
             {
-                case RouteFilesRead.Files found:
-                    Use(RouteLoader.Load(found.Found), start);
+                case RouteFilesRead.Files changed:
+                    unfinished = true; // Until they are loaded or refused, they count as not seen.
+                    Use(RouteLoader.Load(changed.Found), start);
+                    unfinished = false;
                     break;
                 case RouteFilesRead.Failed failed:
                     Keep(failed.Reason);
                     break;
                 default:
-                    log.Write(LogLevel.Debug, "routes-unchanged", "The routes have not changed.", json => json.WriteString("routeSet", current?.Set.Version));
+                    log.Write(LogLevel.Debug, "routes.unchanged", "The routes have not changed.", WriteSource);
                     break;
             }
         }
@@ -88,7 +100,7 @@ public sealed class RouteSetHolder(IRouteFiles files, TimeSpan refresh, JsonLog 
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Keep(e is OperationCanceledException ? $"{files.Name}: not read within {Patience.TotalSeconds} s" : $"{files.Name}: {e.GetType().Name}: {Quote.Line(e.Message)}");
+            Keep(patience.IsCancellationRequested ? $"{files.Name}: not read within {Patience.TotalSeconds} s" : $"{files.Name}: {e.GetType().Name}: {Quote.Line(e.Message)}");
         }
     }
 
@@ -96,33 +108,49 @@ public sealed class RouteSetHolder(IRouteFiles files, TimeSpan refresh, JsonLog 
     {
         if (load.Set is not { } set)
         {
-            log.Write(LogLevel.Error, "routes-refused", $"The route files have {load.Diagnostics.Length} problem(s); {InUse()}.", json =>
-            {
-                WriteSource(json);
-                json.WriteStartArray("diagnostics");
-                foreach (Diagnostic diagnostic in load.Diagnostics)
-                    json.WriteStringValue(diagnostic.ToString());
-                json.WriteEndArray();
-            });
+            lastProblem = $"the route files have problems, the first: {load.Diagnostics[0]}";
+            Tell(LogLevel.Error, "routes.refused", $"The route files have {load.Diagnostics.Length} problem(s); {InUse()}.", load.Diagnostics);
             return;
         }
 
         current = DispatchPlanner.For(set);
-        log.Write(LogLevel.Information, "routes-loaded", $"{set.Routes.Length} route(s) are in use.", json =>
+        lastProblem = null;
+        log.Write(LogLevel.Information, "routes.loaded", $"{set.Routes.Length} route(s) are in use.", json =>
         {
             WriteSource(json);
             json.WriteNumber("routes", set.Routes.Length);
             json.WriteNumber("files", set.Files.Length);
             json.WriteNumber("durationMs", Math.Round(time.GetElapsedTime(start).TotalMilliseconds, 1));
         });
+        if (!load.Diagnostics.IsEmpty)
+            Tell(LogLevel.Warning, "routes.warnings", $"The route files work, with {load.Diagnostics.Length} warning(s).", load.Diagnostics);
     }
 
-    private void Keep(string reason) =>
-        log.Write(LogLevel.Error, "routes-unreadable", $"The routes cannot be read; {InUse()}.", json =>
+    // Every diagnostic, on as many lines as that takes.
+    private void Tell(LogLevel level, string eventName, string message, ImmutableArray<Diagnostic> diagnostics)
+    {
+        foreach (Diagnostic[] some in diagnostics.Chunk(DiagnosticsALine))
+        {
+            log.Write(level, eventName, message, json =>
+            {
+                WriteSource(json);
+                json.WriteStartArray("diagnostics");
+                foreach (Diagnostic diagnostic in some)
+                    json.WriteStringValue(diagnostic.ToString());
+                json.WriteEndArray();
+            });
+        }
+    }
+
+    private void Keep(string reason)
+    {
+        lastProblem = reason;
+        log.Write(LogLevel.Error, "routes.unreadable", $"The routes cannot be read; {InUse()}.", json =>
         {
             WriteSource(json);
             json.WriteString("reason", reason);
         });
+    }
 
     private string InUse() => current is null ? "there are none to serve with, and events are deferred" : "the last good ones go on serving";
 

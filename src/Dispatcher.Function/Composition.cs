@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Dispatcher.Diagnostics;
+using Dispatcher.Function.Hosting;
+using Dispatcher.Runtime.Dispatching;
+using Dispatcher.Runtime.Logging;
+using Dispatcher.Runtime.Oci;
+using Dispatcher.Runtime.Settings;
+using Dispatcher.Runtime.Sources;
+
+namespace Dispatcher.Function;
+
+/// <summary>Puts the process together: settings, log, clients, routes, dispatcher, host.</summary>
+internal static class Composition
+{
+    /// <summary>Runs the function, or the health check.</summary>
+    /// <param name="args">Nothing, or <see cref="HealthCheck.Argument"/>.</param>
+    /// <param name="environment">The process environment.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, IReadOnlyDictionary<string, string> environment)
+    {
+        Stream error = Console.OpenStandardError();
+        if (args is [HealthCheck.Argument])
+        {
+            if (FnListener.TryRead(environment, out FnListener? running, out string? unknown))
+                return await HealthCheck.RunAsync(running).ConfigureAwait(false);
+            return Refuse(error, [unknown]);
+        }
+
+        // Everything that is wrong, in one pass. A process that cannot do its work must not take events: it ends before there is a
+        // socket, so the platform fails the call and the caller still has the event.
+        FunctionSettings? settings = FunctionSettings.Read(environment, AppContext.BaseDirectory, out ImmutableArray<string> problems);
+        if (args.Length > 0)
+            problems = problems.Insert(0, $"the argument {Quote.Value(args[0])} is not known; write none to serve, or `{HealthCheck.Argument}`");
+        if (!FnListener.TryRead(environment, out FnListener? listener, out string? listenerProblem))
+            problems = problems.Add(listenerProblem);
+        if (settings is null || listener is null || problems.Length > 0)
+            return Refuse(error, problems);
+
+        var log = new JsonLog(error, settings.LogLevel, TimeProvider.System);
+        var oci = new OciClientSettings
+        {
+            Environment = environment,
+            DataIntegrationEndpoint = settings.DataIntegrationEndpoint,
+            ObjectStorageEndpoint = settings.ObjectStorageEndpoint,
+        };
+        if (!Variant.TryConnect(oci, out OciClients? clients, out string? clientProblem))
+            return Refuse(error, [clientProblem]);
+
+        using (clients)
+        {
+            var routes = new RouteSetHolder(RouteSources.For(settings.Routes, clients.Objects), settings.Refresh, log, TimeProvider.System);
+
+            // Beside the start of the host: the first event finds them loaded, or waits for the rest only.
+            routes.Begin();
+            LogStart(log, settings, clients);
+            var dispatcher = new EventDispatcher(settings, routes, clients.TaskRuns, clients.Objects, log);
+            return await Variant.RunAsync(dispatcher, listener).ConfigureAwait(false);
+        }
+    }
+
+    private static int Refuse(Stream error, ImmutableArray<string> problems)
+    {
+        var log = new JsonLog(error, LogLevel.Information, TimeProvider.System);
+        foreach (string problem in problems)
+            log.Write(LogLevel.Error, "configuration", problem, json => json.WriteString("code", Codes.Configuration));
+        return FnHost.WrongUsage;
+    }
+
+    // The keys that templates see, not their values: which of them are secret only their owner knows.
+    private static void LogStart(JsonLog log, FunctionSettings settings, OciClients clients) =>
+        log.Write(LogLevel.Information, "start", $"The dispatcher starts ({Variant.Name}).", json =>
+        {
+            json.WriteString("variant", Variant.Name);
+            json.WriteString("version", typeof(Composition).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
+            json.WriteString("dataIntegration", clients.DataIntegrationEndpoint.GetLeftPart(UriPartial.Authority));
+            json.WriteString("objectStorage", clients.ObjectStorageEndpoint.GetLeftPart(UriPartial.Authority));
+            json.WriteString("deadLetter", settings.DeadLetter?.ToString());
+            json.WriteNumber("refreshSeconds", settings.Refresh.TotalSeconds);
+            json.WriteStartArray("configurationKeys");
+            foreach (string key in settings.Configuration.Keys)
+                json.WriteStringValue(key);
+            json.WriteEndArray();
+        });
+}

@@ -1,0 +1,26 @@
+using Dispatcher.Runtime.Dispatching;
+using Dispatcher.Runtime.Ports;
+using Dispatcher.Runtime.Settings;
+
+namespace Dispatcher.Runtime.Sources;
+
+/// <summary>Makes the source that the configuration names.</summary>
+public static class RouteSources
+{
+    /// <summary>The source.</summary>
+    /// <param name="origin"><c>DISPATCHER_ROUTES</c>.</param>
+    /// <param name="objects">Object Storage, for routes in a bucket.</param>
+    /// <param name="time">The clock of its retries; null for the system's.</param>
+    /// <param name="options">The bounds of its retries; null for the deployed ones.</param>
+    public static IRouteFiles For(RouteOrigin origin, IObjectStore objects, TimeProvider? time = null, DispatchOptions? options = null)
+    {
+        time ??= TimeProvider.System;
+        return origin switch
+        {
+            RouteOrigin.Bucket bucket => new BucketRouteFiles(objects, bucket.Place, new Retrier(options ?? new(), time), time),
+            RouteOrigin.Inline inline => new InlineRouteFiles(inline.Yaml),
+            RouteOrigin.Folder folder => new FolderRouteFiles(folder.Path, folder.Shown),
+            _ => throw new ArgumentException("Every origin has a source.", nameof(origin)),
+        };
+    }
+}

@@ -1,0 +1,170 @@
+using System.Text;
+using System.Text.Json;
+using CsCheck;
+using Dispatcher.Events;
+using Dispatcher.Planning;
+using Dispatcher.Runtime.Dispatching;
+using Dispatcher.Runtime.Tests.Fakes;
+
+namespace Dispatcher.Runtime.Tests.Dispatching;
+
+public sealed class DeadLetterTests
+{
+    [Fact]
+    public void A_record_holds_the_event_as_received_and_everything_that_failed()
+    {
+        World world = World.Keeping(World.ThreeRoutes);
+        world.TaskRuns.OnCreate = (request, _) => request.Route switch { "one" => null, "two" => World.FailRun(404), _ => World.FailRun(503) };
+        byte[] body = World.Event();
+
+        DispatchResult result = world.Dispatch(body);
+
+        string name = Assert.Single(world.Objects.Names);
+        Assert.Matches("^dead/2026-11-22/[0-9a-f]{40}\\.json$", name);
+        Assert.Equal("oci://letters@ns/" + name, result.DeadLetter);
+        JsonElement record = JsonDocument.Parse(world.Objects[name]).RootElement;
+        Assert.Equal(
+            ["version", "outcome", "recorded", "callId", "routeSet", "event", "object", "errors", "runs", "complete", "received"],
+            record.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(1, record.GetProperty("version").GetInt32());
+        Assert.Equal("deferred", record.GetProperty("outcome").GetString());
+        Assert.Equal("call-1", record.GetProperty("callId").GetString());
+        Assert.Equal(world.Routes.Current!.Set.Version, record.GetProperty("routeSet").GetString());
+        Assert.Equal("2026-11-22T08:00:00.000Z", record.GetProperty("event").GetProperty("time").GetString());
+        Assert.Equal("in/a.csv", record.GetProperty("object").GetProperty("name").GetString());
+        Assert.Equal(["two:RD401:False", "three:RD403:True"], record.GetProperty("errors").EnumerateArray().Select(error =>
+            $"{error.GetProperty("route")}:{error.GetProperty("code")}:{error.GetProperty("retryable").GetBoolean()}"));
+        Assert.Equal("one", Assert.Single(record.GetProperty("runs").EnumerateArray()).GetProperty("route").GetString());
+        Assert.True(record.GetProperty("complete").GetBoolean());
+        Assert.Equal(Encoding.UTF8.GetString(body), record.GetProperty("received").GetRawText());
+    }
+
+    [Fact]
+    public void Every_delivery_of_an_event_hits_the_same_record_and_the_first_one_stands()
+    {
+        World world = World.Keeping();
+        world.TaskRuns.OnCreate = (_, before) => World.FailRun(before == 0 ? 404 : 400);
+        DispatchResult first = world.Dispatch();
+        byte[] record = world.Objects[world.Objects.Names[0]];
+
+        // The same event with other white space: what it says is the same.
+        byte[] again = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(World.Event()).Replace(":", " : ", StringComparison.Ordinal).Replace("08 : 00 : 00", "08:00:00", StringComparison.Ordinal));
+        DispatchResult second = world.Dispatch(again);
+
+        Assert.Equal(first.DeadLetter, second.DeadLetter);
+        Assert.Equal((Outcome.Rejected, 200), (second.Outcome, second.Status));
+        Assert.Equal(record, world.Objects[Assert.Single(world.Objects.Names)]);
+    }
+
+    [Fact]
+    public void Different_events_have_different_records()
+    {
+        World world = World.Keeping();
+        world.TaskRuns.OnCreate = (_, _) => World.FailRun(404);
+        byte[][] events =
+        [
+            World.Event(), World.Event("in/b.csv"), World.Event(etag: "e2"), World.Event(etag: null, id: "x"), World.Event(etag: null, id: "y"),
+            World.Event(kind: ObjectEventKind.Update), "{"u8.ToArray(), "[]"u8.ToArray(),
+        ];
+
+        foreach (byte[] body in events)
+            world.Dispatch(body);
+
+        Assert.Equal(events.Length, world.Objects.Names.Count);
+    }
+
+    [Fact]
+    public void Any_bytes_can_be_got_back_from_their_record() =>
+        Gen.OneOf(
+            Gen.Byte.Array[0, 60],
+            Gen.String[0, 30].Select(Encoding.UTF8.GetBytes),
+            Gen.Int[0, 100].Select(depth => Encoding.UTF8.GetBytes(new string('[', depth) + new string(']', depth))),
+            Gen.Const(World.Event())).Sample(body =>
+            {
+                ReadOnlyMemory<byte> written = DeadLetterRecord.Write(body, Failed, "c", DateTimeOffset.UnixEpoch, isWhole: true);
+
+                JsonElement record = JsonDocument.Parse(written).RootElement; // With the depth that readers allow by default.
+                Assert.Equal(body, Received(record));
+            }, iter: 5_000);
+
+    [Fact]
+    public void What_was_written_into_the_landing_bucket_is_ignored_when_its_event_comes()
+    {
+        World world = World.With(settings: ("DISPATCHER_DEAD_LETTER", "oci://landing@ns/in/dead"));
+        world.TaskRuns.OnCreate = (_, _) => World.FailRun(404);
+        world.Dispatch();
+        string record = Assert.Single(world.Objects.Names);
+        Assert.StartsWith("in/dead/", record, StringComparison.Ordinal); // The route would take it.
+
+        DispatchResult echo = world.Dispatch(World.Event(record));
+
+        Assert.Equal((Outcome.Ignored, 200), (echo.Outcome, echo.Status));
+        Assert.Single(world.Objects.Names);
+        Assert.Contains("dead letters", echo.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("oci://landing@ns", "in/a.csv", false)]
+    [InlineData("oci://landing@ns", "in/0123456789abcdef0123456789abcdef01234567.json", true)]
+    [InlineData("oci://landing@ns", "in/0123456789ABCDEF0123456789abcdef01234567.json", false)]
+    [InlineData("oci://landing@ns/in", "in/a.csv", true)]
+    [InlineData("oci://landing/in", "in/done/a.csv", true)]
+    [InlineData("oci://landing@ns/i", "in/a.csv", false)]
+    [InlineData("oci://landing@other/in", "in/a.csv", false)]
+    [InlineData("oci://elsewhere@ns/in", "in/a.csv", false)]
+    public void Only_what_lies_in_the_dead_letter_place_is_passed_over(string place, string name, bool ignored) =>
+        Assert.Equal(ignored ? Outcome.Ignored : Outcome.Dispatched, World.With(settings: ("DISPATCHER_DEAD_LETTER", place)).Dispatch(World.Event(name)).Outcome);
+
+    [Fact]
+    public void A_namespace_that_is_not_given_is_looked_up_once()
+    {
+        World world = World.With(settings: ("DISPATCHER_DEAD_LETTER", "oci://letters/dead"));
+        world.TaskRuns.OnCreate = (_, _) => World.FailRun(404);
+
+        DispatchResult first = world.Dispatch();
+        world.Dispatch(World.Event("in/b.csv"));
+
+        Assert.StartsWith("oci://letters@ns/dead/", first.DeadLetter, StringComparison.Ordinal);
+        Assert.Equal(1, world.Objects.Count("namespace"));
+    }
+
+    [Fact]
+    public void Writing_is_tried_again_while_there_is_time()
+    {
+        World world = World.Keeping();
+        world.TaskRuns.OnCreate = (_, _) => World.FailRun(404);
+        world.Objects.OnCall = (_, _) => world.Objects.Calls.Count < 4 ? Task.FromResult(World.Refusal(503)) : null;
+
+        Assert.NotNull(world.Dispatch().DeadLetter);
+        Assert.Equal(4, world.Objects.Count("put"));
+    }
+
+    [Fact]
+    public void A_bucket_that_hangs_costs_the_record_and_not_the_answer()
+    {
+        World world = World.Keeping();
+        world.TaskRuns.OnCreate = (_, _) => World.FailRun(404);
+        world.Objects.OnCall = (_, _) => World.Never<Runtime.Ports.ServiceFailure>();
+
+        DispatchResult result = world.Dispatch();
+
+        Assert.Equal((Outcome.Rejected, 500), (result.Outcome, result.Status));
+        Assert.Equal(["RD401", "RD407"], result.Errors.Select(error => error.Code));
+    }
+
+    private static DispatchResult Failed { get; } = new() { Outcome = Outcome.Rejected, Status = 200, Message = "m" };
+
+    private static byte[] Received(JsonElement record) =>
+        record.TryGetProperty("received", out JsonElement json) ? Encoding.UTF8.GetBytes(Whole(json, record))
+        : record.TryGetProperty("receivedText", out JsonElement text) ? Encoding.UTF8.GetBytes(text.GetString()!)
+        : record.GetProperty("receivedBase64").GetBytesFromBase64();
+
+    // The last member, up to the closing brace: white space around the event is a part of what was received.
+    private static string Whole(JsonElement json, JsonElement record)
+    {
+        string all = record.GetRawText();
+        int start = all.LastIndexOf("\"received\":", StringComparison.Ordinal) + "\"received\":".Length;
+        Assert.Equal(json.GetRawText(), all[start..^1].Trim(' ', '\t', '\r', '\n'));
+        return all[start..^1];
+    }
+}
