@@ -247,9 +247,10 @@ public sealed class OutcomeTests
     }
 
     [Fact]
-    public void Without_routes_an_event_is_deferred_with_the_reason()
+    public async Task Without_routes_an_event_is_deferred_with_the_reason()
     {
         World world = World.With(yaml: null, settings: [("DISPATCHER_ROUTES", "/no/such/folder"), ("DISPATCHER_DEAD_LETTER", World.DeadLetters)]);
+        Assert.Null(await world.Routes.GetAsync(CancellationToken.None));
 
         DispatchResult result = world.Dispatch();
 

@@ -235,8 +235,14 @@ public sealed class RouteSetHolderTests : IDisposable
         }
     }
 
-    private sealed class Throwing : List<RouteFile>, IReadOnlyList<RouteFile>, IEnumerable<RouteFile>
+    private sealed class Throwing : IReadOnlyList<RouteFile>
     {
-        IEnumerator<RouteFile> IEnumerable<RouteFile>.GetEnumerator() => throw new InvalidOperationException("a bug");
+        public int Count => 1;
+
+        public RouteFile this[int index] => throw new InvalidOperationException("a bug");
+
+        public IEnumerator<RouteFile> GetEnumerator() => throw new InvalidOperationException("a bug");
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }
