@@ -14,6 +14,8 @@ namespace Dispatcher.Cli.Services;
 /// <param name="Wanted">The runs, each with every identity that it may have.</param>
 internal sealed record ObjectRequests(DispatchPlan Plan, ImmutableArray<WantedRun> Wanted)
 {
+    private const string UpdateType = "com.oraclecloud.objectstorage.updateobject";
+
     /// <summary>Plans for an object of a listing.</summary>
     /// <param name="planner">The routes.</param>
     /// <param name="configuration">What templates see.</param>
@@ -21,20 +23,23 @@ internal sealed record ObjectRequests(DispatchPlan Plan, ImmutableArray<WantedRu
     /// <returns>The plan, or what keeps the object from having an event at all.</returns>
     public static (ObjectRequests? Requests, ImmutableArray<DispatchError> Errors) Of(DispatchPlanner planner, Configuration configuration, EventDocument document)
     {
-        EventReading reading = (document with { Kind = ObjectEventKind.Create }).Read();
-        if (reading is EventReading.Malformed malformed)
-            return (null, malformed.Errors);
-        StorageEvent created = ((EventReading.Accepted)reading).Event;
-        DispatchPlan plan = planner.Plan(created, configuration);
-        if (plan.Outcome == Outcome.Unmatched)
-        {
-            StorageEvent updated = ((EventReading.Accepted)(document with { Kind = ObjectEventKind.Update }).Read()).Event;
-            DispatchPlan second = planner.Plan(updated, configuration);
-            if (second.Outcome != Outcome.Unmatched)
-                plan = second;
-        }
+        (DispatchPlan? plan, ImmutableArray<DispatchError> errors) = PlanFor(planner, configuration, document);
+        return plan is null ? (null, errors) : (Of(plan, eitherKind: true), errors);
+    }
 
-        return (Of(plan, eitherKind: true), []);
+    /// <summary>The plan alone: as created, and where no route takes that, as updated.</summary>
+    public static (DispatchPlan? Plan, ImmutableArray<DispatchError> Errors) PlanFor(DispatchPlanner planner, Configuration configuration, EventDocument document)
+    {
+        if ((document with { Kind = ObjectEventKind.Create }).Read() is not EventReading.Accepted created)
+            return (null, ((document with { Kind = ObjectEventKind.Create }).Read() as EventReading.Malformed)?.Errors ?? []);
+        DispatchPlan plan = planner.Plan(created.Event, configuration);
+        if (plan.Outcome != Outcome.Unmatched)
+            return (plan, []);
+        DispatchPlan updated = planner.Plan(created.Event with { Kind = ObjectEventKind.Update, Type = UpdateType }, configuration);
+        // Only a template that quotes the document itself could tell the difference, and it must not see a made-up one.
+        return updated.Outcome == Outcome.Unmatched || (document with { Kind = ObjectEventKind.Update }).Read() is not EventReading.Accepted second
+            ? (plan, [])
+            : (planner.Plan(second.Event, configuration), []);
     }
 
     /// <summary>The runs of a plan.</summary>

@@ -7,6 +7,7 @@ namespace Dispatcher.Cli.Services;
 internal sealed class Runs(ITaskRuns taskRuns, Terminal terminal)
 {
     private static readonly string[] Finished = ["SUCCESS", "ERROR", "TERMINATED"];
+    private volatile bool keepsIdentifiers;
 
     /// <summary>Whether a run has come to its end.</summary>
     public static bool IsFinished(string? status) => Array.IndexOf(Finished, status) >= 0;
@@ -24,7 +25,7 @@ internal sealed class Runs(ITaskRuns taskRuns, Terminal terminal)
                 if (!result.TryGet(out TaskRunPage? page))
                     return result.Failure!;
                 // A service that does not know the filter gives every run: only an equal one counts.
-                if (page.Items.FirstOrDefault(run => run.Identifier == identity.Identifier || (filter.Name is { } equal && run.Name == equal)) is { } found)
+                if (page.Items.Where(run => run.Identifier == identity.Identifier || (filter.Name is { } equal && run.Name == equal)).MinBy(Rank) is { } found)
                     return new FoundRun(found);
             }
         }
@@ -33,13 +34,16 @@ internal sealed class Runs(ITaskRuns taskRuns, Terminal terminal)
     }
 
     // A name is a proof only with the identity's hash in it: a route may name its runs, and two of them alike.
-    private static IEnumerable<TaskRunFilter> Filters(WantedRun wanted, RunIdentity identity)
+    private IEnumerable<TaskRunFilter> Filters(WantedRun wanted, RunIdentity identity)
     {
         yield return new() { Identifier = identity.Identifier };
         string own = wanted.Identities.First(one => one.Identifier == wanted.Request.Identifier).Hash;
-        if (wanted.Request.Name.EndsWith("-" + own, StringComparison.Ordinal))
+        if (!keepsIdentifiers && wanted.Request.Name.EndsWith("-" + own, StringComparison.Ordinal))
             yield return new() { Name = wanted.Request.Name[..^own.Length] + identity.Hash };
     }
+
+    // Of several runs for one object the one that says most about whether the work is done.
+    private static int Rank(TaskRun run) => run.Status == "SUCCESS" ? 0 : IsFinished(run.Status) ? 2 : 1;
 
     /// <summary>Creates the run. The retry token makes this safe to repeat while the service remembers it.</summary>
     public async Task<ServiceResult<TaskRun>> StartAsync(WantedRun wanted, CancellationToken stopping)
@@ -47,6 +51,9 @@ internal sealed class Runs(ITaskRuns taskRuns, Terminal terminal)
         // Once begun it is seen through, so that a run that was started is also known: Ctrl-C takes effect behind it.
         ServiceResult<TaskRun> result = await Patience.CallAsync(
             terminal, stop => taskRuns.CreateAsync(wanted.Request, $"cli-{Guid.NewGuid():N}", stop), CancellationToken.None).ConfigureAwait(false);
+        // From then on a run that no identifier finds does not exist: half the look-ups.
+        if (result.TryGet(out TaskRun? created) && created.Identifier == wanted.Request.Identifier)
+            keepsIdentifiers = true;
         if (result.Failure is not { Status: 409 } spent || !spent.Code.Contains("RetryToken", StringComparison.OrdinalIgnoreCase))
             return result;
         ServiceResult<FoundRun> earlier = await FindAsync(wanted, stopping).ConfigureAwait(false);
