@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using System.Text;
+using System.Text.Json;
+using Dispatcher.Emulator;
+
+[assembly: UnsupportedOSPlatform("windows")]
+
+namespace Dispatcher.EndToEnd.Tests;
+
+/// <summary>The real function as a process under the Fn contract, and the emulator it talks to. The process is the built one, or the
+/// native binary that the environment variable TEST_FUNCTION_BINARY names.</summary>
+internal sealed class FunctionUnderTest : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string folder;
+    private readonly Process process;
+    private readonly HttpClient client;
+    private readonly StringBuilder log = new();
+
+    private FunctionUnderTest(string folder, OciEmulator emulator, Process process, string socket)
+    {
+        (this.folder, Emulator, this.process) = (folder, emulator, process);
+        client = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            ConnectCallback = async (_, token) =>
+            {
+                var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), token);
+                return new NetworkStream(connection, ownsSocket: true);
+            },
+        })
+        { Timeout = Patience };
+        process.ErrorDataReceived += (_, line) =>
+        {
+            lock (log)
+                log.AppendLine(line.Data);
+        };
+    }
+
+    public OciEmulator Emulator { get; }
+
+    public string Socket => Path.Join(folder, "lsnr.sock");
+
+    /// <summary>The log lines so far, each a JSON object: anything else would fail here.</summary>
+    public JsonElement[] Log
+    {
+        get
+        {
+            lock (log)
+                return [.. log.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        }
+    }
+
+    /// <summary>Starts both; the function's configuration is what is given and what reaches the emulator, and nothing else.</summary>
+    public static async Task<FunctionUnderTest> StartAsync(EmulatorOptions? options = null, params (string Key, string Value)[] configuration)
+    {
+        string folder = Directory.CreateTempSubdirectory("e2e-").FullName;
+        OciEmulator emulator = await OciEmulator.StartAsync(options ?? new EmulatorOptions { AcceptAnyTask = true });
+        string socket = Path.Join(folder, "lsnr.sock");
+        var start = new ProcessStartInfo(Binary) { RedirectStandardError = true, WorkingDirectory = folder };
+        start.Environment.Clear();
+        // Only the build that is not native needs to find its runtime.
+        if (Environment.GetEnvironmentVariable("DOTNET_ROOT") is { } root)
+            start.Environment["DOTNET_ROOT"] = root;
+        start.Environment["FN_FORMAT"] = "http-stream";
+        start.Environment["FN_LISTENER"] = "unix:" + socket;
+        start.Environment["DISPATCHER_ROUTES"] = Path.Join(AppContext.BaseDirectory, "routes");
+        foreach ((string key, string value) in emulator.FunctionEnvironment(Path.Join(folder, "principal")))
+            start.Environment[key] = value;
+        foreach ((string key, string value) in Configuration.Concat(configuration))
+            start.Environment[key] = value;
+
+        var function = new FunctionUnderTest(folder, emulator, new Process { StartInfo = start }, socket);
+        function.process.Start();
+        function.process.BeginErrorReadLine();
+        await function.UntilAsync(() => File.Exists(socket), "the socket");
+        return function;
+    }
+
+    /// <summary>The configuration the sample routes need.</summary>
+    public static (string Key, string Value)[] Configuration { get; } =
+    [
+        ("workspace_id", "ocid1.disworkspace.oc1..w"), ("application_key", "app"), ("connection_key", "C"), ("region", "eu-frankfurt-1"),
+        ("invoices_task_key", "flatten-task"), ("archive_task_key", "archive"), ("sensors_task_key", "aggregate"),
+    ];
+
+    /// <summary>Sends a body, and reads the answer.</summary>
+    public async Task<Answer> CallAsync(byte[] body, TimeSpan? time = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://localhost/call") { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.Add("Fn-Call-Id", "call-1");
+        request.Headers.Add("Fn-Deadline", (DateTimeOffset.UtcNow + (time ?? TimeSpan.FromSeconds(30))).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        using HttpResponseMessage response = await client.SendAsync(request);
+        string own = response.Headers.GetValues("Fn-Http-Status").Single();
+        Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
+        return new Answer((int)response.StatusCode, int.Parse(own, CultureInfo.InvariantCulture), JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync()).RootElement);
+    }
+
+    /// <summary>Waits for something to become true.</summary>
+    public async Task UntilAsync(Func<bool> holds, string what)
+    {
+        for (var waited = Stopwatch.StartNew(); !holds(); await Task.Delay(20))
+        {
+            Assert.False(process.HasExited, $"The function ended while the test waited for {what}.\n{log}");
+            Assert.True(waited.Elapsed < Patience, $"Waited in vain for {what}.\n{log}");
+        }
+    }
+
+    /// <summary>Sends SIGTERM and gives the exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        if (!process.HasExited)
+            process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+        await Emulator.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string Binary =>
+        Environment.GetEnvironmentVariable("TEST_FUNCTION_BINARY") is { Length: > 0 } native ? native : Path.Join(AppContext.BaseDirectory, "dispatcher-function");
+}
+
+/// <summary>What the function answered: the status on the socket, its own, and the document.</summary>
+internal sealed record Answer(int SocketStatus, int Status, JsonElement Body)
+{
+    public string Outcome => Body.GetProperty("outcome").GetString()!;
+
+    public JsonElement Runs => Body.GetProperty("runs");
+
+    public string[] Codes => [.. Body.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("code").GetString()!)];
+}
