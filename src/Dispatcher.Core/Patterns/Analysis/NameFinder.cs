@@ -64,9 +64,15 @@ internal sealed class NameFinder
 
     private bool Expand(Node node)
     {
-        CharSet common = ReadableCharacter.Valid;
-        foreach (Position position in node.Place.Positions)
-            common = common.Intersect(position.Set);
+        ImmutableArray<Position> positions = node.Place.Positions;
+        // Most pairs of positions have no character in common, and this sees it without making a set.
+        for (int i = 1; i < positions.Length; i++)
+        {
+            if (!positions[i].Set.Intersects(positions[0].Set))
+                return budget.Spend(1);
+        }
+
+        CharSet common = positions.Aggregate(ReadableCharacter.Valid, (chars, position) => chars.Intersect(position.Set));
         if (common.IsEmpty)
             return budget.Spend(1);
         List<CharSet> parts = [common];
@@ -74,10 +80,10 @@ internal sealed class NameFinder
             Split(parts, told);
         if (!budget.Spend(parts.Count + against.Size(node.Place.Against)))
             return false;
+        ImmutableArray<ImmutableArray<Position>> next = [.. Combinations(positions.Select(position => position.Following))];
         foreach (CharSet part in parts)
         {
             Rune character = ReadableCharacter.Of(part);
-            IEnumerable<ImmutableArray<Position>> next = Combinations(node.Place.Positions.Select(position => position.Following));
             if (!Enqueue(next, against.Step(node.Place.Against, character.Value), node, character))
                 return false;
         }

@@ -9,6 +9,13 @@ internal sealed record NameQuestion(ImmutableArray<NameSet> InAll, ImmutableArra
     /// the answer is no by that alone.</summary>
     public NameQuestion? Reduced()
     {
+        // Nearly all pairs of a large route set end here, and nothing has been made for them.
+        for (int i = 1; i < InAll.Length; i++)
+        {
+            if (!MayMeet(InAll[0].Include, InAll[i].Include))
+                return null;
+        }
+
         var inAll = ImmutableArray.CreateBuilder<NameSet>(InAll.Length);
         foreach (NameSet set in InAll)
         {
@@ -32,6 +39,17 @@ internal sealed record NameQuestion(ImmutableArray<NameSet> InAll, ImmutableArra
 
     /// <summary>Whether the matcher agrees.</summary>
     public bool IsAnsweredBy(string name) => InAll.All(set => set.Contains(name)) && !InNone.Any(set => set.Contains(name));
+
+    private static bool MayMeet(ImmutableArray<Pattern> patterns, ImmutableArray<Pattern> others)
+    {
+        foreach (Pattern pattern in patterns)
+        {
+            if (MayMeet(pattern, others))
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool MayMeet(Pattern pattern, ImmutableArray<Pattern> others)
     {
