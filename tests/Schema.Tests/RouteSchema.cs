@@ -13,7 +13,8 @@ internal static class RouteSchema
         "maximum", "minLength", "maxLength", "minProperties", "maxProperties", "pattern", "anyOf", "allOf", "not",
     ];
 
-    private static readonly HashSet<string> Annotations = ["$schema", "title", "description", "default", "examples", "enumDescriptions", "defaultSnippets"];
+    private static readonly HashSet<string> Annotations =
+        ["$schema", "title", "description", "default", "examples", "enumDescriptions", "defaultSnippets", "patternErrorMessage"];
 
     private static readonly JsonSchema Validator = JsonSchema.FromJsonAsync(Rewritten().ToJsonString()).GetAwaiter().GetResult();
 
@@ -37,17 +38,24 @@ internal static class RouteSchema
         return string.Join('\n', part.Validate(new JsonObject { ["value"] = value?.DeepClone() }.ToJsonString(), SchemaType.JsonSchema).Select(error => error.ToString()));
     }
 
+    /// <summary>Every schema that describes a map with fixed keys; the branches of a condition only repeat some.</summary>
+    public static IEnumerable<(string Path, JsonObject Schema)> Maps() => All().Where(part =>
+        part.Schema.ContainsKey("properties") && part.Schema["type"] is { } type && type.ToJsonString().Contains("\"object\"", StringComparison.Ordinal));
+
     /// <summary>Every schema within the schema, with the path that leads to it.</summary>
     public static IEnumerable<(string Path, JsonObject Schema)> All() => Walk("#", Json);
 
     private static JsonObject Read() => JsonNode.Parse(File.ReadAllText(Path.Join(AppContext.BaseDirectory, "schemas", "routes.v1.schema.json")))!.AsObject();
 
-    // The validator has no `if`; the same is said with `anyOf` and `not`.
+    // Inner parts first, since what is rewritten is copied. The validator has neither `if` nor `false`; the same is said with `anyOf` and `not`.
     private static JsonObject Rewritten()
     {
         JsonObject schema = Read();
-        foreach ((string path, JsonObject part) in Walk("#", schema).ToList())
+        foreach ((string path, JsonObject part) in Walk("#", schema).Reverse().ToList())
         {
+            JsonObject? properties = part["properties"] as JsonObject;
+            foreach (string forbidden in properties?.Where(property => property.Value is JsonValue).Select(property => property.Key).ToList() ?? [])
+                properties![forbidden] = new JsonObject { ["not"] = new JsonObject() };
             if (part["if"] is { } condition)
             {
                 JsonNode then = part["then"]?.DeepClone() ?? new JsonObject(), otherwise = part["else"]?.DeepClone() ?? new JsonObject();
@@ -80,7 +88,8 @@ internal static class RouteSchema
             };
             foreach ((string name, JsonNode? part) in inside)
             {
-                foreach ((string, JsonObject) found in Walk(name, part!.AsObject()))
+                // `false` stands for a property that must not be there.
+                foreach ((string, JsonObject) found in part is JsonObject whole ? Walk(name, whole) : [])
                     yield return found;
             }
         }
