@@ -30,6 +30,13 @@ internal sealed partial class ImageRoot : IDisposable
     /// <summary>The command of <c>HEALTHCHECK</c>, in this folder.</summary>
     public string[] HealthCheck => Command(Stage.Value("HEALTHCHECK").Split("CMD", 2)[1]);
 
+    /// <summary>What <c>ENV</c> sets.</summary>
+    public IEnumerable<(string Name, string Value)> Environment => Stage.Instructions
+        .Where(instruction => instruction.Keyword == "ENV")
+        .SelectMany(instruction => instruction.Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Select(pair => pair.Split('=', 2))
+        .Select(pair => (pair[0], pair[1]));
+
     /// <summary>Every file, as a path in the image.</summary>
     public IEnumerable<string> Files =>
         Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Select(file => "/" + System.IO.Path.GetRelativePath(Path, file)).Order(StringComparer.Ordinal);

@@ -16,6 +16,6 @@ public sealed class OracleImageTests : ImageContract
     ];
 
     protected override bool Belongs(string name) =>
-        name is "dispatcher-function" or "dispatcher-function.deps.json" or "dispatcher-function.runtimeconfig.json"
+        name is "dispatcher-function" or "dispatcher-function.deps.json" or "dispatcher-function.runtimeconfig.json" or "libMonoPosixHelper.so"
         || (!name.Contains('/', StringComparison.Ordinal) && name.EndsWith(".dll", StringComparison.Ordinal));
 }

@@ -5,7 +5,7 @@ using Dispatcher.Contract;
 
 namespace Dispatcher.Images.Tests;
 
-/// <summary>An image's entry point, running from the image's folder with the platform's variables and no others.</summary>
+/// <summary>An image's entry point, running from the image's folder with its own variables, the platform's, and no others.</summary>
 internal sealed class RunningImage : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("fn-").FullName;
@@ -42,7 +42,7 @@ internal sealed class RunningImage : IAsyncDisposable
             ["connection_key"] = "C",
             ["invoices_task_key"] = "flatten-task",
         };
-        foreach ((string name, string value) in ofBaseImage)
+        foreach ((string name, string value) in ofBaseImage.Concat(root.Environment))
             environment[name] = value;
         process = Start(root.Entrypoint);
     }
