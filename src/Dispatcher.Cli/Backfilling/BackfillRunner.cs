@@ -2,6 +2,7 @@ using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Rendering;
 using Dispatcher.Cli.Services;
 using Dispatcher.Diagnostics;
+using Dispatcher.Events;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
 using Dispatcher.Runtime.Oci;
@@ -80,12 +81,12 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
         }
 
         Route[] routes = [.. planner.Set.Routes.Where(route => route.State != RouteState.Disabled)];
-        string compartment = routes.SelectMany(route => MadeUpEvent.Literals(route.Match.Compartment)).FirstOrDefault() ?? "compartment";
+        string compartment = routes.SelectMany(route => EventDefaults.Literals(route.Match.Compartment)).FirstOrDefault() ?? "compartment";
         if (routes.Any(route => !route.Match.Compartment.IsEmpty))
             input.Notes.WriteLine($"note: a listing does not tell the compartment, which routes ask for; assumed `{Quote.Line(compartment)}`");
         return (new BackfillScope
         {
-            Bucket = new BucketName(space ?? routes.SelectMany(route => MadeUpEvent.Literals(route.Match.Namespace)).FirstOrDefault() ?? "namespace", request.Bucket),
+            Bucket = new BucketName(space ?? routes.SelectMany(route => EventDefaults.Literals(route.Match.Namespace)).FirstOrDefault() ?? "namespace", request.Bucket),
             Compartment = compartment,
             Prefix = request.Prefix,
             Since = request.Since,
