@@ -36,7 +36,7 @@ public sealed class OutcomeTests
         Assert.Equal(code.Length > 0, answer.Codes.Contains(code));
         Assert.Equal(outcome == "dispatched" ? 1 : 0, function.Emulator.DataIntegration.RunCount);
         await function.UntilAsync(() => Summaries(function).Length == 1, "the summary line");
-        Assert.Equal(outcome, Summaries(function)[0].GetProperty("event").GetString());
+        Assert.Equal(("invocation", outcome), (Summaries(function)[0].GetProperty("event").GetString(), Summaries(function)[0].GetProperty("outcome").GetString()));
     }
 
     [Theory]
