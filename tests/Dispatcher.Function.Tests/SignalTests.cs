@@ -8,7 +8,7 @@ namespace Dispatcher.Function.Tests;
 public sealed class SignalTests
 {
     [Fact]
-    public async Task SIGTERM_ends_the_host_with_code_0()
+    public async Task SIGTERM_ends_the_host_with_code_0_and_takes_the_socket_away()
     {
         string folder = Directory.CreateTempSubdirectory("fn-").FullName;
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,7 +21,8 @@ public sealed class SignalTests
         await kill.WaitForExitAsync();
 
         Assert.Equal(FnHost.Stopped, await exit);
-        Directory.Delete(folder, recursive: true);
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+        Directory.Delete(folder);
     }
 
     private sealed class Idle : IInvocationHandler
