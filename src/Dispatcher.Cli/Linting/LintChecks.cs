@@ -15,6 +15,12 @@ internal static class LintChecks
         Unused.Groups,
         TestsThatProveNothing.Check,
         UnknownConfiguration.Check,
+        EmptyPatterns.Check,
+        Overlaps.Check,
+        Overlaps.LateOverrides,
+        Unreachable.Check,
+        Undecided.Check,
+        Complexity.Check,
     ];
 
     /// <summary>What all checks find, ordered by position.</summary>
@@ -23,6 +29,11 @@ internal static class LintChecks
             .OrderBy(finding => finding.Problem.Position)
             .ThenBy(finding => finding.Problem.Code, StringComparer.Ordinal)
             .ThenBy(finding => finding.Problem.Message, StringComparer.Ordinal)];
+
+    /// <summary>A finding about one route that does not do what it says.</summary>
+    public static LintFinding Error(
+        string code, Routes.Route route, Diagnostics.SourcePosition position, string message, string hint, string? witness = null) =>
+        new(new Diagnostics.Diagnostic(code, Diagnostics.Severity.Error, position, message, hint) { Route = route.Name }, witness);
 
     /// <summary>A finding about one route that works but should be looked at.</summary>
     public static LintFinding Warning(string code, Routes.Route route, Diagnostics.SourcePosition position, string message, string hint) =>

@@ -181,6 +181,24 @@ public static class Codes
     /// <summary>A configuration key that a template needs and the given configuration does not have.</summary>
     public const string LintUnknownConfiguration = "RD507";
 
+    /// <summary>Two routes that one event matches both, where neither says that it is meant.</summary>
+    public const string LintOverlap = "RD508";
+
+    /// <summary>A route that never fires, because routes before it take everything it matches.</summary>
+    public const string LintNeverWins = "RD509";
+
+    /// <summary>A pattern or a route that matches nothing.</summary>
+    public const string LintMatchesNothing = "RD510";
+
+    /// <summary>A question that the budget did not decide.</summary>
+    public const string LintUnknown = "RD511";
+
+    /// <summary>A route whose patterns together are over the complexity budget.</summary>
+    public const string LintComplexity = "RD512";
+
+    /// <summary>A route that says it overrides one that comes before it.</summary>
+    public const string LintLateOverride = "RD513";
+
     // RD6xx: what differs between routes and published tasks.
 
     /// <summary>The service does not tell, or only the event decides.</summary>

@@ -85,6 +85,9 @@ public sealed record RouteMatch
 
     /// <summary>The event kinds.</summary>
     public required ImmutableArray<ObjectEventKind> Kinds { get; init; }
+
+    /// <summary>Every pattern of every condition.</summary>
+    public IEnumerable<PlacedPattern> AllPatterns => Object.Concat(Except).Concat(Bucket).Concat(Namespace).Concat(Compartment);
 }
 
 /// <summary>A pattern and where it is written.</summary>

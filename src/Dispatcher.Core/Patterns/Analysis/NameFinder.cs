@@ -78,9 +78,11 @@ internal sealed class NameFinder
         List<CharSet> parts = [common];
         foreach (CharSet told in against.Told(node.Place.Against))
             Split(parts, told);
-        if (!budget.Spend(parts.Count + against.Size(node.Place.Against)))
+        // A position can be followed by thousands of others; that is known before the pairs of them are made.
+        long followed = positions.Aggregate(1L, (product, position) => Math.Min(product * position.Following.Length, int.MaxValue));
+        if (!budget.Spend(parts.Count + against.Size(node.Place.Against) + followed))
             return false;
-        ImmutableArray<ImmutableArray<Position>> next = [.. Combinations(positions.Select(position => position.Following))];
+        ImmutableArray<ImmutableArray<Position>> next = [.. Combinations(positions.Select(position => position.Following.Select(at => position with { At = at })))];
         foreach (CharSet part in parts)
         {
             Rune character = ReadableCharacter.Of(part);
@@ -134,14 +136,7 @@ internal sealed class NameFinder
     {
         public CharSet Set => Automaton.Set(At);
 
-        public IEnumerable<Position> Following
-        {
-            get
-            {
-                Positions automaton = Automaton;
-                return automaton.Following(At).Select(at => new Position(automaton, at));
-            }
-        }
+        public int[] Following => Automaton.Following(At);
     }
 
     private readonly record struct Place(ImmutableArray<Position> Positions, int Against)

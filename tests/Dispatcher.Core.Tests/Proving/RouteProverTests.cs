@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Dispatcher.Events;
+using Dispatcher.Matching;
+using Dispatcher.Patterns.Analysis;
+using Dispatcher.Proving;
+using Dispatcher.Routes;
+
+namespace Dispatcher.Core.Tests.Proving;
+
+public sealed class RouteProverTests
+{
+    [Theory]
+    [InlineData("object: 'orders/.*'", "object: '.*\\.csv'", "orders/.csv")]
+    [InlineData("object: 'a/.*'", "object: 'b/.*'", null)]
+    [InlineData("object: '.*', bucket: in", "object: '.*', bucket: out", null)]
+    [InlineData("object: '.*', bucket: in", "object: '.*', bucket: [out, 'i.*']", "a")]
+    [InlineData("object: '.*', bucket: in", "object: '.*'", "a")]
+    [InlineData("object: '.*', namespace: acme", "object: '.*', namespace: other", null)]
+    [InlineData("object: '.*', event: create", "object: '.*', event: [update, delete]", null)]
+    [InlineData("object: '.*', event: [create, delete]", "object: 'x', event: [update, delete]", "x")]
+    [InlineData("object: '.*', compartment: prod", "object: '.*', compartment: test", null)]
+    [InlineData("object: '.*', compartment: prod", "object: '.*', compartment: ocid1\\.compartment\\.oc1\\.\\.x", "a")] // one has a name and an OCID
+    [InlineData("object: '.*', compartment: ocid1\\.compartment\\.oc1\\.\\.y", "object: '.*', compartment: ocid1\\.compartment\\.oc1\\.\\.x", null)]
+    [InlineData("object: '[ab]+', except: 'b.*'", "object: '[bc]+'", null)]
+    [InlineData("object: ['x', '[ab]+']", "object: ['y', '[bc]+']", "b")]
+    public void Two_routes_overlap_where_one_event_meets_every_condition_of_both(string first, string second, string? name)
+    {
+        ImmutableArray<RouteProof> proofs = Prove($"{{ {first} }}", $"{{ {second} }}");
+        Assert.Empty(proofs[0].Overlaps);
+        Assert.Equal(name is null ? [] : [name], proofs[1].Overlaps.Select(overlap => overlap.Witness.Object));
+    }
+
+    [Theory]
+    [InlineData("", "", false)]
+    [InlineData("continue: true", "", null)] // the search goes on: both fire
+    [InlineData("", "continue: true", true)]
+    [InlineData("overrides: [r1]", "", true)]
+    [InlineData("", "overrides: [r0]", true)]
+    [InlineData("state: shadow", "", null)]
+    [InlineData("state: disabled", "", null)]
+    [InlineData("", "state: shadow", true)]
+    public void A_route_that_ends_the_search_overlaps_with_those_after_it_and_some_say_that_it_is_meant(string first, string second, bool? reconciled)
+    {
+        ImmutableArray<RouteProof> proofs = RouteProver.Prove(Given.Set($$"""
+            version: 1
+            defaults: { task: { key: t, workspace: w, application: a } }
+            routes:
+              - name: r0
+                match: { object: 'a.*' }
+                {{first}}
+              - name: r1
+                match: { object: '.*a' }
+                {{second}}
+            """), CancellationToken.None);
+        Assert.Equal(reconciled is { } is_ ? [is_] : [], proofs[^1].Overlaps.Select(overlap => overlap.IsReconciled));
+    }
+
+    [Theory]
+    [InlineData("{ object: 'a/.*' }", "{ object: 'b' }", "{ object: 'a/[0-9]+' }", "r0")]
+    [InlineData("{ object: '[a-m].*' }", "{ object: '[n-z].*' }", "{ object: '[a-z]+' }", "r0 r1")] // only both together
+    [InlineData("{ object: '.*', bucket: in }", "{ object: '.*', bucket: '(?:out|x).*' }", "{ object: a, bucket: [in, out] }", "r0 r1")]
+    [InlineData("{ object: '.*', event: create }", "{ object: '.*', event: [update, delete] }", "{ object: a }", "r0 r1")]
+    [InlineData("{ object: '.*', bucket: in }", "{ object: '.*', bucket: out }", "{ object: a }", null)] // there are other buckets
+    [InlineData("{ object: '.*', compartment: '.*' }", "{ object: b }", "{ object: a }", null)] // an event may name no compartment
+    [InlineData("{ object: a }", "{ object: b }", "{ object: \"\\n\" }", "")]
+    [InlineData("{ object: a }", "{ object: b }", "{ object: 'c+', except: ['cc', 'c(?:c{2,})?'] }", "")]
+    [InlineData("{ object: a }", "{ object: b }", "{ object: '[abc]' }", null)]
+    public void A_route_never_fires_when_the_routes_before_it_take_all_or_nothing_matches(string first, string second, string third, string? coveredBy)
+    {
+        RouteProof proof = Prove(first, second, third)[2];
+        Assert.Equal(coveredBy is null ? Decision.Yes : Decision.No, proof.Fires);
+        Assert.Equal(coveredBy ?? "", string.Join(' ', proof.CoveredBy.Select(route => route.Name)));
+        Assert.Equal(coveredBy is { Length: > 0 }, proof.Witness is not null);
+    }
+
+    [Fact]
+    public void What_time_does_not_suffice_for_is_undecided_and_never_passed_over()
+    {
+        using var over = new CancellationTokenSource();
+        over.Cancel();
+        ImmutableArray<RouteProof> proofs = RouteProver.Prove(Given.Set(Yaml("{ object: 'a.*' }", "{ object: '.*a' }", "{ object: 'b' }")), over.Token);
+        Assert.Equal([true, false, false], proofs.Select(proof => proof.IsComplete));
+        Assert.All(proofs, proof => Assert.Equal(Decision.Undecided, proof.Fires));
+    }
+
+    [Fact]
+    public void A_pair_that_takes_too_many_states_is_undecided_and_the_others_are_not()
+    {
+        // Inclusion needs two to the thirty sets of positions.
+        ImmutableArray<RouteProof> proofs = Prove("{ object: '(?:[ab]*a[ab]{30}|[ab]*b[ab]{30})c' }", "{ object: '[ab]{40,}c' }", "{ object: 'aa.*' }");
+        Assert.Equal(Decision.Undecided, proofs[1].Fires);
+        Assert.Equal([1, 2], proofs.Skip(1).Select(proof => proof.Overlaps.Length));
+        Assert.Equal(Decision.Yes, proofs[2].Fires);
+    }
+
+    [Fact]
+    public void Overlap_and_shadowing_agree_with_trying_every_event_of_a_small_world() =>
+        World.RouteSets.Sample(
+            yaml =>
+            {
+                RouteSet set = Given.Set(yaml);
+                ImmutableArray<RouteProof> proofs = RouteProver.Prove(set, CancellationToken.None);
+                var table = RouteTable.Build(set);
+                ImmutableArray<StorageEvent>[] matched = [.. set.Routes.Select(route => World.Events.RemoveAll(e => RouteTable.Match(route, e) is null))];
+                HashSet<string> fired = [.. World.Events.SelectMany(e => table.Match(e)).Select(hit => hit.Route.Name)];
+
+                Assert.Equal(set.Routes.Where(route => route.State != RouteState.Disabled), proofs.Select(proof => proof.Route));
+                foreach (RouteProof proof in proofs)
+                {
+                    Assert.True(proof.IsComplete && proof.Undecided.IsEmpty);
+                    Assert.Equal(fired.Contains(proof.Route.Name) ? Decision.Yes : Decision.No, proof.Fires);
+                    CheckOverlaps(set, proof, matched);
+                    CheckCover(proof, matched);
+                }
+            },
+            iter: 300);
+
+    private static void CheckOverlaps(RouteSet set, RouteProof proof, ImmutableArray<StorageEvent>[] matched)
+    {
+        foreach (Route before in set.Routes.Take(proof.Route.Index))
+        {
+            RouteOverlap? overlap = proof.Overlaps.SingleOrDefault(candidate => candidate.First == before);
+            StorageEvent[] both = before is { State: RouteState.Enabled, Continue: false } ? [.. matched[before.Index].Intersect(matched[proof.Route.Index])] : [];
+            Assert.Equal(both.Length > 0, overlap is not null);
+            if (overlap is null)
+                continue;
+            StorageEvent witness = Given.Event(overlap.Witness);
+            Assert.NotNull(RouteTable.Match(before, witness));
+            Assert.NotNull(RouteTable.Match(proof.Route, witness));
+            Assert.Equal(both.Min(e => e.ObjectName.Length), witness.ObjectName.Length);
+        }
+    }
+
+    private static void CheckCover(RouteProof proof, ImmutableArray<StorageEvent>[] matched)
+    {
+        ImmutableArray<StorageEvent> mine = matched[proof.Route.Index];
+        Assert.Equal(proof.Fires == Decision.No && !mine.IsEmpty, !proof.CoveredBy.IsEmpty);
+        if (proof.CoveredBy.IsEmpty)
+            return;
+        Assert.NotNull(RouteTable.Match(proof.Route, Given.Event(proof.Witness!)));
+        Assert.Empty(Left(proof.CoveredBy));
+        Assert.All(proof.CoveredBy, route => Assert.NotEmpty(Left(proof.CoveredBy.Remove(route))));
+
+        IEnumerable<StorageEvent> Left(ImmutableArray<Route> by) => mine.Except(by.SelectMany(route => matched[route.Index]));
+    }
+
+    private static ImmutableArray<RouteProof> Prove(params string[] matches) => RouteProver.Prove(Given.Set(Yaml(matches)), CancellationToken.None);
+
+    private static string Yaml(params string[] matches) =>
+        "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes:\n"
+        + string.Concat(matches.Select((match, i) => $"  - {{ name: r{i}, match: {match} }}\n"));
+}
