@@ -15,11 +15,13 @@ public sealed class RouteProver
     private readonly RouteSet set;
     private readonly CancellationToken outOfTime;
     private readonly PrefixNeighbours neighbours;
+    private readonly RouteOutline[] outlines;
 
     private RouteProver(RouteSet set, CancellationToken outOfTime)
     {
         (this.set, this.outOfTime) = (set, outOfTime);
         neighbours = new PrefixNeighbours(set.Routes);
+        outlines = [.. set.Routes.Select(route => new RouteOutline(route))];
     }
 
     /// <summary>The proofs, in route order; disabled routes have none.</summary>
@@ -44,7 +46,7 @@ public sealed class RouteProver
         foreach (int index in neighbours.Before(one.Route))
         {
             Route before = set.Routes[index];
-            if (before.State != RouteState.Enabled || before.Continue)
+            if (before.State != RouteState.Enabled || before.Continue || !outlines[index].MayMeet(outlines[one.Route.Index]))
                 continue;
             if (outOfTime.IsCancellationRequested)
             {

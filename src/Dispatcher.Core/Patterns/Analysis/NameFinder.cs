@@ -17,7 +17,7 @@ internal sealed class NameFinder
     private readonly AnalysisBudget budget;
     private readonly PositionSets against;
     private readonly HashSet<Place> seen = [];
-    private readonly Queue<Node>[] bySize = new Queue<Node>[MaxNameBytes + 1];
+    private readonly List<Queue<Node>?> bySize = [];
 
     private NameFinder(NameQuestion question, AnalysisBudget budget)
     {
@@ -43,7 +43,7 @@ internal sealed class NameFinder
             question.InAll.Select(set => set.Include.SelectMany(pattern => pattern.Positions.Start.Select(at => new Position(pattern.Positions, at)))));
         if (!Enqueue(starts, against.Start, null, default))
             return NameSearch.Unknown;
-        for (int size = 0; size < bySize.Length; size++)
+        for (int size = 0; size < bySize.Count; size++)
         {
             while (bySize[size] is { } queue && queue.TryDequeue(out Node? node))
             {
@@ -68,7 +68,7 @@ internal sealed class NameFinder
         // Most pairs of positions have no character in common, and this sees it without making a set.
         for (int i = 1; i < positions.Length; i++)
         {
-            if (!positions[i].Set.Intersects(positions[0].Set))
+            if (!positions[i].Automaton.Meets(positions[i].At, positions[0].Automaton, positions[0].At))
                 return budget.Spend(1);
         }
 
@@ -105,8 +105,11 @@ internal sealed class NameFinder
             if (size > MaxNameBytes || (ended > 0 && (ended < positions.Length || from is null)))
                 continue;
             var place = new Place(positions, againstState);
-            if (seen.Add(place))
-                (bySize[size] ??= new()).Enqueue(new Node(place, from, character, size));
+            if (!seen.Add(place))
+                continue;
+            while (bySize.Count <= size)
+                bySize.Add(null);
+            (bySize[size] ??= new()).Enqueue(new Node(place, from, character, size));
         }
 
         return true;

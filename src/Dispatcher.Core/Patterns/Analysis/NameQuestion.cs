@@ -5,7 +5,7 @@ namespace Dispatcher.Patterns.Analysis;
 /// <summary>Is there a name that is in all of some sets and in none of others?</summary>
 internal sealed record NameQuestion(ImmutableArray<NameSet> InAll, ImmutableArray<NameSet> InNone)
 {
-    /// <summary>The question without the patterns that cannot matter, by the literal text that matches begin and end with; null when
+    /// <summary>The question without the patterns that cannot matter, by the literal text that matches begin and end with and by a quick walk; null when
     /// the answer is no by that alone.</summary>
     public NameQuestion? Reduced()
     {
@@ -40,6 +40,9 @@ internal sealed record NameQuestion(ImmutableArray<NameSet> InAll, ImmutableArra
     /// <summary>Whether the matcher agrees.</summary>
     public bool IsAnsweredBy(string name) => InAll.All(set => set.Contains(name)) && !InNone.Any(set => set.Contains(name));
 
+    /// <summary>Whether a name could be in both sets; false is certain, and costs little.</summary>
+    public static bool MayMeet(NameSet a, NameSet b) => MayMeet(a.Include, b.Include);
+
     private static bool MayMeet(ImmutableArray<Pattern> patterns, ImmutableArray<Pattern> others)
     {
         foreach (Pattern pattern in patterns)
@@ -66,7 +69,8 @@ internal sealed record NameQuestion(ImmutableArray<NameSet> InAll, ImmutableArra
         ReferenceEquals(a, b)
         || (Agree(a.RequiredPrefix, b.RequiredPrefix)
             && a.RequiredSuffix.AsSpan(Math.Max(0, a.RequiredSuffix.Length - b.RequiredSuffix.Length))
-                .SequenceEqual(b.RequiredSuffix.AsSpan(Math.Max(0, b.RequiredSuffix.Length - a.RequiredSuffix.Length))));
+                .SequenceEqual(b.RequiredSuffix.AsSpan(Math.Max(0, b.RequiredSuffix.Length - a.RequiredSuffix.Length)))
+            && PairWalk.MayMeet(a.Positions, b.Positions));
 
     private static bool Agree(string a, string b)
     {
