@@ -46,7 +46,7 @@ public sealed class RouteProver
         foreach (int index in neighbours.Before(one.Route))
         {
             Route before = set.Routes[index];
-            if (before.State != RouteState.Enabled || before.Continue || !outlines[index].MayMeet(outlines[one.Route.Index]))
+            if (before.State != RouteState.Enabled || before.Continue)
                 continue;
             if (outOfTime.IsCancellationRequested)
             {
@@ -54,7 +54,8 @@ public sealed class RouteProver
                 return;
             }
 
-            Compare(one, before, Quick);
+            if (outlines[index].MayMeet(outlines[one.Route.Index]))
+                Compare(one, before, Quick);
         }
     }
 
