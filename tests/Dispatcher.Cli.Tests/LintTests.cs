@@ -74,6 +74,32 @@ public sealed class LintTests
         Assert.Equal(unused is null ? [] : [$"no template looks up the group `{unused}`"], found.Select(message => message.Split(';')[0]));
     }
 
+    [Theory]
+    [InlineData("{{ groups.stem }}/out.parquet", true)]
+    [InlineData("{{ object.stem }}.parquet", true)]
+    [InlineData("{{ vars.place }}/out.parquet", true)]
+    [InlineData("{{ if event.kind == 'create' }}{{ groups.stem }}{{ end }}/x", true)]
+    [InlineData("out/{{ groups.stem }}.parquet", false)]
+    [InlineData("{{ config.folder }}/{{ groups.stem }}.parquet", false)]
+    [InlineData("{{ bucket.name }}/{{ groups.stem }}", false)]
+    [InlineData("{{ object.name }}", false)] // a value, not a path that the route makes up
+    [InlineData("{{ groups.stem }}-{{ event.kind }}", false)]
+    [InlineData("a/b.parquet", false)]
+    public async Task A_path_that_begins_with_what_the_event_says_is_found(string template, bool found)
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", $$$"""
+            version: 1
+            routes:
+              - name: a
+                match: { object: '(?<stem>[a-z]+)' }
+                task: { key: t, workspace: w, application: a }
+                vars: { place: "{{ groups.stem }}" }
+                bindings: { A: "{{{template}}}" }
+            """));
+        CliResult result = await TheCommand.RunAsync(["lint", "--format", "json"], folder.Path);
+        Assert.Equal(found ? 1 : 0, Messages(result, "RD514").Count());
+    }
+
     [Fact]
     public async Task A_default_is_unused_only_when_no_route_of_its_file_uses_it()
     {

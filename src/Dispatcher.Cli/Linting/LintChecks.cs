@@ -15,6 +15,7 @@ internal static class LintChecks
         Unused.Groups,
         TestsThatProveNothing.Check,
         UnknownConfiguration.Check,
+        OpenPaths.Check,
         EmptyPatterns.Check,
         Overlaps.Check,
         Overlaps.LateOverrides,

@@ -10,9 +10,12 @@ internal static class RouteTemplates
     {
         PlacedTemplate?[] task = [route.Task.Key, route.Task.Workspace, route.Task.Application, route.Task.Name, route.Task.Description];
         return task.OfType<PlacedTemplate>()
-            .Concat(route.Bindings.SelectMany(binding => Of(binding.Value)))
+            .Concat(OfBindings(route))
             .Concat(route.UsedVars.Select(variable => variable.Value));
     }
+
+    /// <summary>Every template of its bindings.</summary>
+    public static IEnumerable<PlacedTemplate> OfBindings(Route route) => route.Bindings.SelectMany(binding => Of(binding.Value));
 
     private static IEnumerable<PlacedTemplate> Of(BindingValue value) => value switch
     {

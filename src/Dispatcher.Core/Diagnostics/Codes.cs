@@ -199,6 +199,9 @@ public static class Codes
     /// <summary>A route that says it overrides one that comes before it.</summary>
     public const string LintLateOverride = "RD513";
 
+    /// <summary>A path or file name that begins with what the event says.</summary>
+    public const string LintNoLiteralPrefix = "RD514";
+
     // RD6xx: what differs between routes and published tasks.
 
     /// <summary>The service does not tell, or only the event decides.</summary>
