@@ -44,6 +44,25 @@ public sealed class RouteTestCommandTests
     }
 
     [Fact]
+    public async Task A_route_without_tests_gets_tests_to_paste()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("b.yaml", Untested));
+        CliResult result = await TheCommand.RunAsync(["test"], folder.Path);
+        Assert.Contains("""
+
+            Tests for `untested` (routes/b.yaml:3:11). They pass as things are; check that things are right before you add them:
+                tests:
+                  - object: untested/2026-11-23
+                    expect:
+                      route: untested
+            """, result.Out, StringComparison.Ordinal);
+        File.AppendAllText(Path.Join(folder.Path, "routes", "b.yaml"), "\n" + result.Out[result.Out.IndexOf("    tests:", StringComparison.Ordinal)..]);
+        CliResult again = await TheCommand.RunAsync(["test", "--fail-under", "100"], folder.Path);
+        Assert.Equal(0, again.Code);
+        Assert.DoesNotContain("Tests for", again.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Coverage_under_the_threshold_names_the_uncovered_routes()
     {
         using var folder = TemporaryFolder.WithRoutes(("b.yaml", Untested));

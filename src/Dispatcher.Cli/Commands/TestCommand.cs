@@ -9,7 +9,7 @@ using Dispatcher.Proving;
 namespace Dispatcher.Cli.Commands;
 
 /// <summary><c>test</c>: runs the tests inside the route files, and says which routes they prove.</summary>
-/// <remarks>cli-v1; routes-v1, "Route tests". The exit code is 1 when a test fails or the coverage is under <c>--fail-under</c>.</remarks>
+/// <remarks>cli-v1; routes-v1, "Route tests". For a route that is not covered the text has tests that could be added. The exit code is 1 when a test fails or the coverage is under <c>--fail-under</c>.</remarks>
 internal sealed class TestCommand
 {
     private readonly Option<double?> failUnder = new("--fail-under")
@@ -56,7 +56,11 @@ internal sealed class TestCommand
         if (input.Format == "json")
             terminal.Out.WriteLine(JsonText.Compact(json => TestJson.Write(json, results, coverage)));
         else
+        {
             TestText.Write(Screen.Out(terminal), results, coverage);
+            SuggestionText.Write(terminal.Out, input.Routes.Planner, results, coverage, input.Configuration.Configuration);
+        }
+
         bool under = coverage.Percent < threshold;
         if (under)
         {

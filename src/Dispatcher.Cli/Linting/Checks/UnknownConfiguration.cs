@@ -1,4 +1,5 @@
 using Dispatcher.Diagnostics;
+using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Linting.Checks;
 
