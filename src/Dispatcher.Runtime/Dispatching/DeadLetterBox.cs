@@ -31,7 +31,7 @@ internal sealed class DeadLetterBox(IObjectStore objects, ObjectPlace place, Ret
         string name = place.Prefix + DeadLetterRecord.NameFor(invocation.Body.Span, result);
         ReadOnlyMemory<byte> record = DeadLetterRecord.Write(invocation.Body, result, invocation.CallId, time.GetUtcNow(), !invocation.IsOversize);
         (ServiceResult<string> written, _) = await retrier.RunAsync<string>(
-            (_, token) => PutAsync(name, record, token), until, cancellationToken).ConfigureAwait(false);
+            "write-dead-letter", (_, token) => PutAsync(name, record, token), until, cancellationToken).ConfigureAwait(false);
         return written;
     }
 

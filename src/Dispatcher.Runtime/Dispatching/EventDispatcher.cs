@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Planning;
@@ -7,6 +8,7 @@ using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Ports;
 using Dispatcher.Runtime.Settings;
 using Dispatcher.Runtime.Sources;
+using Dispatcher.Runtime.Telemetry;
 
 namespace Dispatcher.Runtime.Dispatching;
 
@@ -19,6 +21,7 @@ public sealed class EventDispatcher : IInvocationHandler
     private readonly JsonLog log;
     private readonly TimeProvider time;
     private readonly DispatchOptions options;
+    private readonly Instruments instruments;
     private readonly Launcher launcher;
     private readonly DeadLetterBox? deadLetters;
 
@@ -30,16 +33,18 @@ public sealed class EventDispatcher : IInvocationHandler
     /// <param name="log">The log.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="options">The bounds; null for the deployed ones.</param>
+    /// <param name="instruments">Metrics and traces; null for some that nobody reads.</param>
     public EventDispatcher(
         FunctionSettings settings, RouteSetHolder routes, ITaskRuns taskRuns, IObjectStore objects, JsonLog log,
-        TimeProvider? time = null, DispatchOptions? options = null)
+        TimeProvider? time = null, DispatchOptions? options = null, Instruments? instruments = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         (this.settings, this.routes, this.log) = (settings, routes, log);
         this.time = time ?? TimeProvider.System;
         this.options = options ?? new DispatchOptions();
-        var retrier = new Retrier(this.options, this.time);
-        launcher = new Launcher(taskRuns, retrier, this.options, log);
+        this.instruments = instruments ?? new Instruments();
+        var retrier = new Retrier(this.options, this.time, this.instruments);
+        launcher = new Launcher(taskRuns, retrier, this.options, log, this.time, this.instruments);
         deadLetters = settings.DeadLetter is { } place ? new DeadLetterBox(objects, place, retrier, this.time) : null;
     }
 
@@ -57,11 +62,15 @@ public sealed class EventDispatcher : IInvocationHandler
     {
         ArgumentNullException.ThrowIfNull(invocation);
         long start = time.GetTimestamp();
+        using Activity? activity = Traces.Dispatch(instruments, invocation);
         var deadline = Deadline.Of(time.GetUtcNow(), invocation.Deadline, deadLetters is not null, options);
         routes.Begin(); // Also beside an event that needs none: the next one may.
         DispatchResult result = await DecideAsync(invocation, deadline, cancellationToken).ConfigureAwait(false);
         result = await SettleAsync(invocation, result, deadline, cancellationToken).ConfigureAwait(false);
-        Summary.Write(log, invocation, result, time.GetElapsedTime(start));
+        TimeSpan duration = time.GetElapsedTime(start);
+        Summary.Write(log, invocation, result, duration);
+        Measures.Invocation(instruments, result, duration, time.GetUtcNow());
+        Traces.Settled(activity, result);
         return result;
     }
 
@@ -152,7 +161,13 @@ public sealed class EventDispatcher : IInvocationHandler
         bool keep = result.Outcome is Outcome.Rejected or Outcome.Deferred
             || (result.Outcome == Outcome.Unmatched && settings.Unmatched == UnmatchedPolicy.DeadLetter);
         if (keep && deadLetters is not null)
+        {
+            using Activity? activity = Traces.DeadLetter(instruments);
             result = await KeepAsync(deadLetters, invocation, result, deadline, cancellationToken).ConfigureAwait(false);
+            Measures.DeadLetter(instruments, result);
+            Traces.Kept(activity, result);
+        }
+
         return result with
         {
             Status = result.Outcome switch

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Text.Json;
 using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Ports;
+using Dispatcher.Runtime.Telemetry;
 
 namespace Dispatcher.Runtime.Dispatching;
 
@@ -12,7 +14,7 @@ internal sealed record Launch(StartedRun? Run, DispatchError? Error, int Attempt
 
 /// <summary>Creates the task runs of a plan: side by side, each retried on its own, none twice.</summary>
 /// <remarks>dispatch-v1, "Exactly one run per object version and route" and "Retry and time".</remarks>
-internal sealed class Launcher(ITaskRuns taskRuns, Retrier retrier, DispatchOptions options, JsonLog log)
+internal sealed class Launcher(ITaskRuns taskRuns, Retrier retrier, DispatchOptions options, JsonLog log, TimeProvider time, Instruments instruments)
 {
     /// <summary>Every run of the plan, in its order. One that fails, whatever the reason, hides none of the others.</summary>
     /// <param name="plan">What to create.</param>
@@ -24,8 +26,18 @@ internal sealed class Launcher(ITaskRuns taskRuns, Retrier retrier, DispatchOpti
         // A place is held for the time of an attempt only: a run that waits to try again does not keep the others waiting.
         var places = new SemaphoreSlim(options.LaunchesAtOnce);
         Launch[] launches = await Task.WhenAll(plan.Runs.Select(request =>
-            SafelyAsync(request, call, () => LaunchAsync(request, plan, places, call, until, cancellationToken), cancellationToken))).ConfigureAwait(false);
+            MeasuredAsync(request, call, () => LaunchAsync(request, plan, places, call, until, cancellationToken), cancellationToken))).ConfigureAwait(false);
         return [.. launches];
+    }
+
+    private async Task<Launch> MeasuredAsync(TaskRunRequest request, string call, Func<Task<Launch>> launch, CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        using Activity? activity = Traces.Launch(instruments, request);
+        Launch launched = await SafelyAsync(request, call, launch, cancellationToken).ConfigureAwait(false);
+        Measures.Launch(instruments, launched, time.GetElapsedTime(start));
+        Traces.Launched(activity, launched);
+        return launched;
     }
 
     private async Task<Launch> SafelyAsync(TaskRunRequest request, string call, Func<Task<Launch>> launch, CancellationToken cancellationToken)
@@ -62,7 +74,7 @@ internal sealed class Launcher(ITaskRuns taskRuns, Retrier retrier, DispatchOpti
                 WriteRetry(json, plan, request, call, failure, attempts, pause));
 
         (ServiceResult<TaskRun> result, int attempts) = await retrier.RunAsync(
-            (attempt, token) => CreateAsync(request, RequestId.For(call, request, attempt), places, token), until, cancellationToken, Retrying).ConfigureAwait(false);
+            "create-run", (attempt, token) => CreateAsync(request, RequestId.For(call, request, attempt), places, token), until, cancellationToken, Retrying).ConfigureAwait(false);
 
         // A run that this delivery created in an attempt whose answer was lost cannot be told from an earlier delivery's: both existed.
         if (result.TryGet(out TaskRun? created, out ServiceFailure? failure))
@@ -72,7 +84,7 @@ internal sealed class Launcher(ITaskRuns taskRuns, Retrier retrier, DispatchOpti
         if (failure is { Status: 409 } && failure.Code.Contains("RetryToken", StringComparison.OrdinalIgnoreCase))
         {
             (ServiceResult<TaskRun?> found, int looks) = await retrier.RunAsync(
-                (_, token) => RunFinder.FindAsync(taskRuns, request, token), until, cancellationToken, Retrying).ConfigureAwait(false);
+                "find-run", (_, token) => RunFinder.FindAsync(taskRuns, request, token), until, cancellationToken, Retrying).ConfigureAwait(false);
             attempts += looks - 1;
             if (found.Value is { } earlier)
                 return new Launch(Started(request, earlier, duplicate: true), null, attempts);

@@ -1,10 +1,11 @@
 using Dispatcher.Runtime.Ports;
+using Dispatcher.Runtime.Telemetry;
 
 namespace Dispatcher.Runtime.Dispatching;
 
 /// <summary>Tries again while it can help and there is time: exponential backoff with full jitter, and what the service asks for.</summary>
 /// <remarks>dispatch-v1, "Retry and time".</remarks>
-internal sealed class Retrier(DispatchOptions options, TimeProvider time)
+internal sealed class Retrier(DispatchOptions options, TimeProvider time, Instruments instruments)
 {
     private const string OutOfTimeCode = "OutOfTime";
 
@@ -12,6 +13,7 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time)
         new(FailureKind.Deferred, Status: null, OutOfTimeCode, "there was no time left in this invocation to try");
 
     /// <summary>The first value, or the last failure.</summary>
+    /// <param name="operation">What is attempted, as a stable name for metrics.</param>
     /// <param name="attempt">One attempt, given its number from 1; its token is cancelled at <paramref name="until"/>.</param>
     /// <param name="until">No attempt begins, and none is waited for, after this moment.</param>
     /// <param name="cancellationToken">Ends everything at once.</param>
@@ -19,6 +21,7 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time)
     /// <returns>The result, and how many attempts were made.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(
+        string operation,
         Func<int, CancellationToken, Task<ServiceResult<T>>> attempt,
         DateTimeOffset until,
         CancellationToken cancellationToken,
@@ -40,6 +43,8 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time)
             // A pause that leaves no time for the attempt behind it only holds up the answer.
             if (pause >= until - time.GetUtcNow())
                 return (result, attempts);
+            Measures.Retry(instruments, operation, failure);
+            Traces.Retry(failure, attempts, pause);
             retrying?.Invoke(failure, attempts, pause);
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
         }

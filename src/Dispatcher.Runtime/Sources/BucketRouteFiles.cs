@@ -38,7 +38,7 @@ internal sealed class BucketRouteFiles(IObjectStore objects, ObjectPlace place, 
     {
         DateTimeOffset until = time.GetUtcNow() + Patience;
         Task<(ServiceResult<T> Result, int Attempts)> Ask<T>(Func<CancellationToken, Task<ServiceResult<T>>> question) =>
-            retrier.RunAsync((_, token) => question(token), until, cancellationToken);
+            retrier.RunAsync("read-routes", (_, token) => question(token), until, cancellationToken);
 
         if (bucket is null)
         {

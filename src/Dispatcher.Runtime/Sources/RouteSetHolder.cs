@@ -1,20 +1,18 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Text.Json;
 using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
 using Dispatcher.Runtime.Logging;
+using Dispatcher.Runtime.Telemetry;
 
 namespace Dispatcher.Runtime.Sources;
 
 /// <summary>The route set in use, and its refreshing.</summary>
 /// <remarks>dispatch-v1, "Where routes come from". Nothing here waits on a timer: a process may be frozen between invocations, so a
 /// refresh is begun by the invocation that finds it due and runs beside it. What fails keeps the last good set and is due again.</remarks>
-/// <param name="files">Where the files are.</param>
-/// <param name="refresh">How often a source that may change is looked at again; zero is never.</param>
-/// <param name="log">The log.</param>
-/// <param name="time">The clock.</param>
-public sealed class RouteSetHolder(IRouteFiles files, TimeSpan refresh, JsonLog log, TimeProvider time)
+public sealed class RouteSetHolder
 {
     // A look that takes longer hangs; it is given up, so that the next one can begin.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -22,12 +20,35 @@ public sealed class RouteSetHolder(IRouteFiles files, TimeSpan refresh, JsonLog 
     // A line of the log is read by people and bounded by those who carry it.
     private const int DiagnosticsALine = 50;
 
+    // How a look can end well, as metrics call it.
+    private const string Loaded = "loaded", Unchanged = "unchanged";
+
+    private readonly IRouteFiles files;
+    private readonly TimeSpan refresh;
+    private readonly JsonLog log;
+    private readonly TimeProvider time;
+    private readonly Instruments instruments;
     private readonly Lock gate = new();
     private volatile DispatchPlanner? current;
     private volatile string? lastProblem;
     private Task? looking;
     private long? lastBegun;
+    private long? lastGood;
     private bool unfinished;
+    private bool refused;
+
+    /// <summary>A holder that has not looked yet.</summary>
+    /// <param name="files">Where the files are.</param>
+    /// <param name="refresh">How often a source that may change is looked at again; zero is never.</param>
+    /// <param name="log">The log.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="instruments">Metrics and traces; null for some that nobody reads.</param>
+    public RouteSetHolder(IRouteFiles files, TimeSpan refresh, JsonLog log, TimeProvider time, Instruments? instruments = null)
+    {
+        (this.files, this.refresh, this.log, this.time) = (files, refresh, log, time);
+        this.instruments = instruments ?? new Instruments();
+        this.instruments.ObserveRoutes(Age, () => current?.Set.Routes.Length ?? 0);
+    }
 
     /// <summary>The planner over the set in use, or null before the first one has loaded.</summary>
     public DispatchPlanner? Current => current;
@@ -57,6 +78,15 @@ public sealed class RouteSetHolder(IRouteFiles files, TimeSpan refresh, JsonLog 
         return current;
     }
 
+    private bool IsRefreshed => files.MayChange && refresh > TimeSpan.Zero;
+
+    // What is never looked at again does not age.
+    private double? Age()
+    {
+        lock (gate)
+            return IsRefreshed && lastGood is { } good ? time.GetElapsedTime(good).TotalSeconds : null;
+    }
+
     private Task? LookIfDue()
     {
         lock (gate)
@@ -66,15 +96,30 @@ public sealed class RouteSetHolder(IRouteFiles files, TimeSpan refresh, JsonLog 
 
             // Without a set every invocation looks again: an event is at stake, and one look at a time is no storm.
             bool due = current is null
-                || (files.MayChange && refresh > TimeSpan.Zero && (lastBegun is not { } begun || time.GetElapsedTime(begun) >= refresh));
+                || (IsRefreshed && (lastBegun is not { } begun || time.GetElapsedTime(begun) >= refresh));
             if (!due)
                 return null;
             lastBegun = time.GetTimestamp();
-            return looking = Task.Run(LookAsync, CancellationToken.None);
+            return looking = Task.Run(MeasuredLookAsync, CancellationToken.None);
         }
     }
 
-    private async Task LookAsync()
+    private async Task MeasuredLookAsync()
+    {
+        using Activity? activity = Traces.Refresh(instruments);
+        string result = await LookAsync().ConfigureAwait(false);
+        lock (gate)
+        {
+            // Files that were refused and have not changed are as bad as before.
+            if (result is Loaded || (result is Unchanged && !refused))
+                lastGood = time.GetTimestamp();
+        }
+
+        Measures.Refresh(instruments, result);
+        Traces.Refreshed(activity, result, lastProblem, current?.Set.Version);
+    }
+
+    private async Task<string> LookAsync()
     {
         long start = time.GetTimestamp();
         using var patience = new CancellationTokenSource(Patience, time);
@@ -85,32 +130,32 @@ public sealed class RouteSetHolder(IRouteFiles files, TimeSpan refresh, JsonLog 
             {
                 case RouteFilesRead.Files changed:
                     unfinished = true; // Until they are loaded or refused, they count as not seen.
-                    Use(RouteLoader.Load(changed.Found), start);
+                    bool good = Use(RouteLoader.Load(changed.Found), start);
                     unfinished = false;
-                    break;
+                    refused = !good;
+                    return good ? Loaded : "refused";
                 case RouteFilesRead.Failed failed:
-                    Keep(failed.Reason);
-                    break;
+                    return Keep(failed.Reason);
                 default:
                     log.Write(LogLevel.Debug, "routes.unchanged", "The routes have not changed.", WriteSource);
-                    break;
+                    return Unchanged;
             }
         }
 #pragma warning disable CA1031 // Whatever goes wrong in a look, the set in use stays and the next look comes.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            Keep(patience.IsCancellationRequested ? $"{files.Name}: not read within {Patience.TotalSeconds} s" : $"{files.Name}: {e.GetType().Name}: {Quote.Line(e.Message)}");
+            return Keep(patience.IsCancellationRequested ? $"{files.Name}: not read within {Patience.TotalSeconds} s" : $"{files.Name}: {e.GetType().Name}: {Quote.Line(e.Message)}");
         }
     }
 
-    private void Use(RouteLoad load, long start)
+    private bool Use(RouteLoad load, long start)
     {
         if (load.Set is not { } set)
         {
             lastProblem = $"the route files have problems, the first: {load.Diagnostics[0]}";
             Tell(LogLevel.Error, "routes.refused", $"The route files have {load.Diagnostics.Length} problem(s); {InUse()}.", load.Diagnostics);
-            return;
+            return false;
         }
 
         current = DispatchPlanner.For(set);
@@ -124,6 +169,7 @@ public sealed class RouteSetHolder(IRouteFiles files, TimeSpan refresh, JsonLog 
         });
         if (!load.Diagnostics.IsEmpty)
             Tell(LogLevel.Warning, "routes.warnings", $"The route files work, with {load.Diagnostics.Length} warning(s).", load.Diagnostics);
+        return true;
     }
 
     // Every diagnostic, on as many lines as that takes.
@@ -142,7 +188,7 @@ public sealed class RouteSetHolder(IRouteFiles files, TimeSpan refresh, JsonLog 
         }
     }
 
-    private void Keep(string reason)
+    private string Keep(string reason)
     {
         lastProblem = reason;
         log.Write(LogLevel.Error, "routes.unreadable", $"The routes cannot be read; {InUse()}.", json =>
@@ -150,6 +196,7 @@ public sealed class RouteSetHolder(IRouteFiles files, TimeSpan refresh, JsonLog 
             WriteSource(json);
             json.WriteString("reason", reason);
         });
+        return "unreadable";
     }
 
     private string InUse() => current is null ? "there are none to serve with, and events are deferred" : "the last good ones go on serving";

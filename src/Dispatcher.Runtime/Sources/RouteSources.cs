@@ -1,6 +1,7 @@
 using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Ports;
 using Dispatcher.Runtime.Settings;
+using Dispatcher.Runtime.Telemetry;
 
 namespace Dispatcher.Runtime.Sources;
 
@@ -12,12 +13,14 @@ public static class RouteSources
     /// <param name="objects">Object Storage, for routes in a bucket.</param>
     /// <param name="time">The clock of its retries; null for the system's.</param>
     /// <param name="options">The bounds of its retries; null for the deployed ones.</param>
-    public static IRouteFiles For(RouteOrigin origin, IObjectStore objects, TimeProvider? time = null, DispatchOptions? options = null)
+    /// <param name="instruments">Where its retries are counted; null for nowhere.</param>
+    public static IRouteFiles For(
+        RouteOrigin origin, IObjectStore objects, TimeProvider? time = null, DispatchOptions? options = null, Instruments? instruments = null)
     {
         time ??= TimeProvider.System;
         return origin switch
         {
-            RouteOrigin.Bucket bucket => new BucketRouteFiles(objects, bucket.Place, new Retrier(options ?? new(), time), time),
+            RouteOrigin.Bucket bucket => new BucketRouteFiles(objects, bucket.Place, new Retrier(options ?? new(), time, instruments ?? new()), time),
             RouteOrigin.Inline inline => new InlineRouteFiles(inline.Yaml),
             RouteOrigin.Folder folder => new FolderRouteFiles(folder.Path, folder.Shown),
             _ => throw new ArgumentException("Every origin has a source.", nameof(origin)),

@@ -3,6 +3,7 @@ using Dispatcher.Planning;
 using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Invocations;
 using Dispatcher.Runtime.Ports;
+using Dispatcher.Runtime.Telemetry;
 using Dispatcher.Runtime.Tests.Fakes;
 
 namespace Dispatcher.Runtime.Tests.Dispatching;
@@ -57,7 +58,7 @@ public sealed class TimeTests
             var failure = new ServiceFailure(FailureKind.Deferred, 503, "c", "m") { RetryAfter = asked is { } s ? TimeSpan.FromSeconds(s) : null };
             double ceiling = Math.Min(options.LongestPause.TotalMilliseconds, options.FirstPause.TotalMilliseconds * Math.Pow(2, attempts - 1));
 
-            double pause = new Retrier(options, TimeProvider.System).Pause(attempts, failure).TotalMilliseconds;
+            double pause = new Retrier(options, TimeProvider.System, new Instruments()).Pause(attempts, failure).TotalMilliseconds;
 
             return pause >= 0 && pause >= (asked ?? 0) * 1000.0 && (pause <= (asked ?? 0) * 1000.0 || Math.Abs(pause - (ceiling * jitter)) < 0.001);
         });

@@ -6,6 +6,7 @@ using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Ports;
 using Dispatcher.Runtime.Settings;
 using Dispatcher.Runtime.Sources;
+using Dispatcher.Runtime.Telemetry;
 
 namespace Dispatcher.Runtime.Tests.Fakes;
 
@@ -36,8 +37,8 @@ internal sealed class World
     {
         Options = new DispatchOptions { Jitter = () => jitter };
         var log = new JsonLog(Log, settings.LogLevel, Time);
-        Routes = new RouteSetHolder(RouteSources.For(settings.Routes, Objects, Time, Options), settings.Refresh, log, Time);
-        Dispatcher = new EventDispatcher(settings, Routes, TaskRuns, Objects, log, Time, Options);
+        Routes = new RouteSetHolder(RouteSources.For(settings.Routes, Objects, Time, Options, Instruments), settings.Refresh, log, Time, Instruments);
+        Dispatcher = new EventDispatcher(settings, Routes, TaskRuns, Objects, log, Time, Options, Instruments);
     }
 
     public ManualTime Time { get; } = new();
@@ -49,6 +50,8 @@ internal sealed class World
     public LogCapture Log { get; } = new();
 
     public DispatchOptions Options { get; }
+
+    public Instruments Instruments { get; } = new();
 
     public RouteSetHolder Routes { get; }
 
