@@ -27,8 +27,11 @@ internal sealed class PrefixNeighbours
     }
 
     /// <summary>The indexes of the routes before a route that could share a name with it, ascending.</summary>
-    public IEnumerable<int> Before(Route route) =>
-        route.Match.Object.SelectMany(placed => Near(placed.Pattern.RequiredPrefix)).Where(index => index < route.Index).Distinct().Order();
+    public IEnumerable<int> Before(Route route) => Near(route).Where(index => index < route.Index);
+
+    /// <summary>The indexes of all routes that could share a name with a route, itself included, ascending. It may be of another set.</summary>
+    public IEnumerable<int> Near(Route route) =>
+        route.Match.Object.SelectMany(placed => Near(placed.Pattern.RequiredPrefix)).Distinct().Order();
 
     private IEnumerable<int> Near(string prefix)
     {
@@ -41,7 +44,8 @@ internal sealed class PrefixNeighbours
         }
 
         // What begins with the prefix follows it.
-        for (int i = equal[prefix].First; i < prefixes.Length && prefixes[i].StartsWith(prefix, StringComparison.Ordinal); i++)
+        int first = equal.TryGetValue(prefix, out (int First, int End) same) ? same.First : ~Array.BinarySearch(prefixes, prefix, StringComparer.Ordinal);
+        for (int i = first; i < prefixes.Length && prefixes[i].StartsWith(prefix, StringComparison.Ordinal); i++)
             yield return owners[i];
     }
 }
