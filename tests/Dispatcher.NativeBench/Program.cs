@@ -6,14 +6,16 @@ using Dispatcher.NativeBench;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
 
-// native-bench ROUTES: loads that many realistic routes from memory and decides, on one thread. Times the first decision after process
-// start (the cold start's part that depends on the routes), then decisions and whole plans a second over all routes.
+// native-bench ROUTES [--load]: loads that many realistic routes from memory and decides, on one thread. Times the first decision after process
+// start (the cold start's part that depends on the routes), then decisions and whole plans a second over all routes. With
+// --load it ends after the first decision, so that a profile shows only the load.
 int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1000;
 RouteFile[] files = RouteSets.Realistic(count);
 StorageEvent[] events = [.. Enumerable.Range(0, count).Select(i =>
     ((EventReading.Accepted)new EventDocument { Object = RouteSets.NameFor(i), Bucket = "landing-area", ETag = "etag" }.Read()).Event)];
 var configuration = Configuration.From(new Dictionary<string, string> { ["workspace_id"] = "w", ["application_key"] = "a", ["connection_key"] = "c" });
 
+long allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
 long start = Stopwatch.GetTimestamp();
 RouteLoad load = RouteLoader.Load(files);
 double loaded = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -31,6 +33,9 @@ if (first.Outcome != Outcome.Dispatched)
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} routes, {files.Sum(f => f.Content.Length) / 1024} KiB of YAML"));
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"loaded            {loaded,10:f1} ms"));
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"first decision    {decided,10:f1} ms"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"allocated         {(GC.GetAllocatedBytesForCurrentThread() - allocatedBefore) / 1024,10:n0} KiB, kept {GC.GetTotalMemory(forceFullCollection: true) / 1024:n0} KiB"));
+if (args.Contains("--load"))
+    return 0;
 
 Measure("match only", storageEvent => planner.Fired(storageEvent).Count());
 Measure("whole plan", storageEvent => planner.Plan(storageEvent, configuration).Runs.Length);

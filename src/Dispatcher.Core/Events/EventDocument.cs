@@ -34,6 +34,11 @@ public sealed record EventDocument
     /// <summary>The compartment's name.</summary>
     public string CompartmentName { get; init; } = "compartment";
 
+    /// <summary>True when <see cref="Read"/> accepts the parts, without writing and reading them; false when only reading tells.</summary>
+    internal bool IsSurelyAccepted =>
+        IsPlain(Object) && IsPlain(Bucket) && IsPlain(Namespace) && IsPlain(Id) && IsPlain(CompartmentId) && IsPlain(CompartmentName)
+        && (ETag is null || IsPlain(ETag));
+
     /// <summary>The document as OCI Events sends it, as UTF-8 JSON.</summary>
     public byte[] ToJson()
     {
@@ -79,4 +84,8 @@ public sealed record EventDocument
 
     /// <summary>The event, read the way the function reads it.</summary>
     public EventReading Read() => EventReader.Read(ToJson());
+
+    // Not empty, within every limit whatever its characters take in UTF-8, and without surrogates, of which one might stand alone.
+    private static bool IsPlain(string text) =>
+        text.Length is > 0 and <= EventReader.MaxObjectNameBytes / 3 && !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
 }

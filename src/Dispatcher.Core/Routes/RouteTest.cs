@@ -9,6 +9,11 @@ namespace Dispatcher.Routes;
 /// <remarks>routes-v1, "Route tests".</remarks>
 public sealed record RouteTest
 {
+    private readonly Lazy<StorageEvent> source;
+
+    // The event is made when somebody runs the test: the function loads every test and runs none.
+    internal RouteTest(Func<StorageEvent> read) => source = new(read);
+
     /// <summary>Where it stands.</summary>
     public required SourcePosition Position { get; init; }
 
@@ -16,7 +21,7 @@ public sealed record RouteTest
     public required string Object { get; init; }
 
     /// <summary>The event, with what the test leaves out filled in; or, with <c>raw</c>, the document it gives.</summary>
-    public required StorageEvent Event { get; init; }
+    public StorageEvent Event => source.Value;
 
     /// <summary>The configuration it runs with; null means the caller's.</summary>
     public Configuration? Configuration { get; init; }

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Dispatcher.Patterns.Syntax;
@@ -14,81 +14,77 @@ internal sealed record LiteralEnds(string Prefix, string Suffix, string? Exact)
 
     public static LiteralEnds Of(PatternNode root)
     {
-        Literal prefix = Read(root, fromEnd: false);
-        Literal suffix = Read(root, fromEnd: true);
-        string begin = Text(prefix.Runes);
-        return new LiteralEnds(begin, Text([.. suffix.Runes.Reverse()]), prefix.Whole ? begin : null);
+        var runes = new List<Rune>();
+        bool whole = Append(root, fromEnd: false, runes);
+        string prefix = Text(runes);
+        runes.Clear();
+        Append(root, fromEnd: true, runes);
+        runes.Reverse();
+        return new LiteralEnds(prefix, Text(runes), whole ? prefix : null);
     }
 
-    // Runes, so that a common beginning never ends inside a pair. With fromEnd they are in reverse order.
-    private static Literal Read(PatternNode node, bool fromEnd)
+    // Adds what every match of the node begins with (ends with, in reverse order). False when a match may differ after it, so that
+    // nothing more can be said. Runes, so that a common beginning never ends inside a pair.
+    private static bool Append(PatternNode node, bool fromEnd, List<Rune> runes)
     {
         switch (node)
         {
-            case EmptyNode:
-                return Literal.Empty;
             case CharsNode chars:
-                return chars.Set.IsSingle ? new Literal([new Rune(chars.Set.Ranges[0].First)], Whole: true) : Literal.Unknown;
+                if (!chars.Set.IsSingle || runes.Count >= MaxLength)
+                    return false;
+                runes.Add(new Rune(chars.Set.Ranges[0].First));
+                return true;
             case GroupNode group:
-                return Read(group.Body, fromEnd);
+                return Append(group.Body, fromEnd, runes);
             case SequenceNode sequence:
-                var runes = ImmutableArray.CreateBuilder<Rune>();
-                foreach (PatternNode item in fromEnd ? sequence.Items.Reverse() : sequence.Items)
+                for (int i = 0; i < sequence.Items.Length; i++)
                 {
-                    if (!Append(runes, Read(item, fromEnd)))
-                        return new Literal(runes.DrainToImmutable(), Whole: false);
+                    if (!Append(sequence.Items[fromEnd ? ^(i + 1) : i], fromEnd, runes))
+                        return false;
                 }
 
-                return new Literal(runes.DrainToImmutable(), Whole: true);
+                return true;
             case ChoiceNode choice:
-                return choice.Branches.Select(branch => Read(branch, fromEnd)).Aggregate(Common);
-            case RepeatNode { Min: > 0 } repeat:
-                Literal body = Read(repeat.Body, fromEnd);
-                var repeated = ImmutableArray.CreateBuilder<Rune>();
-                for (int i = 0; i < repeat.Min && repeated.Count <= MaxLength; i++)
+                return AppendCommon(choice, fromEnd, runes);
+            case RepeatNode repeat:
+                for (int i = 0; i < repeat.Min; i++)
                 {
-                    if (!Append(repeated, body))
-                        return new Literal(repeated.DrainToImmutable(), Whole: false);
+                    int before = runes.Count;
+                    if (!Append(repeat.Body, fromEnd, runes))
+                        return false;
+                    if (runes.Count == before)
+                        break;
                 }
 
-                return new Literal(repeated.DrainToImmutable(), repeat.Max == repeat.Min);
-            case RepeatNode { Max: 0 }:
-                return Literal.Empty;
+                return repeat.Max == repeat.Min;
             default:
-                return Literal.Unknown;
+                return true;
         }
     }
 
-    // False when nothing more can be said after it.
-    private static bool Append(ImmutableArray<Rune>.Builder runes, Literal next)
+    private static bool AppendCommon(ChoiceNode choice, bool fromEnd, List<Rune> runes)
     {
-        foreach (Rune rune in next.Runes)
+        int before = runes.Count;
+        bool whole = Append(choice.Branches[0], fromEnd, runes);
+        var other = new List<Rune>();
+        foreach (PatternNode branch in choice.Branches.AsSpan()[1..])
         {
-            if (runes.Count == MaxLength)
-                return false;
-            runes.Add(rune);
+            other.Clear();
+            whole &= Append(branch, fromEnd, other);
+            ReadOnlySpan<Rune> common = CollectionsMarshal.AsSpan(runes)[before..];
+            int length = common.CommonPrefixLength(CollectionsMarshal.AsSpan(other));
+            whole &= length == common.Length && length == other.Count;
+            runes.RemoveRange(before + length, common.Length - length);
         }
 
-        return next.Whole;
+        return whole;
     }
 
-    private static Literal Common(Literal a, Literal b)
+    private static string Text(List<Rune> runes)
     {
-        int length = a.Runes.AsSpan().CommonPrefixLength(b.Runes.AsSpan());
-        return new Literal(a.Runes[..length], a.Whole && b.Whole && length == a.Runes.Length && length == b.Runes.Length);
-    }
-
-    private static string Text(ImmutableArray<Rune> runes)
-    {
-        var text = new StringBuilder(runes.Length);
+        var text = new StringBuilder(runes.Count);
         foreach (Rune rune in runes)
-            text.Append(rune.ToString());
+            text.Append(rune);
         return text.ToString();
-    }
-
-    private sealed record Literal(ImmutableArray<Rune> Runes, bool Whole)
-    {
-        public static readonly Literal Empty = new([], Whole: true);
-        public static readonly Literal Unknown = new([], Whole: false);
     }
 }

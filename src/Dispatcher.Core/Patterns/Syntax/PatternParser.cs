@@ -13,6 +13,10 @@ internal sealed partial class PatternParser
     private const int Infinite = -1;
     private const string CaseOption = "(?i)";
 
+    // Most of every pattern is such characters; their nodes are the same everywhere.
+    private static readonly CharsNode[] AsciiLiterals =
+        [.. Enumerable.Range(0, 128).Select(c => (Set: CharSet.Of(c), Text: ((char)c).ToString())).Select(c => new CharsNode(c.Set, c.Text, c.Text))];
+
     private readonly string text;
     private readonly bool ignoreCase;
     private readonly int start;
@@ -160,6 +164,8 @@ internal sealed partial class PatternParser
 
     private CharsNode Literal(Rune rune)
     {
+        if (rune.IsAscii && !ignoreCase)
+            return AsciiLiterals[rune.Value];
         string written = rune.ToString();
         return new CharsNode(Folded(CharSet.Of(rune.Value)), written, written);
     }

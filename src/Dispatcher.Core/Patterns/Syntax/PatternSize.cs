@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Dispatcher.Patterns.Syntax;
 
 /// <summary>How large what is built from an expression would be, known before anything is built.</summary>
@@ -60,7 +62,7 @@ internal static class PatternSize
         _ => 1,
     };
 
-    private static long Sum(IEnumerable<PatternNode> nodes, Func<PatternNode, long> size)
+    private static long Sum(ImmutableArray<PatternNode> nodes, Func<PatternNode, long> size)
     {
         long sum = 0;
         foreach (PatternNode node in nodes)

@@ -8,23 +8,21 @@ namespace Dispatcher.Routes.Loading;
 internal sealed class MapReader
 {
     private readonly LoadContext context;
-    private readonly Dictionary<string, RawEntry> entries = new(StringComparer.Ordinal);
+    // A map of fixed keys has a handful of entries: looking through them is quicker than a hash table is made.
+    private readonly ImmutableArray<RawEntry> entries;
 
     private MapReader(LoadContext context, RawMap map, string what, ReadOnlySpan<string> known)
     {
         this.context = context;
         Position = map.Position;
-        foreach (RawEntry entry in Unique(context, map, what))
+        entries = Unique(context, map, what);
+        foreach (RawEntry entry in entries)
         {
-            if (!known.IsEmpty && !known.Contains(entry.Key.Value))
-            {
-                string[] names = known.ToArray();
-                context.Error(Codes.UnknownKey, entry.Key.Position, $"{what} has no key {Quote.Value(entry.Key.Value)}",
-                    Suggestion.Hint(entry.Key.Value, names, $"it has {string.Join(", ", names)}"));
+            if (known.IsEmpty || known.Contains(entry.Key.Value))
                 continue;
-            }
-
-            entries.Add(entry.Key.Value, entry);
+            string[] names = known.ToArray();
+            context.Error(Codes.UnknownKey, entry.Key.Position, $"{what} has no key {Quote.Value(entry.Key.Value)}",
+                Suggestion.Hint(entry.Key.Value, names, $"it has {string.Join(", ", names)}"));
         }
     }
 
@@ -43,6 +41,8 @@ internal sealed class MapReader
     /// <summary>The entries of a map with free keys, each key once; a repeated key is an error.</summary>
     public static ImmutableArray<RawEntry> Unique(LoadContext context, RawMap map, string what)
     {
+        if (HasEachKeyOnce(map.Entries.AsSpan()))
+            return map.Entries;
         var first = new Dictionary<string, RawEntry>(StringComparer.Ordinal);
         var unique = ImmutableArray.CreateBuilder<RawEntry>(map.Entries.Length);
         foreach (RawEntry entry in map.Entries)
@@ -60,7 +60,16 @@ internal sealed class MapReader
     }
 
     /// <summary>The value of a key, or null when the key is not there.</summary>
-    public RawNode? Find(string key) => entries.TryGetValue(key, out RawEntry entry) ? entry.Value : null;
+    public RawNode? Find(string key)
+    {
+        foreach (RawEntry entry in entries)
+        {
+            if (entry.Key.Value == key)
+                return entry.Value;
+        }
+
+        return null;
+    }
 
     /// <summary>The value of a key that must be there; null with an error when it is not.</summary>
     public RawNode? Require(string key, string what, string hint)
@@ -72,7 +81,12 @@ internal sealed class MapReader
     }
 
     /// <summary>A scalar's text as written; null when the key is not there, or with an error when it is no text.</summary>
-    public RawScalar? Text(string key) => Find(key) is { } node ? Text(context, node, $"`{key}`") : null;
+    public RawScalar? Text(string key) => Find(key) switch
+    {
+        null => null,
+        RawScalar scalar when !YamlScalar.IsNull(scalar) => scalar,
+        { } node => Text(context, node, $"`{key}`"),
+    };
 
     /// <summary>A boolean; false when the key is not there, or with an error when it is no boolean.</summary>
     public bool Flag(string key)
@@ -113,4 +127,21 @@ internal sealed class MapReader
         RawScalar scalar => Quote.Value(scalar.Value),
         _ => "something else",
     };
+
+    // Quadratic, so only for the few entries that nearly every map has.
+    private static bool HasEachKeyOnce(ReadOnlySpan<RawEntry> entries)
+    {
+        if (entries.Length > 16)
+            return false;
+        for (int i = 1; i < entries.Length; i++)
+        {
+            foreach (RawEntry earlier in entries[..i])
+            {
+                if (earlier.Key.Value == entries[i].Key.Value)
+                    return false;
+            }
+        }
+
+        return true;
+    }
 }

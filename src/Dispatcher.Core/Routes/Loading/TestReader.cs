@@ -25,24 +25,25 @@ internal static class TestReader
         if (MapReader.Open(context, node, "a test", Keys) is not { } map)
             return null;
         int before = context.ErrorCount;
-        StorageEvent? storageEvent = map.Find("raw") is { } raw ? ReadRaw(context, map, raw) : ReadParts(context, map, match);
+        (string Name, Func<StorageEvent> Read)? source = map.Find("raw") is { } raw
+            ? ReadRaw(context, map, raw) is { } given ? (given.ObjectName, () => given) : null
+            : ReadParts(context, map, match);
         Configuration? configuration = map.Find("config") is { } config ? ReadConfiguration(context, config) : null;
         TestExpectation? expect = map.Require("expect", "the test", "write `expect: unmatched`, or what must be started") is { } expected
             ? ReadExpectation(context, expected)
             : null;
-        return context.ErrorCount > before || storageEvent is null || expect is null
+        return context.ErrorCount > before || source is not var (name, read) || expect is null
             ? null
-            : new RouteTest
+            : new RouteTest(read)
             {
                 Position = map.Position,
-                Object = storageEvent.ObjectName,
-                Event = storageEvent,
+                Object = name,
                 Configuration = configuration,
                 Expect = expect,
             };
     }
 
-    private static StorageEvent? ReadParts(LoadContext context, MapReader map, RouteMatch? match)
+    private static (string Name, Func<StorageEvent> Read)? ReadParts(LoadContext context, MapReader map, RouteMatch? match)
     {
         if (map.Require("object", "the test", "write the object's name") is not { } node
             || MapReader.Text(context, node, "`object`") is not { } name)
@@ -61,7 +62,10 @@ internal static class TestReader
             ETag = map.Text("etag")?.Value,
             Time = time ?? DateTimeOffset.UnixEpoch,
         };
-        return Accept(context, document.Read(), name.Position);
+        // Nearly every test's parts are known to make an event, which then is made only when the test runs.
+        if (document.IsSurelyAccepted)
+            return (document.Object, () => ((EventReading.Accepted)document.Read()).Event);
+        return Accept(context, document.Read(), name.Position) is { } storageEvent ? (storageEvent.ObjectName, () => storageEvent) : null;
     }
 
     private static StorageEvent? ReadRaw(LoadContext context, MapReader map, RawNode raw)
