@@ -52,6 +52,7 @@ internal static class CliApp
         root.Add(DryRunCommand.Create(terminal));
         root.Add(TestCommand.Create(terminal));
         root.Add(LintCommand.Create(terminal));
+        root.Add(DiffCommand.Create(terminal));
         root.Add(LocalCommand.Create(terminal));
         root.Add(SendCommand.Create(terminal));
         root.Add(BackfillCommand.Create(terminal));

@@ -14,15 +14,7 @@ namespace Dispatcher.Cli.Commands;
 /// keeps the set from loading is on standard error as well, as every command has it.</remarks>
 internal sealed class LintCommand
 {
-    private const double MostSeconds = 3600;
-
-    private readonly Option<double> budget = new("--budget")
-    {
-        Description = "How long the proofs may take; what is not decided by then is reported as unknown.",
-        HelpName = "seconds",
-        DefaultValueFactory = _ => 10,
-    };
-
+    private readonly Option<double> budget = BudgetOption.Create();
     private readonly CommonOptions common;
     private readonly Terminal terminal;
 
@@ -45,15 +37,14 @@ internal sealed class LintCommand
 
     private int Run(ParseResult parsed)
     {
-        double seconds = parsed.GetValue(budget);
-        if (seconds is not (>= 0 and <= MostSeconds))
-            return UsageErrors.Report(terminal, parsed, "--budget is a number of seconds from 0 to 3600");
+        if (BudgetOption.Misuse(parsed, budget) is { } misuse)
+            return UsageErrors.Report(terminal, parsed, misuse);
         if (RouteInput.Read(terminal, parsed, common, mayFail: true) is not { } input)
             return ExitCode.Usage;
         LoadedRoutes routes = input.Routes;
         IEnumerable<LintFinding> loading = routes.Diagnostics.Select(problem => new LintFinding(problem));
         Configuration? configuration = input.Configuration.Given ? input.Configuration.Configuration : null;
-        using var outOfTime = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        using var outOfTime = new CancellationTokenSource(TimeSpan.FromSeconds(parsed.GetValue(budget)));
         ImmutableArray<LintFinding> findings = routes.Planner is { } planner
             ? [.. loading, .. LintChecks.Run(new LintSubject(planner, configuration, outOfTime.Token))]
             : [.. loading];

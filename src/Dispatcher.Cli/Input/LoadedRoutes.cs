@@ -12,9 +12,13 @@ namespace Dispatcher.Cli.Input;
 internal sealed record LoadedRoutes(RouteFiles Files, DispatchPlanner? Planner, ImmutableArray<Diagnostic> Diagnostics)
 {
     /// <summary>Reads and loads.</summary>
-    public static LoadedRoutes Load(Terminal terminal, string path)
+    public static LoadedRoutes Load(Terminal terminal, string path) => Load(RouteFiles.Read(terminal, path), path);
+
+    /// <summary>Loads files that have been read.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="path">Where they come from, as the user wrote it.</param>
+    public static LoadedRoutes Load(RouteFiles files, string path)
     {
-        RouteFiles files = RouteFiles.Read(terminal, path);
         // Without any file the reason is already known.
         if (files.Files.IsEmpty && !files.Problems.IsEmpty)
             return new LoadedRoutes(files, null, files.Problems);

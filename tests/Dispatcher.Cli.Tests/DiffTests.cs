@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Dispatcher.Cli.Tests;
+
+public sealed class DiffTests
+{
+    private const string Before = """
+        version: 1
+        defaults: { task: { workspace: w, application: a } }
+        routes:
+          - { name: a, match: { object: a/.*, bucket: in }, task: { key: k }, bindings: { P: "{{ object.name }}" } }
+          - { name: b, match: { object: b/.*, bucket: in }, task: { key: "{{ config.b }}" } }
+        """;
+
+    private const string After = """
+        version: 1
+        defaults: { task: { workspace: w, application: a } }
+        routes:
+          - { name: a, match: { object: a/.*, bucket: in }, task: { key: k }, bindings: { P: "{{ object.file }}" } }
+          - { name: c, match: { object: 'b/[0-9]', bucket: in }, task: { key: k } }
+          - { name: b, match: { object: 'b/.*\.csv|d', bucket: in }, task: { key: "{{ config.b }}" } }
+        """;
+
+    [Fact]
+    public async Task Every_kind_of_change_has_a_witness_and_the_request_its_fields()
+    {
+        using TemporaryFolder folder = Routes();
+        CliResult result = await TheCommand.RunAsync(["diff", "before", "after", "--format", "json"], folder.Path);
+
+        Assert.Equal(1, result.Code);
+        Assert.Equal("before", result.Json.GetProperty("base").GetProperty("source").GetString());
+        Assert.Equal(
+            ["moves b>c b/0", "newly matched >b d", "no longer matched b> b/", "different request a>a"],
+            result.Json.GetProperty("changes").EnumerateArray().Select(Shown));
+        JsonElement field = Assert.Single(result.Json.GetProperty("changes")[3].GetProperty("fields").EnumerateArray());
+        Assert.Equal("request.configProvider.bindings.P.simpleValue", field.GetProperty("path").GetString());
+        Assert.Equal(0, result.Json.GetProperty("unknown").GetArrayLength());
+        Assert.Contains("no configuration for application_key, b, workspace_id", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a/x\nb/1\nb/2\nb/c.csv\nz\n")]
+    [InlineData("""{ "data": [{ "name": "a/x" }, { "name": "b/1" }, { "name": "b/2" }, { "name": "b/c.csv" }, { "name": "z" }] }""")]
+    [InlineData("""{ "objects": [{ "name": "a/x" }, { "name": "b/1" }, { "name": "b/2" }, { "name": "b/c.csv" }, { "name": "z" }] }""")]
+    public async Task Names_that_change_are_counted_and_alike_ones_stand_together(string names)
+    {
+        using TemporaryFolder folder = Routes();
+        CliResult result = await TheCommand.RunAsync(["diff", "before", "after", "--objects", "-", "--format", "json"], folder.Path, names);
+
+        JsonElement objects = result.Json.GetProperty("objects");
+        Assert.Equal((5, 3), (objects.GetProperty("compared").GetInt32(), objects.GetProperty("changed").GetInt32()));
+        Assert.Equal(
+            ["1 different request a>a", "2 moves b>c b/1"],
+            objects.GetProperty("groups").EnumerateArray().Select(group => $"{group.GetProperty("count")} {Shown(group.GetProperty("examples")[0])}"));
+    }
+
+    [Fact]
+    public async Task A_git_revision_is_a_route_set()
+    {
+        using TemporaryFolder folder = TemporaryFolder.WithRoutes(("a.yaml", Before), ("_draft.yaml", "not a route file"));
+        Git(folder, "init", "-q", "-b", "main");
+        Git(folder, "add", ".");
+        Git(folder, "-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "first");
+
+        CliResult same = await TheCommand.RunAsync(["diff", "git:main"], folder.Path);
+        folder.Write("routes/a.yaml", After);
+        CliResult changed = await TheCommand.RunAsync(["diff", "git:HEAD", "--format", "json"], folder.Path);
+
+        Assert.Equal((0, true), (same.Code, same.Out.Contains("no difference", StringComparison.Ordinal)));
+        Assert.Equal((1, 4), (changed.Code, changed.Json.GetProperty("changes").GetArrayLength()));
+    }
+
+    [Theory]
+    [InlineData("git:nowhere", "git:nowhere: ")]
+    [InlineData("git:--output=x", "that is no revision")]
+    [InlineData("git:", "that is no revision")]
+    [InlineData("missing", "there is no such folder or file")]
+    [InlineData("broken", "RD0")]
+    public async Task A_set_that_does_not_load_is_2_and_says_why(string source, string message)
+    {
+        using TemporaryFolder folder = Routes();
+        Git(folder, "init", "-q", "-b", "main");
+        folder.Write("broken/a.yaml", Yaml.Broken);
+
+        CliResult result = await TheCommand.RunAsync(["diff", source, "after"], folder.Path);
+
+        Assert.Equal((2, ""), (result.Code, result.Out));
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Join(folder.Path, "x")));
+    }
+
+    [Fact]
+    public async Task What_the_budget_does_not_reach_is_unknown_and_a_finding()
+    {
+        using TemporaryFolder folder = Routes();
+        CliResult result = await TheCommand.RunAsync(["diff", "before", "after", "--budget", "0"], folder.Path);
+
+        Assert.Equal(1, result.Code);
+        Assert.Contains("unknown", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_markdown_is_one_comment_that_no_name_can_break()
+    {
+        using TemporaryFolder folder = Routes();
+        folder.Write("tricky/a.yaml", "version: 1\nroutes: [{ name: t, match: { object: 'a\\|`b' }, task: { key: k, workspace: w, application: a } }]\n");
+
+        CliResult difference = await TheCommand.RunAsync(["diff", "before", "tricky", "--format", "markdown"], folder.Path);
+        CliResult none = await TheCommand.RunAsync(["diff", "after", "after", "--format", "markdown"], folder.Path);
+
+        Assert.StartsWith("<!-- dispatcher diff -->\n", difference.Out, StringComparison.Ordinal);
+        Assert.Contains("| newly matched | `t` | `` a\\|`b `` |", difference.Lines);
+        Assert.All(difference.Lines.Where(line => line.StartsWith("| ", StringComparison.Ordinal)), row => Assert.Equal(4, row.Replace("\\|", "", StringComparison.Ordinal).Count(c => c == '|')));
+        Assert.Equal((0, true), (none.Code, none.Out.Contains("proved for all names", StringComparison.Ordinal)));
+    }
+
+    private static TemporaryFolder Routes()
+    {
+        var folder = new TemporaryFolder();
+        folder.Write("before/r.yaml", Before);
+        folder.Write("after/r.yaml", After);
+        return folder;
+    }
+
+    private static string Shown(JsonElement change)
+    {
+        string name = change.GetProperty("change").GetString() == "different request" ? "" : " " + change.GetProperty("object").GetProperty("name").GetString();
+        return $"{change.GetProperty("change").GetString()} {string.Join(',', change.GetProperty("before").EnumerateArray())}>{string.Join(',', change.GetProperty("after").EnumerateArray())}{name}";
+    }
+
+    private static void Git(TemporaryFolder folder, params string[] arguments)
+    {
+        using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = folder.Path })!;
+        git.WaitForExit();
+        Assert.Equal(0, git.ExitCode);
+    }
+}
