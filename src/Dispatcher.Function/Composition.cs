@@ -2,17 +2,23 @@ using System.Collections.Immutable;
 using System.Reflection;
 using Dispatcher.Diagnostics;
 using Dispatcher.Function.Hosting;
+using Dispatcher.Function.Telemetry;
 using Dispatcher.Runtime.Dispatching;
+using Dispatcher.Runtime.Invocations;
 using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Oci;
 using Dispatcher.Runtime.Settings;
 using Dispatcher.Runtime.Sources;
+using Dispatcher.Runtime.Telemetry;
 
 namespace Dispatcher.Function;
 
 /// <summary>Puts the process together: settings, log, clients, routes, dispatcher, host.</summary>
 internal static class Composition
 {
+    // What the end of the process waits for the collector.
+    private static readonly TimeSpan LastExport = TimeSpan.FromSeconds(2);
+
     /// <summary>Runs the function, or the health check.</summary>
     /// <param name="args">Nothing, or <see cref="HealthCheck.Argument"/>.</param>
     /// <param name="environment">The process environment.</param>
@@ -49,14 +55,31 @@ internal static class Composition
 
         using (clients)
         {
-            var routes = new RouteSetHolder(RouteSources.For(settings.Routes, clients.Objects), settings.Refresh, log, TimeProvider.System);
+            // Nobody listens to the instruments unless a collector is configured.
+            using var instruments = new Instruments();
+            ExportSettings? collector = ReadCollector(environment, settings, log);
+            TelemetryExport? export = collector is null ? null : new TelemetryExport(collector, log);
+            IRouteFiles files = RouteSources.For(settings.Routes, clients.Objects, instruments: instruments);
+            var routes = new RouteSetHolder(files, settings.Refresh, log, TimeProvider.System, instruments);
 
             // Beside the start of the host: the first event finds them loaded, or waits for the rest only.
             routes.Begin();
             LogStart(log, settings, clients);
-            var dispatcher = new EventDispatcher(settings, routes, clients.TaskRuns, clients.Objects, log);
-            return await Variant.RunAsync(dispatcher, listener).ConfigureAwait(false);
+            IInvocationHandler handler = new EventDispatcher(settings, routes, clients.TaskRuns, clients.Objects, log, instruments: instruments);
+            if (export is null)
+                return await Variant.RunAsync(handler, listener).ConfigureAwait(false);
+            int code = await Variant.RunAsync(new ExportingHandler(handler, export, collector!.Wait, TimeProvider.System), listener).ConfigureAwait(false);
+            await Task.WhenAny(export.Begin(), Task.Delay(LastExport)).ConfigureAwait(false);
+            return code;
         }
+    }
+
+    private static ExportSettings? ReadCollector(IReadOnlyDictionary<string, string> environment, FunctionSettings settings, JsonLog log)
+    {
+        var collector = ExportSettings.Read(environment, settings.TelemetryWait, out IReadOnlyList<string> problems);
+        foreach (string problem in problems)
+            log.Write(LogLevel.Error, "telemetry.off", $"{problem}. No metrics and traces are sent.");
+        return collector;
     }
 
     private static int Refuse(Stream error, ImmutableArray<string> problems)

@@ -93,13 +93,15 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
     public JsonElement[] Summaries => [.. Log.Where(line => line.GetProperty("event").GetString() == "invocation")];
 
     /// <summary>Sends a body, and reads the answer. A failed call has no body when the Fn FDK hosts the function: then the log has it.</summary>
-    public async Task<Answer> CallAsync(byte[] body, TimeSpan? time = null)
+    public async Task<Answer> CallAsync(byte[] body, TimeSpan? time = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://localhost/call") { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/json");
         string callId = $"call-{Interlocked.Increment(ref calls)}";
         request.Headers.Add("Fn-Call-Id", callId);
         request.Headers.Add("Fn-Deadline", (DateTimeOffset.UtcNow + (time ?? TimeSpan.FromSeconds(30))).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        foreach ((string name, string value) in headers)
+            request.Headers.Add(name, value);
         using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         byte[] answer = await BodyAsync(response);
         if (answer.Length == 0)
@@ -114,6 +116,9 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
         return new Answer((int)response.StatusCode, int.Parse(own, CultureInfo.InvariantCulture), JsonDocument.Parse(answer).RootElement);
     }
+
+    /// <summary>The files that the process has mapped: what of the built function is loaded, other than in the native one.</summary>
+    public string[] MappedFiles() => [.. File.ReadLines($"/proc/{process.Id}/maps").Select(line => line.Split(' ')[^1]).Where(path => path.StartsWith('/')).Distinct()];
 
     /// <summary>Waits for something to become true.</summary>
     public async Task UntilAsync(Func<bool> holds, string what)

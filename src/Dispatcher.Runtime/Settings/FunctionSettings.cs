@@ -49,7 +49,7 @@ public sealed record FunctionSettings
     private static readonly string[] Keys =
     [
         "DISPATCHER_ROUTES", "DISPATCHER_ROUTES_YAML", "DISPATCHER_REFRESH_SECONDS", "DISPATCHER_DEAD_LETTER", "DISPATCHER_UNMATCHED",
-        "DISPATCHER_LOG_LEVEL", "DISPATCHER_DATA_INTEGRATION_ENDPOINT", "DISPATCHER_OBJECT_STORAGE_ENDPOINT",
+        "DISPATCHER_LOG_LEVEL", "DISPATCHER_DATA_INTEGRATION_ENDPOINT", "DISPATCHER_OBJECT_STORAGE_ENDPOINT", "DISPATCHER_TELEMETRY_WAIT_MS",
     ];
 
     /// <summary>Where routes come from.</summary>
@@ -72,6 +72,9 @@ public sealed record FunctionSettings
 
     /// <summary>Another endpoint for Object Storage, or null.</summary>
     public string? ObjectStorageEndpoint { get; init; }
+
+    /// <summary>How long an answer may wait for metrics and traces to be sent; zero is not at all.</summary>
+    public TimeSpan TelemetryWait { get; init; }
 
     /// <summary>What templates see as <c>config</c>.</summary>
     public required Configuration Configuration { get; init; }
@@ -102,6 +105,7 @@ public sealed record FunctionSettings
                 ("debug", LogLevel.Debug), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error)),
             DataIntegrationEndpoint = ReadEndpoint(environment, "DISPATCHER_DATA_INTEGRATION_ENDPOINT", found),
             ObjectStorageEndpoint = ReadEndpoint(environment, "DISPATCHER_OBJECT_STORAGE_ENDPOINT", found),
+            TelemetryWait = ReadTelemetryWait(environment, found),
             Configuration = Configuration.From(environment),
         };
         if (settings.Unmatched == UnmatchedPolicy.DeadLetter && Value(environment, "DISPATCHER_DEAD_LETTER") is null)
@@ -142,6 +146,16 @@ public sealed record FunctionSettings
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds <= 86_400)
             return TimeSpan.FromSeconds(seconds);
         found.Add($"DISPATCHER_REFRESH_SECONDS is {Quote.Value(text)}; write whole seconds from 0 (never) to 86400");
+        return default;
+    }
+
+    private static TimeSpan ReadTelemetryWait(IReadOnlyDictionary<string, string> environment, ImmutableArray<string>.Builder found)
+    {
+        if (Value(environment, "DISPATCHER_TELEMETRY_WAIT_MS") is not { } text)
+            return TimeSpan.Zero;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds) && milliseconds <= 60_000)
+            return TimeSpan.FromMilliseconds(milliseconds);
+        found.Add($"DISPATCHER_TELEMETRY_WAIT_MS is {Quote.Value(text)}; write whole milliseconds from 0 (not at all) to 60000");
         return default;
     }
 
