@@ -63,6 +63,37 @@ public sealed class RouteTestCommandTests
     }
 
     [Fact]
+    public async Task Mutation_lists_the_changes_that_no_test_notices()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
+        CliResult text = await TheCommand.RunAsync(["test", "--mutate"], folder.Path);
+        Assert.Equal(0, text.Code);
+        Assert.Contains("""
+            no test notices, in files
+              6:34 match.object: [a-z]+ → [a-z]*; a test with "files/.txt" would
+
+            """, text.Out, StringComparison.Ordinal);
+        Assert.Contains("  6:22 match.bucket: in left out; a test with \"files/a.txt\" in bucket \"bucket\" would\n", text.Out, StringComparison.Ordinal);
+        Assert.Contains(" small changes are noticed by a test\n", text.Out, StringComparison.Ordinal);
+
+        CliResult json = await TheCommand.RunAsync(["test", "--mutate", "--format", "json"], folder.Path);
+        JsonElement mutants = json.Json.GetProperty("mutants");
+        Assert.InRange(mutants.GetProperty("noticed").GetInt32(), 5, 50);
+        JsonElement first = mutants.GetProperty("survived")[0];
+        Assert.Equal("""{"route":"files","file":"routes/a.yaml","line":6,"column":34,"part":"match.object","before":"[a-z]+","after":"[a-z]*","witness":"files/.txt"}""", first.GetRawText());
+    }
+
+    [Fact]
+    public async Task Mutation_needs_tests_that_pass()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.FailingTest));
+        CliResult result = await TheCommand.RunAsync(["test", "--mutate", "--format", "json"], folder.Path);
+        Assert.Equal(1, result.Code);
+        Assert.False(result.Json.TryGetProperty("mutants", out _));
+        Assert.Contains("--mutate needs tests that pass", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Coverage_under_the_threshold_names_the_uncovered_routes()
     {
         using var folder = TemporaryFolder.WithRoutes(("b.yaml", Untested));

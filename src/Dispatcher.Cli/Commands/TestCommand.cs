@@ -5,6 +5,7 @@ using Dispatcher.Cli.Output;
 using Dispatcher.Cli.Rendering;
 using Dispatcher.Diagnostics;
 using Dispatcher.Proving;
+using Dispatcher.Proving.Mutations;
 
 namespace Dispatcher.Cli.Commands;
 
@@ -20,6 +21,11 @@ internal sealed class TestCommand
 
     private readonly Option<string?> junit = new("--junit") { Description = "Write the results to this file as JUnit XML, too.", HelpName = "file" };
 
+    private readonly Option<bool> mutate = new("--mutate")
+    {
+        Description = "Change patterns and templates in small ways, and list the changes that no test notices.",
+    };
+
     private readonly CommonOptions common;
     private readonly Terminal terminal;
 
@@ -28,6 +34,7 @@ internal sealed class TestCommand
         this.terminal = terminal;
         command.Add(failUnder);
         command.Add(junit);
+        command.Add(mutate);
         common = CommonOptions.AddTo(command, "text", "json");
     }
 
@@ -36,12 +43,12 @@ internal sealed class TestCommand
     {
         var command = new Command("test", "Runs the tests inside the route files. A route is covered by a test where it fires and a near miss where it does not.");
         var run = new TestCommand(command, terminal);
-        command.SetAction(run.Run);
-        HelpExample.AddTo(command, "dispatcher test --fail-under 100");
+        command.SetAction((parsed, stopping) => Task.FromResult(run.Run(parsed, stopping)));
+        HelpExample.AddTo(command, "dispatcher test --fail-under 100 --mutate");
         return command;
     }
 
-    private int Run(ParseResult parsed)
+    private int Run(ParseResult parsed, CancellationToken stopping)
     {
         double? threshold = parsed.GetValue(failUnder);
         if (threshold is < 0 or > 100)
@@ -53,14 +60,22 @@ internal sealed class TestCommand
         if (parsed.GetValue(junit) is { } file && !TryWriteJUnit(file, results))
             return ExitCode.Usage;
 
+        // A test that fails anyway notices nothing.
+        MutationReport? mutations = parsed.GetValue(mutate) && results.All(result => result.Passed)
+            ? RouteMutationRunner.Run(input.Routes.Planner, input.Configuration.Configuration, stopping)
+            : null;
         if (input.Format == "json")
-            terminal.Out.WriteLine(JsonText.Compact(json => TestJson.Write(json, results, coverage)));
+            terminal.Out.WriteLine(JsonText.Compact(json => TestJson.Write(json, results, coverage, mutations)));
         else
         {
             TestText.Write(Screen.Out(terminal), results, coverage);
+            if (mutations is not null)
+                MutationText.Write(Screen.Out(terminal), mutations);
             SuggestionText.Write(terminal.Out, input.Routes.Planner, results, coverage, input.Configuration.Configuration);
         }
 
+        if (mutations is null && parsed.GetValue(mutate))
+            terminal.Error.WriteLine("note: --mutate needs tests that pass; nothing was changed");
         bool under = coverage.Percent < threshold;
         if (under)
         {

@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Dispatcher.Events;
 using Dispatcher.Proving;
+using Dispatcher.Proving.Mutations;
 
 namespace Dispatcher.Cli.Output;
 
 /// <summary>Writes test results as JSON.</summary>
-/// <remarks>cli-v1, <c>test --format json</c>.</remarks>
+/// <remarks>cli-v1, <c>test --format json</c>; <c>mutants</c> is there with <c>--mutate</c> only.</remarks>
 internal static class TestJson
 {
-    /// <summary>One object: the tests in order, and the coverage.</summary>
-    public static void Write(Utf8JsonWriter json, ImmutableArray<RouteTestResult> results, RouteCoverage coverage)
+    /// <summary>One object: the tests in order, the coverage, and which changes no test notices.</summary>
+    public static void Write(Utf8JsonWriter json, ImmutableArray<RouteTestResult> results, RouteCoverage coverage, MutationReport? mutations)
     {
         json.WriteStartObject();
         json.WriteStartArray("tests");
@@ -33,6 +35,31 @@ internal static class TestJson
             json.WriteStringValue(route);
         json.WriteEndArray();
         json.WriteEndObject();
+        if (mutations is not null)
+            WriteMutants(json, mutations);
+        json.WriteEndObject();
+    }
+
+    private static void WriteMutants(Utf8JsonWriter json, MutationReport mutations)
+    {
+        json.WriteStartObject("mutants");
+        json.WriteNumber("noticed", mutations.Noticed);
+        json.WriteStartArray("survived");
+        foreach ((RouteMutant mutant, EventDocument? witness) in mutations.Survived)
+        {
+            json.WriteStartObject();
+            json.WriteString("route", mutant.Original.Name);
+            json.WriteString("file", mutant.Position.File);
+            json.WriteNumber("line", mutant.Position.Line);
+            json.WriteNumber("column", mutant.Position.Column);
+            json.WriteString("part", mutant.Part);
+            json.WriteString("before", mutant.Before);
+            json.WriteString("after", mutant.After);
+            json.WriteString("witness", witness?.Object);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 }

@@ -30,9 +30,8 @@ public static class RouteTestRunner
         ArgumentNullException.ThrowIfNull(planner);
         ArgumentNullException.ThrowIfNull(route);
         ArgumentNullException.ThrowIfNull(test);
-        DispatchPlan plan = planner.Plan(test.Event, test.Configuration ?? configuration);
         ImmutableArray<string> fired = [.. planner.Fired(test.Event)];
-        List<string> differences = test.Expect.Unmatched ? Unmatched(plan, fired) : Matched(plan, fired, route, test.Expect);
+        List<string> differences = Differences(planner, route, test, configuration, fired);
         if (differences.Count == 0)
             return new RouteTestResult(route.Name, test.Position, test.Object, fired, "");
 
@@ -40,6 +39,17 @@ public static class RouteTestRunner
         foreach (RouteExplanation explanation in planner.Explain(test.Event).Where(e => e.Route == route.Name || fired.Contains(e.Route)).Take(3))
             message.Append("\n  ").Append(explanation.Text);
         return new RouteTestResult(route.Name, test.Position, test.Object, fired, message.ToString());
+    }
+
+    /// <summary>Whether a test passes, without the message it would have.</summary>
+    internal static bool Passes(DispatchPlanner planner, Route route, RouteTest test, Configuration configuration) =>
+        Differences(planner, route, test, configuration, [.. planner.Fired(test.Event)]).Count == 0;
+
+    private static List<string> Differences(
+        DispatchPlanner planner, Route route, RouteTest test, Configuration configuration, ImmutableArray<string> fired)
+    {
+        DispatchPlan plan = planner.Plan(test.Event, test.Configuration ?? configuration);
+        return test.Expect.Unmatched ? Unmatched(plan, fired) : Matched(plan, fired, route, test.Expect);
     }
 
     /// <summary>Which routes the results prove.</summary>

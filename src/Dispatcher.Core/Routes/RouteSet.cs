@@ -16,4 +16,8 @@ public sealed class RouteSet
 
     /// <summary>The files' paths, in order.</summary>
     public ImmutableArray<string> Files { get; }
+
+    /// <summary>The same set with another route in the place of one of its own; it has the version of this one and is not for use
+    /// outside proofs.</summary>
+    internal RouteSet With(Route changed) => new(Version, Routes.SetItem(changed.Index, changed), Files);
 }
