@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace Dispatcher.Templates;
 
@@ -14,4 +15,22 @@ public sealed record TemplateNames
 
     /// <summary>The groups of every expression in the route's <c>match.object</c>, by name and by number (<c>"1"</c>).</summary>
     public IReadOnlySet<string> Groups { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Whether a template that has been accepted under other names, with these look-ups, is accepted under these as well.</summary>
+    internal bool Have(ImmutableArray<TemplateReference> references)
+    {
+        foreach (TemplateReference reference in references)
+        {
+            bool known = reference.Root switch
+            {
+                "vars" => VarsAllowed && (reference.Member is null || Vars.Contains(reference.Member)),
+                "groups" => reference.Optional || reference.Member is null || Groups.Contains(reference.Member),
+                _ => true,
+            };
+            if (!known)
+                return false;
+        }
+
+        return true;
+    }
 }

@@ -135,7 +135,9 @@ internal sealed partial class PatternParser
 
     private void Add(List<CharRange> ranges, Rune low, Rune high)
     {
-        CharSet set = CharSet.Range(low.Value, high.Value);
-        ranges.AddRange(Folded(set).Ranges);
+        if (ignoreCase)
+            ranges.AddRange(CaseFolding.Fold(CharSet.Range(low.Value, high.Value)).Ranges);
+        else
+            ranges.Add(new CharRange(low.Value, high.Value));
     }
 }

@@ -21,6 +21,7 @@ internal sealed partial class PatternParser
     private readonly bool ignoreCase;
     private readonly int start;
     private readonly List<PatternProblem> problems = [];
+    private readonly List<PatternNode> pending;
     private readonly List<string> named = [];
     private int unnamed;
     private int position;
@@ -29,6 +30,7 @@ internal sealed partial class PatternParser
     private PatternParser(string text)
     {
         this.text = text;
+        pending = new List<PatternNode>(text.Length);
         ignoreCase = text.StartsWith(CaseOption, StringComparison.Ordinal);
         position = start = ignoreCase ? CaseOption.Length : 0;
     }
@@ -74,27 +76,34 @@ internal sealed partial class PatternParser
 
     private PatternNode ReadChoice()
     {
+        PatternNode first = ReadSequence();
+        if (AtEnd || text[position] != '|')
+            return first;
         var branches = ImmutableArray.CreateBuilder<PatternNode>();
-        branches.Add(ReadSequence());
+        branches.Add(first);
         while (!AtEnd && text[position] == '|')
         {
             position++;
             branches.Add(ReadSequence());
         }
 
-        return branches.Count == 1 ? branches[0] : new ChoiceNode(branches.DrainToImmutable());
+        return new ChoiceNode(branches.DrainToImmutable());
     }
 
     private PatternNode ReadSequence()
     {
-        var items = ImmutableArray.CreateBuilder<PatternNode>();
+        // The items of the sequences around this one are below them.
+        int first = pending.Count;
         while (!AtEnd && text[position] is not ('|' or ')'))
         {
             if (ReadAtom() is { } atom)
-                items.Add(ReadQuantifiers(atom));
+                pending.Add(ReadQuantifiers(atom));
         }
 
-        return items.Count switch { 0 => EmptyNode.Instance, 1 => items[0], _ => new SequenceNode(items.DrainToImmutable()) };
+        int count = pending.Count - first;
+        PatternNode read = count switch { 0 => EmptyNode.Instance, 1 => pending[first], _ => new SequenceNode([.. pending.Slice(first, count)]) };
+        pending.RemoveRange(first, count);
+        return read;
     }
 
     // Null where there was nothing that a quantifier could repeat: an anchor, or a stray character.

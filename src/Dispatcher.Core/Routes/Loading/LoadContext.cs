@@ -1,15 +1,17 @@
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Patterns;
+using Dispatcher.Templates;
 
 namespace Dispatcher.Routes.Loading;
 
-/// <summary>What the readers of one load share: the problems found so far, and patterns already parsed.</summary>
+/// <summary>What the readers of one load share: the problems found so far, and the patterns and templates already parsed.</summary>
 internal sealed class LoadContext
 {
     // A default is read once for every route that inherits it; its problem is still one problem.
     private readonly HashSet<Diagnostic> seen = [];
     private readonly Dictionary<string, PatternParse> patterns = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TextTemplate> templates = new(StringComparer.Ordinal);
 
     /// <summary>The names of the routes met so far, and where each stands.</summary>
     public Dictionary<string, SourcePosition> Names { get; } = new(StringComparer.Ordinal);
@@ -41,6 +43,18 @@ internal sealed class LoadContext
     {
         if (!patterns.TryGetValue(text, out PatternParse? parse))
             patterns.Add(text, parse = Patterns.Pattern.Parse(text));
+        return parse;
+    }
+
+    /// <summary>The template of this text: the same one for every route that may use it. Defaults are inherited by every route, and
+    /// routes repeat each other.</summary>
+    public TemplateParse Template(string text, TemplateNames names)
+    {
+        if (templates.TryGetValue(text, out TextTemplate? known) && names.Have(known.References))
+            return new(known, []);
+        TemplateParse parse = TextTemplate.Parse(text, names);
+        if (parse.Template is { } template)
+            templates[text] = template;
         return parse;
     }
 }

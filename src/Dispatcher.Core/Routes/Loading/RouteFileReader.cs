@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Text;
 using Dispatcher.Diagnostics;
 using Dispatcher.Routes.Yaml;
 using Dispatcher.Templates;
@@ -19,8 +18,6 @@ internal sealed class RouteFileReader
     private static readonly string[] RouteKeys =
         ["name", "description", "owner", "state", "match", "continue", "overrides", "task", "vars", "bindings", "max_length", "tests"];
 
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly LoadContext context;
     private readonly RouteFile file;
     private MapReader? defaults;
@@ -29,13 +26,15 @@ internal sealed class RouteFileReader
 
     /// <summary>The file's routes; their <see cref="Route.Index"/> counts from <paramref name="firstIndex"/>. Problems go to the
     /// context.</summary>
-    public static IEnumerable<Route> Read(LoadContext context, RouteFile file, int firstIndex) =>
-        new RouteFileReader(context, file).Read(firstIndex);
+    public static IEnumerable<Route> Read(LoadContext context, RouteFile file, RouteFileText text, int firstIndex) =>
+        new RouteFileReader(context, file).Read(text, firstIndex);
 
-    private List<Route> Read(int firstIndex)
+    private List<Route> Read(RouteFileText text, int firstIndex)
     {
         var start = new SourcePosition(file.Shown, 1, 1);
-        if (Parse(start) is not { } root || MapReader.Open(context, root, "a route file", FileKeys) is not { } map)
+        if (text.Problem is { } problem)
+            context.Add(problem);
+        if (text.Root is not { } root || MapReader.Open(context, root, "a route file", FileKeys) is not { } map)
             return [];
         CheckVersion(map, start);
         defaults = map.Find("defaults") is { } node ? MapReader.Open(context, node, "`defaults`", DefaultsKeys) : null;
@@ -51,34 +50,6 @@ internal sealed class RouteFileReader
             default:
                 return [];
         }
-    }
-
-    private RawNode? Parse(SourcePosition start)
-    {
-        if (file.Content.Length > RouteLoader.MaxFileBytes)
-        {
-            context.Error(Codes.LimitPassed, start, $"the file has {file.Content.Length:N0} bytes, more than {RouteLoader.MaxFileBytes:N0} (1 MiB)", "split it into several files");
-            return null;
-        }
-
-        string text;
-        try
-        {
-            text = Utf8.GetString(file.Content.Span);
-        }
-        catch (DecoderFallbackException e)
-        {
-            int line = 1 + file.Content.Span[..Math.Max(0, e.Index)].Count((byte)'\n');
-            context.Error(Codes.YamlSyntax, start with { Line = line }, "the file is not UTF-8", "save it in UTF-8");
-            return null;
-        }
-
-        RawNode? root = RawYaml.Read(file.Shown, text.TrimStart('\uFEFF'), out Diagnostic? problem);
-        if (problem is not null)
-            context.Add(problem);
-        else if (root is null or RawScalar { Value: "" })
-            context.Error(Codes.MissingKey, start, "the file is empty", "write `version: 1` and `routes:`, or let its name begin with `_` to pass it over");
-        return root is RawScalar { Value: "" } ? null : root;
     }
 
     private void CheckVersion(MapReader map, SourcePosition start)

@@ -26,7 +26,7 @@ internal sealed class TemplateReader(LoadContext context, TemplateNames names, b
     {
         if (MapReader.Text(context, node, what) is not { } text)
             return null;
-        TemplateParse parse = TextTemplate.Parse(text.Value, names);
+        TemplateParse parse = context.Template(text.Value, names);
         foreach (TemplateProblem problem in parse.Problems)
         {
             if (groupsKnown || problem.Code != Codes.TemplateUnknownGroup)
