@@ -56,6 +56,7 @@ internal static class CliApp
         root.Add(LocalCommand.Create(terminal));
         root.Add(SendCommand.Create(terminal));
         root.Add(BackfillCommand.Create(terminal));
+        root.Add(RedriveCommand.Create(terminal));
         root.Add(CheckCommand.Create(terminal));
         root.Add(RuleCommand.Create(terminal));
         root.Add(PolicyCommand.Create(terminal));

@@ -1,3 +1,4 @@
+using Dispatcher.Cli.Rendering;
 using Dispatcher.Cli.Services;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Ports;
@@ -70,26 +71,4 @@ internal sealed class BackfillPlan(BackfillScope scope, DispatchPlanner planner,
     }
 
     private readonly record struct Seen(string[] Routes, string? Unmatched, string? Rejected);
-}
-
-/// <summary>How many, and the first few.</summary>
-internal sealed class Tally
-{
-    private const int Shown = 3;
-
-    /// <summary>How many.</summary>
-    public long Count { get; private set; }
-
-    /// <summary>The first three names.</summary>
-    public List<string> Sample { get; } = new(Shown);
-
-    /// <summary>Counts a name under a key.</summary>
-    public static void Add(SortedDictionary<string, Tally> tallies, string key, string name)
-    {
-        if (!tallies.TryGetValue(key, out Tally? tally))
-            tallies.Add(key, tally = new());
-        tally.Count++;
-        if (tally.Sample.Count < Shown)
-            tally.Sample.Add(name);
-    }
 }

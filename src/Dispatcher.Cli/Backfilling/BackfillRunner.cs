@@ -99,7 +99,7 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
 
     private async Task<ServiceFailure?> PlanAsync(BackfillScope scope, BackfillPlan plan, CancellationToken stopping)
     {
-        var progress = new BackfillProgress(terminal, input.Notes);
+        var progress = new ProgressLine(terminal, input.Notes);
         ObjectListing listing = Listing(scope);
         await foreach (IReadOnlyList<ObjectSummary> page in listing.PagesAsync(stopping).ConfigureAwait(false))
         {
@@ -116,15 +116,15 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
 
     private async Task<int> SubmitAsync(BackfillScope scope, BackfillPlan plan, CancellationToken stopping)
     {
-        var submission = new BackfillSubmission(terminal, new Runs(clients!.TaskRuns, terminal), request.MaxRunning);
-        var progress = new BackfillProgress(terminal, input.Notes);
+        var submission = new RunSubmission(terminal, new Runs(clients!.TaskRuns, terminal), request.MaxRunning);
+        var progress = new ProgressLine(terminal, input.Notes);
         try
         {
             ServiceFailure? failure = await EachAsync(scope, async (wanted, one) =>
             {
-                ServiceFailure? wrong = await submission.AddAsync(wanted, one.Name, stopping).ConfigureAwait(false);
+                ServiceResult<bool> added = await submission.AddAsync(wanted, one.Name, stopping).ConfigureAwait(false);
                 progress.Show("runs", submission.Done, plan.Runs, $"  {submission.Running} going on");
-                return wrong;
+                return added.Failure;
             }, stopping).ConfigureAwait(false);
             failure ??= await submission.ReduceAsync(0, stopping).ConfigureAwait(false);
             progress.End();
@@ -142,7 +142,7 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
         }
     }
 
-    private void Report(BackfillPlan plan, BackfillSubmission submission)
+    private void Report(BackfillPlan plan, RunSubmission submission)
     {
         if (input.Format == "json")
             BackfillReport.WriteJson(terminal, plan, submission);
@@ -153,7 +153,7 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
     private async Task<int> GapsAsync(BackfillScope scope, CancellationToken stopping)
     {
         var gaps = new BackfillGaps(terminal, new Runs(clients!.TaskRuns, terminal), input.Format == "json");
-        var progress = new BackfillProgress(terminal, input.Format == "json" || !terminal.OutIsTerminal ? input.Notes : TextWriter.Null);
+        var progress = new ProgressLine(terminal, input.Format == "json" || !terminal.OutIsTerminal ? input.Notes : TextWriter.Null);
         ServiceFailure? failure = await EachAsync(scope, async (wanted, one) =>
         {
             ServiceFailure? wrong = await gaps.AddAsync(wanted, one, stopping).ConfigureAwait(false);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Dispatcher.Cli.Backfilling;
+using Dispatcher.Cli.Rendering;
 using Dispatcher.Emulator.Faults;
 using Dispatcher.Emulator.Runs;
 
@@ -207,7 +207,7 @@ public sealed class BackfillTests
     [InlineData(50, 100, 10, "runs [████████████░░░░░░░░░░░░] 50 of 100  5/s  0:00:10 left")]
     [InlineData(7200, null, 3600, "runs 7,200  2/s")]
     public void Progress_says_how_many_how_fast_and_how_long(int done, int? total, int seconds, string line) =>
-        Assert.Equal(line, BackfillProgress.Line("runs", done, total, TimeSpan.FromSeconds(seconds)));
+        Assert.Equal(line, ProgressLine.Line("runs", done, total, TimeSpan.FromSeconds(seconds)));
 
     private static async Task EndRunsAsync(Cloud cloud, int most, Action onEnd, CancellationToken stop)
     {

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Dispatcher.Cli.Backfilling;
+namespace Dispatcher.Cli.Rendering;
 
 /// <summary>One line on standard error that says how far it is: redrawn on a terminal, and elsewhere written now and then.</summary>
-internal sealed class BackfillProgress(Terminal terminal, TextWriter notes)
+internal sealed class ProgressLine(Terminal terminal, TextWriter notes)
 {
     private const int Width = 24;
     private static readonly TimeSpan OnTerminal = TimeSpan.FromMilliseconds(200), Elsewhere = TimeSpan.FromSeconds(10);

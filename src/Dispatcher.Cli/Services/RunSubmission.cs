@@ -1,14 +1,13 @@
-using Dispatcher.Cli.Services;
 using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Ports;
 
-namespace Dispatcher.Cli.Backfilling;
+namespace Dispatcher.Cli.Services;
 
 /// <summary>Starts what was never started, so many at once, and follows it to its end.</summary>
 /// <remarks>It keeps nothing of its own: the service's list of runs is what says what was started, so that it can be interrupted anywhere
 /// and run again, from another machine as well.</remarks>
-internal sealed class BackfillSubmission(Terminal terminal, Runs runs, int maxRunning)
+internal sealed class RunSubmission(Terminal terminal, Runs runs, int maxRunning)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromSeconds(10);
     private readonly List<SentRun> unfinished = [];
@@ -40,16 +39,16 @@ internal sealed class BackfillSubmission(Terminal terminal, Runs runs, int maxRu
     /// <param name="wanted">The run.</param>
     /// <param name="name">The object, for messages.</param>
     /// <param name="stopping">Ctrl-C.</param>
-    /// <returns>A failure that makes going on useless, or null.</returns>
-    public async Task<ServiceFailure?> AddAsync(WantedRun wanted, string name, CancellationToken stopping)
+    /// <returns>Whether the run exists now, or a failure that makes going on useless.</returns>
+    public async Task<ServiceResult<bool>> AddAsync(WantedRun wanted, string name, CancellationToken stopping)
     {
         ServiceResult<FoundRun> before = await runs.FindAsync(wanted, stopping).ConfigureAwait(false);
         if (!before.TryGet(out FoundRun? found))
-            return before.Failure;
+            return before.Failure!;
         if (found.Run is { } existing)
         {
-            Existing(wanted.Request, existing);
-            return null;
+            AddExisting(wanted.Request, existing);
+            return true;
         }
 
         if (await ReduceAsync(maxRunning - 1, stopping).ConfigureAwait(false) is { } failure)
@@ -59,20 +58,30 @@ internal sealed class BackfillSubmission(Terminal terminal, Runs runs, int maxRu
         {
             Started += run.Existed ? 0 : 1;
             if (run.Existed)
-                Existing(wanted.Request, run);
+                AddExisting(wanted.Request, run);
             else
                 Track(wanted.Request, run);
-            return null;
+            return true;
         }
 
         // What is wrong with one object must not hold up the others; what is wrong with everything must.
         ServiceFailure refusal = started.Failure!;
-        if (refusal is not { Kind: FailureKind.Rejected, Status: not (401 or 403 or 404) })
+        if (refusal is not { IsWorthRetrying: false, Status: not (401 or 403 or 404) })
             return refusal;
         refused++;
         Failed++;
         terminal.Error.WriteLine($"error: {Quote.Value(name)}, route {wanted.Request.Route}: {refusal.Describe()}");
-        return null;
+        return false;
+    }
+
+    /// <summary>Counts a run that is there, and follows it when it is going on.</summary>
+    public void AddExisting(TaskRunRequest request, TaskRun run)
+    {
+        Existed++;
+        if (!Runs.IsFinished(run.Status))
+            unfinished.Add(new SentRun(request, run, Duplicate: true));
+        else if (run.Status != "SUCCESS")
+            FailedBefore++;
     }
 
     /// <summary>Waits for what is going on to end.</summary>
@@ -100,15 +109,6 @@ internal sealed class BackfillSubmission(Terminal terminal, Runs runs, int maxRu
         }
 
         return null;
-    }
-
-    private void Existing(TaskRunRequest request, TaskRun run)
-    {
-        Existed++;
-        if (!Runs.IsFinished(run.Status))
-            unfinished.Add(new SentRun(request, run, Duplicate: true));
-        else if (run.Status != "SUCCESS")
-            FailedBefore++;
     }
 
     private void Track(TaskRunRequest request, TaskRun run)

@@ -1,0 +1,47 @@
+using Dispatcher.Runtime.Ports;
+
+namespace Dispatcher.Cli.Redriving;
+
+/// <summary>Records in a folder, as a download of the bucket leaves them. A file that cannot be read or moved throws.</summary>
+internal sealed class FolderRecords(string folder) : IRecordPlace
+{
+    // Links are not followed: they could lead out of the folder, or round in circles.
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
+    public string Name => folder;
+
+    public long PassedOver { get; private set; }
+
+    public ServiceFailure? Failure => null;
+
+    public IAsyncEnumerable<IReadOnlyList<string>> PagesAsync(CancellationToken stopping)
+    {
+        ILookup<bool, string> names = Directory.EnumerateFiles(folder, "*", Everything)
+            .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'))
+            .Where(name => !RecordNames.IsDone(name))
+            .ToLookup(RecordNames.IsRecord);
+        PassedOver = names[false].LongCount();
+        return new[] { (IReadOnlyList<string>)[.. names[true].Order(StringComparer.Ordinal)] }.ToAsyncEnumerable();
+    }
+
+    public async Task<ServiceResult<ReadOnlyMemory<byte>?>> ReadAsync(string name, CancellationToken stopping)
+    {
+        try
+        {
+            return (ReadOnlyMemory<byte>?)await File.ReadAllBytesAsync(Path.Join(folder, name), stopping).ConfigureAwait(false);
+        }
+        catch (FileNotFoundException)
+        {
+            return (ReadOnlyMemory<byte>?)null;
+        }
+    }
+
+    // One step, which the file system does as a whole.
+    public Task<ServiceFailure?> PutAsideAsync(string name, ReadOnlyMemory<byte> record)
+    {
+        string done = Path.Join(folder, RecordNames.Done, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(done)!);
+        File.Move(Path.Join(folder, name), done, overwrite: true);
+        return Task.FromResult<ServiceFailure?>(null);
+    }
+}

@@ -1,0 +1,67 @@
+using Dispatcher.Events;
+using Dispatcher.Runtime.Dispatching;
+using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Logging;
+using Dispatcher.Runtime.Oci;
+using Dispatcher.Runtime.Settings;
+using Dispatcher.Runtime.Sources;
+
+namespace Dispatcher.Cli.Tests.Services;
+
+/// <summary>The function's own dispatcher over the emulated services: what it cannot dispatch, it writes down.</summary>
+internal sealed class LetterFunction : IDisposable
+{
+    public const string Bucket = "letters", Prefix = "dead/", Place = "oci://letters/dead";
+
+    // Each task has its own key, so that a fault can be aimed at one.
+    public const string Routes = """
+        version: 1
+        defaults: { task: { workspace: ws, application: app } }
+        routes:
+          - { name: one, match: { object: "in/.+" }, continue: true, task: { key: t1 }, bindings: { NAME: "{{ object.name }}" } }
+          - { name: two, match: { object: "in/.+" }, task: { key: t2 } }
+          - { name: alone, match: { object: "alone/.+" }, task: { key: t3 } }
+          - { name: needs, match: { object: "needs/.+" }, task: { key: "{{ config.needed }}" } }
+        """;
+
+    private readonly TemporaryFolder folder = new();
+    private readonly OciClients clients;
+    private readonly EventDispatcher dispatcher;
+
+    public LetterFunction(Cloud cloud)
+    {
+        if (cloud.Emulator.ObjectStorage.Find(Bucket) is null)
+            cloud.Emulator.ObjectStorage.CreateBucket(Bucket);
+        var environment = new Dictionary<string, string>(cloud.Emulator.FunctionEnvironment(folder.Path))
+        {
+            ["DISPATCHER_DEAD_LETTER"] = Place,
+            ["DISPATCHER_UNMATCHED"] = "dead-letter",
+            ["DISPATCHER_ROUTES"] = "inline",
+            ["DISPATCHER_ROUTES_YAML"] = Routes,
+        };
+        FunctionSettings settings = FunctionSettings.Read(environment, "/nowhere", out _)!;
+        Assert.True(OciClients.TryCreate(new OciClientSettings
+        {
+            Environment = environment,
+            DataIntegrationEndpoint = settings.DataIntegrationEndpoint,
+            ObjectStorageEndpoint = settings.ObjectStorageEndpoint,
+        }, out OciClients? made, out _));
+        clients = made;
+        var log = new JsonLog(Stream.Null, settings.LogLevel, TimeProvider.System);
+        var routes = new RouteSetHolder(RouteSources.For(settings.Routes, clients.Objects), settings.Refresh, log, TimeProvider.System);
+        dispatcher = new EventDispatcher(settings, routes, clients.TaskRuns, clients.Objects, log);
+    }
+
+    public static byte[] Event(string name, string etag = "e1") =>
+        new EventDocument { Object = name, Bucket = "landing", Namespace = "ns", ETag = etag, Id = "id-" + name, Time = new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero) }.ToJson();
+
+    public Task<DispatchResult> DispatchAsync(byte[] body) => dispatcher.DispatchAsync(new Invocation(body) { CallId = "call" }, CancellationToken.None);
+
+    public Task<DispatchResult> DispatchAsync(string name) => DispatchAsync(Event(name));
+
+    public void Dispose()
+    {
+        clients.Dispose();
+        folder.Dispose();
+    }
+}
