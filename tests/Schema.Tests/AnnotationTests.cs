@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Dispatcher.Routes;
 
 namespace Schema.Tests;
 
@@ -36,19 +38,31 @@ public sealed class AnnotationTests
         Assert.All(RouteSchema.All().Where(part => part.Schema["enum"] is JsonArray words && words.All(word => word!.GetValueKind() == System.Text.Json.JsonValueKind.String)), part =>
             Assert.Equal(part.Schema["enum"]!.AsArray().Count, part.Schema["enumDescriptions"]?.AsArray().Count));
 
-    [Fact]
-    public void The_defaults_are_those_of_the_loader()
+    [Theory]
+    [InlineData("route", "state", "enabled")]
+    [InlineData("route", "continue", "false")]
+    [InlineData("route", "max_length", "4096")]
+    [InlineData("match", "event", "create and update")]
+    [InlineData("test", "time", "1970-01-01T00:00:00Z")]
+    public void What_holds_when_a_property_is_left_out_is_said(string map, string property, string value)
     {
-        JsonObject route = RouteSchema.All().Single(part => part.Path == "#/definitions/route").Schema["properties"]!.AsObject();
-        JsonObject match = RouteSchema.All().Single(part => part.Path == "#/definitions/match").Schema["properties"]!.AsObject();
-        Dispatcher.Routes.Route loaded = Dispatcher.Routes.RouteLoader.Load([new Dispatcher.Routes.RouteFile("r.yaml",
+        Route loaded = RouteLoader.Load([new RouteFile("r.yaml",
             "version: 1\nroutes: [{ name: a, match: { object: x }, task: { key: k }, tests: [{ object: x, expect: unmatched }] }]\n"u8.ToArray())]).Set!.Routes[0];
+        string actual = property switch
+        {
+            "state" => $"{loaded.State}",
+            "continue" => $"{loaded.Continue}",
+            "max_length" => $"{loaded.MaxLength}",
+            "event" => string.Join(" and ", loaded.Match.Kinds),
+            _ => loaded.Tests[0].Event.Time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        };
 
-        Assert.Equal(loaded.MaxLength, route["max_length"]!["default"]!.GetValue<int>());
-        Assert.Equal(loaded.Continue, route["continue"]!["default"]!.GetValue<bool>());
-        Assert.Equal(loaded.State.ToString(), route["state"]!["default"]!.GetValue<string>(), ignoreCase: true);
-        Assert.Equal(string.Join(' ', loaded.Match.Kinds), string.Join(' ', match["event"]!["default"]!.AsArray()), ignoreCase: true);
-        Assert.Equal(loaded.Tests[0].Event.Time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
-            RouteSchema.All().Single(part => part.Path == "#/definitions/test/properties/time").Schema["default"]!.GetValue<string>());
+        Assert.Equal(value, actual, ignoreCase: true);
+        string description = RouteSchema.Json["definitions"]![map]!["properties"]![property]!["description"]!.GetValue<string>();
+        Assert.EndsWith($" Left out: {value}.", description, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Only_the_version_has_a_default_since_editors_write_defaults_into_the_file() =>
+        Assert.Equal(["#/properties/version"], RouteSchema.All().Where(part => part.Schema.ContainsKey("default")).Select(part => part.Path));
 }

@@ -14,6 +14,9 @@ internal sealed record CorpusCase(string Title, string Codes, bool LoaderOnly, s
     /// <summary>Every case of every file of the corpus.</summary>
     public static ImmutableArray<CorpusCase> All { get; } = [.. Files().SelectMany(Split)];
 
+    /// <summary>The file that has every key there is.</summary>
+    public static CorpusCase EveryKey { get; } = All.Single(found => found.Title == "every key of the format");
+
     private static IEnumerable<string> Files() => Directory.EnumerateFiles(Path.Join(AppContext.BaseDirectory, "Corpus"), "*.yaml").Order(StringComparer.Ordinal);
 
     private static IEnumerable<CorpusCase> Split(string file)

@@ -22,8 +22,8 @@ public sealed class KeyTests
             ["version: 1\nroutes: []\ndefaults: { bindings: { P: { STRANGER: 1 } } }\n", Route("match: { object: x }, task: { key: k }, bindings: { P: { STRANGER: 1 } }")],
         ["#/definitions/route"] = [Route("match: { object: x }, task: { key: k }, STRANGER: 1")],
         ["#/definitions/test"] = [Route("match: { object: x }, task: { key: k }, tests: [{ object: x, expect: unmatched, STRANGER: 1 }]")],
-        ["#/definitions/test/properties/expect"] = [Route("match: { object: x }, task: { key: k }, tests: [{ object: x, expect: { route: a, STRANGER: 1 } }]")],
-        ["#/definitions/test/properties/expect/properties/task"] =
+        ["#/definitions/expectation"] = [Route("match: { object: x }, task: { key: k }, tests: [{ object: x, expect: { route: a, STRANGER: 1 } }]")],
+        ["#/definitions/expectation/properties/task"] =
             [Route("match: { object: x }, task: { key: k }, tests: [{ object: x, expect: { task: { key: k, STRANGER: 1 } } }]")],
         ["#/definitions/expectedBinding"] =
             [Route("match: { object: x }, task: { key: k }, tests: [{ object: x, expect: { bindings: { P: { STRANGER: 1 } } } }]")],
@@ -57,6 +57,14 @@ public sealed class KeyTests
         Assert.Equal(Maps.Keys.Order(StringComparer.Ordinal), described);
         Assert.All(described, path => Assert.Equal("false", RouteSchema.All().Single(part => part.Path == path).Schema["additionalProperties"]!.ToJsonString()));
     }
+
+    [Fact]
+    public void Every_key_of_the_schema_is_in_the_corpus_file_that_has_every_key() =>
+        Assert.Equal(
+            RouteSchema.Maps().SelectMany(part => part.Schema["properties"]!.AsObject().Select(property => $"{part.Path}/properties/{property.Key}"))
+                .Order(StringComparer.Ordinal),
+            SchemaPlaces.In(CorpusCase.EveryKey.Yaml).Select(place => place.Path).Where(path => path.Split('/') is [.., "properties", _]).Distinct()
+                .Order(StringComparer.Ordinal));
 
     private static string Route(string members) => $"version: 1\nroutes: [{{ name: a, {members} }}]\n";
 }

@@ -14,7 +14,7 @@ internal static class RouteSchema
     ];
 
     private static readonly HashSet<string> Annotations =
-        ["$schema", "title", "description", "default", "examples", "enumDescriptions", "defaultSnippets", "patternErrorMessage"];
+        ["$schema", "$comment", "title", "description", "default", "examples", "enumDescriptions", "defaultSnippets", "doNotSuggest", "patternErrorMessage"];
 
     private static readonly JsonSchema Validator = JsonSchema.FromJsonAsync(Rewritten().ToJsonString()).GetAwaiter().GetResult();
 
@@ -40,14 +40,15 @@ internal static class RouteSchema
 
     /// <summary>Every schema that describes a map with fixed keys; the branches of a condition only repeat some.</summary>
     public static IEnumerable<(string Path, JsonObject Schema)> Maps() => All().Where(part =>
-        part.Schema.ContainsKey("properties") && part.Schema["type"] is { } type && type.ToJsonString().Contains("\"object\"", StringComparison.Ordinal));
+        part.Schema["properties"] is JsonObject { Count: > 0 } && part.Schema["type"] is { } type && type.ToJsonString().Contains("\"object\"", StringComparison.Ordinal));
 
     /// <summary>Every schema within the schema, with the path that leads to it.</summary>
     public static IEnumerable<(string Path, JsonObject Schema)> All() => Walk("#", Json);
 
     private static JsonObject Read() => JsonNode.Parse(File.ReadAllText(Path.Join(AppContext.BaseDirectory, "schemas", "routes.v1.schema.json")))!.AsObject();
 
-    // Inner parts first, since what is rewritten is copied. The validator has neither `if` nor `false`; the same is said with `anyOf` and `not`.
+    // Inner parts first, since what is rewritten is copied. The validator has neither `if` nor `false` nor `propertyNames`; the same is said with
+    // `anyOf`, `not` and `patternProperties`.
     private static JsonObject Rewritten()
     {
         JsonObject schema = Read();
@@ -56,6 +57,14 @@ internal static class RouteSchema
             JsonObject? properties = part["properties"] as JsonObject;
             foreach (string forbidden in properties?.Where(property => property.Value is JsonValue).Select(property => property.Key).ToList() ?? [])
                 properties![forbidden] = new JsonObject { ["not"] = new JsonObject() };
+            if (part["propertyNames"] is JsonObject names)
+            {
+                Assert.False(part.ContainsKey("patternProperties"), $"{path} has `patternProperties` beside `propertyNames`");
+                part["patternProperties"] = new JsonObject { [names["pattern"]?.GetValue<string>() ?? ""] = part["additionalProperties"]!.DeepClone() };
+                part["additionalProperties"] = false;
+                part.Remove("propertyNames");
+            }
+
             if (part["if"] is { } condition)
             {
                 JsonNode then = part["then"]?.DeepClone() ?? new JsonObject(), otherwise = part["else"]?.DeepClone() ?? new JsonObject();
