@@ -60,6 +60,7 @@ internal static class CliApp
         root.Add(CheckCommand.Create(terminal));
         root.Add(RuleCommand.Create(terminal));
         root.Add(PolicyCommand.Create(terminal));
+        root.Add(DocsCommand.Create(terminal));
         root.Add(VersionCommand.Create(terminal));
         root.Add(CompletionCommand.Create(terminal));
         HelpExample.AddTo(root, "dispatcher test");

@@ -7,13 +7,13 @@ namespace Dispatcher.Cli.Diffing;
 /// <remarks>cli-v1, <c>diff</c>.</remarks>
 internal static class ChangeWord
 {
-    /// <summary><c>moves</c>, <c>newly matched</c>, <c>no longer matched</c>, <c>different request</c>.</summary>
+    /// <summary><c>moves</c>, <c>newly matched</c>, <c>no longer matched</c>, <c>same route, different request</c>.</summary>
     public static string Of(ChangeKind kind) => kind switch
     {
         ChangeKind.Moves => "moves",
         ChangeKind.NewlyMatched => "newly matched",
         ChangeKind.NoLongerMatched => "no longer matched",
-        _ => "different request",
+        _ => "same route, different request",
     };
 
     /// <summary>The routes on the two sides, as in <c>a → b</c>; one list where both are the same.</summary>

@@ -23,7 +23,8 @@ internal static class ObjectDiff
             if (Event(before, after, name) is not { } storageEvent || RouteDiff.Compare(before, after, storageEvent, configuration) is not { } change)
                 continue;
             changed++;
-            string key = $"{change.Kind}\n{string.Join('\n', change.Before)}\n→\n{string.Join('\n', change.After)}";
+            // Requests are alike when the same fields of them change.
+            string key = string.Join('\n', [change.Kind.ToString(), .. change.Before, "→", .. change.After, "", .. change.Fields.Select(field => $"{field.Route} {field.Path}")]);
             if (!groups.TryGetValue(key, out (int Count, ImmutableArray<RouteChange> Examples) group))
             {
                 group = (0, []);

@@ -16,12 +16,9 @@ internal static class StandIns
         IEnumerable<KeyValuePair<string, string>> given, params ReadOnlySpan<DispatchPlanner> planners)
     {
         var pairs = given.ToDictionary(StringComparer.Ordinal);
-        var wanted = new SortedSet<string>(["workspace_id", "application_key"], StringComparer.Ordinal);
+        var wanted = new SortedSet<string>(StringComparer.Ordinal);
         foreach (DispatchPlanner planner in planners)
-        {
-            wanted.UnionWith(planner.Set.Routes.SelectMany(RouteTemplates.Of).SelectMany(placed => placed.Template.References)
-                .Where(reference => reference is { Root: "config", Member: not null, Optional: false }).Select(reference => reference.Member!));
-        }
+            wanted.UnionWith(planner.Set.Routes.SelectMany(RouteTemplates.RequiredConfiguration));
 
         ImmutableArray<string> missing = [.. wanted.Where(key => !pairs.ContainsKey(key))];
         return (Configuration.From(pairs.Concat(missing.Select(key => KeyValuePair.Create(key, $"config.{key}")))), missing);

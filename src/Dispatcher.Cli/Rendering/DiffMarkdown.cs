@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using Dispatcher.Cli.Diffing;
 using Dispatcher.Diagnostics;
+using Dispatcher.Events;
 using Dispatcher.Proving;
 
 namespace Dispatcher.Cli.Rendering;
@@ -12,76 +14,75 @@ internal static class DiffMarkdown
     /// <summary>The first line of the comment, invisible when shown: a workflow finds its comment by it, and updates it.</summary>
     public const string Marker = "<!-- dispatcher diff -->";
 
-    // A comment has at most 65,536 characters; what is left out is counted.
-    private const int MostRows = 60;
+    // A comment has at most 65,536 characters. Fewer rows are shown where they are long; what is left out is counted.
+    private const int MostCharacters = 60_000, MostRows = 60;
 
     /// <summary>Writes the difference.</summary>
     public static void Write(TextWriter output, DiffResult result)
     {
-        output.WriteLine(Marker);
-        output.WriteLine($"### Routes: {Code(result.Base.Name)} → {Code(result.Head.Name)}");
-        output.WriteLine();
-        if (!result.IsDifferent)
-        {
-            output.WriteLine("No object changes its route or its request. That is proved for all names, not for samples.");
-            return;
-        }
-
-        if (result.Objects is { } objects)
-        {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"**{objects.Changed:N0} of {objects.Compared:N0} objects change.**"));
-            output.WriteLine();
-            Write(output, [.. objects.Groups.Select(group => (group.Examples[0], group.Count.ToString("N0", CultureInfo.InvariantCulture)))]);
-        }
-
-        output.WriteLine(result.Proof.Unknown.IsEmpty
-            ? "Over all names that can exist, these changes and no others:"
-            : "Over all names that can exist:");
-        output.WriteLine();
-        Write(output, [.. result.Proof.Changes.Select(change => (change, ""))]);
-        foreach (UnknownChange unknown in result.Proof.Unknown)
-            output.WriteLine($"- **unknown** {Code(DiffText.Routes(unknown))}: {unknown.Reason}");
+        string comment = Of(result, MostRows);
+        for (int rows = MostRows / 2; comment.Length > MostCharacters && rows > 0; rows /= 2)
+            comment = Of(result, rows);
+        output.Write(comment);
     }
 
-    private static void Write(TextWriter output, ImmutableArray<(RouteChange Change, string Count)> changes)
+    private static string Of(DiffResult result, int rows)
+    {
+        var comment = new StringBuilder();
+        comment.Append(CultureInfo.InvariantCulture, $"{Marker}\n### Routes: {Markdown.Code(Quote.Line(result.Base.Name))} → {Markdown.Code(Quote.Line(result.Head.Name))}\n\n");
+        if (!result.IsDifferent)
+            return comment.Append("No object changes its route or its request. That is proved for all names, not for samples.\n").ToString();
+        if (result.Objects is { } objects)
+        {
+            comment.Append(CultureInfo.InvariantCulture, $"**{objects.Changed:N0} of {objects.Compared:N0} objects change.**\n\n");
+            Changes(comment, [.. objects.Groups.Select(group => (group.Examples[0], group.Count))], rows);
+        }
+
+        comment.Append("Over all names that can exist").Append(result.Proof.Unknown.IsEmpty ? ", these changes and no others:\n\n" : ":\n\n");
+        Changes(comment, [.. result.Proof.Changes.Select(change => (change, 0))], rows);
+        foreach (UnknownChange unknown in result.Proof.Unknown.Take(rows))
+            comment.Append(CultureInfo.InvariantCulture, $"- **unknown** {Markdown.Code(Quote.Line(DiffText.Routes(unknown)))}: {Markdown.Prose(unknown.Reason)}\n");
+        More(comment, result.Proof.Unknown.Length - rows);
+        return comment.ToString();
+    }
+
+    private static void Changes(StringBuilder comment, ImmutableArray<(RouteChange Change, int Count)> changes, int rows)
     {
         if (changes.IsEmpty)
             return;
-        bool counted = changes.Any(change => change.Count.Length > 0);
-        output.WriteLine(counted ? "| change | routes | objects | for example |" : "| change | routes | for example |");
-        output.WriteLine(counted ? "|---|---|--:|---|" : "|---|---|---|");
-        foreach ((RouteChange change, string count) in changes.Take(MostRows))
+        bool counted = changes.Any(change => change.Count > 0);
+        comment.Append(counted ? "| change | objects | for example |\n|---|--:|---|\n" : "| change | for example |\n|---|---|\n");
+        foreach ((RouteChange change, int count) in changes.Take(rows))
         {
-            string objects = counted ? $" {count} |" : "";
-            output.WriteLine($"| {ChangeWord.Of(change.Kind)} | {Code(ChangeWord.Routes(change))} |{objects} {Code(change.Event.ObjectName + DiffText.Place(change.Event))} |");
+            string objects = counted ? string.Create(CultureInfo.InvariantCulture, $" {count:N0} |") : "";
+            comment.Append(CultureInfo.InvariantCulture, $"| {ChangeWord.Of(change.Kind)} {Cell(ChangeWord.Routes(change))} |{objects} {Cell(change.Event.ObjectName)}{Place(change.Event)} |\n");
         }
 
-        output.WriteLine();
-        if (changes.Length > MostRows)
-        {
-            output.WriteLine($"… and {changes.Length - MostRows} more.");
-            output.WriteLine();
-        }
-
-        FieldChange[] fields = [.. changes.Take(MostRows).SelectMany(change => change.Change.Fields)];
+        comment.Append('\n');
+        More(comment, changes.Length - rows);
+        FieldChange[] fields = [.. changes.Take(rows).SelectMany(change => change.Change.Fields)];
         if (fields.Length == 0)
             return;
-        output.WriteLine("| route | member of the request | before | after |");
-        output.WriteLine("|---|---|---|---|");
-        foreach (FieldChange field in fields.Take(MostRows))
-            output.WriteLine($"| {Code(field.Route)} | {Code(field.Path)} | {Value(field.Before)} | {Value(field.After)} |");
-        output.WriteLine();
+        comment.Append("| route | member of the request | before | after |\n|---|---|---|---|\n");
+        foreach (FieldChange field in fields.Take(rows))
+            comment.Append(CultureInfo.InvariantCulture, $"| {Cell(field.Route)} | {Cell(field.Path)} | {Value(field.Before)} | {Value(field.After)} |\n");
+        comment.Append('\n');
+        More(comment, fields.Length - rows);
     }
 
-    private static string Value(string? json) => json is null ? "absent" : Code(json);
-
-    // As code nothing in a name is markup; a fence longer than any run of backticks holds it, and a bar would end the cell.
-    private static string Code(string text)
+    private static void More(StringBuilder comment, int more)
     {
-        string line = Quote.Line(text).Replace("|", "\\|", StringComparison.Ordinal);
-        string fence = "`";
-        while (line.Contains(fence, StringComparison.Ordinal))
-            fence += "`";
-        return fence.Length == 1 ? $"`{line}`" : $"{fence} {line} {fence}";
+        if (more > 0)
+            comment.Append(CultureInfo.InvariantCulture, $"… and {more:N0} more.\n\n");
     }
+
+    private static string Place(StorageEvent storageEvent)
+    {
+        string bucket = DiffText.HasPlace(storageEvent) ? $" in bucket {Cell(storageEvent.Bucket)}" : "";
+        return storageEvent.Kind == ObjectEventKind.Create ? bucket : $"{bucket}, {Planning.PlanJson.Word(storageEvent.Kind)}";
+    }
+
+    private static string Value(string? json) => json is null ? "absent" : Cell(json);
+
+    private static string Cell(string text) => Markdown.CodeCell(Quote.Line(text));
 }

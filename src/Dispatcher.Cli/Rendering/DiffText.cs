@@ -37,13 +37,13 @@ internal static class DiffText
             return;
         bool counted = changes.Any(change => change.Count.Length > 0);
         var table = new Table { Border = TableBorder.Rounded, BorderStyle = Styles.Faint };
-        table.AddColumn(new TableColumn("change") { NoWrap = true }).AddColumn("routes");
+        table.AddColumn(new TableColumn("change"));
         if (counted)
             table.AddColumn(new TableColumn("objects") { NoWrap = true }.RightAligned());
         table.AddColumn("for example");
         foreach ((RouteChange change, string count) in changes)
         {
-            List<Paragraph> row = [new Line().Add(ChangeWord.Of(change.Kind), Style(change.Kind)).Text, new Line().Add(ChangeWord.Routes(change), Styles.Name).Text];
+            List<Paragraph> row = [new Line().Add(ChangeWord.Of(change.Kind), Style(change.Kind)).Add(" ").Add(ChangeWord.Routes(change), Styles.Name).Text];
             if (counted)
                 row.Add(new Line().Add(count).Text);
             row.Add(new Line().Add(change.Event.ObjectName).Add(Place(change.Event), Styles.Faint).Text);
@@ -62,11 +62,13 @@ internal static class DiffText
         }
     }
 
-    /// <summary>Where an event's object lies, as far as routes can tell the places apart.</summary>
-    public static string Place(StorageEvent storageEvent)
+    /// <summary>Whether it matters to the routes in which bucket the event's object lies.</summary>
+    public static bool HasPlace(StorageEvent storageEvent) => storageEvent.Bucket != AssumedEvent.AnyBucket;
+
+    private static string Place(StorageEvent storageEvent)
     {
-        string bucket = storageEvent.Bucket == AssumedEvent.AnyBucket ? "" : $"  in {storageEvent.Bucket}";
-        return storageEvent.Kind == ObjectEventKind.Create ? bucket : $"{bucket}  {Planning.PlanJson.Word(storageEvent.Kind)}";
+        string bucket = HasPlace(storageEvent) ? $"  in bucket {storageEvent.Bucket}" : "";
+        return storageEvent.Kind == ObjectEventKind.Create ? bucket : $"{bucket}, {Planning.PlanJson.Word(storageEvent.Kind)}";
     }
 
     /// <summary>The routes that an unanswered question is about.</summary>

@@ -27,11 +27,20 @@ public static class Quote
         return shown.ToString();
     }
 
-    private static void Append(StringBuilder shown, string text, bool quote)
+    /// <summary>The whole text on one line, with everything that could break a line or a terminal escaped.</summary>
+    public static string Whole(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var shown = new StringBuilder(text.Length);
+        Append(shown, text, quote: false, most: int.MaxValue);
+        return shown.ToString();
+    }
+
+    private static void Append(StringBuilder shown, string text, bool quote, int most = MaxShown)
     {
         for (int i = 0; i < text.Length; i++)
         {
-            if (i == MaxShown)
+            if (i == most)
             {
                 shown.Append('…');
                 return;

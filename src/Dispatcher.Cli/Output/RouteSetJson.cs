@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Dispatcher.Cli.Documenting;
+using Dispatcher.Cli.Linting.Checks;
+using Dispatcher.Planning;
+using Dispatcher.Routes;
+
+namespace Dispatcher.Cli.Output;
+
+/// <summary>Writes what the page about a route set says as JSON.</summary>
+internal static class RouteSetJson
+{
+    /// <summary>One object with the routes in the order they are tried.</summary>
+    public static void Write(Utf8JsonWriter json, DispatchPlanner planner, Configuration configuration)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("routes");
+        foreach (Route route in planner.Set.Routes)
+            Write(json, route, RouteExamples.Of(planner, route, configuration));
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Route route, RouteExamples examples)
+    {
+        json.WriteStartObject();
+        json.WriteString("route", route.Name);
+        json.WriteString("file", route.Position.File);
+        json.WriteNumber("line", route.Position.Line);
+        json.WriteString("description", route.Description);
+        json.WriteString("owner", route.Owner);
+        json.WriteString("state", route.State switch { RouteState.Enabled => "enabled", RouteState.Shadow => "shadow", _ => "disabled" });
+        json.WriteBoolean("continue", route.Continue);
+        Write(json, "overrides", route.Overrides);
+        json.WriteStartObject("match");
+        Write(json, "object", Texts(route.Match.Object));
+        Write(json, "except", Texts(route.Match.Except));
+        Write(json, "bucket", Texts(route.Match.Bucket));
+        Write(json, "namespace", Texts(route.Match.Namespace));
+        Write(json, "compartment", Texts(route.Match.Compartment));
+        Write(json, "event", route.Match.Kinds.Select(PlanJson.Word));
+        json.WriteEndObject();
+        json.WriteString("task", route.Task.Key.Template.Text);
+        Write(json, "parameters", route.Bindings.Select(binding => binding.Parameter));
+        json.WriteNumber("complexity", Complexity.Of(route));
+        Write(json, "taken", examples.Taken);
+        Write(json, "missed", examples.Missed);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, ImmutableArray<RouteExample> examples)
+    {
+        json.WriteStartArray(name);
+        foreach (RouteExample example in examples)
+        {
+            json.WriteStartObject();
+            json.WriteString("object", example.Object);
+            json.WriteString("bucket", example.Bucket);
+            json.WriteString("event", example.Kind);
+            Write(json, "fires", example.Fired);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (string value in values)
+            json.WriteStringValue(value);
+        json.WriteEndArray();
+    }
+
+    private static IEnumerable<string> Texts(ImmutableArray<PlacedPattern> patterns) => patterns.Select(placed => placed.Pattern.Text);
+}
