@@ -120,6 +120,7 @@ internal sealed class CheckCommand
             terminal.Out.WriteLine(JsonText.Compact(json => LintJson.Write(json, findings)));
         else
             LintText.Write(terminal, findings, input.Routes.Files);
+        terminal.Out.Flush();
         int errors = found.Count(one => one.Severity == Severity.Error);
         int routes = set.Routes.Count(route => route.State != RouteState.Disabled);
         input.Notes.WriteLine($"errors: {errors}, cannot check: {found.Count(one => one.Code == Codes.CannotCheck)}; routes: {routes}");

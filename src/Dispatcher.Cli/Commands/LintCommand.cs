@@ -55,6 +55,7 @@ internal sealed class LintCommand
                 terminal.Error.WriteLine(problem);
         }
 
+        terminal.Out.Flush(); // The sum comes after what it counts, where both go to one place.
         int errors = findings.Count(finding => finding.Problem.Severity == Severity.Error);
         string checkedRoutes = routes.Planner is null ? "the route set does not load" : $"routes: {routes.Planner.Set.Routes.Length}";
         input.Notes.WriteLine($"errors: {errors}, warnings and notes: {findings.Length - errors}; {checkedRoutes}");

@@ -74,6 +74,7 @@ internal sealed class TestCommand
             SuggestionText.Write(terminal.Out, input.Routes.Planner, results, coverage, input.Configuration.Configuration);
         }
 
+        terminal.Out.Flush();
         if (mutations is null && parsed.GetValue(mutate))
             terminal.Error.WriteLine("note: --mutate needs tests that pass; nothing was changed");
         bool under = coverage.Percent < threshold;

@@ -25,7 +25,8 @@ internal static class GitFiles
             return (null, $"git:{revision}: that is no revision; write for example git:main or git:HEAD~1");
         try
         {
-            string shown = path.Replace('\\', '/').TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : ".";
+            // As git names what it lists: below this folder, without `./` before it.
+            string shown = Path.GetRelativePath(terminal.Folder, terminal.Absolute(path)).Replace('\\', '/').TrimEnd('/');
             (int code, byte[] listed, string said) = await RunAsync(
                 terminal, ["ls-tree", "-r", "-z", "--end-of-options", revision, "--", shown], [], stopping).ConfigureAwait(false);
             if (code != 0)

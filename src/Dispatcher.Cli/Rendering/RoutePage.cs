@@ -21,6 +21,8 @@ internal static class RoutePage
         page.Append(CultureInfo.InvariantCulture, $"{Count(routes.Length, "route")} in {Count(files, "file")}. They are tried from top to bottom, and the first that takes an object\nends the search unless it says `continue`.\n\n");
         if (RouteFlow.Of(routes) is { } flow)
             page.Append("```mermaid\n").Append(flow).Append("```\n\n");
+        else if (!routes.IsEmpty)
+            page.Append("There is no diagram: it would have more than 300 arrows, or no route takes part.\n\n");
         Table(page, routes);
         foreach (Route route in routes)
             Section(page, route, RouteExamples.Of(planner, route, configuration));
