@@ -22,11 +22,11 @@ public sealed class Mutator(int seed)
 
     private readonly Random random = new(seed);
 
-    /// <summary>One input, made of one or two of the corpus by one to six changes.</summary>
+    /// <summary>One input, made of one or two of the corpus by one to six changes, fewer more often than many.</summary>
     public byte[] Next(IReadOnlyList<byte[]> corpus)
     {
         var bytes = new List<byte>(corpus[random.Next(corpus.Count)]);
-        for (int change = random.Next(1, 7); change > 0; change--)
+        for (int change = random.Next(1, random.Next(2, 8)); change > 0; change--)
             Change(bytes, corpus);
         return [.. bytes];
     }

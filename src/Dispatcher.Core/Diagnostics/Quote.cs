@@ -27,12 +27,15 @@ public static class Quote
         return shown.ToString();
     }
 
-    /// <summary>The whole text on one line, with everything that could break a line or a terminal escaped.</summary>
+    /// <summary>The text as it is and as long as it is, with everything that could break a line or a terminal escaped. Text that has
+    /// been through here stays as it is.</summary>
     public static string Whole(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var shown = new StringBuilder(text.Length);
-        Append(shown, text, quote: false, most: int.MaxValue);
+        if (!text.Any(IsUnsafe))
+            return text;
+        var shown = new StringBuilder(text.Length + 8);
+        Append(shown, text, quote: false, int.MaxValue);
         return shown.ToString();
     }
 

@@ -17,7 +17,8 @@ public readonly record struct SourcePosition(string File, int Line, int Column) 
     }
 
     /// <summary><c>file:line:column</c>.</summary>
-    public override string ToString() => string.Create(null, $"{File}:{Line}:{Column}");
+    public override string ToString() => string.Create(null, $"{Quote.Whole(File)}:{Line}:{Column}");
+
     /// <summary>Earlier in the same file, or in a file that sorts first.</summary>
     public static bool operator <(SourcePosition left, SourcePosition right) => left.CompareTo(right) < 0;
 
