@@ -133,6 +133,9 @@ public sealed class FaultTests
         tenancy.Emulator.Faults.Clear();
         Assert.Equal(200, (await tenancy.SendAsync("PUT", $"{Tenancy.Objects}/x", "1"u8.ToArray())).Status);
         Assert.Equal(new Dictionary<FaultKind, long> { [FaultKind.Status] = 3 }, tenancy.Emulator.Faults.Injected());
+        Assert.Equal(
+            new Dictionary<(string, Fault), long> { [(Operations.PutObject, Fault.Status(500))] = 2, [(Operations.PutObject, Fault.Status(404))] = 1 },
+            tenancy.Emulator.Faults.InjectedFaults());
     }
 
     [Fact]

@@ -7,11 +7,9 @@ namespace Dispatcher.Emulator.Faults;
 /// rule fires before it or not, so that rules do not depend on each other's randomness.</remarks>
 public sealed class FaultPlan
 {
-    private static readonly int Kinds = Enum.GetValues<FaultKind>().Length;
-
     private readonly Lock access = new();
     private readonly List<ActiveRule> rules = [];
-    private readonly long[] injected = new long[Kinds];
+    private readonly Dictionary<(string Operation, Fault Fault), long> injected = [];
 
     /// <summary>Adds a rule behind those that are there.</summary>
     /// <param name="rule">When, and what.</param>
@@ -44,14 +42,21 @@ public sealed class FaultPlan
     public IReadOnlyDictionary<FaultKind, long> Injected()
     {
         lock (access)
-            return Enum.GetValues<FaultKind>().Where(kind => injected[(int)kind] > 0).ToDictionary(kind => kind, kind => injected[(int)kind]);
+            return injected.GroupBy(count => count.Key.Fault.Kind).ToDictionary(kind => kind.Key, kind => kind.Sum(count => count.Value));
     }
 
     /// <summary>How many faults of a kind were injected so far.</summary>
     public long Injected(FaultKind kind)
     {
         lock (access)
-            return injected[(int)kind];
+            return injected.Where(count => count.Key.Fault.Kind == kind).Sum(count => count.Value);
+    }
+
+    /// <summary>How many faults were injected so far, by operation and by the fault itself: a 429 and a 503 are two.</summary>
+    public IReadOnlyDictionary<(string Operation, Fault Fault), long> InjectedFaults()
+    {
+        lock (access)
+            return new Dictionary<(string, Fault), long>(injected);
     }
 
     internal Fault? Next(ReceivedRequest request)
@@ -66,7 +71,7 @@ public sealed class FaultPlan
             }
 
             if (chosen is not null)
-                injected[(int)chosen.Kind]++;
+                injected[(request.Operation, chosen)] = injected.GetValueOrDefault((request.Operation, chosen)) + 1;
             return chosen;
         }
     }
