@@ -18,6 +18,9 @@ internal sealed record FunctionAnswer(int Status, string Outcome, ImmutableArray
     /// <summary>Whether the event is as well dispatched as it can be: nothing was rejected or put off.</summary>
     public bool IsGood => Outcome is not ("rejected" or "deferred");
 
+    /// <summary>Where the dead-letter record is, when there is one.</summary>
+    public string? DeadLetter { get; init; }
+
     /// <summary>Reads the response document; throws <see cref="InvalidDataException"/> when it is not one.</summary>
     public static FunctionAnswer Read(int status, ReadOnlyMemory<byte> body)
     {
@@ -29,7 +32,10 @@ internal sealed record FunctionAnswer(int Status, string Outcome, ImmutableArray
                 status,
                 root.GetProperty("outcome").GetString()!,
                 [.. root.GetProperty("runs").EnumerateArray().Select(Run)],
-                [.. root.GetProperty("errors").EnumerateArray().Select(Error)]);
+                [.. root.GetProperty("errors").EnumerateArray().Select(Error)])
+            {
+                DeadLetter = Text(root, "deadLetter") is { Length: > 0 } place ? place : null,
+            };
         }
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException)
         {

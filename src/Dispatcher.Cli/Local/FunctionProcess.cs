@@ -109,14 +109,15 @@ internal sealed class FunctionProcess : IAsyncDisposable
     /// <summary>Sends one event document, and reads the answer.</summary>
     /// <param name="document">The event.</param>
     /// <param name="stopping">Ends the wait for the answer, not the function's work.</param>
+    /// <param name="time">The time that the platform gives the call; null for 30 s.</param>
     /// <exception cref="FunctionFailedException">There was no answer.</exception>
-    public async Task<FunctionAnswer> CallAsync(ReadOnlyMemory<byte> document, CancellationToken stopping)
+    public async Task<FunctionAnswer> CallAsync(ReadOnlyMemory<byte> document, CancellationToken stopping, TimeSpan? time = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "call") { Content = new ReadOnlyMemoryContent(document) };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Add("Fn-Call-Id", Guid.NewGuid().ToString("N"));
         request.Headers.Add("Fn-Intent", "httprequest");
-        request.Headers.Add("Fn-Deadline", (DateTimeOffset.UtcNow + CallTime).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        request.Headers.Add("Fn-Deadline", (DateTimeOffset.UtcNow + (time ?? CallTime)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         try
         {
             using HttpResponseMessage response = await client.SendAsync(request, stopping).ConfigureAwait(false);
@@ -129,6 +130,13 @@ internal sealed class FunctionProcess : IAsyncDisposable
         {
             throw new FunctionFailedException($"the function did not answer: {failure.Message}", Ended(), Log);
         }
+    }
+
+    /// <summary>Kills the process, in whatever it is doing.</summary>
+    public void Kill()
+    {
+        if (!process.HasExited)
+            process.Kill();
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dispatcher.Events;
+
+namespace Dispatcher.Campaign.Events;
+
+/// <summary>Makes events. The same seed makes the same ones.</summary>
+/// <param name="seed">Where the randomness starts.</param>
+internal sealed class EventMaker(int seed)
+{
+    private const string Namespace = "emulated", Bucket = "landing";
+    private static readonly DateTimeOffset Epoch = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
+
+    // What object names may have in them, and what others would stumble over.
+    private static readonly string[] Tricky =
+        ["plain", "two words", "100%", "a%2Fb", "a+b", "ü", "日本", "😀", "'", "\"", "{{ config.workspace_id }}", "a&b=c", "#", "?", "\\", "a/b/c", "~", "|", "<x>"];
+
+    private readonly Random random = new(seed);
+    private int made;
+
+    /// <summary>Another event.</summary>
+    public CampaignEvent Next()
+    {
+        int number = ++made;
+        return random.Next(100) switch
+        {
+            < 48 => About(Name("single", number), Ending.Runs, "single"),
+            < 66 => About(Name("several", number), Ending.Runs, "first", "last"),
+            < 82 => About(Name("several", number) + ".csv", Ending.Runs, "first", "tables", "last"),
+            < 88 => About(Name("nobody", number), Ending.Nothing),
+            < 90 => OfABucket(number),
+            < 93 => About(Name("missing", number), Ending.StaysDead),
+            < 96 => About(Name("half", number), Ending.StaysDead, "half"),
+            < 98 => About(Name("broken", number), Ending.StaysDead),
+            _ => Unreadable(number),
+        };
+    }
+
+    private string Name(string folder, int number) => string.Create(CultureInfo.InvariantCulture, $"{folder}/{number}-{Tricky[random.Next(Tricky.Length)]}");
+
+    private CampaignEvent About(string name, Ending ending, params string[] tasks)
+    {
+        // Routes take what is created and updated; `single` what is deleted as well.
+        ObjectEventKind kind = random.Next(10) switch { 0 => ObjectEventKind.Update, 1 when tasks is ["single"] => ObjectEventKind.Delete, _ => ObjectEventKind.Create };
+        var document = new EventDocument
+        {
+            Object = name,
+            Bucket = Bucket,
+            Namespace = Namespace,
+            Kind = kind,
+            ETag = random.Next(8) == 0 ? null : Id(),
+            Id = Id(),
+            Time = Epoch + TimeSpan.FromSeconds(random.Next(3 * 24 * 3600)),
+        };
+        byte[] json = document.ToJson();
+        return new CampaignEvent(KeyOf(name, document.ETag ?? document.Id, Word(kind)), random.Next(8) == 0 ? Modern(json) : json, ending, tasks);
+    }
+
+    /// <summary>What an event is about, as a run's bindings and a dead-letter record have it too.</summary>
+    public static string KeyOf(string name, string version, string kind) => $"{kind} {name} {version}";
+
+    private static string Word(ObjectEventKind kind) => kind switch
+    {
+        ObjectEventKind.Create => "create",
+        ObjectEventKind.Update => "update",
+        _ => "delete",
+    };
+
+    private CampaignEvent OfABucket(int number)
+    {
+        string text = $$"""{"cloudEventsVersion":"0.1","eventID":"{{Id()}}","eventType":"com.oraclecloud.objectstorage.createbucket","eventTime":"2026-11-23T10:00:00Z","number":{{number}}}""";
+        return new CampaignEvent(text, Encoding.UTF8.GetBytes(text), Ending.Nothing);
+    }
+
+    private CampaignEvent Unreadable(int number)
+    {
+        string text = random.Next(3) switch
+        {
+            0 => $"no JSON, number {number}",
+            1 => $$"""{"number":{{number}}}""",
+            _ => $$"""{"cloudEventsVersion":"0.1","eventID":"{{number}}","eventType":"com.oraclecloud.objectstorage.createobject","eventTime":"yesterday"}""",
+        };
+        return new CampaignEvent(text, Encoding.UTF8.GetBytes(text), Ending.StaysDead);
+    }
+
+    private string Id()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        random.NextBytes(bytes);
+        return new Guid(bytes).ToString();
+    }
+
+    /// <summary>The same event in a CloudEvents 1.0 envelope.</summary>
+    private static byte[] Modern(byte[] json)
+    {
+        JsonNode old = JsonNode.Parse(json)!;
+        return JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+        {
+            ["specversion"] = "1.0",
+            ["id"] = old["eventID"]!.DeepClone(),
+            ["type"] = old["eventType"]!.DeepClone(),
+            ["source"] = old["source"]!.DeepClone(),
+            ["time"] = old["eventTime"]!.DeepClone(),
+            ["data"] = old["data"]!.DeepClone(),
+        });
+    }
+}

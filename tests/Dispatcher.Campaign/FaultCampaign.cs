@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Dispatcher.Campaign.Events;
+using Dispatcher.Campaign.Faults;
+using Dispatcher.Campaign.Judging;
+using Dispatcher.Campaign.Sending;
+using Dispatcher.Emulator.Runs;
+
+namespace Dispatcher.Campaign;
+
+/// <summary>Thousands of events through real processes of the function while services fail and processes are killed; then the dead
+/// letters are put through again, and everything is counted.</summary>
+internal static class FaultCampaign
+{
+    /// <summary>Runs a campaign.</summary>
+    /// <param name="settings">How large.</param>
+    /// <param name="progress">Told what it is doing; null for nobody.</param>
+    /// <param name="stopping">Ctrl-C.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
+    public static async Task<CampaignReport> RunAsync(CampaignSettings settings, Action<string>? progress = null, CancellationToken stopping = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        long start = Stopwatch.GetTimestamp();
+        await using Cloud cloud = await Cloud.StartAsync(settings.Replay, stopping).ConfigureAwait(false);
+        var environment = new Dictionary<string, string>(cloud.FunctionEnvironment, StringComparer.Ordinal)
+        {
+            ["DISPATCHER_ROUTES"] = $"oci://{Cloud.Routes}@emulated/",
+            ["DISPATCHER_REFRESH_SECONDS"] = "1",
+            ["DISPATCHER_DEAD_LETTER"] = Cloud.DeadLetters,
+        };
+        await using var fleet = new Fleet(settings.Function, cloud.Folder, environment, settings.Processes, stopping);
+        var ledger = new Ledger(tellsDuplicates: settings.Replay != RetryTokenReplay.SameRunAsCreated);
+        var sender = new Sender(fleet, new EventMaker(settings.Seed), ledger, settings.Seed + 1);
+        var weather = new Weather(cloud, settings.Seed + 2);
+        var redrive = new Redrive(cloud, settings.Seed + 3);
+        Task killing = new Killer(fleet, ledger, settings.Kills, settings.Deliveries, settings.Seed + 4).KillAsync(stopping);
+
+        var verdicts = new List<Verdict>();
+        int overtaken = 0;
+        for (int round = 1; round <= settings.Rounds; round++)
+        {
+            progress?.Invoke($"round {round} of {settings.Rounds}: {ledger.Deliveries:N0} deliveries, {fleet.Kills} kills, {cloud.Emulator.DataIntegration.RunCount:N0} runs");
+            await UnderAsync(weather, () => sender.RoundAsync((int)((long)settings.Deliveries * round / settings.Rounds), settings.Senders, stopping), stopping).ConfigureAwait(false);
+            Found before = Look(cloud);
+            overtaken += before.OvertakenOf(ledger.Events.Values);
+            verdicts.Add(Verdict.BeforeRedrive(ledger.Events.Values, before));
+
+            // From here on only the look-up protects: as after a day, when the service has forgotten the tokens.
+            cloud.Emulator.DataIntegration.ForgetRetryTokens();
+            progress?.Invoke($"round {round} of {settings.Rounds}: redriving");
+            await UnderAsync(weather, () => redrive.InterruptedAsync(settings.RedriveKills, stopping), stopping).ConfigureAwait(false);
+            await redrive.ToItsEndAsync(stopping).ConfigureAwait(false);
+            verdicts.Add(Verdict.AfterRedrive(ledger.Events.Values, Look(cloud)));
+        }
+
+        await killing.ConfigureAwait(false);
+        return new CampaignReport
+        {
+            Settings = settings,
+            Time = Stopwatch.GetElapsedTime(start),
+            Ledger = ledger,
+            Weather = weather,
+            Redrive = redrive,
+            Kills = fleet.Kills,
+            Died = fleet.Died,
+            Faults = cloud.Emulator.Faults.InjectedFaults(),
+            Replays = cloud.Emulator.DataIntegration.Replays,
+            Found = Look(cloud),
+            Overtaken = overtaken,
+            Verdicts = verdicts,
+        };
+    }
+
+    private static Found Look(Cloud cloud) => Found.In(cloud.Emulator, Redrive.Prefix, Redrive.Done);
+
+    private static async Task UnderAsync(Weather weather, Func<Task> work, CancellationToken stopping)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        Task blowing = weather.BlowAsync(over.Token);
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            await over.CancelAsync().ConfigureAwait(false);
+            await blowing.ConfigureAwait(false);
+        }
+
+        // What a slow service was asked is done although nobody waits for it any more.
+        await Task.Delay(FaultCatalogue.Longest + TimeSpan.FromMilliseconds(500), stopping).ConfigureAwait(false);
+    }
+}

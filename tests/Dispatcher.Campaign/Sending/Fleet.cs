@@ -1,0 +1,118 @@
+using Dispatcher.Cli.Local;
+
+namespace Dispatcher.Campaign.Sending;
+
+/// <summary>The processes of the function. One that is killed is followed by another at once.</summary>
+internal sealed class Fleet : IAsyncDisposable
+{
+    private readonly string program;
+    private readonly string folder;
+    private readonly IReadOnlyDictionary<string, string> environment;
+    private readonly CancellationToken stopping;
+    private readonly Lock access = new();
+    private readonly Place[] places;
+    private readonly List<string> died = [];
+    private readonly List<Task<FunctionProcess>> earlier = []; // Calls may still be waiting to learn that theirs is dead.
+    private int started;
+
+    /// <summary>A fleet whose processes start now.</summary>
+    /// <param name="program">The function's program.</param>
+    /// <param name="folder">Where their sockets go.</param>
+    /// <param name="environment">What they find in their environment.</param>
+    /// <param name="size">How many.</param>
+    /// <param name="stopping">Ctrl-C.</param>
+    public Fleet(string program, string folder, IReadOnlyDictionary<string, string> environment, int size, CancellationToken stopping)
+    {
+        (this.program, this.folder, this.environment, this.stopping) = (program, folder, environment, stopping);
+        places = [.. Enumerable.Range(0, size).Select(_ => new Place { Process = StartAsync() })];
+    }
+
+    /// <summary>How many.</summary>
+    public int Size => places.Length;
+
+    /// <summary>How often a process was killed.</summary>
+    public int Kills { get; private set; }
+
+    /// <summary>Processes that ended without having been killed, each with the end of its log.</summary>
+    public IReadOnlyList<string> Died
+    {
+        get
+        {
+            lock (access)
+                return [.. died];
+        }
+    }
+
+    /// <summary>Delivers to a process that takes calls.</summary>
+    /// <returns>The answer; null when there was none.</returns>
+    public async Task<FunctionAnswer?> CallAsync(int place, byte[] document, TimeSpan time)
+    {
+        Task<FunctionProcess> starting;
+        lock (access)
+            starting = places[place].Process;
+        FunctionProcess process = await starting.ConfigureAwait(false);
+        try
+        {
+            return await process.CallAsync(document, stopping, time).ConfigureAwait(false);
+        }
+        catch (FunctionFailedException failure)
+        {
+            Replace(place, starting, failure);
+            return null;
+        }
+    }
+
+    /// <summary>Kills a process with SIGKILL, in whatever it is doing, and starts another.</summary>
+    public async Task KillAsync(int place)
+    {
+        Task<FunctionProcess> killed;
+        lock (access)
+            killed = places[place].Process;
+        FunctionProcess process = await killed.ConfigureAwait(false);
+        lock (access)
+        {
+            if (places[place].Process != killed)
+                return; // It ended by itself in this moment, and is replaced.
+            Kills++;
+            process.Kill();
+            earlier.Add(killed);
+            places[place].Process = StartAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (Task<FunctionProcess> starting in places.Select(place => place.Process).Concat(earlier))
+        {
+            await ((Task)starting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (starting.IsCompletedSuccessfully)
+                await (await starting.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    // A process that was not killed must not end; the campaign goes on, and says so at the end.
+    private void Replace(int place, Task<FunctionProcess> ended, FunctionFailedException failure)
+    {
+        lock (access)
+        {
+            if (failure.ExitCode is null || places[place].Process != ended)
+                return;
+            died.Add($"a process of the function ended by itself ({failure.ExitCode}): {failure.Log}");
+            earlier.Add(ended);
+            places[place].Process = StartAsync();
+        }
+    }
+
+    private Task<FunctionProcess> StartAsync()
+    {
+        string own = Path.Join(folder, $"fn-{Interlocked.Increment(ref started)}");
+        Directory.CreateDirectory(own);
+        return Task.Run(() => FunctionProcess.StartAsync(program, own, environment, stopping));
+    }
+
+    private sealed class Place
+    {
+        public required Task<FunctionProcess> Process { get; set; }
+    }
+}

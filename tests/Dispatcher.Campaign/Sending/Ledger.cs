@@ -1,0 +1,96 @@
+using Dispatcher.Campaign.Events;
+using Dispatcher.Cli.Local;
+
+namespace Dispatcher.Campaign.Sending;
+
+/// <summary>What the sender was told, and what of it cannot be true.</summary>
+/// <param name="tellsDuplicates">Whether the service tells a run that existed from a new one.</param>
+internal sealed class Ledger(bool tellsDuplicates)
+{
+    private readonly Lock access = new();
+    private readonly Dictionary<string, CampaignEvent> events = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> outcomes = new(StringComparer.Ordinal);
+    private readonly HashSet<string> newRuns = new(StringComparer.Ordinal);
+    private readonly List<string> problems = [];
+
+    /// <summary>How often an event was sent.</summary>
+    public int Deliveries { get; private set; }
+
+    /// <summary>Deliveries that had no answer.</summary>
+    public int Unanswered { get; private set; }
+
+    /// <summary>Runs that an answer called a duplicate.</summary>
+    public int Duplicates { get; private set; }
+
+    /// <summary>Every event that was sent.</summary>
+    public IReadOnlyDictionary<string, CampaignEvent> Events => events;
+
+    /// <summary>How many answers had which outcome.</summary>
+    public IReadOnlyDictionary<string, int> Outcomes => outcomes;
+
+    /// <summary>Answers that cannot be true, and events that were given up.</summary>
+    public IReadOnlyList<string> Problems
+    {
+        get
+        {
+            lock (access)
+                return [.. problems];
+        }
+    }
+
+    /// <summary>A delivery begins.</summary>
+    /// <returns>How many there have been, of all events and of this one.</returns>
+    public (int All, int OfIt) Begin(CampaignEvent sent)
+    {
+        lock (access)
+        {
+            events[sent.Key] = sent;
+            return (++Deliveries, ++sent.Deliveries);
+        }
+    }
+
+    /// <summary>A delivery ended.</summary>
+    public void End(CampaignEvent sent, FunctionAnswer? answer)
+    {
+        lock (access)
+        {
+            if (answer is null)
+            {
+                Unanswered++;
+                return;
+            }
+
+            outcomes[answer.Outcome] = outcomes.GetValueOrDefault(answer.Outcome) + 1;
+            Duplicates += answer.Runs.Count(run => run.Duplicate);
+            if (Contradiction(sent, answer) is { } contradiction)
+                problems.Add($"{contradiction}: {sent.Key}");
+        }
+    }
+
+    /// <summary>Says what went wrong.</summary>
+    public void Complain(string problem)
+    {
+        lock (access)
+            problems.Add(problem);
+    }
+
+    private string? Contradiction(CampaignEvent sent, FunctionAnswer answer)
+    {
+        bool fits = (answer.Outcome, answer.Status) switch
+        {
+            ("dispatched", 200) => sent.Ending == Ending.Runs && answer.Runs.Select(run => run.TaskKey).Order().SequenceEqual(sent.Tasks.Order()),
+            ("unmatched" or "ignored", 200) => sent.Ending == Ending.Nothing,
+            ("rejected", 200) => answer.DeadLetter is not null,
+            ("rejected", 500) => answer.DeadLetter is null,
+            ("deferred", 503) => answer.Errors.Any(error => error.Retryable),
+            _ => false,
+        };
+        if (!fits)
+            return $"answered {answer.Status} {answer.Outcome} with the runs [{string.Join(", ", answer.Runs.Select(run => run.TaskKey))}]";
+
+        // A run is new once.
+        return tellsDuplicates && answer.Runs.FirstOrDefault(run => !run.Duplicate && !newRuns.Add(run.TaskRunKey)) is { } twice
+            ? $"the run of {twice.TaskKey} was called new twice"
+            : null;
+    }
+}
