@@ -73,7 +73,7 @@ public sealed class DryRun
     /// <param name="sourceFile">The test's source file; the compiler fills it in.</param>
     /// <exception cref="RouteAssertionException">It differs, or there is no such file.</exception>
     public void MatchesSnapshot(string name, [CallerFilePath] string sourceFile = "") =>
-        Snapshot.Compare(name, sourceFile, PlanText.Of(Plan, reading));
+        Snapshot.Compare(name, sourceFile, PlanText.Of(Plan, reading), asked, WhyOrNothing([]));
 
     /// <summary>What the event does, and why.</summary>
     public override string ToString() => $"{asked}: {Actual("starts")}\n{WhyOrNothing([])}".TrimEnd();

@@ -11,7 +11,12 @@ internal static partial class Snapshot
     private const string Update = "UPDATE_SNAPSHOTS";
 
     /// <summary>Compares the text with the file, or writes the file where the environment asks for it.</summary>
-    public static void Compare(string name, string sourceFile, string actual)
+    /// <param name="name">The snapshot's name.</param>
+    /// <param name="sourceFile">The test's source file.</param>
+    /// <param name="actual">The plan's text.</param>
+    /// <param name="asked">The event, for the message.</param>
+    /// <param name="why">Why routes match or do not; shown when the plan starts other routes.</param>
+    public static void Compare(string name, string sourceFile, string actual, string asked, string why)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!Name().IsMatch(name))
@@ -31,15 +36,16 @@ internal static partial class Snapshot
         }
         else if (!File.Exists(file))
         {
-            throw new RouteAssertionException($"There is no snapshot {file}; run the test once with {Update}=1, read what it wrote, and commit it. The plan is:\n{actual}");
+            throw new RouteAssertionException($"There is no snapshot {file}; run the test once with {Update}=1, read what it wrote, and commit it. "
+                + $"The plan for {asked} is:\n{actual}");
         }
         else
         {
-            CompareWith(file, actual);
+            CompareWith(file, actual, asked, why);
         }
     }
 
-    private static void CompareWith(string file, string actual)
+    private static void CompareWith(string file, string actual, string asked, string why)
     {
         JsonElement wanted;
         try
@@ -51,10 +57,19 @@ internal static partial class Snapshot
             throw new RouteAssertionException($"The snapshot {file} is not JSON; run the test with {Update}=1 to write it anew. {e.InnerException!.Message}");
         }
 
-        string differences = JsonDifference.Between("plan", wanted, Json.Parse(actual, "plan"));
-        if (differences.Length > 0)
-            throw new RouteAssertionException($"The plan is not the one in {file}; if it is meant, run the test with {Update}=1 and commit the file:{differences}");
+        JsonElement plan = Json.Parse(actual, "plan");
+        string differences = JsonDifference.Between("plan", wanted, plan);
+        if (differences.Length == 0)
+            return;
+        string explanation = why.Length > 0 && Routes(wanted) != Routes(plan) ? "\n" + why : "";
+        throw new RouteAssertionException($"The plan for {asked} is not the one in {file}; if it is meant, run the test with {Update}=1 and commit the file:"
+            + differences + explanation);
     }
+
+    private static string Routes(JsonElement plan) =>
+        plan.ValueKind == JsonValueKind.Object && plan.TryGetProperty("runs", out JsonElement runs) && runs.ValueKind == JsonValueKind.Array
+            ? string.Join(' ', runs.EnumerateArray().Select(run => run.ValueKind == JsonValueKind.Object && run.TryGetProperty("route", out JsonElement route) ? $"{route}" : ""))
+            : "";
 
     private static bool IsSet(string variable) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value && value is not ("0" or "false");

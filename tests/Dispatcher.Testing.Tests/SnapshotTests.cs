@@ -32,7 +32,8 @@ public sealed class SnapshotTests : IDisposable
     {
         string message = Given.Message(() => Run.MatchesSnapshot("first", Source));
 
-        Assert.StartsWith($"There is no snapshot {Kept}; run the test once with UPDATE_SNAPSHOTS=1, read what it wrote, and commit it. The plan is:\n{{\n  \"outcome\": \"dispatched\",\n",
+        Assert.StartsWith($"There is no snapshot {Kept}; run the test once with UPDATE_SNAPSHOTS=1, read what it wrote, and commit it. "
+            + $"The plan for create of \"readings/2026.json\" in bucket \"landing-area\" is:\n{{\n  \"outcome\": \"dispatched\",\n",
             message, StringComparison.Ordinal);
         Assert.False(File.Exists(Kept));
     }
@@ -47,8 +48,17 @@ public sealed class SnapshotTests : IDisposable
         Run.MatchesSnapshot("first", Source);
         Assert.DoesNotContain("routeSet", File.ReadAllText(Kept), StringComparison.Ordinal);
         string message = Given.Message(() => Given.Configured.With(("timezone", "CET")).When(ObjectEvent.Created("readings/2026.json", etag: "e")).MatchesSnapshot("first", Source));
-        Assert.Equal($"The plan is not the one in {Kept}; if it is meant, run the test with UPDATE_SNAPSHOTS=1 and commit the file:\n"
+        Assert.Equal($"The plan for create of \"readings/2026.json\" in bucket \"landing-area\" is not the one in {Kept}; if it is meant, run the test with UPDATE_SNAPSHOTS=1 and commit the file:\n"
             + "  plan.runs[1].request.configProvider.bindings.TIMEZONE.simpleValue: expected \"UTC\", but it is \"CET\"", message);
+    }
+
+    [Fact]
+    public void A_plan_that_starts_other_routes_says_why()
+    {
+        folder.Write("snapshots/MyTests.first.json", """{"outcome": "dispatched", "runs": [{"route": "gone"}]}""");
+
+        Assert.Contains("\n  plan.runs[0].route: expected \"gone\", but it is \"archive\"", Given.Message(() => Run.MatchesSnapshot("first", Source)), StringComparison.Ordinal);
+        Assert.Contains("\nwhy:\n  `archive`: matches", Given.Message(() => Run.MatchesSnapshot("first", Source)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,73 @@
+using System.Text;
+using Dispatcher;
+using Dispatcher.Events;
+using Dispatcher.Planning;
+using Dispatcher.Routes;
+using Dispatcher.Testing;
+
+namespace Routes.Tests;
+
+/// <summary>The code in the documentation of the testing library, as it stands there, and the messages that it shows.</summary>
+public sealed class DocumentedTests
+{
+    [Fact]
+    public void A_dry_run()
+    {
+        ConfiguredRoutes routes = RouteSet.FromDirectory("routes")
+            .With(("workspace_id", "ws"), ("application_key", "app"), ("connection_key", "C"), ("invoices_task_key", "t1"));
+
+        routes.When(ObjectEvent.Created("invoices/a.jsonlines"))
+            .Starts("invoices")
+            .WithTaskKey("t1")
+            .WithBinding("INPUT_OBJECT_NAME", "invoices/a.jsonlines")
+            .WithSchemaBinding("INPUT_BUCKET", "C/landing-area");
+
+        routes.When(ObjectEvent.Created("invoices/readme.txt")).StartsNothing();
+        routes.When(ObjectEvent.Created("invoices/a.jsonlines", bucket: "data-pool-area")).StartsNothing();
+        RouteSet.FromDirectory("routes").When(ObjectEvent.Created("invoices/a.jsonlines")).Fails("RD302", saying: "connection_key");
+
+        string message = Message(() => routes.When(ObjectEvent.Created("invoices/2022.jsonl")).Starts("invoice"));
+        Assert.Contains($"\n{message}\n", Repository.Read("docs/testing-routes.md"), StringComparison.Ordinal);
+        message = Message(() => routes.When(ObjectEvent.Created("invoices/a.jsonlines")).Starts("invoices").WithBinding("OUTPUT_OBJECT_NAME_LINES", "invoices/line/a.parquet"));
+        Assert.Contains($"\n{message}\n", Repository.Read("docs/testing-routes.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_readme_of_the_package()
+    {
+        RouteSet routes = RouteSet.FromDirectory("routes");
+
+        routes.With(("workspace_id", "ws"), ("application_key", "app"), ("connection_key", "C"), ("invoices_task_key", "t1"))
+            .When(ObjectEvent.Created("invoices/a.jsonlines", bucket: "landing-area"))
+            .Starts("invoices")
+            .WithTaskKey("t1")
+            .WithBinding("INPUT_OBJECT_NAME", "invoices/a.jsonlines")
+            .WithSchemaBinding("INPUT_BUCKET", "C/landing-area");
+
+        routes.When(ObjectEvent.Created("invoices/readme.txt")).StartsNothing();
+
+        routes.With(("workspace_id", "ws"), ("application_key", "app"), ("connection_key", "C"), ("invoices_task_key", "t1"))
+            .When(ObjectEvent.Created("invoices/a.jsonlines", @namespace: "acme", etag: "v1"))
+            .MatchesSnapshot("invoices");
+    }
+
+    [Fact]
+    public void The_readme_of_the_core()
+    {
+        byte[] yaml = "version: 1\nroutes: [{ name: a, match: { object: a/.* }, task: { key: t1 } }]\n"u8.ToArray();
+        byte[] body = Encoding.UTF8.GetBytes(Repository.Read("tests/Routes.Tests/Data/invoices-event.json").Replace("invoices/", "a/", StringComparison.Ordinal));
+        var settings = new Dictionary<string, string> { ["workspace_id"] = "ws", ["application_key"] = "app" };
+
+        RouteLoad load = RouteLoader.Load([new RouteFile("routes.yaml", yaml)]);
+        if (load.Set is null)
+            throw new InvalidOperationException(string.Join('\n', load.Diagnostics)); // every problem at once, each with its place
+
+        if (EventReader.Read(body) is EventReading.Accepted accepted)
+        {
+            foreach (TaskRunRequest run in DispatchPlanner.For(load.Set).Plan(accepted.Event, Configuration.From(settings)).Runs)
+                Console.WriteLine($"{run.Route}: {Encoding.UTF8.GetString(run.Body.Span)}");
+        }
+    }
+
+    private static string Message(Action assertion) => Assert.Throws<RouteAssertionException>(assertion).Message;
+}
