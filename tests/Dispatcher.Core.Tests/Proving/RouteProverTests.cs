@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
-using CsCheck;
-using Dispatcher.Events;
-using Dispatcher.Matching;
 using Dispatcher.Patterns.Analysis;
 using Dispatcher.Proving;
-using Dispatcher.Routes;
 
 namespace Dispatcher.Core.Tests.Proving;
 
@@ -92,57 +88,6 @@ public sealed class RouteProverTests
         Assert.Equal(Decision.Undecided, proofs[1].Fires);
         Assert.Equal([1, 2], proofs.Skip(1).Select(proof => proof.Overlaps.Length));
         Assert.Equal(Decision.Yes, proofs[2].Fires);
-    }
-
-    [Fact]
-    public void Overlap_and_shadowing_agree_with_trying_every_event_of_a_small_world() =>
-        World.RouteSets.Sample(
-            yaml =>
-            {
-                RouteSet set = Given.Set(yaml);
-                ImmutableArray<RouteProof> proofs = RouteProver.Prove(set, CancellationToken.None);
-                var table = RouteTable.Build(set);
-                ImmutableArray<StorageEvent>[] matched = [.. set.Routes.Select(route => World.Events.RemoveAll(e => RouteTable.Match(route, e) is null))];
-                HashSet<string> fired = [.. World.Events.SelectMany(e => table.Match(e)).Select(hit => hit.Route.Name)];
-
-                Assert.Equal(set.Routes.Where(route => route.State != RouteState.Disabled), proofs.Select(proof => proof.Route));
-                foreach (RouteProof proof in proofs)
-                {
-                    Assert.True(proof.IsComplete && proof.Undecided.IsEmpty);
-                    Assert.Equal(fired.Contains(proof.Route.Name) ? Decision.Yes : Decision.No, proof.Fires);
-                    CheckOverlaps(set, proof, matched);
-                    CheckCover(proof, matched);
-                }
-            },
-            iter: 300);
-
-    private static void CheckOverlaps(RouteSet set, RouteProof proof, ImmutableArray<StorageEvent>[] matched)
-    {
-        foreach (Route before in set.Routes.Take(proof.Route.Index))
-        {
-            RouteOverlap? overlap = proof.Overlaps.SingleOrDefault(candidate => candidate.First == before);
-            StorageEvent[] both = before is { State: RouteState.Enabled, Continue: false } ? [.. matched[before.Index].Intersect(matched[proof.Route.Index])] : [];
-            Assert.Equal(both.Length > 0, overlap is not null);
-            if (overlap is null)
-                continue;
-            StorageEvent witness = Given.Event(overlap.Witness);
-            Assert.NotNull(RouteTable.Match(before, witness));
-            Assert.NotNull(RouteTable.Match(proof.Route, witness));
-            Assert.Equal(both.Min(e => e.ObjectName.Length), witness.ObjectName.Length);
-        }
-    }
-
-    private static void CheckCover(RouteProof proof, ImmutableArray<StorageEvent>[] matched)
-    {
-        ImmutableArray<StorageEvent> mine = matched[proof.Route.Index];
-        Assert.Equal(proof.Fires == Decision.No && !mine.IsEmpty, !proof.CoveredBy.IsEmpty);
-        if (proof.CoveredBy.IsEmpty)
-            return;
-        Assert.NotNull(RouteTable.Match(proof.Route, Given.Event(proof.Witness!)));
-        Assert.Empty(Left(proof.CoveredBy));
-        Assert.All(proof.CoveredBy, route => Assert.NotEmpty(Left(proof.CoveredBy.Remove(route))));
-
-        IEnumerable<StorageEvent> Left(ImmutableArray<Route> by) => mine.Except(by.SelectMany(route => matched[route.Index]));
     }
 
     private static ImmutableArray<RouteProof> Prove(params string[] matches) => RouteProver.Prove(Given.Set(Yaml(matches)), CancellationToken.None);

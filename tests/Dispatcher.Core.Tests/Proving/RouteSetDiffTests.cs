@@ -63,7 +63,7 @@ public sealed class RouteSetDiffTests
                 Assert.Superset(proved.Select(Fired).ToHashSet(), tried.Select(Fired).ToHashSet());
                 Assert.Equal([.. tried.SelectMany(Steps).Distinct().Order()], [.. proved.SelectMany(Steps).Distinct().Order()]);
             },
-            iter: 150);
+            iter: 100);
 
     // Who gained or lost objects, and to whom: what must not be missed.
     private static IEnumerable<string> Steps(RouteChange change) => change.Kind switch
