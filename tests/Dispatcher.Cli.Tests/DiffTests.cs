@@ -56,6 +56,48 @@ public sealed class DiffTests
     }
 
     [Fact]
+    public async Task Requests_that_change_in_different_fields_are_told_apart()
+    {
+        using TemporaryFolder folder = Routes();
+        folder.Write("after/r.yaml", Before.Replace("{{ object.name }}", "{{ if object.file == 'x' }}new{{ else }}{{ object.name }}{{ end }}", StringComparison.Ordinal)
+            .Replace("task: { key: k }, bindings", "task: { key: k, description: \"{{ if object.file != 'x' }}new{{ end }}\" }, bindings", StringComparison.Ordinal));
+        CliResult result = await TheCommand.RunAsync(["diff", "before", "after", "--objects", "-", "--format", "json"], folder.Path, "a/x\na/1\na/2\n");
+
+        Assert.Equal(
+            ["1 request.configProvider.bindings.P.simpleValue, request.description", "2 request.description"],
+            result.Json.GetProperty("objects").GetProperty("groups").EnumerateArray().Select(group =>
+                $"{group.GetProperty("count")} {string.Join(", ", group.GetProperty("examples")[0].GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("path").GetString()).Order())}"));
+    }
+
+    [Theory]
+    [InlineData("routes")]
+    [InlineData("./routes/")]
+    [InlineData("../REPOSITORY/routes")]
+    public async Task A_git_revision_has_the_routes_wherever_they_are_said_to_be(string path)
+    {
+        using TemporaryFolder folder = TemporaryFolder.WithRoutes(("sub/a.yaml", Before.Replace("P: \"{{ object.name }}\"", "P: \"{{ route.file }}\"", StringComparison.Ordinal)));
+        Git(folder, "init", "-q", "-b", "main");
+        Git(folder, "add", ".");
+        Git(folder, "-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "first");
+
+        CliResult same = await TheCommand.RunAsync(["diff", "git:main", "--routes", path.Replace("REPOSITORY", Path.GetFileName(folder.Path), StringComparison.Ordinal)], folder.Path);
+
+        Assert.True(same.Code == 0, same.Out + same.Error);
+    }
+
+    [Fact]
+    public async Task A_comment_is_never_longer_than_a_comment_may_be()
+    {
+        using TemporaryFolder folder = Routes();
+        string[] long_ = [.. Enumerable.Range(0, 300).Select(i => $"  - {{ name: {new string('n', 55)}-{i}, match: {{ object: '{i}-{new string('x', 900)}', bucket: {new string('b', 200)} }}, task: {{ key: k }} }}\n")];
+        folder.Write("many/r.yaml", "version: 1\ndefaults: { task: { workspace: w, application: a } }\nroutes:\n" + string.Concat(long_));
+        CliResult result = await TheCommand.RunAsync(["diff", "before", "many", "--format", "markdown", "--objects", "-"], folder.Path, string.Concat(Enumerable.Range(0, 300).Select(i => $"{i}-{new string('x', 900)}\n")));
+
+        Assert.InRange(result.Out.Length, 10_000, 65_536);
+        Assert.Contains(" more.", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_git_revision_is_a_route_set()
     {
         using TemporaryFolder folder = TemporaryFolder.WithRoutes(("a.yaml", Before), ("_draft.yaml", "not a route file"));

@@ -131,6 +131,16 @@ public sealed class LintTests
     }
 
     [Fact]
+    public async Task A_key_that_a_route_falls_back_to_is_looked_up_as_well()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", "version: 1\nroutes:\n  - name: a\n    match: { object: a }\n    task: { key: t, workspace: w }\n"));
+        CliResult lacks = await TheCommand.RunAsync(["lint", "--format", "json", "--config", "workspace_id=w"], folder.Path);
+        CliResult has = await TheCommand.RunAsync(["lint", "--format", "json", "--config", "application_key=a"], folder.Path);
+        Assert.Contains("no key `application_key`", Assert.Single(Messages(lacks, "RD507")), StringComparison.Ordinal);
+        Assert.Empty(Messages(has, "RD507"));
+    }
+
+    [Fact]
     public async Task SARIF_has_a_rule_for_each_code_and_a_result_for_each_finding()
     {
         using var folder = TemporaryFolder.WithRoutes(("a file.yaml", Yaml.Broken));
