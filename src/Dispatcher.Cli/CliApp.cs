@@ -84,6 +84,6 @@ internal static class CliApp
     }
 
     // EPIPE, or its Windows twins.
-    private static bool IsClosedPipe(IOException broken) =>
+    internal static bool IsClosedPipe(IOException broken) =>
         (broken.HResult & 0xFFFF) is 32 or 109 or 232 || broken.InnerException is System.Net.Sockets.SocketException;
 }

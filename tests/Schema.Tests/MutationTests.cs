@@ -34,7 +34,7 @@ public sealed class MutationTests
 
     private static readonly string[] Keys =
         ["version", "defaults", "routes", "name", "match", "object", "event", "task", "key", "vars", "bindings", "simple", "schema", "root", "tests", "raw", "bucket",
-         "expect", "route", "exact", "max_length", "state", "other", "", "{{ x }}"];
+         "expect", "route", "exact", "max_length", "max_running", "state", "other", "", "{{ x }}"];
 
     private static readonly string[] Good = [.. Directory.GetFiles(Path.Join(AppContext.BaseDirectory, "routes"), "*.yaml")
         .Select(file => YamlAsJson.Read(File.ReadAllText(file))!.ToJsonString())

@@ -17,7 +17,7 @@ internal sealed class RedriveCommand
 
     private readonly Argument<string?> where = new("place")
     {
-        Description = "Where the records are: oci://BUCKET@NAMESPACE/PREFIX, or a folder; what DISPATCHER_DEAD_LETTER of the configuration names, when left out.",
+        Description = "Where the records are: oci://BUCKET@NAMESPACE/PREFIX (or one record's whole name), or a folder; what DISPATCHER_DEAD_LETTER of the configuration names, when left out.",
         HelpName = "place",
         Arity = ArgumentArity.ZeroOrOne,
     };
@@ -82,7 +82,7 @@ internal sealed class RedriveCommand
             {
                 return await new RedriveRunner(terminal, input, place, clients).RunAsync(parsed.GetValue(submit), parsed.GetValue(maxRunning), stopping).ConfigureAwait(false);
             }
-            catch (Exception failure) when (!remote && failure is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
+            catch (Exception failure) when (!remote && (failure is UnauthorizedAccessException || (failure is IOException broken && !CliApp.IsClosedPipe(broken))))
             {
                 return UsageErrors.Report(terminal, parsed, $"{Quote.Value(said)}: a record cannot be read or moved: {Quote.Line(failure.Message)}");
             }
@@ -91,7 +91,8 @@ internal sealed class RedriveCommand
 
     private static string? BucketProblem(string said) =>
         !ObjectPlace.TryParse(said, out ObjectPlace? place) ? $"{Quote.Value(said)} is not a place; write oci://BUCKET@NAMESPACE/PREFIX"
-        : ("/" + place.Prefix).EndsWith("/" + RecordNames.Done, StringComparison.Ordinal) ? Settled(said)
+        : ("/" + place.Prefix).EndsWith("/" + RecordNames.Done, StringComparison.Ordinal)
+            || (RecordNames.Split(place.Prefix).Only.Length > 0 && RecordNames.IsDone(place.Prefix)) ? Settled(said)
         : null;
 
     private string? FolderProblem(string said)
@@ -116,6 +117,7 @@ internal sealed class RedriveCommand
                 return (null, Trouble.Report(terminal, "the namespace could not be looked up (say oci://BUCKET@NAMESPACE/PREFIX)", found.Failure!));
         }
 
-        return (new BucketRecords(terminal, clients.Objects, new BucketName(space, place.Bucket), place.Prefix), ExitCode.Done);
+        (string prefix, string only) = RecordNames.Split(place.Prefix);
+        return (new BucketRecords(terminal, clients.Objects, new BucketName(space, place.Bucket), prefix, only), ExitCode.Done);
     }
 }

@@ -6,12 +6,20 @@ using Dispatcher.Runtime.Ports;
 namespace Dispatcher.Cli.Redriving;
 
 /// <summary>Records in a bucket.</summary>
-internal sealed class BucketRecords(Terminal terminal, IObjectStore objects, BucketName bucket, string prefix) : IRecordPlace
+/// <param name="terminal">How to wait.</param>
+/// <param name="objects">Object Storage.</param>
+/// <param name="bucket">The bucket.</param>
+/// <param name="prefix">The place in it.</param>
+/// <param name="only">The one record that is meant, or nothing for all.</param>
+internal sealed class BucketRecords(Terminal terminal, IObjectStore objects, BucketName bucket, string prefix, string only) : IRecordPlace
 {
+    /// <summary>The code of an object that is larger than is read of one.</summary>
+    public const string TooLarge = "ObjectTooLarge";
+
     // The character behind the slash: with it begins what comes behind everything in the folder.
     private static readonly string BehindDone = RecordNames.Done[..^1] + (char)('/' + 1);
 
-    public string Name => $"oci://{bucket.Bucket}@{bucket.Namespace}/{prefix}";
+    public string Name => $"oci://{bucket.Bucket}@{bucket.Namespace}/{prefix}{only}";
 
     public long PassedOver { get; private set; }
 
@@ -23,7 +31,7 @@ internal sealed class BucketRecords(Terminal terminal, IObjectStore objects, Buc
         string? start = null;
         do
         {
-            ServiceResult<ObjectPage> result = await CallAsync(stop => objects.ListAsync(bucket, prefix, start, stop), stopping).ConfigureAwait(false);
+            ServiceResult<ObjectPage> result = await CallAsync(stop => objects.ListAsync(bucket, prefix + only, start, stop), stopping).ConfigureAwait(false);
             if (!result.TryGet(out ObjectPage? page, out ServiceFailure? failure))
             {
                 Failure = failure;

@@ -1,3 +1,4 @@
+using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Cli.Redriving;
@@ -28,6 +29,8 @@ internal sealed class FolderRecords(string folder) : IRecordPlace
     {
         try
         {
+            if (new FileInfo(Path.Join(folder, name)).Length > DeadLetter.MaxBytes)
+                return new ServiceFailure(FailureKind.Rejected, null, BucketRecords.TooLarge, "");
             return (ReadOnlyMemory<byte>?)await File.ReadAllBytesAsync(Path.Join(folder, name), stopping).ConfigureAwait(false);
         }
         catch (FileNotFoundException)
@@ -41,7 +44,15 @@ internal sealed class FolderRecords(string folder) : IRecordPlace
     {
         string done = Path.Join(folder, RecordNames.Done, name);
         Directory.CreateDirectory(Path.GetDirectoryName(done)!);
-        File.Move(Path.Join(folder, name), done, overwrite: true);
+        try
+        {
+            File.Move(Path.Join(folder, name), done, overwrite: true);
+        }
+        catch (FileNotFoundException) when (File.Exists(done))
+        {
+            // Somebody else has redriven it meanwhile.
+        }
+
         return Task.FromResult<ServiceFailure?>(null);
     }
 }

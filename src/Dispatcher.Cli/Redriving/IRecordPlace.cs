@@ -39,4 +39,15 @@ internal static class RecordNames
 
     /// <summary>Whether it is named like a record.</summary>
     public static bool IsRecord(string name) => DeadLetter.IsRecordName(name);
+
+    /// <summary>Takes the name of one record, as the log has it, apart: the place that the function was given, and the name below it. Any
+    /// other prefix is a place, with nothing below it.</summary>
+    public static (string Prefix, string Only) Split(string prefix)
+    {
+        string name = prefix.TrimEnd('/');
+        if (!IsRecord(name))
+            return (prefix, "");
+        string[] parts = name.Split('/');
+        return (string.Concat(parts[..^Math.Min(2, parts.Length)].Select(part => part + "/")), string.Join('/', parts[^Math.Min(2, parts.Length)..]));
+    }
 }

@@ -30,7 +30,7 @@ internal sealed class RecordReader(IRecordPlace place, DispatchPlanner planner, 
     private async Task<ServiceResult<Redrivable?>> ReadAsync(string name, CancellationToken stopping)
     {
         ServiceResult<ReadOnlyMemory<byte>?> result = await place.ReadAsync(name, stopping).ConfigureAwait(false);
-        if (result.Failure is { Code: "ObjectTooLarge" })
+        if (result.Failure is { Code: BucketRecords.TooLarge })
             return new Redrivable { Name = name, Content = default, Unreadable = "the record is larger than any that the function writes" };
         if (result.Failure is { } failure)
             return failure;

@@ -1,5 +1,6 @@
 using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
+using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Cli.Services;
@@ -51,7 +52,7 @@ internal sealed class RunSubmission(Terminal terminal, Runs runs, int maxRunning
             return true;
         }
 
-        if (await ReduceAsync(maxRunning - 1, stopping).ConfigureAwait(false) is { } failure)
+        if (await MakeRoomAsync(wanted.Request, stopping).ConfigureAwait(false) is { } failure)
             return failure;
         ServiceResult<TaskRun> started = await runs.StartAsync(wanted, stopping).ConfigureAwait(false);
         if (started.TryGet(out TaskRun? run))
@@ -78,7 +79,7 @@ internal sealed class RunSubmission(Terminal terminal, Runs runs, int maxRunning
     public void AddExisting(TaskRunRequest request, TaskRun run)
     {
         Existed++;
-        if (!Runs.IsFinished(run.Status))
+        if (!run.IsFinished)
             unfinished.Add(new SentRun(request, run, Duplicate: true));
         else if (run.Status != "SUCCESS")
             FailedBefore++;
@@ -97,13 +98,13 @@ internal sealed class RunSubmission(Terminal terminal, Runs runs, int maxRunning
                 ServiceResult<TaskRun> read = await runs.ReadAsync(unfinished[i].Request, unfinished[i].Run.Key, stopping).ConfigureAwait(false);
                 if (!read.TryGet(out TaskRun? run))
                     return read.Failure;
-                if (!Runs.IsFinished(run.Status))
+                if (!run.IsFinished)
                     continue;
                 End(unfinished[i].Request, run);
                 unfinished.RemoveAt(i);
             }
 
-            pause = unfinished.Count < before ? First : pause * 1.5 < Longest ? pause * 1.5 : Longest;
+            pause = unfinished.Count < before ? First : Longer(pause);
             if (unfinished.Count > most)
                 await terminal.Wait(pause, stopping).ConfigureAwait(false);
         }
@@ -111,9 +112,32 @@ internal sealed class RunSubmission(Terminal terminal, Runs runs, int maxRunning
         return null;
     }
 
+    // The route's own limit holds over everybody's runs, as far as the service shows them, and over this call's own.
+    private async Task<ServiceFailure?> MakeRoomAsync(TaskRunRequest request, CancellationToken stopping)
+    {
+        if (await ReduceAsync(maxRunning - 1, stopping).ConfigureAwait(false) is { } failure)
+            return failure;
+        TimeSpan wait = First;
+        while (request.MaxRunning is { } most)
+        {
+            ServiceResult<RunCount> counted = await runs.CountAsync(request, stopping).ConfigureAwait(false);
+            if (!counted.TryGet(out RunCount? count, out ServiceFailure? uncounted))
+                return uncounted;
+            int own = unfinished.Count(run => run.Request.Route == request.Route && !count.Seen.Contains(run.Run.Key));
+            if (count.Unfinished + own < most)
+                return null;
+            await terminal.Wait(wait, stopping).ConfigureAwait(false);
+            wait = Longer(wait);
+        }
+
+        return null;
+    }
+
+    private static TimeSpan Longer(TimeSpan wait) => wait * 1.5 < Longest ? wait * 1.5 : Longest;
+
     private void Track(TaskRunRequest request, TaskRun run)
     {
-        if (Runs.IsFinished(run.Status))
+        if (run.IsFinished)
             End(request, run);
         else
             unfinished.Add(new SentRun(request, run, Duplicate: false));

@@ -18,13 +18,13 @@ internal sealed class RunWatch(Terminal terminal, Runs runs, TextWriter notes)
         foreach (SentRun run in current)
             Say(run);
         TimeSpan pause = First;
-        while (Array.Exists(current, run => !Runs.IsFinished(run.Run.Status)))
+        while (Array.Exists(current, run => !run.Run.IsFinished))
         {
             await terminal.Wait(pause, stopping).ConfigureAwait(false);
             pause = pause * 1.5 < Longest ? pause * 1.5 : Longest;
             for (int i = 0; i < current.Length; i++)
             {
-                if (Runs.IsFinished(current[i].Run.Status))
+                if (current[i].Run.IsFinished)
                     continue;
                 ServiceResult<TaskRun> read = await runs.ReadAsync(current[i].Request, current[i].Run.Key, stopping).ConfigureAwait(false);
                 if (!read.TryGet(out TaskRun? run))

@@ -1,4 +1,5 @@
 using Dispatcher.Planning;
+using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Cli.Services;
@@ -6,11 +7,7 @@ namespace Dispatcher.Cli.Services;
 /// <summary>Finds, starts and reads task runs, patiently.</summary>
 internal sealed class Runs(ITaskRuns taskRuns, Terminal terminal)
 {
-    private static readonly string[] Finished = ["SUCCESS", "ERROR", "TERMINATED"];
     private volatile bool keepsIdentifiers;
-
-    /// <summary>Whether a run has come to its end.</summary>
-    public static bool IsFinished(string? status) => Array.IndexOf(Finished, status) >= 0;
 
     /// <summary>The run if it exists under any of its identities: by identifier, then by name.</summary>
     /// <returns>The run; null when the service shows none.</returns>
@@ -43,7 +40,7 @@ internal sealed class Runs(ITaskRuns taskRuns, Terminal terminal)
     }
 
     // Of several runs for one object the one that says most about whether the work is done.
-    private static int Rank(TaskRun run) => run.Status == "SUCCESS" ? 0 : IsFinished(run.Status) ? 2 : 1;
+    private static int Rank(TaskRun run) => run.Status == "SUCCESS" ? 0 : run.IsFinished ? 2 : 1;
 
     /// <summary>Creates the run. The retry token makes this safe to repeat while the service remembers it.</summary>
     public async Task<ServiceResult<TaskRun>> StartAsync(WantedRun wanted, CancellationToken stopping)
@@ -59,6 +56,10 @@ internal sealed class Runs(ITaskRuns taskRuns, Terminal terminal)
         ServiceResult<FoundRun> earlier = await FindAsync(wanted, stopping).ConfigureAwait(false);
         return earlier.TryGet(out FoundRun? found) && found.Run is { } run ? run with { Existed = true } : result;
     }
+
+    /// <summary>The unfinished runs of a task whose route bounds them.</summary>
+    public Task<ServiceResult<RunCount>> CountAsync(TaskRunRequest request, CancellationToken stopping) => Patience.CallAsync(
+        terminal, stop => RunCount.OfAsync(taskRuns, request, stop), stopping);
 
     /// <summary>Reads a run again.</summary>
     public Task<ServiceResult<TaskRun>> ReadAsync(TaskRunRequest request, string key, CancellationToken stopping) => Patience.CallAsync(

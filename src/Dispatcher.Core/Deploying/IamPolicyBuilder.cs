@@ -43,13 +43,13 @@ public sealed class IamPolicyBuilder
         }
 
         foreach (((string workspace, string application), List<string> routes) in places)
-            AddTasks(workspace, application, [.. routes]);
+            AddTasks(workspace, application, [.. routes], [.. routes.Where(name => set.Routes.Any(route => route.Name == name && route.MaxRunning is not null))]);
         foreach (Route route in set.Routes.Where(route => route.State == RouteState.Shadow))
             notes.Add($"Route `{route.Name}` is in shadow: it starts nothing, so that nothing is allowed for it before it is enabled.");
     }
 
     // The empty string stands for what only the event tells.
-    private void AddTasks(string workspace, string application, ImmutableArray<string> routes)
+    private void AddTasks(string workspace, string application, ImmutableArray<string> routes, ImmutableArray<string> limited)
     {
         string?[] conditions =
         [
@@ -63,12 +63,16 @@ public sealed class IamPolicyBuilder
             (false, true) => "; the application depends on the event, so that no condition can name it",
             _ => "",
         };
-        string names = (routes.Length == 1 ? "route " : "routes ") + string.Join(", ", routes);
+        string names = Named(routes);
         Add("use", "dis-workspaces", settings.Compartment, [.. conditions, "request.permission = 'DIS_WORKSPACE_OBJECT_EXECUTE'"], routes,
             $"Starts task runs: {names}{wider}.");
         if (settings.LookUp)
             Add("read", "dis-workspaces", settings.Compartment, conditions, routes, $"Looks task runs up before something is started again: {names}{wider}.");
+        else if (limited.Length > 0)
+            Add("read", "dis-workspaces", settings.Compartment, conditions, limited, $"Counts the unfinished task runs (`max_running`): {Named(limited)}{wider}.");
     }
+
+    private static string Named(ImmutableArray<string> routes) => (routes.Length == 1 ? "route " : "routes ") + string.Join(", ", routes);
 
     private void AddRoutesPlace()
     {

@@ -155,6 +155,9 @@ public static class Codes
     /// <summary>The function's configuration is wrong.</summary>
     public const string Configuration = "RD408";
 
+    /// <summary>A route has as many unfinished runs as it may have.</summary>
+    public const string RouteFull = "RD409";
+
     /// <summary>A failure inside the dispatcher itself.</summary>
     public const string Internal = "RD499";
 

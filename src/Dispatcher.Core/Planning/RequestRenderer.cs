@@ -94,6 +94,7 @@ internal sealed class RequestRenderer
                 Identifier = identity.Identifier,
                 RetryToken = identity.RetryToken,
                 Body = body.WrittenMemory,
+                MaxRunning = route.MaxRunning,
             };
     }
 

@@ -9,6 +9,9 @@ namespace Dispatcher.Planning;
 /// <remarks>dispatch-v1, "Exactly one run per object version and route".</remarks>
 public sealed record RunIdentity
 {
+    /// <summary>How many of the retry token's digits stand in a run's name.</summary>
+    public const int HashDigits = 12;
+
     private const int MaxStem = 100;
 
     private RunIdentity(string retryToken, string identifier, string hash) => (RetryToken, Identifier, Hash) = (retryToken, identifier, hash);
@@ -40,7 +43,7 @@ public sealed record RunIdentity
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(digest);
         string token = Convert.ToHexStringLower(digest);
-        return new RunIdentity(token, "RD_" + Convert.ToHexString(digest[..16]), token[..12]);
+        return new RunIdentity(token, "RD_" + Convert.ToHexString(digest[..16]), token[..HashDigits]);
     }
 
     /// <summary><c>ROUTE-STEM-HASH</c>; of the stem, letters, digits, <c>.</c>, <c>_</c> and <c>-</c> are kept, anything else becomes

@@ -30,6 +30,9 @@ public sealed record TaskRunRequest
     /// of the same object version to the same route.</summary>
     public required string RetryToken { get; init; }
 
+    /// <summary>How many runs of the task may be unfinished when this one is created; null for any number. Not sent.</summary>
+    public int? MaxRunning { get; init; }
+
     /// <summary>The body of CreateTaskRun as UTF-8 JSON, without white space: what is signed and sent.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 }

@@ -61,6 +61,9 @@ public sealed record Route
     /// <summary>The longest rendered string allowed, in characters (<c>max_length</c>).</summary>
     public int MaxLength { get; init; } = DefaultMaxLength;
 
+    /// <summary>How many runs of its task may be unfinished for it to start another (<c>max_running</c>); null for any number.</summary>
+    public int? MaxRunning { get; init; }
+
     /// <summary>4,096 characters: the limit on a rendered string unless the route says otherwise.</summary>
     public const int DefaultMaxLength = 4096;
 }

@@ -30,6 +30,9 @@ public sealed record DispatchOptions
     /// <summary>How many requests of one event are on their way at once.</summary>
     public int LaunchesAtOnce { get; init; } = 8;
 
+    /// <summary>How old the count of a task's unfinished runs may be.</summary>
+    public TimeSpan RunCountAge { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>A number from 0 (inclusive) to 1 (exclusive) for each pause: full jitter.</summary>
     public Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
 }

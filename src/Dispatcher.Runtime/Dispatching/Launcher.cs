@@ -16,6 +16,8 @@ internal sealed record Launch(StartedRun? Run, DispatchError? Error, int Attempt
 /// <remarks>dispatch-v1, "Exactly one run per object version and route" and "Retry and time".</remarks>
 internal sealed class Launcher(ITaskRuns taskRuns, Retrier retrier, DispatchOptions options, JsonLog log, TimeProvider time, Instruments instruments)
 {
+    private readonly RunLimiter limiter = new(taskRuns, options, time);
+
     /// <summary>Every run of the plan, in its order. One that fails, whatever the reason, hides none of the others.</summary>
     /// <param name="plan">What to create.</param>
     /// <param name="call">The invocation's id, for logs on both sides.</param>
@@ -73,8 +75,20 @@ internal sealed class Launcher(ITaskRuns taskRuns, Retrier retrier, DispatchOpti
             log.Write(LogLevel.Information, "retry", "The service did not create the run; it is asked again.", json =>
                 WriteRetry(json, plan, request, call, failure, attempts, pause));
 
+        RunPlace? place = null;
+        if (request.MaxRunning is not null)
+        {
+            (ServiceResult<RunPlace> taken, int counts) = await retrier.RunAsync(
+                "count-runs", (_, token) => limiter.TakeAsync(request, token), until, cancellationToken, Retrying).ConfigureAwait(false);
+            if (!taken.TryGet(out place, out ServiceFailure? uncounted))
+                return new Launch(null, ServiceErrors.NotCounted(request, uncounted), counts);
+            if (!place.IsFree)
+                return await FullAsync(request, place, until, Retrying, cancellationToken).ConfigureAwait(false);
+        }
+
         (ServiceResult<TaskRun> result, int attempts) = await retrier.RunAsync(
             "create-run", (attempt, token) => CreateAsync(request, RequestId.For(call, request, attempt), places, token), until, cancellationToken, Retrying).ConfigureAwait(false);
+        place?.Settle(result);
 
         // A run that this delivery created in an attempt whose answer was lost cannot be told from an earlier delivery's: both existed.
         if (result.TryGet(out TaskRun? created, out ServiceFailure? failure))
@@ -92,6 +106,17 @@ internal sealed class Launcher(ITaskRuns taskRuns, Retrier retrier, DispatchOpti
         }
 
         return new Launch(null, ServiceErrors.NotCreated(request, failure, attempts), attempts);
+    }
+
+    // The run may be one of those that are unfinished: an event that comes again is a duplicate, however full the route is.
+    private async Task<Launch> FullAsync(
+        TaskRunRequest request, RunPlace place, DateTimeOffset until, Action<ServiceFailure, int, TimeSpan> retrying, CancellationToken cancellationToken)
+    {
+        (ServiceResult<TaskRun?> found, int attempts) = await retrier.RunAsync(
+            "find-run", (_, token) => RunFinder.FindAsync(taskRuns, request, token), until, cancellationToken, retrying).ConfigureAwait(false);
+        return found.Value is { } earlier
+            ? new Launch(Started(request, earlier, duplicate: true), null, attempts)
+            : new Launch(null, found.Failure is { } failure ? ServiceErrors.NotCounted(request, failure) : ServiceErrors.Full(request, place.Unfinished), attempts);
     }
 
     private async Task<ServiceResult<TaskRun>> CreateAsync(TaskRunRequest request, string requestId, SemaphoreSlim places, CancellationToken cancellationToken)

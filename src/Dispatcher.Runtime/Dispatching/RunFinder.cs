@@ -13,7 +13,10 @@ internal static class RunFinder
     /// <summary>The run, or null when neither its identifier nor its name leads to one.</summary>
     public static async Task<ServiceResult<TaskRun?>> FindAsync(ITaskRuns taskRuns, TaskRunRequest request, CancellationToken cancellationToken)
     {
-        TaskRunFilter[] filters = [new() { Identifier = request.Identifier }, new() { Name = request.Name }];
+        // A route may name its runs, and two of them alike: a name is a proof only with the identity's hash in it.
+        TaskRunFilter[] filters = HasOwnName(request)
+            ? [new() { Identifier = request.Identifier }, new() { Name = request.Name }]
+            : [new() { Identifier = request.Identifier }];
         foreach (TaskRunFilter filter in filters)
         {
             ServiceResult<TaskRun?> found = await FindAsync(taskRuns, request, filter, cancellationToken).ConfigureAwait(false);
@@ -45,5 +48,8 @@ internal static class RunFinder
 
     // Only what the service itself says is equal counts; a run that carries another identifier is another run, whatever its name.
     private static bool Is(TaskRunRequest request, TaskRun run) =>
-        run.Identifier is { } identifier ? identifier == request.Identifier : run.Name == request.Name;
+        run.Identifier is { } identifier ? identifier == request.Identifier : HasOwnName(request) && run.Name == request.Name;
+
+    private static bool HasOwnName(TaskRunRequest request) =>
+        request.Name.EndsWith("-" + request.RetryToken[..RunIdentity.HashDigits], StringComparison.Ordinal);
 }

@@ -12,9 +12,23 @@ internal static class ServiceErrors
     public static DispatchError NotCreated(TaskRunRequest request, ServiceFailure failure, int attempts) => new(
         Code(failure),
         request.Route,
-        $"The run of task {Quote.Value(request.TaskKey)} in application {Quote.Value(request.Application)} of workspace {Quote.Value(request.Workspace)} "
-            + $"was not created: {failure.Describe()}{(attempts > 1 ? $" ({attempts} attempts)" : "")}.{Advice(failure)}",
+        $"The run of {Task(request)} was not created: {failure.Describe()}{(attempts > 1 ? $" ({attempts} attempts)" : "")}.{Advice(failure)}",
         failure.Kind == FailureKind.Deferred);
+
+    /// <summary>Why nothing was created for a route that bounds its unfinished runs: nobody knows how many there are.</summary>
+    public static DispatchError NotCounted(TaskRunRequest request, ServiceFailure failure) => new(
+        Code(failure),
+        request.Route,
+        $"`max_running` is {request.MaxRunning}, and the unfinished runs of {Task(request)} could not be counted: {failure.Describe()}. "
+            + $"Nothing was created.{(failure.Kind == FailureKind.Rejected ? " Check the keys and the policy: the route needs `read dis-workspaces`." : "")}",
+        failure.Kind == FailureKind.Deferred);
+
+    /// <summary>Why nothing was created: enough runs are unfinished.</summary>
+    public static DispatchError Full(TaskRunRequest request, int unfinished) => new(
+        Codes.RouteFull,
+        request.Route,
+        $"`max_running` is {request.MaxRunning}, and {unfinished} runs of {Task(request)} are unfinished. Nothing was created; the event may be delivered or redriven later.",
+        Retryable: true);
 
     /// <summary>The code for a failure.</summary>
     public static string Code(ServiceFailure failure) => failure switch
@@ -27,6 +41,9 @@ internal static class ServiceErrors
         { Code: "CredentialsUnavailable" } => Codes.Configuration,
         _ => Codes.ConnectionLost,
     };
+
+    private static string Task(TaskRunRequest request) =>
+        $"task {Quote.Value(request.TaskKey)} in application {Quote.Value(request.Application)} of workspace {Quote.Value(request.Workspace)}";
 
     private static string Advice(ServiceFailure failure) => failure switch
     {

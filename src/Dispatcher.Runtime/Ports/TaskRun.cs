@@ -15,6 +15,9 @@ public sealed record TaskRun
     /// <summary><c>NOT_STARTED QUEUED RUNNING TERMINATING TERMINATED SUCCESS ERROR</c>, as sent; null when the service is silent.</summary>
     public string? Status { get; init; }
 
+    /// <summary>Whether it has come to its end. A status that this product does not know is not one.</summary>
+    public bool IsFinished => Status is "SUCCESS" or "ERROR" or "TERMINATED";
+
     /// <summary>The service's own words about a failed run.</summary>
     public string? ErrorMessage { get; init; }
 

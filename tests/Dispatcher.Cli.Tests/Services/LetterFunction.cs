@@ -21,6 +21,7 @@ internal sealed class LetterFunction : IDisposable
           - { name: one, match: { object: "in/.+" }, continue: true, task: { key: t1 }, bindings: { NAME: "{{ object.name }}" } }
           - { name: two, match: { object: "in/.+" }, task: { key: t2 } }
           - { name: alone, match: { object: "alone/.+" }, task: { key: t3 } }
+          - { name: few, max_running: 2, match: { object: "few/.+" }, task: { key: t5 } }
           - { name: needs, match: { object: "needs/.+" }, task: { key: "{{ config.needed }}" } }
         """;
 

@@ -93,6 +93,16 @@ public sealed class IamPolicyTests
             "allow dynamic-group dispatcher to read dis-workspaces in tenancy where all {target.workspace.id = 'ws', target.application.key = 'app'}",
             Policy(new() { LookUp = true }).Statements.Select(statement => statement.Text));
 
+    [Fact]
+    public void A_route_that_bounds_its_runs_may_list_them_where_it_starts_them()
+    {
+        IamPolicy policy = Policy(new(), Yaml.Replace("name: second,", "name: second, max_running: 4,", StringComparison.Ordinal));
+        PolicyStatement statement = Assert.Single(policy.Statements, one => one.Text.Contains(" to read ", StringComparison.Ordinal));
+        Assert.Equal("allow dynamic-group dispatcher to read dis-workspaces in tenancy where all {target.workspace.id = 'ws', target.application.key = 'app'}", statement.Text);
+        Assert.Equal("second", Assert.Single(statement.Routes));
+        Assert.Contains("max_running", statement.Comment, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("workspace_id", null, "write --config workspace_id=")]
     [InlineData("workspace_id", "a'} allow any-user", "cannot hold a quote")]

@@ -51,6 +51,7 @@ public sealed class RouteLoaderTests
     [InlineData("match: { object: x }\n" + Task + "\nstate: enable", "did you mean `enabled`?")]
     [InlineData("match: { object: x }\n" + Task + "\ncontinue: yes", "r.yaml:6:15: error RD005: `continue` is \"yes\"; write `true` or `false`")]
     [InlineData("match: { object: x }\n" + Task + "\noverrides: [q]", "r.yaml:6:17: error RD010: there is no route \"q\"; did you mean `r`?")]
+    [InlineData("match: { object: x }\n" + Task + "\nmax_running: none", "r.yaml:6:18: error RD005: `max_running` is \"none\"; write a number of runs from 1 to 1000")]
     [InlineData("match: { object: x }\n" + Task + "\nmax_length: 0", "r.yaml:6:17: error RD005: `max_length` is \"0\"")]
     [InlineData("match: { object: x }\n" + Task + "\nvars: [a]", "r.yaml:6:11: error RD002: `vars` is a list")]
     [InlineData("match: { object: x }\n" + Task + "\nvars: { a: { b: c } }", "r.yaml:6:16: error RD002: the variable `a` is a map")]

@@ -66,7 +66,7 @@ public sealed class RouteSetHolderTests : IDisposable
         Assert.Equal("a", Route(await first));
 
         files.Give(Good("b"));
-        await UntilAsync(() => Route(holder.Current) == "b");
+        await UntilAsync(() => BegunUntil(holder, () => Route(holder.Current) == "b"));
         Assert.Equal(2, files.Reads);
     }
 
@@ -81,7 +81,7 @@ public sealed class RouteSetHolderTests : IDisposable
         RouteSetHolder holder = await LoadedAsync("a", refresh);
         time.Advance(TimeSpan.FromSeconds(later));
         files.Give(new RouteFilesRead.Unchanged());
-        holder.Begin();
+        await UntilAsync(() => BegunUntil(holder, () => files.Reads == reads));
         holder.Begin();
         await SettledAsync();
 
@@ -98,16 +98,14 @@ public sealed class RouteSetHolderTests : IDisposable
         {
             time.Advance(TimeSpan.FromSeconds(60));
             files.Give(failures[n % failures.Length]); // A null makes the look throw.
-            holder.Begin();
             int reads = n + 2;
-            await UntilAsync(() => files.Reads == reads && log.Named("routes.unreadable").Count + log.Named("routes.refused").Count == reads - 1);
+            await UntilAsync(() => BegunUntil(holder, () => files.Reads == reads) && log.Named("routes.unreadable").Count + log.Named("routes.refused").Count == reads - 1);
             Assert.Equal("a", Route(holder.Current));
         }
 
         time.Advance(TimeSpan.FromSeconds(60));
         files.Give(Good("b"));
-        holder.Begin();
-        await UntilAsync(() => Route(holder.Current) == "b");
+        await UntilAsync(() => BegunUntil(holder, () => Route(holder.Current) == "b"));
         Assert.Null(holder.LastProblem);
     }
 
@@ -119,8 +117,7 @@ public sealed class RouteSetHolderTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(60));
         string yaml = "version: 1\nroutes:\n" + string.Concat(Enumerable.Range(0, 120).Select(n => $"  - {{ name: BAD{n}, match: {{ object: a }}, task: {{ key: t }} }}\n"));
         files.Give(Files(yaml));
-        holder.Begin();
-        await UntilAsync(() => log.Named("routes.refused").Count == 3);
+        await UntilAsync(() => BegunUntil(holder, () => log.Named("routes.refused").Count == 3));
 
         var lines = log.Named("routes.refused");
         string[] told = [.. lines.SelectMany(line => line.GetProperty("diagnostics").EnumerateArray()).Select(diagnostic => diagnostic.GetString()!)];
@@ -149,8 +146,7 @@ public sealed class RouteSetHolderTests : IDisposable
     {
         RouteSetHolder holder = await LoadedAsync("a");
         time.Advance(TimeSpan.FromSeconds(60));
-        holder.Begin();
-        await UntilAsync(() => files.Reads == 2);
+        await UntilAsync(() => BegunUntil(holder, () => files.Reads == 2));
         await UntilAsync(() =>
         {
             time.Advance(TimeSpan.FromSeconds(61));
@@ -158,12 +154,8 @@ public sealed class RouteSetHolderTests : IDisposable
         });
 
         files.Give(Good("b"));
-        await UntilAsync(() =>
-        {
-            time.Advance(TimeSpan.FromSeconds(60));
-            holder.Begin();
-            return Route(holder.Current) == "b";
-        });
+        time.Advance(TimeSpan.FromSeconds(60));
+        await UntilAsync(() => BegunUntil(holder, () => Route(holder.Current) == "b"));
     }
 
     [Fact]
@@ -172,12 +164,10 @@ public sealed class RouteSetHolderTests : IDisposable
         RouteSetHolder holder = await LoadedAsync("a");
         time.Advance(TimeSpan.FromSeconds(60));
         files.Give(new RouteFilesRead.Files(new Throwing()));
-        holder.Begin();
-        await UntilAsync(() => log.Named("routes.unreadable").Count == 1);
+        await UntilAsync(() => BegunUntil(holder, () => log.Named("routes.unreadable").Count == 1));
         time.Advance(TimeSpan.FromSeconds(60));
         files.Give(Good("b"));
-        holder.Begin();
-        await UntilAsync(() => Route(holder.Current) == "b");
+        await UntilAsync(() => BegunUntil(holder, () => Route(holder.Current) == "b"));
 
         Assert.Equal([false, false, true], files.Whole);
     }
@@ -196,6 +186,13 @@ public sealed class RouteSetHolderTests : IDisposable
             Assert.True(n < 6_000, "what the test waits for did not happen within a minute");
             await Task.Delay(10);
         }
+    }
+
+    // The set is in use a moment before its look is over, and a look that is going on is what a due one begins.
+    private static bool BegunUntil(RouteSetHolder holder, Func<bool> isTrue)
+    {
+        holder.Begin();
+        return isTrue();
     }
 
     // Long enough for a look that should not have begun to show.

@@ -9,14 +9,14 @@ namespace Dispatcher.Routes.Loading;
 /// <summary>Reads one route file: version, defaults, and the routes with the defaults merged in.</summary>
 internal sealed class RouteFileReader
 {
-    private const int MaxAllowedLength = 1024 * 1024;
+    private const int MaxAllowedLength = 1024 * 1024, MaxAllowedRunning = 1000;
 
     private static readonly string[] FileKeys = ["version", "defaults", "routes"];
     private static readonly string[] DefaultsKeys = ["task", "vars", "bindings", "match"];
     private static readonly string[] TaskKeys = ["key", "workspace", "application", "name", "description"];
 
     private static readonly string[] RouteKeys =
-        ["name", "description", "owner", "state", "match", "continue", "overrides", "task", "vars", "bindings", "max_length", "tests"];
+        ["name", "description", "owner", "state", "match", "continue", "overrides", "task", "vars", "bindings", "max_length", "max_running", "tests"];
 
     private readonly LoadContext context;
     private readonly RouteFile file;
@@ -87,7 +87,8 @@ internal sealed class RouteFileReader
         (string name, SourcePosition position) = ReadName(map);
         RouteMatch? match = MatchReader.Read(context, Merged("match", map), map.Position, name);
         ImmutableArray<RouteTest> tests = map.Find("tests") is { } written ? ReadTests(written, match) : [];
-        int maxLength = ReadMaxLength(map);
+        int maxLength = ReadNumber(map, "max_length", "of characters", MaxAllowedLength) ?? Route.DefaultMaxLength;
+        int? maxRunning = ReadNumber(map, "max_running", "of runs", MaxAllowedRunning);
 
         RawNode? vars = Merged("vars", map);
         var names = new TemplateNames
@@ -127,6 +128,7 @@ internal sealed class RouteFileReader
             Description = description,
             Owner = owner,
             MaxLength = maxLength,
+            MaxRunning = maxRunning,
         };
     }
 
@@ -236,14 +238,14 @@ internal sealed class RouteFileReader
         return names.DrainToImmutable();
     }
 
-    private int ReadMaxLength(MapReader map)
+    private int? ReadNumber(MapReader map, string key, string what, int most)
     {
-        if (map.Find("max_length") is not { } node)
-            return Route.DefaultMaxLength;
-        if (node is RawScalar scalar && YamlScalar.Json(scalar, out _) is { } json && int.TryParse(json, out int length) && length is > 0 and <= MaxAllowedLength)
-            return length;
-        context.Error(Codes.WrongValue, node.Position, $"`max_length` is {MapReader.Shape(node)}", $"write a number of characters from 1 to {MaxAllowedLength}");
-        return Route.DefaultMaxLength;
+        if (map.Find(key) is not { } node)
+            return null;
+        if (node is RawScalar scalar && YamlScalar.Json(scalar, out _) is { } json && int.TryParse(json, out int number) && number > 0 && number <= most)
+            return number;
+        context.Error(Codes.WrongValue, node.Position, $"`{key}` is {MapReader.Shape(node)}", $"write a number {what} from 1 to {most}");
+        return null;
     }
 
     // routes-v1, "Merging": key by key; what the route says wins; a binding's value is replaced whole.
