@@ -62,11 +62,11 @@ public static class RouteExplainer
         RouteMatch match = route.Match;
         string name = storageEvent.ObjectName;
         PatternProgress best = Best(match.Object, name);
-        bool excepted = best.Matches && RouteTable.Excepted(match, name);
+        bool excepted = best.Matches && RoutesInTurn.Excepted(match, name);
         bool kind = match.Kinds.Contains(storageEvent.Kind);
-        bool bucket = RouteTable.Accepts(match.Bucket, storageEvent.Bucket);
-        bool space = RouteTable.Accepts(match.Namespace, storageEvent.Namespace);
-        bool compartment = RouteTable.AcceptsCompartment(match.Compartment, storageEvent);
+        bool bucket = RoutesInTurn.Accepts(match.Bucket, storageEvent.Bucket);
+        bool space = RoutesInTurn.Accepts(match.Namespace, storageEvent.Namespace);
+        bool compartment = RoutesInTurn.AcceptsCompartment(match.Compartment, storageEvent);
 
         // The object name weighs most: an author who looks for a missing run thinks of the name first.
         bool disabled = route.State == RouteState.Disabled;

@@ -1,22 +1,28 @@
 using System.Collections.Immutable;
 using Dispatcher.Events;
-using Dispatcher.Patterns;
+using Dispatcher.Patterns.Engine;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Matching;
 
-/// <summary>The running form of a route set: finds the routes that an event fires. Derived from a <see cref="RouteSet"/>, immutable,
-/// swapped as one reference.</summary>
+/// <summary>The running form of a route set: finds the routes that an event fires. Derived from a <see cref="RouteSet"/>, safe for any
+/// number of threads, swapped as one reference.</summary>
 /// <remarks>routes-v1, "match": routes are tried in order, the first match wins, <c>continue</c> goes on, <c>shadow</c> never stops
-/// the search. The index only leaves out routes that cannot match; it never changes the answer.</remarks>
+/// the search. The index only leaves out routes that cannot match; it never changes the answer (<see cref="RoutesInTurn"/>).</remarks>
 public sealed class RouteTable
 {
-    private readonly PrefixIndex index;
+    private const int UsualCandidates = 32;
 
-    private RouteTable(RouteSet set)
+    private readonly RouteIndex index;
+    private readonly PreparedRoute?[] prepared;
+    private readonly PreparedPatterns patterns = new();
+    private readonly Lock preparing = new();
+
+    private RouteTable(RouteSet set, long allowance)
     {
         Set = set;
-        index = PrefixIndex.Build(set.Routes);
+        index = new RouteIndex(set.Routes, allowance);
+        prepared = new PreparedRoute?[set.Routes.Length];
     }
 
     /// <summary>The set it was built from.</summary>
@@ -26,64 +32,52 @@ public sealed class RouteTable
     public static RouteTable Build(RouteSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
-        return new(set);
+        return new(set, RouteGroup.FirstAllowance);
     }
+
+    /// <summary>Builds the table with another allowance for the automata of many routes.</summary>
+    internal static RouteTable Build(RouteSet set, long allowance) => new(set, allowance);
 
     /// <summary>The routes that fire, in order: enabled ones up to the first without <c>continue</c>, and the shadow ones met on
     /// the way.</summary>
     public ImmutableArray<RouteHit> Match(StorageEvent storageEvent)
     {
         ArgumentNullException.ThrowIfNull(storageEvent);
-        ImmutableArray<RouteHit>.Builder? hits = null;
-        foreach (int candidate in index.Candidates(storageEvent.ObjectName))
+        var candidates = new CandidateSet(stackalloc int[UsualCandidates]);
+        index.AddCandidates(storageEvent.Bucket, storageEvent.ObjectName, ref candidates);
+        ImmutableArray<RouteHit> hits = [];
+        foreach (int candidate in candidates.InOrder())
         {
-            Route route = Set.Routes[candidate];
-            if (Match(route, storageEvent) is not { } pattern)
+            PreparedRoute route = Volatile.Read(ref prepared[candidate]) ?? Prepare(candidate);
+            ImmutableArray<RouteHit> hit = route.Match(storageEvent);
+            if (hit.IsEmpty)
                 continue;
-            (hits ??= ImmutableArray.CreateBuilder<RouteHit>(1)).Add(new RouteHit(route, pattern));
-            if (route.State == RouteState.Enabled && !route.Continue)
+            hits = hits.IsEmpty ? hit : hits.AddRange(hit);
+            if (route.StopsSearch)
                 break;
         }
 
-        return hits?.DrainToImmutable() ?? [];
+        candidates.Dispose();
+        return hits;
     }
 
-    /// <summary>The first object expression that matches, when the whole route does; else null.</summary>
-    internal static Pattern? Match(Route route, StorageEvent storageEvent)
+    /// <summary>How many routes are tried for an event: what the time of a decision follows.</summary>
+    internal int Tried(StorageEvent storageEvent)
     {
-        RouteMatch match = route.Match;
-        if (route.State == RouteState.Disabled || !match.Kinds.Contains(storageEvent.Kind))
-            return null;
-        if (!Accepts(match.Bucket, storageEvent.Bucket) || !Accepts(match.Namespace, storageEvent.Namespace))
-            return null;
-        if (!AcceptsCompartment(match.Compartment, storageEvent))
-            return null;
-        foreach (PlacedPattern placed in match.Object)
-        {
-            if (placed.Pattern.IsMatch(storageEvent.ObjectName))
-                return Excepted(match, storageEvent.ObjectName) ? null : placed.Pattern;
-        }
-
-        return null;
+        var candidates = new CandidateSet(stackalloc int[UsualCandidates]);
+        index.AddCandidates(storageEvent.Bucket, storageEvent.ObjectName, ref candidates);
+        int tried = candidates.InOrder().Length;
+        candidates.Dispose();
+        return tried;
     }
 
-    internal static bool Accepts(ImmutableArray<PlacedPattern> patterns, string? value)
+    private PreparedRoute Prepare(int place)
     {
-        if (patterns.IsEmpty)
-            return true;
-        if (value is null)
-            return false;
-        foreach (PlacedPattern placed in patterns)
+        lock (preparing)
         {
-            if (placed.Pattern.IsMatch(value))
-                return true;
+            PreparedRoute route = prepared[place] ?? new PreparedRoute(Set.Routes[place], patterns);
+            Volatile.Write(ref prepared[place], route);
+            return route;
         }
-
-        return false;
     }
-
-    internal static bool AcceptsCompartment(ImmutableArray<PlacedPattern> patterns, StorageEvent storageEvent) =>
-        Accepts(patterns, storageEvent.CompartmentName) || (!patterns.IsEmpty && Accepts(patterns, storageEvent.CompartmentId));
-
-    internal static bool Excepted(RouteMatch match, string name) => !match.Except.IsEmpty && Accepts(match.Except, name);
 }

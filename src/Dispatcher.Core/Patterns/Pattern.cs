@@ -15,7 +15,6 @@ namespace Dispatcher.Patterns;
 /// </remarks>
 public sealed class Pattern
 {
-    private readonly string? exact;
     private Nfa? nfa;
     private Positions? positions;
     private LazyDfa? decider;
@@ -29,7 +28,7 @@ public sealed class Pattern
         GroupNames = groupNames;
         Complexity = PatternSize.States(root);
         LiteralEnds ends = LiteralEnds.Of(root);
-        exact = groupNames.IsEmpty ? ends.Exact : null;
+        Exact = groupNames.IsEmpty ? ends.Exact : null;
         RequiredPrefix = ignoreCase ? "" : ends.Prefix;
         RequiredSuffix = ignoreCase ? "" : ends.Suffix;
     }
@@ -55,6 +54,9 @@ public sealed class Pattern
     /// each choice. <c>a{3}</c> has 4, one of them the end. The cost of building the engine and of every analysis grows with it.</summary>
     public int Complexity { get; }
 
+    /// <summary>The only value that matches, when there is only one and it is captured nowhere.</summary>
+    internal string? Exact { get; }
+
     internal PatternNode Root { get; }
 
     internal Nfa Nfa => nfa ??= NfaBuilder.Build(Root);
@@ -77,7 +79,7 @@ public sealed class Pattern
     public bool IsMatch(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return exact is not null ? string.Equals(exact, value, StringComparison.Ordinal) : HasEnds(value) && Decider.IsMatch(value);
+        return Exact is not null ? string.Equals(Exact, value, StringComparison.Ordinal) : HasEnds(value) && Decider.IsMatch(value);
     }
 
     /// <summary>The captures when the whole value matches, else null.</summary>

@@ -89,7 +89,7 @@ public static class TestSuggestions
 
     // Null where a test that does not say it gets a value that the route accepts.
     private static string? Place(ImmutableArray<PlacedPattern> patterns, string standIn) =>
-        RouteTable.Accepts(patterns, EventDefaults.Value(patterns, standIn)) ? null : patterns.SelectMany(placed => NameSamples.Matching(placed.Pattern, 1)).FirstOrDefault();
+        RoutesInTurn.Accepts(patterns, EventDefaults.Value(patterns, standIn)) ? null : patterns.SelectMany(placed => NameSamples.Matching(placed.Pattern, 1)).FirstOrDefault();
 
     private static ImmutableArray<KeyValuePair<string, string>> Simple(TaskRunRequest run)
     {

@@ -25,7 +25,7 @@ internal sealed class ValueCondition : IEquatable<ValueCondition>
     public static ValueCondition? Of(ImmutableArray<PlacedPattern> patterns) => patterns.IsEmpty ? null : new(patterns);
 
     /// <summary>Whether the matcher accepts the value.</summary>
-    public bool Accepts(string value) => RouteTable.Accepts(patterns, value);
+    public bool Accepts(string value) => RoutesInTurn.Accepts(patterns, value);
 
     /// <summary>A value that some conditions accept and others do not, one that a person would think of where possible.</summary>
     /// <param name="accepting">The conditions that accept it; may be empty.</param>

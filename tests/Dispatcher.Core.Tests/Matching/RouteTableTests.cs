@@ -98,7 +98,7 @@ public sealed class RouteTableTests
     {
         foreach (Route route in set.Routes)
         {
-            if (RouteTable.Match(route, storageEvent) is null)
+            if (RoutesInTurn.Match(route, storageEvent) is null)
                 continue;
             yield return route.Index;
             if (!route.Continue)

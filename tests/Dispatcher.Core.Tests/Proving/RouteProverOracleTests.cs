@@ -31,7 +31,7 @@ public sealed class RouteProverOracleTests(ITestOutputHelper output)
         RouteSet set = Given.Set(yaml);
         ImmutableArray<RouteProof> proofs = RouteProver.Prove(set, CancellationToken.None);
         var table = RouteTable.Build(set);
-        ImmutableArray<StorageEvent>[] matched = [.. set.Routes.Select(route => World.Events.RemoveAll(e => RouteTable.Match(route, e) is null))];
+        ImmutableArray<StorageEvent>[] matched = [.. set.Routes.Select(route => World.Events.RemoveAll(e => RoutesInTurn.Match(route, e) is null))];
         HashSet<string> fired = [.. World.Events.SelectMany(e => table.Match(e)).Select(hit => hit.Route.Name)];
 
         Assert.Equal(set.Routes.Where(route => route.State != RouteState.Disabled), proofs.Select(proof => proof.Route));
@@ -57,8 +57,8 @@ public sealed class RouteProverOracleTests(ITestOutputHelper output)
                 continue;
             Interlocked.Increment(ref overlaps);
             StorageEvent witness = Given.Event(overlap.Witness);
-            Assert.NotNull(RouteTable.Match(before, witness));
-            Assert.NotNull(RouteTable.Match(proof.Route, witness));
+            Assert.NotNull(RoutesInTurn.Match(before, witness));
+            Assert.NotNull(RoutesInTurn.Match(proof.Route, witness));
             Assert.Equal(both.Min(e => e.ObjectName.Length), witness.ObjectName.Length);
             bool meant = proof.Route.Continue || proof.Route.State == RouteState.Shadow
                 || before.Overrides.Contains(proof.Route.Name) || proof.Route.Overrides.Contains(before.Name);
@@ -77,7 +77,7 @@ public sealed class RouteProverOracleTests(ITestOutputHelper output)
         if (proof.CoveredBy.IsEmpty)
             return;
         Interlocked.Increment(ref (proof.CoveredBy.Length == 1 ? ref taken : ref together));
-        Assert.NotNull(RouteTable.Match(proof.Route, Given.Event(proof.Witness!)));
+        Assert.NotNull(RoutesInTurn.Match(proof.Route, Given.Event(proof.Witness!)));
         Assert.Empty(Left(proof.CoveredBy));
         Assert.All(proof.CoveredBy, route => Assert.NotEmpty(Left(proof.CoveredBy.Remove(route))));
 

@@ -5,6 +5,9 @@ namespace Dispatcher.Patterns.Automata;
 /// <summary>Builds the automaton of a tree, from its end to its start; <see cref="PatternSize.States"/> has counted the states before.</summary>
 internal sealed class NfaBuilder
 {
+    // The end of one of many: a state like any other, which no character leaves.
+    private static readonly CharsNode End = new(CharSet.Empty, "", null);
+
     private readonly List<CharsNode?> characters = [];
     private readonly List<int> next = [];
     private readonly List<int> other = [];
@@ -15,6 +18,24 @@ internal sealed class NfaBuilder
     {
         var builder = new NfaBuilder();
         int start = builder.Add(root, Nfa.Accept);
+        return new Nfa([.. builder.characters], [.. builder.next], [.. builder.other], start);
+    }
+
+    /// <summary>Many trees as one automaton, which begins all of them side by side.</summary>
+    /// <param name="roots">The trees, at least one.</param>
+    /// <param name="ends">The state at the end of each tree, ascending; it consumes nothing and leads nowhere.</param>
+    public static Nfa BuildAll(ReadOnlySpan<PatternNode> roots, out int[] ends)
+    {
+        var builder = new NfaBuilder();
+        ends = new int[roots.Length];
+        int start = -1;
+        for (int i = 0; i < roots.Length; i++)
+        {
+            ends[i] = builder.State(End, Nfa.Accept, -1);
+            int entry = builder.Add(roots[i], ends[i]);
+            start = start < 0 ? entry : builder.State(null, entry, start);
+        }
+
         return new Nfa([.. builder.characters], [.. builder.next], [.. builder.other], start);
     }
 

@@ -68,7 +68,7 @@ public sealed class RouteMutationRunner
 
     private static bool IsAffected(RouteMutant mutant, StorageEvent storageEvent, ImmutableArray<string> fired) =>
         mutant.ChangesMatch
-            ? RouteTable.Match(mutant.Original, storageEvent) is not null || RouteTable.Match(mutant.Changed, storageEvent) is not null
+            ? RoutesInTurn.Match(mutant.Original, storageEvent) is not null || RoutesInTurn.Match(mutant.Changed, storageEvent) is not null
             : fired.Contains(mutant.Original.Name);
 
     // Null where no event tells the difference: nothing is changed then.
