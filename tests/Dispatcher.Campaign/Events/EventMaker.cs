@@ -11,6 +11,7 @@ namespace Dispatcher.Campaign.Events;
 internal sealed class EventMaker(int seed)
 {
     private const string Namespace = "emulated", Bucket = "landing";
+    private const int MostOfKey = 200;
     private static readonly DateTimeOffset Epoch = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
 
     // What object names may have in them, and what others would stumble over.
@@ -68,21 +69,25 @@ internal sealed class EventMaker(int seed)
         _ => "delete",
     };
 
+    /// <summary>What is no object event is told by how it begins.</summary>
+    public static string KeyOf(string text) => text.Length > MostOfKey ? text[..MostOfKey] : text;
+
     private CampaignEvent OfABucket(int number)
     {
         string text = $$"""{"cloudEventsVersion":"0.1","eventID":"{{Id()}}","eventType":"com.oraclecloud.objectstorage.createbucket","eventTime":"2026-11-23T10:00:00Z","number":{{number}}}""";
-        return new CampaignEvent(text, Encoding.UTF8.GetBytes(text), Ending.Nothing);
+        return new CampaignEvent(KeyOf(text), Encoding.UTF8.GetBytes(text), Ending.Nothing);
     }
 
     private CampaignEvent Unreadable(int number)
     {
-        string text = random.Next(3) switch
+        string text = random.Next(20) switch
         {
-            0 => $"no JSON, number {number}",
-            1 => $$"""{"number":{{number}}}""",
+            19 => $"too large, number {number} {new string('\u0001', EventReader.MaxBytes)}",
+            < 6 => $"no JSON, number {number}",
+            < 12 => $$"""{"number":{{number}}}""",
             _ => $$"""{"cloudEventsVersion":"0.1","eventID":"{{number}}","eventType":"com.oraclecloud.objectstorage.createobject","eventTime":"yesterday"}""",
         };
-        return new CampaignEvent(text, Encoding.UTF8.GetBytes(text), Ending.StaysDead);
+        return new CampaignEvent(KeyOf(text), Encoding.UTF8.GetBytes(text), Ending.StaysDead);
     }
 
     private string Id()

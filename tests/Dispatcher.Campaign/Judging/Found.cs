@@ -12,10 +12,6 @@ internal sealed class Found
     private readonly Dictionary<string, Dictionary<string, int>> runs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> records = new(StringComparer.Ordinal);
 
-    private Found()
-    {
-    }
-
     /// <summary>How many runs there are.</summary>
     public int Runs { get; private set; }
 
@@ -63,10 +59,15 @@ internal sealed class Found
         using JsonDocument body = JsonDocument.Parse(run.Body);
         JsonElement bindings = body.RootElement.GetProperty("configProvider").GetProperty("bindings");
         string Bound(string name) => bindings.GetProperty(name).GetProperty("simpleValue").GetString()!;
-        string key = EventMaker.KeyOf(Bound("OBJECT"), Bound("VERSION"), Bound("KIND"));
+        AddRun(EventMaker.KeyOf(Bound("OBJECT"), Bound("VERSION"), Bound("KIND")), run.TaskKey);
+    }
+
+    /// <summary>Counts a run.</summary>
+    public void AddRun(string key, string task)
+    {
         if (!runs.TryGetValue(key, out Dictionary<string, int>? ofIt))
             runs.Add(key, ofIt = new(StringComparer.Ordinal));
-        ofIt[run.TaskKey] = ofIt.GetValueOrDefault(run.TaskKey) + 1;
+        ofIt[task] = ofIt.GetValueOrDefault(task) + 1;
         Runs++;
     }
 
@@ -74,10 +75,15 @@ internal sealed class Found
     {
         using JsonDocument record = JsonDocument.Parse(stored.Content);
         JsonElement root = record.RootElement;
-        string key = KeyOf(root);
+        AddRecord(KeyOf(root), root.GetProperty("outcome").GetString()!);
+    }
+
+    /// <summary>Counts a record.</summary>
+    public void AddRecord(string key, string outcome)
+    {
         if (!records.TryGetValue(key, out List<string>? ofIt))
             records.Add(key, ofIt = []);
-        ofIt.Add(root.GetProperty("outcome").GetString()!);
+        ofIt.Add(outcome);
     }
 
     // The record says whose it is; what is no object event is its own name.
@@ -85,7 +91,7 @@ internal sealed class Found
     {
         if (record.GetProperty("object") is not { ValueKind: JsonValueKind.Object } about)
         {
-            return record.TryGetProperty("receivedText", out JsonElement text) ? text.GetString()! : record.GetProperty("received").GetRawText();
+            return EventMaker.KeyOf(record.TryGetProperty("receivedText", out JsonElement text) ? text.GetString()! : record.GetProperty("received").GetRawText());
         }
 
         string type = record.GetProperty("event").GetProperty("type").GetString()!;
