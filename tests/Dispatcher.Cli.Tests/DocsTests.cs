@@ -15,7 +15,7 @@ public sealed class DocsTests
             match: { object: 'a"\];click r0 call x|b`', bucket: ['end', '%%\{init\}%%', '- <img src=x>'] }
             task: { key: "]] }}\n  r0 --> r1" }
           - { name: b, state: shadow, match: { object: '[ab]/.*' }, task: { key: "{{ object.stem }}" } }
-          - { name: c, continue: true, match: { object: 'c/[0-9]+\.csv', event: delete }, task: { key: k } }
+          - { name: c, continue: true, match: { object: 'c/[0-9]+\.csv', event: delete }, task: { key: k }, max_running: 3 }
           - { name: d, state: disabled, match: { object: 'd' }, task: { key: k } }
           - { name: e, match: { object: 'c/[0-9]+\.csv', event: delete }, task: { key: k } }
         """;
@@ -96,6 +96,7 @@ public sealed class DocsTests
         Assert.Contains("  b3 -.-> r1", flow);
         Assert.DoesNotContain(flow, line => line.Contains("\"d\"", StringComparison.Ordinal));
         Assert.Contains("  r2[\"c · continue\"]", flow);
+        Assert.Contains("| at once | at most 3 unfinished runs |", result.Lines);
     }
 
     [Fact]

@@ -59,6 +59,19 @@ public sealed class ProcessTests
         Assert.Equal(130, process.ExitCode);
     }
 
+    [Fact]
+    public async Task An_interrupt_ends_proofs_before_their_budget_does()
+    {
+        // Every pair takes more states than there is time for.
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes:\n"
+            + string.Concat(Enumerable.Range(0, 200).Select(i => $"  - {{ name: r{i}, match: {{ object: '(?:a?b?){{{400 + (i % 90)}}}x{i}' }} }}\n"))));
+        using Process process = Start(["lint", "--budget", "3600", "--routes", Path.Join(folder.Path, "routes")]);
+        await Task.Delay(TimeSpan.FromSeconds(2)); // Wherever it is by then, it ends.
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(120));
+        Assert.Equal(130, process.ExitCode);
+    }
+
     [Theory]
     [InlineData("dispatcher dry-", "dry-run")]
     [InlineData("dispatcher lint --form", "--format")]

@@ -31,12 +31,12 @@ internal sealed class DocsCommand
     {
         var command = new Command("docs", "Prints a page about the route set in Markdown: a table, a flow diagram, and for each route names that it takes and near misses.");
         var run = new DocsCommand(command, terminal);
-        command.SetAction(run.Run);
+        command.SetAction((parsed, stopping) => Task.FromResult(run.Run(parsed, stopping)));
         HelpExample.AddTo(command, "dispatcher docs --check docs/route-set.md");
         return command;
     }
 
-    private int Run(ParseResult parsed)
+    private int Run(ParseResult parsed, CancellationToken stopping)
     {
         string? file = parsed.GetValue(check);
         if (file is not null && parsed.GetValue(common.Format) == "json")
@@ -45,11 +45,11 @@ internal sealed class DocsCommand
             return ExitCode.Usage;
         if (input.Format == "json")
         {
-            terminal.Out.WriteLine(JsonText.Compact(json => RouteSetJson.Write(json, input.Routes.Planner!, input.Configuration.Configuration)));
+            terminal.Out.WriteLine(JsonText.Compact(json => RouteSetJson.Write(json, input.Routes.Planner!, input.Configuration.Configuration, stopping)));
             return ExitCode.Done;
         }
 
-        string page = RoutePage.Of(input.Routes.Planner!, input.Configuration.Configuration);
+        string page = RoutePage.Of(input.Routes.Planner!, input.Configuration.Configuration, stopping);
         if (file is not null)
             return Check(page, file, parsed.GetValue(common.Routes)!, input.Notes);
         terminal.Out.Write(page);

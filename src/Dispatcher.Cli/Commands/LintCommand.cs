@@ -30,12 +30,12 @@ internal sealed class LintCommand
     {
         var command = new Command("lint", "Checks the route files: load errors, and what works but should be looked at.");
         var run = new LintCommand(command, terminal);
-        command.SetAction(run.Run);
+        command.SetAction((parsed, stopping) => Task.FromResult(run.Run(parsed, stopping)));
         HelpExample.AddTo(command, "dispatcher lint --config-file samples/local.config");
         return command;
     }
 
-    private int Run(ParseResult parsed)
+    private int Run(ParseResult parsed, CancellationToken stopping)
     {
         if (BudgetOption.Misuse(parsed, budget) is { } misuse)
             return UsageErrors.Report(terminal, parsed, misuse);
@@ -44,10 +44,14 @@ internal sealed class LintCommand
         LoadedRoutes routes = input.Routes;
         IEnumerable<LintFinding> loading = routes.Diagnostics.Select(problem => new LintFinding(problem));
         Configuration? configuration = input.Configuration.Given ? input.Configuration.Configuration : null;
-        using var outOfTime = new CancellationTokenSource(TimeSpan.FromSeconds(parsed.GetValue(budget)));
+        using var time = new CancellationTokenSource(TimeSpan.FromSeconds(parsed.GetValue(budget)));
+        using var outOfTime = CancellationTokenSource.CreateLinkedTokenSource(stopping, time.Token);
+        var progress = new ProgressLine(terminal, input.Notes);
         ImmutableArray<LintFinding> findings = routes.Planner is { } planner
-            ? [.. loading, .. LintChecks.Run(new LintSubject(planner, configuration, outOfTime.Token))]
+            ? [.. loading, .. LintChecks.Run(new LintSubject(planner, configuration, outOfTime.Token, (done, all) => progress.Show("proofs", done, all)))]
             : [.. loading];
+        progress.End();
+        stopping.ThrowIfCancellationRequested();
         Print(input.Format, findings, routes);
         if (routes.Planner is null && input.Format != "text")
         {

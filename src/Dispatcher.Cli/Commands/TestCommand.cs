@@ -61,9 +61,11 @@ internal sealed class TestCommand
             return ExitCode.Usage;
 
         // A test that fails anyway notices nothing.
+        var progress = new ProgressLine(terminal, input.Notes);
         MutationReport? mutations = parsed.GetValue(mutate) && results.All(result => result.Passed)
-            ? RouteMutationRunner.Run(input.Routes.Planner, input.Configuration.Configuration, stopping)
+            ? RouteMutationRunner.Run(input.Routes.Planner, input.Configuration.Configuration, stopping, (done, all) => progress.Show("changes", done, all))
             : null;
+        progress.End();
         if (input.Format == "json")
             terminal.Out.WriteLine(JsonText.Compact(json => TestJson.Write(json, results, coverage, mutations)));
         else

@@ -9,7 +9,9 @@ namespace Dispatcher.Cli.Linting;
 /// <param name="Planner">The route set.</param>
 /// <param name="Configuration">The function's configuration; null when none was given, so that nothing can be said about its keys.</param>
 /// <param name="OutOfTime">Ends the proofs; what was not decided by then is reported as unknown.</param>
-internal sealed record LintSubject(DispatchPlanner Planner, Configuration? Configuration, CancellationToken OutOfTime)
+/// <param name="Progress">Told how many steps of the proofs of how many are done.</param>
+internal sealed record LintSubject(
+    DispatchPlanner Planner, Configuration? Configuration, CancellationToken OutOfTime, Action<long, long>? Progress = null)
 {
     private ImmutableArray<RouteTestResult>? tests;
     private ImmutableArray<RouteProof>? proofs;
@@ -21,5 +23,5 @@ internal sealed record LintSubject(DispatchPlanner Planner, Configuration? Confi
     public ImmutableArray<RouteTestResult> Tests => tests ??= [.. RouteTestRunner.RunAll(Planner, Configuration ?? Configuration.Empty)];
 
     /// <summary>What is proved of the routes among each other; made when first asked for.</summary>
-    public ImmutableArray<RouteProof> Proofs => proofs ??= RouteProver.Prove(Planner.Set, OutOfTime);
+    public ImmutableArray<RouteProof> Proofs => proofs ??= RouteProver.Prove(Planner.Set, OutOfTime, Progress);
 }

@@ -11,12 +11,16 @@ namespace Dispatcher.Cli.Output;
 internal static class RouteSetJson
 {
     /// <summary>One object with the routes in the order they are tried.</summary>
-    public static void Write(Utf8JsonWriter json, DispatchPlanner planner, Configuration configuration)
+    public static void Write(Utf8JsonWriter json, DispatchPlanner planner, Configuration configuration, CancellationToken stopping)
     {
         json.WriteStartObject();
         json.WriteStartArray("routes");
         foreach (Route route in planner.Set.Routes)
+        {
+            stopping.ThrowIfCancellationRequested();
             Write(json, route, RouteExamples.Of(planner, route, configuration));
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -32,6 +36,8 @@ internal static class RouteSetJson
         json.WriteString("state", route.State switch { RouteState.Enabled => "enabled", RouteState.Shadow => "shadow", _ => "disabled" });
         json.WriteBoolean("continue", route.Continue);
         Write(json, "overrides", route.Overrides);
+        if (route.MaxRunning is { } most)
+            json.WriteNumber("maxRunning", most);
         json.WriteStartObject("match");
         Write(json, "object", Texts(route.Match.Object));
         Write(json, "except", Texts(route.Match.Except));

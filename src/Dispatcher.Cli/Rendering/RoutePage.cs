@@ -12,7 +12,8 @@ namespace Dispatcher.Cli.Rendering;
 internal static class RoutePage
 {
     /// <summary>The page.</summary>
-    public static string Of(DispatchPlanner planner, Configuration configuration)
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
+    public static string Of(DispatchPlanner planner, Configuration configuration, CancellationToken stopping)
     {
         ImmutableArray<Route> routes = planner.Set.Routes;
         var page = new StringBuilder();
@@ -25,7 +26,11 @@ internal static class RoutePage
             page.Append("There is no diagram: it would have more than 300 arrows, or no route takes part.\n\n");
         Table(page, routes);
         foreach (Route route in routes)
+        {
+            stopping.ThrowIfCancellationRequested();
             Section(page, route, RouteExamples.Of(planner, route, configuration));
+        }
+
         return page.ToString();
     }
 
@@ -59,6 +64,7 @@ internal static class RoutePage
         Row(page, "parameters", string.Join(", ", route.Bindings.Select(binding => Markdown.CodeCell(binding.Parameter))));
         Row(page, "wins over", string.Join(", ", route.Overrides.Select(Markdown.CodeCell)));
         Row(page, "then", route.Continue && route.State == RouteState.Enabled ? "the search goes on: later routes may fire as well" : "");
+        Row(page, "at once", route.MaxRunning is { } most ? $"at most {Count(most, "unfinished run")}" : "");
         Row(page, "complexity", string.Create(CultureInfo.InvariantCulture, $"{Complexity.Of(route):N0} of {Complexity.Budget:N0} states"));
         Examples(page, "Takes, for example:", examples.Taken, route);
         Examples(page, "Comes near and is not taken:", examples.Missed, route);

@@ -27,17 +27,22 @@ public sealed class RouteProver
     /// <summary>The proofs, in route order; disabled routes have none.</summary>
     /// <param name="set">The routes.</param>
     /// <param name="outOfTime">Ends the work early; what was not decided by then is said to be undecided.</param>
-    public static ImmutableArray<RouteProof> Prove(RouteSet set, CancellationToken outOfTime)
+    /// <param name="progress">Told how many steps of how many are done.</param>
+    public static ImmutableArray<RouteProof> Prove(RouteSet set, CancellationToken outOfTime, Action<long, long>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(set);
         var prover = new RouteProver(set, outOfTime);
         Findings[] found = [.. set.Routes.Where(route => route.State != RouteState.Disabled).Select(route => new Findings(route))];
-        foreach (Findings one in found)
-            prover.Compare(one);
-        foreach (Findings one in found)
-            prover.Reach(one);
-        foreach (Findings one in found)
-            prover.CompareAgain(one);
+        ReadOnlySpan<Action<Findings>> steps = [prover.Compare, prover.Reach, prover.CompareAgain];
+        for (int step = 0; step < steps.Length; step++)
+        {
+            for (int i = 0; i < found.Length; i++)
+            {
+                progress?.Invoke(((long)step * found.Length) + i, (long)steps.Length * found.Length);
+                steps[step](found[i]);
+            }
+        }
+
         return [.. found.Select(one => one.Proof())];
     }
 

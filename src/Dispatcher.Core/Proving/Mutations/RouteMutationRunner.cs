@@ -30,8 +30,9 @@ public sealed class RouteMutationRunner
     /// <param name="planner">The route set.</param>
     /// <param name="configuration">For tests that name none of their own.</param>
     /// <param name="stopping">Ends the work.</param>
+    /// <param name="progress">Told how many changes of how many were tried.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
-    public static MutationReport Run(DispatchPlanner planner, Configuration configuration, CancellationToken stopping)
+    public static MutationReport Run(DispatchPlanner planner, Configuration configuration, CancellationToken stopping, Action<long, long>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(planner);
         ArgumentNullException.ThrowIfNull(configuration);
@@ -39,9 +40,12 @@ public sealed class RouteMutationRunner
         int noticed = 0;
         var survived = ImmutableArray.CreateBuilder<SurvivingMutant>();
         // The text of a default is one text, whichever of its routes notices the change.
-        foreach (var same in planner.Set.Routes.SelectMany(RouteMutations.Of).GroupBy(mutant => (mutant.Position, mutant.Part, mutant.Whole)))
+        var mutants = planner.Set.Routes.SelectMany(RouteMutations.Of).GroupBy(mutant => (mutant.Position, mutant.Part, mutant.Whole)).ToArray();
+        for (int i = 0; i < mutants.Length; i++)
         {
             stopping.ThrowIfCancellationRequested();
+            progress?.Invoke(i, mutants.Length);
+            var same = mutants[i];
             if (same.Any(runner.IsNoticed))
                 noticed++;
             else if (same.Select(runner.Survivor).FirstOrDefault(result => result is not null) is { } result)
