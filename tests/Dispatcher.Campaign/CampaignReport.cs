@@ -61,6 +61,7 @@ internal sealed class CampaignReport
         Row("events", Ledger.Events.Count);
         Row("deliveries", Ledger.Deliveries, string.Join(", ", Ledger.Outcomes.Select(outcome => string.Create(CultureInfo.InvariantCulture, $"{outcome.Value:N0} {outcome.Key}"))));
         Row("  without an answer", Ledger.Unanswered);
+        Row("  put off by a full route", Ledger.Full);
         Row("kills (SIGKILL)", Kills, Redrive.Kills > 0 ? $"and {Redrive.Kills} of the redrive command" : null);
         Row("task runs", Found.Runs);
         Row("  duplicates reported", Ledger.Duplicates);
@@ -75,7 +76,7 @@ internal sealed class CampaignReport
         AppendEvents(text, "lost", Lost);
         AppendEvents(text, "doubled", Doubled);
         AppendEvents(text, "wrong", Wrong);
-        text.AppendLine(string.Create(CultureInfo.InvariantCulture, $"\n{Time.TotalSeconds:N0} s with {Environment.ProcessorCount} processors; {Path.GetFileName(Settings.Function)}; seed {Settings.Seed}. Again:"));
+        text.AppendLine(string.Create(CultureInfo.InvariantCulture, $"\n{Time.TotalSeconds:N0} s with {Environment.ProcessorCount} processors; seed {Settings.Seed}. Again:"));
         text.AppendLine($"  {Settings.Command}");
         return text.ToString();
     }

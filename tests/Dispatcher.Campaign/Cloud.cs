@@ -14,7 +14,7 @@ internal sealed class Cloud : IAsyncDisposable
     public const string DeadLetters = "oci://dead@emulated/letters";
 
     /// <summary>Every task that routes name but the one that nobody published.</summary>
-    private static readonly string[] Tasks = ["single", "shadow", "broken", "first", "tables", "last", "half", "half-broken"];
+    private static readonly string[] Tasks = ["single", "narrow", "shadow", "broken", "first", "tables", "last", "half", "half-broken"];
 
     private Cloud(string folder, OciEmulator emulator)
     {
@@ -52,7 +52,12 @@ internal sealed class Cloud : IAsyncDisposable
                 RetryTokenReplay = replay,
                 LoggedRequests = 0,
                 MaxTaskRuns = 10_000_000,
-                Course = new RunCourse { NotStarted = TimeSpan.Zero, Queued = TimeSpan.Zero, Running = TimeSpan.Zero },
+                CourseOf = run => new RunCourse
+                {
+                    NotStarted = TimeSpan.Zero,
+                    Queued = TimeSpan.Zero,
+                    Running = run.TaskKey == "narrow" ? TimeSpan.FromMilliseconds(500) : TimeSpan.Zero,
+                },
             },
             stopping).ConfigureAwait(false);
         var cloud = new Cloud(folder, emulator);

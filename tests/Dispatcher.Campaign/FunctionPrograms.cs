@@ -8,7 +8,10 @@ internal static class FunctionPrograms
     /// <summary>What TEST_FUNCTION_BINARY names, else the built program beside this one.</summary>
     public static string Default => Environment.GetEnvironmentVariable("TEST_FUNCTION_BINARY") is { Length: > 0 } named
         ? Path.GetFullPath(named)
-        : Path.Join(AppContext.BaseDirectory, "dispatcher-function");
+        : Built;
+
+    /// <summary>The built program beside this one.</summary>
+    public static string Built => Path.Join(AppContext.BaseDirectory, "dispatcher-function");
 
     /// <summary>The <c>dispatcher</c> command beside this one.</summary>
     public static string Command => Path.Join(AppContext.BaseDirectory, "dispatcher");

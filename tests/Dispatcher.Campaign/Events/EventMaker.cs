@@ -27,7 +27,8 @@ internal sealed class EventMaker(int seed)
         int number = ++made;
         return random.Next(100) switch
         {
-            < 48 => About(Name("single", number), Ending.Runs, "single"),
+            < 46 => About(Name("single", number), Ending.Runs, "single"),
+            < 48 => About(Name("narrow", number), Ending.Runs, "narrow"),
             < 66 => About(Name("several", number), Ending.Runs, "first", "last"),
             < 82 => About(Name("several", number) + ".csv", Ending.Runs, "first", "tables", "last"),
             < 88 => About(Name("nobody", number), Ending.Nothing),

@@ -1,5 +1,6 @@
 using Dispatcher.Campaign.Events;
 using Dispatcher.Cli.Local;
+using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Campaign.Sending;
 
@@ -21,6 +22,9 @@ internal sealed class Ledger(bool tellsDuplicates)
 
     /// <summary>Runs that an answer called a duplicate.</summary>
     public int Duplicates { get; private set; }
+
+    /// <summary>Answers that put an event off because its route had enough unfinished runs.</summary>
+    public int Full { get; private set; }
 
     /// <summary>Every event that was sent.</summary>
     public IReadOnlyDictionary<string, CampaignEvent> Events => events;
@@ -62,6 +66,7 @@ internal sealed class Ledger(bool tellsDuplicates)
 
             outcomes[answer.Outcome] = outcomes.GetValueOrDefault(answer.Outcome) + 1;
             Duplicates += answer.Runs.Count(run => run.Duplicate);
+            Full += answer.Errors.Any(error => error.Code == Codes.RouteFull) ? 1 : 0;
             if (Contradiction(sent, answer) is { } contradiction)
                 problems.Add($"{contradiction}: {sent.Key}");
         }
