@@ -60,6 +60,20 @@ public abstract class TaskRunsContract : PortsContract
         Assert.False((await clients.TaskRuns.GetAsync("w", "a", "k1", default)).Value?.Existed);
     }
 
+    [Theory]
+    [InlineData("2026-11-23T09:58:00.000Z", true)]
+    [InlineData("2026-11-23T09:59:30.000Z", false)] // a slow answer is no old run
+    [InlineData("2026-11-23T10:00:30.000Z", false)]
+    [InlineData("yesterday", false)]
+    public async Task A_run_that_was_created_long_before_the_answer_existed(string created, bool existed)
+    {
+        await using var service = new ScriptedService(
+            Reply.Json(201, $$$"""{"key":"k1","metadata":{"timeCreated":"{{{created}}}"}}""", "Date: Mon, 23 Nov 2026 10:00:00 GMT"));
+        using PortsUnderTest clients = For(service);
+
+        Assert.Equal(existed, (await clients.TaskRuns.CreateAsync(Request(), "r", default)).Value?.Existed);
+    }
+
     [Fact]
     public async Task Get_reads_one_run()
     {

@@ -161,7 +161,9 @@ public sealed class FnHostTests
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         Assert.Equal([status], response.Headers.GetValues("Fn-Http-Status"));
-        Assert.Contains("send POST /call", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        string body = await response.Content.ReadAsStringAsync();
+        Assert.Contains("send POST /call", body, StringComparison.Ordinal);
+        Assert.Contains("""{"id":null,"type":null,"time":null},"object":null,"runs":[]""", body, StringComparison.Ordinal);
     }
 
     [Fact]

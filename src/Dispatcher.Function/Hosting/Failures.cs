@@ -17,6 +17,12 @@ internal static class Failures
         {
             json.WriteStartObject();
             json.WriteString("outcome", retryable ? "deferred" : "rejected");
+            json.WriteStartObject("event");
+            json.WriteNull("id");
+            json.WriteNull("type");
+            json.WriteNull("time");
+            json.WriteEndObject();
+            json.WriteNull("object");
             json.WriteStartArray("runs");
             json.WriteEndArray();
             json.WriteStartArray("errors");

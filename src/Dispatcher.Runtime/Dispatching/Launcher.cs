@@ -17,6 +17,7 @@ internal sealed record Launch(StartedRun? Run, DispatchError? Error, int Attempt
 internal sealed class Launcher(ITaskRuns taskRuns, Retrier retrier, DispatchOptions options, JsonLog log, TimeProvider time, Instruments instruments)
 {
     private readonly RunLimiter limiter = new(taskRuns, options, time);
+    private readonly RecentRuns recent = new();
 
     /// <summary>Every run of the plan, in its order. One that fails, whatever the reason, hides none of the others.</summary>
     /// <param name="plan">What to create.</param>
@@ -73,7 +74,7 @@ internal sealed class Launcher(ITaskRuns taskRuns, Retrier retrier, DispatchOpti
     {
         void Retrying(ServiceFailure failure, int attempts, TimeSpan pause) =>
             log.Write(LogLevel.Information, "retry", "The service did not create the run; it is asked again.", json =>
-                WriteRetry(json, plan, request, call, failure, attempts, pause));
+                WriteRetry(json, plan, request, call, failure, attempts, pause), plan.RouteSetVersion);
 
         RunPlace? place = null;
         if (request.MaxRunning is not null)
@@ -92,7 +93,7 @@ internal sealed class Launcher(ITaskRuns taskRuns, Retrier retrier, DispatchOpti
 
         // A run that this delivery created in an attempt whose answer was lost cannot be told from an earlier delivery's: both existed.
         if (result.TryGet(out TaskRun? created, out ServiceFailure? failure))
-            return new Launch(Started(request, created, created.Existed), null, attempts);
+            return new Launch(Started(request, created, recent.Repeats(request.RetryToken, created.Key) || created.Existed), null, attempts);
 
         // The token was used before and is spent: the run of the earlier delivery has the same identifier or name.
         if (failure is { Status: 409 } && failure.Code.Contains("RetryToken", StringComparison.OrdinalIgnoreCase))
@@ -155,6 +156,5 @@ internal sealed class Launcher(ITaskRuns taskRuns, Retrier retrier, DispatchOpti
         json.WriteNumber("pauseMs", Math.Round(pause.TotalMilliseconds));
         json.WriteString("failure", failure.Describe());
         json.WriteString("opcRequestId", failure.OpcRequestId);
-        json.WriteString("routeSet", plan.RouteSetVersion);
     }
 }

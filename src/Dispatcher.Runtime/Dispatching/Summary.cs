@@ -26,7 +26,6 @@ internal static class Summary
             json.WriteString("callId", invocation.CallId);
             json.WriteNumber("status", result.Status);
             json.WriteString("outcome", PlanJson.Word(result.Outcome));
-            json.WriteString("routeSet", result.RouteSetVersion);
 
             // `event` is the name of the line.
             json.WriteString("eventId", result.EventId);
@@ -41,6 +40,6 @@ internal static class Summary
                 json.WriteString("traceId", trace.TraceId);
                 json.WriteString("spanId", trace.SpanId);
             }
-        });
+        }, result.RouteSetVersion);
     }
 }

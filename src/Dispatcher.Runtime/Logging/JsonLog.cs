@@ -19,22 +19,27 @@ public sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider time)
 
     private readonly Lock writing = new();
 
+    /// <summary>The version of the route set in use; null before there is one. Every line names it, or the one it says itself.</summary>
+    /// <remarks>dispatch-v1: "every log line and response names".</remarks>
+    public string? RouteSet { get; set; }
+
     /// <summary>Whether a line of this level is written: what is costly to say is asked first.</summary>
     public bool IsOn(LogLevel level) => level >= minimum;
 
-    /// <summary>Writes a line: <c>time</c>, <c>level</c>, <c>event</c>, <c>message</c> and the fields.</summary>
+    /// <summary>Writes a line: <c>time</c>, <c>level</c>, <c>event</c>, <c>message</c>, <c>routeSet</c> and the fields.</summary>
     /// <param name="level">How much it matters.</param>
     /// <param name="eventName">What happened, as a stable name.</param>
     /// <param name="message">The same in words.</param>
     /// <param name="fields">Writes members into the open object; null for none.</param>
-    public void Write(LogLevel level, string eventName, string message, Action<Utf8JsonWriter>? fields = null)
+    /// <param name="routeSet">The route set that decided; null for the one in use.</param>
+    public void Write(LogLevel level, string eventName, string message, Action<Utf8JsonWriter>? fields = null, string? routeSet = null)
     {
         if (IsOn(level))
-            WriteAlways(level, eventName, message, fields);
+            WriteAlways(level, eventName, message, fields, routeSet);
     }
 
     /// <summary>The same, whatever the least level is.</summary>
-    public void WriteAlways(LogLevel level, string eventName, string message, Action<Utf8JsonWriter>? fields = null)
+    public void WriteAlways(LogLevel level, string eventName, string message, Action<Utf8JsonWriter>? fields = null, string? routeSet = null)
     {
         var line = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(line, Readable))
@@ -50,6 +55,7 @@ public sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider time)
             });
             json.WriteString("event", eventName);
             json.WriteString("message", message);
+            json.WriteString("routeSet", routeSet ?? RouteSet);
             fields?.Invoke(json);
             json.WriteEndObject();
         }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Dispatcher.Events;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Ports;
 
@@ -30,7 +32,7 @@ internal sealed class HttpTaskRuns(OciHttpClient client, IOciRequests requests) 
         if (!result.TryGet(out OciAnswer? answer))
             return result.Failure!;
         return TaskRunDocument.Run(answer) is { } run
-            ? run with { Existed = request.Method == HttpMethod.Post && answer.Status == HttpStatusCode.OK }
+            ? run with { Existed = request.Method == HttpMethod.Post && (answer.Status == HttpStatusCode.OK || TaskRunDocument.IsOld(answer)) }
             : Failures.Unreadable(request, answer, "is not a task run");
     }
 }
@@ -39,6 +41,22 @@ internal sealed class HttpTaskRuns(OciHttpClient client, IOciRequests requests) 
 internal static class TaskRunDocument
 {
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
+
+    // No attempt lasts as long. Both times are the service's own, so that no clock of ours comes into it.
+    private static readonly TimeSpan Old = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether the answer is about a run that was created well before the answer.</summary>
+    public static bool IsOld(OciAnswer answer)
+    {
+        if (!DateTimeOffset.TryParseExact(answer.Header("Date"), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset answered))
+            return false;
+        using JsonDocument document = JsonDocument.Parse(answer.Body, Deep);
+        return document.RootElement.TryGetProperty("metadata", out JsonElement metadata)
+            && metadata.ValueKind == JsonValueKind.Object
+            && metadata.Text("timeCreated") is { } text
+            && EventTime.Parse(text) is { } created
+            && answered - created > Old;
+    }
 
     public static TaskRun? Run(OciAnswer answer)
     {

@@ -33,7 +33,8 @@ public sealed record TaskRun
     /// <summary>The <c>opc-request-id</c> of the answer that carried this.</summary>
     public string? OpcRequestId { get; init; }
 
-    /// <summary>Whether the service answered a create with a run that existed before (status 200 instead of 201).</summary>
+    /// <summary>Whether the service answered a create with a run that existed before: with status 200 instead of 201, or with a run that
+    /// it created long before it answered.</summary>
     public bool Existed { get; init; }
 }
 

@@ -159,6 +159,7 @@ public sealed class RouteSetHolder
         }
 
         current = DispatchPlanner.For(set);
+        log.RouteSet = set.Version;
         lastProblem = null;
         log.Write(LogLevel.Information, "routes.loaded", $"{set.Routes.Length} route(s) are in use.", json =>
         {
@@ -201,9 +202,5 @@ public sealed class RouteSetHolder
 
     private string InUse() => current is null ? "there are none to serve with, and events are deferred" : "the last good ones go on serving";
 
-    private void WriteSource(Utf8JsonWriter json)
-    {
-        json.WriteString("source", files.Name);
-        json.WriteString("routeSet", current?.Set.Version);
-    }
+    private void WriteSource(Utf8JsonWriter json) => json.WriteString("source", files.Name);
 }

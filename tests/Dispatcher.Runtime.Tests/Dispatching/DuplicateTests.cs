@@ -22,6 +22,28 @@ public sealed class DuplicateTests
     }
 
     [Fact]
+    public void A_service_that_answers_a_repeated_token_as_it_did_the_first_time_is_seen_through()
+    {
+        World world = World.With();
+        world.TaskRuns.OnCreate = (request, _) => Told(new TaskRun { Key = "run-" + request.Identifier, Name = request.Name });
+
+        DispatchResult first = world.Dispatch(), second = world.Dispatch();
+
+        Assert.Equal((false, true), (Assert.Single(first.Runs).Duplicate, Assert.Single(second.Runs).Duplicate));
+    }
+
+    [Fact]
+    public void A_service_that_has_forgotten_the_token_and_starts_another_run_is_not_reported_as_a_duplicate()
+    {
+        World world = World.With();
+        world.TaskRuns.OnCreate = (_, _) => Told(new TaskRun { Key = $"run-{world.TaskRuns.Creates.Count}" });
+
+        DispatchResult first = world.Dispatch(), second = world.Dispatch();
+
+        Assert.Equal((false, false), (Assert.Single(first.Runs).Duplicate, Assert.Single(second.Runs).Duplicate));
+    }
+
+    [Fact]
     public void A_create_whose_answer_was_lost_is_sent_again_with_the_same_token()
     {
         World world = World.With();
@@ -113,6 +135,8 @@ public sealed class DuplicateTests
 
         Assert.Equal((Outcome.Dispatched, 2), (result.Outcome, result.Retries));
     }
+
+    private static Task<ServiceResult<TaskRun>> Told(TaskRun run) => Task.FromResult<ServiceResult<TaskRun>>(run);
 
     private static World Spent(out Func<TaskRunRequest> request)
     {

@@ -17,7 +17,19 @@ public sealed class JsonLogTests
         new JsonLog(output, LogLevel.Information, new ManualTime()).Write(LogLevel.Warning, "name", "`message` with \"quotes\" and ü", json => json.WriteNumber("n", 1));
 
         Assert.Equal(
-            """{"time":"2026-11-23T10:00:00Z","level":"warning","event":"name","message":"`message` with \"quotes\" and ü","n":1}""" + "\n", output.Text);
+            """{"time":"2026-11-23T10:00:00Z","level":"warning","event":"name","message":"`message` with \"quotes\" and ü","routeSet":null,"n":1}""" + "\n", output.Text);
+    }
+
+    [Fact]
+    public void Every_line_names_the_route_set_in_use_or_the_one_that_decided()
+    {
+        var output = new LogCapture();
+        var log = new JsonLog(output, LogLevel.Information, new ManualTime()) { RouteSet = "sha256:new" };
+
+        log.Write(LogLevel.Error, "a", "m");
+        log.Write(LogLevel.Error, "b", "m", routeSet: "sha256:old");
+
+        Assert.Equal(["sha256:new", "sha256:old"], output.Lines.Select(line => line.GetProperty("routeSet").GetString()));
     }
 
     [Fact]
