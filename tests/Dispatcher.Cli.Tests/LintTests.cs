@@ -4,6 +4,26 @@ namespace Dispatcher.Cli.Tests;
 
 public sealed class LintTests
 {
+    [Fact]
+    public async Task A_load_error_names_the_one_route_it_is_in()
+    {
+        const string Yaml = """
+            version: 1
+            defaults: { vars: { v: "{{ nothing }}" } }
+            routes:
+              - { name: a, match: { object: "a(" }, task: { key: k }, owners: me }
+              - { name: b, match: { object: b }, task: { key: k }, overrides: [c] }
+              - { name: B, match: { object: b }, task: { key: k } }
+            """;
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml));
+
+        CliResult result = await TheCommand.RunAsync(["lint", "--format", "json"], folder.Path);
+
+        Assert.Equal(
+            [("RD202", null), ("RD101", "a"), ("RD003", "a"), ("RD010", "b"), ("RD009", null)],
+            result.Json.GetProperty("findings").EnumerateArray().Select(finding => (finding.GetProperty("code").GetString(), finding.GetProperty("route").GetString())));
+    }
+
     [Theory]
     [InlineData(Yaml.Good, 0)]
     [InlineData(Yaml.FailingTest, 0)] // warnings only

@@ -106,6 +106,7 @@ internal sealed class DryRunCommand
             Kind = (ObjectEventKind)Array.IndexOf(Kinds, parsed.GetValue(kind)),
             ETag = parsed.GetValue(etag),
             Time = parsed.GetValue(time) is { } written ? EventTime.Parse(written)!.Value : DateTimeOffset.UnixEpoch,
+            TimeText = parsed.GetValue(time),
         };
         (MadeUpEvent? made, ImmutableArray<DispatchError> errors) =
             MadeUpEvent.From(input.Routes.Planner!, said, parsed.GetValue(bucket), parsed.GetValue(space));

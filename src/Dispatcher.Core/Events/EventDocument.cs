@@ -25,6 +25,9 @@ public sealed record EventDocument
     /// <summary>When it happened; the Unix epoch when left out.</summary>
     public DateTimeOffset Time { get; init; } = DateTimeOffset.UnixEpoch;
 
+    /// <summary>The same time as it is to be written; null writes it with milliseconds in UTC.</summary>
+    public string? TimeText { get; init; }
+
     /// <summary>The event's identifier.</summary>
     public string Id { get; init; } = "00000000-0000-0000-0000-000000000000";
 
@@ -55,7 +58,7 @@ public sealed record EventDocument
             json.WriteString("cloudEventsVersion", "0.1");
             json.WriteString("eventTypeVersion", "2.0");
             json.WriteString("source", "ObjectStorage");
-            json.WriteString("eventTime", Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("eventTime", TimeText ?? Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             json.WriteString("contentType", "application/json");
             json.WriteStartObject("data");
             json.WriteString("compartmentId", CompartmentId);

@@ -46,10 +46,11 @@ public static class RouteLoader
                 $"the route set has {context.Names.Count:N0} routes, more than {MaxRoutes:N0}", "split it over several functions");
         }
 
-        foreach ((string name, SourcePosition position) in context.Expected)
+        foreach ((string name, SourcePosition position, string? route) in context.Expected)
         {
             if (!context.Names.ContainsKey(name))
             {
+                context.Route = route;
                 context.Error(Codes.UnknownRoute, position, $"there is no route {Quote.Value(name)}",
                     Suggestion.Hint(name, context.Names.Keys, "name a route of this route set"));
             }

@@ -79,16 +79,34 @@ internal sealed class LookupCompiler(ExpressionCompiler expressions, TemplateNam
             : steps[0];
         references.Add(new(root, first.Name, optional, expressions.OffsetOf(variable)));
         Expression? value = Roots.OpenRootOf(root) is { } open ? Open(open, first, optional) : Fixed(root, first);
-        if (steps.Count > 1 && !(root == "event" && first.Name == "raw"))
+        if (steps.Count > 1 && !(root == "event" && first.Name is "raw" or "time"))
         {
             expressions.Report(Codes.TemplateUnknownMember, steps[1].Node, $"`{root}.{first.Name ?? "…"}` has no members",
-                root == "event" && first.Name == "time"
-                    ? "write event.time | date.to_string \"%Y\""
-                    : "take a part of a text with string.slice or string.split");
+                "take a part of a text with string.slice or string.split");
             return null;
         }
 
+        if (root == "event" && first.Name == "time" && steps.Count > 1 && !IsDatePart(steps))
+            return null;
+
         return value is null ? null : Parts(value, steps, 1, optional);
+    }
+
+    // The members of a date are known here: a wrong one is a problem of the template, not of an event.
+    private bool IsDatePart(List<Step> steps)
+    {
+        string name = steps[1].Name ?? "";
+        if (!DateMember.Names.Contains(name))
+        {
+            expressions.Report(Codes.TemplateUnknownMember, steps[1].Node, $"`event.time` has no member {Quoted.Value(name)}",
+                Suggestion.Hint(name, DateMember.Names, $"it has {string.Join(", ", DateMember.Names)}; for other forms write event.time | date.to_string \"%F\""));
+            return false;
+        }
+
+        if (steps.Count == 2)
+            return true;
+        expressions.Report(Codes.TemplateUnknownMember, steps[2].Node, $"`event.time.{name}` is a number and has no members", "end the name before it");
+        return false;
     }
 
     private FixedLookup? Fixed(string root, Step step)

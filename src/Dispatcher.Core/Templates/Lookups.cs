@@ -33,7 +33,7 @@ internal sealed record OpenLookup(OpenRoot Root, Expression Key, bool Optional) 
     }
 }
 
-/// <summary>A part of a value: of <c>event.raw</c> by name or number, of a list by number.</summary>
+/// <summary>A part of a value: of <c>event.raw</c> by name or number, of a date by name, of a list by number.</summary>
 internal sealed record Part(Expression Target, Expression Key, bool Optional) : Expression
 {
     protected override object? Compute(Rendering rendering)
@@ -50,6 +50,8 @@ internal sealed record Part(Expression Target, Expression Key, bool Optional) : 
                 parent.TryGetProperty(name, out JsonElement child) ? Read(rendering, child, name) : Missing(rendering, name),
             (JsonElement { ValueKind: JsonValueKind.Array } array, long index) =>
                 InRange(ref index, array.GetArrayLength()) ? Read(rendering, array[(int)index], "the item") : Missing(rendering, index),
+            (DateTimeOffset date, string name) when DateMember.Find(date, name) is { } part => part,
+            (DateTimeOffset, string name) => rendering.Fail($"a date has no part {Name(name)}; it has {string.Join(", ", DateMember.Names)}"),
             (object?[] list, long index) => InRange(ref index, list.Length) ? list[index] : Missing(rendering, index),
             _ when Optional => null,
             (null, _) => Missing(rendering, key),

@@ -20,6 +20,7 @@ public sealed class RouteLoaderTests
     [InlineData("version: 1\nroutes: [\n", "error RD001: this is not YAML")]
     [InlineData("version: 1\nroutes: []\nrouts: []\n", "r.yaml:3:1: error RD003: a route file has no key \"routs\"; did you mean `routes`?")]
     [InlineData("version: 1\nroutes: []\nversion: 1\n", "r.yaml:3:1: error RD006: a route file has the key \"version\" twice; remove one; the first is on line 1")]
+    [InlineData("version: 1\nroutes: []\n\tbad: 1\n", "r.yaml:3:1: error RD001: this is not YAML: a line is indented by a tab; indent by spaces")]
     [InlineData("version: 1\nroutes: []\n---\nversion: 1\n", "r.yaml:3:1: error RD012: a second YAML document begins here")]
     [InlineData("version: 1\nroutes: !!python/object []\n", "error RD012: the tag \"tag:yaml.org,2002:python/object\" is not used in route files")]
     [InlineData("version: 1\ndefaults: 5\nroutes: []\n", "r.yaml:2:11: error RD002: `defaults` is \"5\"")]

@@ -77,6 +77,8 @@ public class ScribanAgreementTests
     [InlineData("{{ groups.empty == null }} {{ null == \"\" }} {{ 0 ? 1 : 2 }} {{ \"\" ? 1 : 2 }} {{ null ? 1 : 2 }} {{ !0 }} {{ !null }}")]
     [InlineData("{{ event.time | date.to_string '%a %A %b %B %C %d %D %e %F %h %H %I %j %L %m %M %N %p %R %s %S %T %u %w %y %Y %Z %%' }}")]
     [InlineData("{{ event.time | date.add_days 30.5 | date.add_months 1 | date.add_years (-1) | date.add_hours 5 | date.to_string '%F %T' }}")]
+    [InlineData("{{ event.time.year }} {{ event.time.month }} {{ event.time.day }} {{ event.time.day_of_year }} {{ event.time.hour }} {{ event.time.minute }} {{ event.time.second }} {{ event.time.millisecond }}")]
+    [InlineData("{{ (event.time | date.add_days 30).month + 1 }}")]
     [InlineData("{{ event.time }}{{ event.time == event.time }}{{ event.time < (event.time | date.add_seconds 1) }}")]
     [InlineData("{{ 'ab cd' | string.capitalize }}{{ 'Äb-c  D!' | string.handleize }}{{ ' x ' | string.strip }}|{{ 'x' | string.sha256 }}")]
     [InlineData("{{ 'abcdef' | string.slice 2 }} {{ 'abcdef' | string.slice (-2) }} {{ 'abcdef' | string.slice (-9) 5 }} {{ 'abcdef' | string.slice 4 9 }} {{ 'abc' | string.slice 9 }}")]

@@ -38,6 +38,22 @@ public class ValueTests
         Assert.Equal(expected, Sample.Render(template));
 
     [Theory]
+    [InlineData("{{ date.parse '2020-02-28' | date.add_days 1 | date.to_string '%F' }}", "2020-02-29")]
+    [InlineData("{{ groups.stem | date.parse }}", "2022-08-12T00:00:00.000Z")]
+    [InlineData("{{ '2022-08-12T01:00:00+02:00' | date.parse | date.to_string '%F %R' }}", "2022-08-11 23:00")]
+    [InlineData("{{ (groups.stem | date.parse).day_of_year }}", "224")]
+    public void A_date_in_a_name_can_be_read(string template, string expected) => Assert.Equal(expected, Sample.Render(template));
+
+    [Theory]
+    [InlineData("2020-02-30")]
+    [InlineData("12/08/2022")]
+    [InlineData("10:00")]
+    [InlineData("2022-08-12T10:00:00")]
+    [InlineData("")]
+    public void A_text_that_leaves_part_of_a_date_to_the_reader_is_none(string text) =>
+        Assert.Equal("RD301", Sample.Parse($"{{{{ '{text}' | date.parse }}}}").Render(Sample.Model).Failure?.Code);
+
+    [Theory]
     [InlineData("a/b/c.tar.gz", "a/b", "c.tar.gz", "c.tar", "gz")]
     [InlineData("c.txt", "", "c.txt", "c", "txt")]
     [InlineData("c", "", "c", "c", "")]

@@ -11,8 +11,8 @@ internal static class PatternSize
     /// <summary>Deepest nesting of groups.</summary>
     public const int MaxDepth = 64;
 
-    /// <summary>Largest count in <c>{n,m}</c>.</summary>
-    public const int MaxCount = 1000;
+    /// <summary>Largest count in <c>{n,m}</c>: no object name has more characters.</summary>
+    public const int MaxCount = 1024;
 
     /// <summary>Most states of the project's automaton.</summary>
     public const int MaxStates = 8_000;

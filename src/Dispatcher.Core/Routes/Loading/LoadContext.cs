@@ -9,22 +9,26 @@ namespace Dispatcher.Routes.Loading;
 internal sealed class LoadContext
 {
     // A default is read once for every route that inherits it; its problem is still one problem.
-    private readonly HashSet<Diagnostic> seen = [];
+    // The route is that of the one place that has it, null where several do.
+    private readonly Dictionary<Diagnostic, string?> seen = [];
     private readonly Dictionary<string, PatternParse> patterns = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TextTemplate> templates = new(StringComparer.Ordinal);
 
     /// <summary>The names of the routes met so far, and where each stands.</summary>
     public Dictionary<string, SourcePosition> Names { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Names that must be routes of the set, and where they are written.</summary>
-    public List<(string Name, SourcePosition Position)> Expected { get; } = [];
+    /// <summary>The name of the route that is being read; null outside of one.</summary>
+    public string? Route { get; set; }
+
+    /// <summary>Names that must be routes of the set, where they are written, and in which route.</summary>
+    public List<(string Name, SourcePosition Position, string? Route)> Expected { get; } = [];
 
     /// <summary>How often an error was reported so far, repetitions included: a reader compares it before and after.</summary>
     public int ErrorCount { get; private set; }
 
     /// <summary>Every problem, ordered by position.</summary>
     public ImmutableArray<Diagnostic> Diagnostics =>
-        [.. seen.OrderBy(d => d.Position).ThenBy(d => d.Code, StringComparer.Ordinal).ThenBy(d => d.Message, StringComparer.Ordinal)];
+        [.. seen.Select(pair => pair.Key with { Route = pair.Value }).OrderBy(d => d.Position).ThenBy(d => d.Code, StringComparer.Ordinal).ThenBy(d => d.Message, StringComparer.Ordinal)];
 
     /// <summary>Adds an error.</summary>
     public void Error(string code, SourcePosition position, string message, string hint) =>
@@ -34,7 +38,8 @@ internal sealed class LoadContext
     public void Add(Diagnostic diagnostic)
     {
         // The same place and words under two routes is the same problem of their shared default.
-        seen.Add(diagnostic);
+        if (!seen.TryAdd(diagnostic, Route) && seen[diagnostic] != Route)
+            seen[diagnostic] = null;
         ErrorCount += diagnostic.Severity == Severity.Error ? 1 : 0;
     }
 

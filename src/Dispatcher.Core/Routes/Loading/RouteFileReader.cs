@@ -72,9 +72,12 @@ internal sealed class RouteFileReader
         var routes = new List<Route>(list.Items.Length);
         foreach (RawNode item in list.Items)
         {
+            context.Route = item is RawMap map && map.Find("name") is RawScalar name && IsName(name.Value) ? name.Value : null;
             if (ReadRoute(item, firstIndex + routes.Count) is { } route)
                 routes.Add(route);
         }
+
+        context.Route = null;
 
         return routes;
     }
@@ -232,7 +235,7 @@ internal sealed class RouteFileReader
             if (MapReader.Text(context, item, "`overrides`") is not { } text)
                 continue;
             names.Add(text.Value);
-            context.Expected.Add((text.Value, text.Position));
+            context.Expected.Add((text.Value, text.Position, context.Route));
         }
 
         return names.DrainToImmutable();

@@ -155,7 +155,7 @@ internal static class TestReader
                 if (MapReader.Text(context, item, "`route`") is not { } name)
                     continue;
                 routes.Add(name.Value);
-                context.Expected.Add((name.Value, name.Position));
+                context.Expected.Add((name.Value, name.Position, context.Route));
             }
         }
 

@@ -44,14 +44,32 @@ internal sealed class RawYaml
         }
         catch (YamlException e)
         {
-            problem = new Diagnostic(Codes.YamlSyntax, Severity.Error, reader.Place(e.Start), "this is not YAML: " + Reason(e),
-                "check the indentation and the quotes here and on the line before");
+            string reason = Reason(e);
+            problem = reason.Contains("tab as indentation", StringComparison.Ordinal) && reader.Tab() is { } tab
+                ? new Diagnostic(Codes.YamlSyntax, Severity.Error, tab, "this is not YAML: a line is indented by a tab", "indent by spaces")
+                : new Diagnostic(Codes.YamlSyntax, Severity.Error, reader.Place(e.Start), "this is not YAML: " + reason,
+                    "check the indentation and the quotes here and on the line before");
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
             // The parser meets some malformed input with an exception of another kind; the input is at fault all the same.
             problem = new Diagnostic(Codes.YamlSyntax, Severity.Error, reader.Place(reader.parser.Current?.Start ?? Mark.Empty),
                 "this is not YAML: " + Quote.Line(e.Message), "check the text from here on");
+        }
+
+        return null;
+    }
+
+    // The library names the map around it, which begins far above.
+    private SourcePosition? Tab()
+    {
+        int line = 0;
+        foreach (ReadOnlySpan<char> written in text.AsSpan().EnumerateLines())
+        {
+            line++;
+            int at = written.IndexOfAnyExcept(' ');
+            if (at >= 0 && written[at] == '\t' && !written.IsWhiteSpace())
+                return new SourcePosition(file, line, at + 1);
         }
 
         return null;

@@ -1,15 +1,18 @@
 using System.Globalization;
 using System.Text;
+using Dispatcher.Events;
 
 namespace Dispatcher.Templates.Functions;
 
-/// <summary>The allowed functions of Scriban's <c>date</c>: those that move <c>event.time</c> and write it, always in UTC.</summary>
-/// <remarks>Left out: <c>now</c>, which is a clock, and <c>parse</c>, which takes today, the local time zone and a culture where the text
-/// is silent.</remarks>
+/// <summary>The allowed functions of Scriban's <c>date</c>: those that read a date, move it and write it, always in UTC.</summary>
+/// <remarks>Left out: <c>now</c>, which is a clock. <c>parse</c> reads two forms only, because Scriban's takes today, the local time zone
+/// and a culture where the text is silent.</remarks>
 internal static class DateFunctions
 {
     public static readonly TemplateFunction[] All =
     [
+        // The day in a name.
+        new("date.parse", ["text"], 1, a => a.Text(0, out var text) ? Parse(a, text) : null),
         // The partition a file belongs to.
         new("date.to_string", ["date", "pattern"], 2, a =>
             a.Date(0, out var date) && a.Text(1, out var pattern) ? Write(a, date, pattern) : null),
@@ -61,6 +64,10 @@ internal static class DateFunctions
     private static Func<DateTimeOffset, string> Form(string form) => date => date.ToString(form, CultureInfo.InvariantCulture);
 
     private static string Digits(int number, int width) => number.ToString(CultureInfo.InvariantCulture).PadLeft(width, '0');
+
+    private static object? Parse(Arguments arguments, string text) =>
+        EventTime.Parse(text) ?? EventTime.Parse(text + "T00:00:00Z")
+        ?? arguments.Fail($"{Quoted.Value(text)} is no date; give it as 2022-08-12 or 2022-08-12T10:00:00Z");
 
     private static object? Write(Arguments arguments, DateTimeOffset date, string pattern)
     {

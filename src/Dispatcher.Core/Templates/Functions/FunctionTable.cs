@@ -17,7 +17,6 @@ internal static class FunctionTable
         ["date.now"] = "a template has no clock; use event.time",
         ["date.utc_now"] = "a template has no clock; use event.time",
         ["date.today"] = "a template has no clock; use event.time",
-        ["date.parse"] = "dates in names stay texts: take them apart with groups of match.object or string.slice",
         ["math.random"] = "a template gives the same result every time; use event.id, or string.sha256 of a name",
         ["math.uuid"] = "a template gives the same result every time; use event.id, or string.sha256 of a name",
         ["math.format"] = "use math.round, or string.pad_left",
