@@ -28,7 +28,8 @@ public sealed class HelpTests
         // What talks to the services finds them emulated, with the sample landing area in the bucket.
         await using Cloud cloud = await Cloud.StartAsync();
         cloud.Put("landing-area", "invoices/2022-08-12-documents.jsonlines");
-        CliResult result = await cloud.RunAsync(example[1..]);
+        using TemporaryFolder clone = await Shipped.CloneAsync();
+        CliResult result = await cloud.RunAsync(example[1..], clone.Path);
         Assert.Equal(command == "diff" ? 1 : 0, result.Code); // its example shows a difference
         Assert.NotEqual("", result.Out + result.Error);
     }

@@ -10,7 +10,8 @@ public sealed class PolicyTests
     [Fact]
     public async Task Every_statement_stands_below_the_routes_that_need_it()
     {
-        CliResult result = await TheCommand.RunAsync(Command);
+        using TemporaryFolder clone = await Shipped.CloneAsync();
+        CliResult result = await TheCommand.RunAsync(Command, clone.Path);
         Assert.Equal(0, result.Code);
         Assert.Equal(
             [
@@ -27,7 +28,8 @@ public sealed class PolicyTests
     [Fact]
     public async Task JSON_has_the_statements_for_Terraform()
     {
-        CliResult result = await TheCommand.RunAsync([.. Command, "--format", "json", "--look-up"]);
+        using TemporaryFolder clone = await Shipped.CloneAsync();
+        CliResult result = await TheCommand.RunAsync([.. Command, "--format", "json", "--look-up"], clone.Path);
         JsonElement[] statements = [.. result.Json.GetProperty("statements").EnumerateArray()];
         Assert.Equal(3, statements.Length);
         Assert.All(statements, one => Assert.StartsWith("allow dynamic-group dispatcher to ", one.GetProperty("statement").GetString(), StringComparison.Ordinal));

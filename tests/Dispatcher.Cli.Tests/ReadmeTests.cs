@@ -1,4 +1,3 @@
-using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 
 namespace Dispatcher.Cli.Tests;
@@ -12,25 +11,26 @@ public sealed class ReadmeTests
     public async Task Every_command_works_as_printed_one_after_the_other()
     {
         string readme = await File.ReadAllTextAsync(Path.Join(TheCommand.Repository, "README.md"));
-        using var clone = new TemporaryFolder();
-        foreach (string folder in (string[])["routes", "samples", "schemas"])
-            Copy(Path.Join(TheCommand.Repository, folder), Path.Join(clone.Path, folder));
+        using TemporaryFolder clone = await Shipped.CloneAsync();
 
         // First what every reader runs, then the five minutes, in which the file of step 1 exists.
         int five = readme.IndexOf("## Add an entity in five minutes", StringComparison.Ordinal);
         Assert.True(five > 0, "README.md has no five minutes.");
-        foreach (string line in Commands(readme[..five]))
-            await RunAsync(line, clone.Path);
+        string[] first = [.. Commands(readme[..five])], steps = [.. Commands(readme[five..])];
+        Assert.Equal(["dispatcher local --once"], first);
+        Assert.Contains("8 task runs, 3 unmatched, 0 failed", await RunAsync(first[0], clone.Path), StringComparison.Ordinal);
 
         (string path, string yaml) = FileToSave(readme[five..]);
         clone.Write(path, yaml);
-        string[] steps = [.. Commands(readme[five..])];
-        Assert.Equal(3, steps.Length);
-        CliResult lint = await RunAsync(steps[0], clone.Path), test = await RunAsync(steps[1], clone.Path), dryRun = await RunAsync(steps[2], clone.Path);
+        string[] printed = new string[steps.Length];
+        for (int i = 0; i < steps.Length; i++)
+            printed[i] = await RunAsync(steps[i], clone.Path);
 
-        Assert.DoesNotContain("shipments", lint.Out, StringComparison.Ordinal);
-        Assert.Contains("shipments/2026-11-23.csv", test.Out, StringComparison.Ordinal);
-        Assert.Contains("SHIPPING_DAY", dryRun.Out, StringComparison.Ordinal);
+        Assert.Equal(5, steps.Length);
+        Assert.Contains("errors: 0, warnings and notes: 0", printed[1], StringComparison.Ordinal);
+        Assert.Contains("✓ shipments/2026-11-23.csv", printed[2], StringComparison.Ordinal);
+        Assert.Contains("SHIPPING_DAY", printed[3], StringComparison.Ordinal);
+        Assert.Equal(0, (await TheCommand.RunAsync(["docs", "--check", "docs/route-set.md"], clone.Path)).Code);
     }
 
     [Fact]
@@ -49,8 +49,12 @@ public sealed class ReadmeTests
             Assert.True(Path.Exists(Path.Join(TheCommand.Repository, link.Groups[1].Value)), link.Groups[1].Value);
     }
 
+    // What is in a block of shell commands, with the command that is built already; the tests run otherwise.
     private static IEnumerable<string> Commands(string text) =>
-        Regex.Matches(text, @"^ *" + Regex.Escape(Command) + "(.+)$", RegexOptions.Multiline).Select(match => match.Groups[1].Value.Trim());
+        Regex.Matches(text, @"^ *```sh\n(.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline)
+            .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Where(line => line != "dotnet test")
+            .Select(line => line.Replace(Command, "dispatcher ", StringComparison.Ordinal));
 
     private static (string Path, string Yaml) FileToSave(string text)
     {
@@ -60,22 +64,10 @@ public sealed class ReadmeTests
         return (path, string.Join('\n', block.Groups[2].Value.Split('\n').Select(line => line.StartsWith(indent, StringComparison.Ordinal) ? line[indent.Length..] : line)));
     }
 
-    private static async Task<CliResult> RunAsync(string arguments, string folder)
+    private static async Task<string> RunAsync(string line, string folder)
     {
-        CliResult result = await TheCommand.RunAsync([.. CommandLineParser.SplitCommandLine(arguments)], folder);
-        Assert.True(result.Code == 0, $"{arguments}: exit {result.Code}\n{result.Out}\n{result.Error}");
-        return result;
-    }
-
-    private static void Copy(string from, string to)
-    {
-        // What a build leaves is in no clone.
-        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(from, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj")))
-        {
-            string target = Path.Join(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
+        ScriptResult result = await Script.RunAsync(folder, line);
+        Assert.True(result.Code == 0, $"{line}: exit {result.Code}\n{result.Out}");
+        return result.Out;
     }
 }

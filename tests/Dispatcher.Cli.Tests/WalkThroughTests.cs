@@ -88,15 +88,8 @@ public sealed partial class WalkThroughTests
     // What a clone of the repository has of this, committed.
     private static async Task<TemporaryFolder> CloneAsync()
     {
-        var clone = new TemporaryFolder();
-        ScriptResult copied = await Script.RunAsync(clone.Path,
-            """
-            mkdir docs .ci
-            cp -r "$REPOSITORY/routes" "$REPOSITORY/samples" "$REPOSITORY/schemas" .
-            cp "$REPOSITORY/docs/route-set.md" docs
-            cp "$REPOSITORY/.ci/routes" .ci
-            git init -q -b main && git add . && git -c user.name=t -c user.email=t@example.com commit -q -m first
-            """, ("REPOSITORY", TheCommand.Repository));
+        TemporaryFolder clone = await Shipped.CloneAsync();
+        ScriptResult copied = await Script.RunAsync(clone.Path, "git init -q -b main && git add . && git -c user.name=t -c user.email=t@example.com commit -q -m first");
         Assert.True(copied.Code == 0, copied.Out);
         return clone;
     }

@@ -9,6 +9,8 @@ internal sealed class LocalRunner(LocalSession session, LandingFolder landing, L
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
 
+    private bool broken;
+
     /// <summary>Dispatches every file that is there.</summary>
     public async Task OnceAsync(CancellationToken stopping)
     {
@@ -60,13 +62,22 @@ internal sealed class LocalRunner(LocalSession session, LandingFolder landing, L
     {
         if (loaded.Planner is not { } planner)
         {
+            broken = true;
             notes.WriteLine("note: the changed routes do not load; the function goes on with those before");
             routes.Show(loaded);
+            return;
         }
-        else if (planner.Set.Version != session.Planner.Set.Version)
+
+        if (planner.Set.Version != session.Planner.Set.Version)
         {
             await session.ReloadAsync(planner, stopping).ConfigureAwait(false);
             notes.WriteLine($"note: the routes have changed; routes: {planner.Set.Routes.Length}");
         }
+        else if (broken)
+        {
+            notes.WriteLine($"note: the routes load again; routes: {planner.Set.Routes.Length}");
+        }
+
+        broken = false;
     }
 }

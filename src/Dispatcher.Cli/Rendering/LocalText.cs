@@ -34,7 +34,7 @@ internal static class LocalText
     /// <summary>The tables at the end: task runs, unmatched objects, failures.</summary>
     public static void WriteSummary(IAnsiConsole console, IReadOnlyList<LocalEvent> events)
     {
-        Table runs = NewTable("route, task, status", "object, run", "bindings");
+        Table runs = NewTable("route, task, status", "object, run", "bindings").ShowRowSeparators();
         foreach (LocalEvent happened in events)
         {
             foreach (LocalRun run in happened.Runs)
