@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text;
 using Dispatcher.Routes;
 
@@ -18,7 +19,13 @@ public static class RouteSetLoading
                 ?? throw new DirectoryNotFoundException($"There is no folder `{path}`; {Places(path)}");
             string shown = path.Replace('\\', '/').TrimEnd('/');
             var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
-            return Load(path, Directory.EnumerateFiles(folder, "*", options)
+            // Folders that are links could lead round in circles.
+            var files = new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.ToFullPath(), options)
+            {
+                ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
+                ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+            };
+            return Load(path, files
                 .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
                 .Where(RouteFile.IsRouteFile)
                 .Select(file => new RouteFile(file, File.ReadAllBytes(Path.Join(folder, file))) { Shown = $"{shown}/{file}" }));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Routes;
+using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Input;
 
@@ -38,8 +39,7 @@ internal sealed record RouteFiles(ImmutableArray<RouteFile> Files, ImmutableArra
 
     private static RouteFiles ReadFolder(string folder, string shown)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
-        IEnumerable<string> relative = Directory.EnumerateFiles(folder, "*", options)
+        IEnumerable<string> relative = FolderTree.Files(folder)
             .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
             .Where(RouteFile.IsRouteFile)
             .Order(StringComparer.Ordinal);

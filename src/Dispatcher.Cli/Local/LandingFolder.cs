@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dispatcher.Events;
+using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Local;
 
@@ -72,8 +73,7 @@ internal sealed class LandingFolder(string path)
     private ImmutableSortedDictionary<string, LandedFile> Look()
     {
         ImmutableSortedDictionary<string, LandedFile>.Builder found = Empty.ToBuilder();
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = true };
-        foreach (FileInfo file in new DirectoryInfo(path).EnumerateFiles("*", options))
+        foreach (FileInfo file in FolderTree.Files(path, passOver: true).Select(file => new FileInfo(file)))
         {
             if (file.Name.StartsWith('.'))
                 continue;

@@ -1,14 +1,12 @@
 using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Ports;
+using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Redriving;
 
 /// <summary>Records in a folder, as a download of the bucket leaves them. A file that cannot be read or moved throws.</summary>
 internal sealed class FolderRecords(string folder) : IRecordPlace
 {
-    // Links are not followed: they could lead out of the folder, or round in circles.
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-
     public string Name => folder;
 
     public long PassedOver { get; private set; }
@@ -17,7 +15,7 @@ internal sealed class FolderRecords(string folder) : IRecordPlace
 
     public IAsyncEnumerable<IReadOnlyList<string>> PagesAsync(CancellationToken stopping)
     {
-        ILookup<bool, string> names = Directory.EnumerateFiles(folder, "*", Everything)
+        ILookup<bool, string> names = FolderTree.Files(folder)
             .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'))
             .Where(name => !RecordNames.IsDone(name))
             .ToLookup(RecordNames.IsRecord);

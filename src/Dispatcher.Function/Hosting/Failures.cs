@@ -17,6 +17,7 @@ internal static class Failures
         {
             json.WriteStartObject();
             json.WriteString("outcome", retryable ? "deferred" : "rejected");
+            json.WriteNull("routeSet");
             json.WriteStartObject("event");
             json.WriteNull("id");
             json.WriteNull("type");

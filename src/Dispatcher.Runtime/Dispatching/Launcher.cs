@@ -73,7 +73,7 @@ internal sealed class Launcher(ITaskRuns taskRuns, Retrier retrier, DispatchOpti
         TaskRunRequest request, DispatchPlan plan, SemaphoreSlim places, string call, DateTimeOffset until, CancellationToken cancellationToken)
     {
         void Retrying(ServiceFailure failure, int attempts, TimeSpan pause) =>
-            log.Write(LogLevel.Information, "retry", "The service did not create the run; it is asked again.", json =>
+            log.Write(LogLevel.Information, "retry", "The service did not do what it was asked; it is asked again.", json =>
                 WriteRetry(json, plan, request, call, failure, attempts, pause), plan.RouteSetVersion);
 
         RunPlace? place = null;

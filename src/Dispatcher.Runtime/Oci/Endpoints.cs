@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Runtime.Oci;
 
@@ -59,18 +60,21 @@ internal sealed record Endpoints(Uri DataIntegration, Uri ObjectStorage)
             : $"{origin} is `{region}`, which is no region; write one such as us-phoenix-1";
     }
 
+    // What stands before an `@` may be a password.
+    private static string Shown(string value) => value.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? "…" + value[at..] : value;
+
     private static bool TryParse(
         string variable, string value, [NotNullWhen(true)] out Uri? endpoint, [NotNullWhen(false)] out string? problem)
     {
         problem = null;
         if (Uri.TryCreate(value.Trim(), UriKind.Absolute, out endpoint)
-            && (endpoint.Scheme == Uri.UriSchemeHttps || endpoint.Scheme == Uri.UriSchemeHttp)
+            && (endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback))
             && endpoint is { Host.Length: > 0, UserInfo.Length: 0, PathAndQuery: "/", Fragment.Length: 0 })
         {
             return true;
         }
 
-        problem = $"{variable} is `{value}`; write scheme, host and perhaps port only, such as https://HOST or http://127.0.0.1:8080";
+        problem = $"{variable} is {Quote.Value(Shown(value))}; write scheme, host and perhaps port only, such as https://HOST, or http:// to this machine such as http://127.0.0.1:8080";
         endpoint = null;
         return false;
     }

@@ -34,9 +34,8 @@ internal sealed class FolderRouteFiles(string folder, string shown) : IRouteFile
         string prefix = Path.TrimEndingDirectorySeparator(shown).Replace(Path.DirectorySeparatorChar, '/');
         var files = new List<RouteFile>();
 
-        // The default options would pass over files that cannot be read, and a route set would be served without them.
-        var every = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
-        foreach (string path in Directory.EnumerateFiles(folder, "*", every))
+        // A file that cannot be read throws: a route set must not be served without it.
+        foreach (string path in FolderTree.Files(folder))
         {
             string relative = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
             if (RouteFile.IsRouteFile(relative))

@@ -85,7 +85,62 @@ public sealed class DeadLetterTests
 
                 JsonElement record = JsonDocument.Parse(written).RootElement; // With the depth that readers allow by default.
                 Assert.Equal(body, Received(record));
+                // White space around an event is not a part of it.
+                DeadLetter letter = DeadLetter.Read(written, out string? problem)!;
+                Assert.Null(problem);
+                Assert.Equal(Encoding.UTF8.GetString(body).Trim(' ', '\t', '\r', '\n'), Encoding.UTF8.GetString(letter.Received.Span).Trim(' ', '\t', '\r', '\n'));
             }, iter: 5_000);
+
+    [Fact]
+    public void A_record_read_back_has_the_event_and_the_runs_that_existed()
+    {
+        World world = World.Keeping(World.ThreeRoutes);
+        world.TaskRuns.OnCreate = (request, _) => request.Route == "two" ? World.FailRun(503) : null;
+        world.Dispatch();
+
+        DeadLetter letter = DeadLetter.Read(world.Objects[Assert.Single(world.Objects.Names)], out _)!;
+
+        Assert.True(letter.IsWhole);
+        Assert.Equal(World.Event(), letter.Received.ToArray());
+        Assert.Equal([("one", "t1", "run-1"), ("three", "t3", "run-2")], letter.Runs.Select(run => (run.Route, run.TaskKey, run.TaskRunKey)));
+    }
+
+    [Theory]
+    [InlineData("", "is not valid JSON")]
+    [InlineData("[]", "is not a dead-letter record")]
+    [InlineData("{}", "is not a dead-letter record")]
+    [InlineData("""{"version":2,"received":{}}""", "has another version than 1")]
+    [InlineData("""{"version":"1","received":{}}""", "has another version than 1")]
+    [InlineData("""{"version":1}""", "does not hold the event as received")]
+    [InlineData("""{"version":1,"receivedBase64":"*"}""", "does not hold the event as received")]
+    [InlineData("""{"version":1,"receivedText":"\ud800"}""", "is not valid JSON")]
+    public void What_is_no_record_is_told_why(string text, string reason)
+    {
+        Assert.Null(DeadLetter.Read(Encoding.UTF8.GetBytes(text), out string? problem));
+        Assert.StartsWith(reason, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_bytes_make_reading_a_record_throw()
+    {
+        byte[] record = DeadLetterRecord.Write(World.Event(), Failed, "c", DateTimeOffset.UnixEpoch, isWhole: true).ToArray();
+        Gen.Select(Gen.Int[0, record.Length - 1], Gen.Byte, Gen.Int[0, 2]).Array[1, 6].Sample(changes =>
+        {
+            var bytes = new List<byte>(record);
+            foreach ((int at, byte value, int how) in changes)
+            {
+                int place = Math.Min(at, bytes.Count - 1);
+                if (how == 0)
+                    bytes[place] = value;
+                else if (how == 1)
+                    bytes.Insert(place, value);
+                else
+                    bytes.RemoveRange(place, Math.Min(value, bytes.Count - place - 1));
+            }
+
+            Assert.Equal(DeadLetter.Read(bytes.ToArray(), out string? problem) is null, problem is not null);
+        }, iter: 20_000);
+    }
 
     [Fact]
     public void What_was_written_into_the_landing_bucket_is_ignored_when_its_event_comes()

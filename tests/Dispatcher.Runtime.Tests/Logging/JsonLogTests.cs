@@ -50,6 +50,7 @@ public sealed class JsonLogTests
     [Theory]
     [InlineData("a\nb", @"a\nb")]
     [InlineData("\u001b[31m", @"\u001B[31m")]
+    [InlineData("a\u007Fb\u009B31m", @"a\u007Fb\u009B31m")]
     [InlineData("\u202Egnp.exe", @"\u202Egnp.exe")]
     [InlineData("\u2028\u2029\u0085\u200B\uFEFF", @"\u2028\u2029\u0085\u200B\uFEFF")]
     [InlineData("日本語-ü", "日本語-ü")]

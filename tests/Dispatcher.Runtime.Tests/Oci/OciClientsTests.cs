@@ -8,7 +8,7 @@ public sealed class OciClientsTests
     [InlineData("uk-london-1", null, null, "https://dataintegration.uk-london-1.oci.oraclecloud.com/", "https://objectstorage.uk-london-1.oraclecloud.com/")]
     [InlineData("uk-london-1", "http://127.0.0.1:8080", null, "http://127.0.0.1:8080/", "https://objectstorage.uk-london-1.oraclecloud.com/")]
     [InlineData("uk-london-1", null, "https://private.example/", "https://dataintegration.uk-london-1.oci.oraclecloud.com/", "https://private.example/")]
-    [InlineData(null, "http://[::1]:1", "http://h:2", "http://[::1]:1/", "http://h:2/")]
+    [InlineData(null, "http://[::1]:1", "http://localhost:2", "http://[::1]:1/", "http://localhost:2/")]
     public void Endpoints_are_the_regions_or_the_overrides(string? region, string? dataIntegration, string? objectStorage, string first, string second)
     {
         using OciClients clients = Create(Environment(region), dataIntegration, objectStorage);
@@ -20,6 +20,9 @@ public sealed class OciClientsTests
     [Theory]
     [InlineData("127.0.0.1:8080")]
     [InlineData("ftp://h")]
+    [InlineData("http://h")] // a signed request in clear
+    [InlineData("http://127.0.0.1.evil.example")]
+    [InlineData("http://127.0.0.1@evil.example")]
     [InlineData("https://h/path")]
     [InlineData("https://h/?q")]
     [InlineData("https://user:secret@h")]
@@ -29,6 +32,7 @@ public sealed class OciClientsTests
         string problem = Problem(Environment("uk-london-1"), value, null);
 
         Assert.StartsWith("DISPATCHER_DATA_INTEGRATION_ENDPOINT is", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", problem, StringComparison.Ordinal);
         Assert.StartsWith("DISPATCHER_OBJECT_STORAGE_ENDPOINT is", Problem(Environment("uk-london-1"), null, value), StringComparison.Ordinal);
     }
 
@@ -36,7 +40,7 @@ public sealed class OciClientsTests
     [InlineData(null, "OCI_RESOURCE_PRINCIPAL_REGION is not set")]
     [InlineData("evil.example/", "OCI_RESOURCE_PRINCIPAL_REGION is `evil.example/`")]
     public void A_region_is_needed_where_an_override_is_missing(string? region, string expected) =>
-        Assert.StartsWith(expected, Problem(Environment(region), "http://h", null), StringComparison.Ordinal);
+        Assert.StartsWith(expected, Problem(Environment(region), "https://h", null), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("OCI_RESOURCE_PRINCIPAL_VERSION", null, "OCI_RESOURCE_PRINCIPAL_VERSION is not set")]

@@ -93,7 +93,7 @@ public sealed class OciHttpClientTests : IDisposable
     [Fact]
     public async Task A_name_that_does_not_exist_is_deferred_and_has_not_happened()
     {
-        using OciClients clients = ClientsUnderTest.For("http://does-not-exist.invalid", ClientsUnderTest.Inline);
+        using OciClients clients = ClientsUnderTest.For("https://does-not-exist.invalid", ClientsUnderTest.Inline);
 
         ServiceFailure? failure = await CreateAsync(clients);
 

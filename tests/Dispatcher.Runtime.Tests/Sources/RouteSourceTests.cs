@@ -32,6 +32,17 @@ public sealed class RouteSourceTests : IDisposable
     }
 
     [Fact]
+    public void Folders_that_link_to_themselves_are_not_walked_for_ever_and_linked_files_count()
+    {
+        File.WriteAllText(Path.Combine(folder, "a.yaml"), "a");
+        File.CreateSymbolicLink(Path.Combine(folder, "b.yaml"), "a.yaml");
+        foreach (string loop in (string[])["one", "two", "three"])
+            Directory.CreateSymbolicLink(Path.Combine(folder, loop), ".");
+
+        Assert.Equal(["a.yaml", "b.yaml"], Files(RouteSources.For(new RouteOrigin.Folder(folder), objects)).Select(file => file.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_huge_file_is_not_read_whole_and_refused_by_the_loader()
     {
         File.WriteAllBytes(Path.Combine(folder, "a.yaml"), new byte[3 * 1024 * 1024]);
