@@ -126,6 +126,28 @@ public sealed class RouteLoaderTests
     }
 
     [Fact]
+    public void A_template_in_the_defaults_is_checked_even_when_every_route_overrides_it()
+    {
+        const string Yaml = """
+            version: 1
+            defaults:
+              task: { workspace: "{{ object.nme }}", application: "{{ vars.in_a_route }}" }
+              vars: { landing: "{{ vars.pool }}" }
+              bindings: { A: "{{ for x in y }}", B: { simple: ["{{ groups.anything }}"] } }
+            routes:
+              - name: r
+                match: { object: x }
+                task: { key: k, workspace: w, application: a }
+                vars: { landing: l, in_a_route: v }
+                bindings: { A: a, B: b }
+            """;
+
+        Assert.Equal(
+            ["r.yaml:3:33: error RD203", "r.yaml:4:24: error RD202", "r.yaml:5:33: error RD201"],
+            Given.Lines(Given.Load(Yaml).Diagnostics).Select(line => string.Join(':', line.Split(':')[..4])));
+    }
+
+    [Fact]
     public void A_problem_in_the_defaults_is_reported_once_however_many_routes_inherit_it()
     {
         RouteLoad load = Given.Load("""

@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Dispatcher.Routes.Yaml;
+using Dispatcher.Templates;
 
 namespace Dispatcher.Routes.Loading;
 
@@ -25,6 +27,34 @@ internal static class DefaultsCheck
             MapReader.Text(context, entry.Value, $"the variable `{entry.Key.Value}`");
         foreach (RawEntry entry in Entries(context, defaults, "bindings"))
             BindingReader.Form(context, entry.Value, entry.Key.Value);
+    }
+
+    /// <summary>Parses the templates, also those that every route of the file overrides. Called after the routes, whose words for the
+    /// same problem know more.</summary>
+    /// <param name="context">Where problems go.</param>
+    /// <param name="defaults">The defaults.</param>
+    /// <param name="taskKeys">The keys of a task.</param>
+    /// <param name="vars">Every variable that a route of the file may have.</param>
+    public static void Templates(LoadContext context, MapReader defaults, ReadOnlySpan<string> taskKeys, IReadOnlySet<string> vars)
+    {
+        var own = new LoadContext();
+        var names = new TemplateNames { Vars = vars };
+        var withoutVars = new TemplateReader(own, names with { VarsAllowed = false, Vars = FrozenSet<string>.Empty }, groupsKnown: false);
+        var templates = new TemplateReader(own, names, groupsKnown: false);
+        if (defaults.Find("task") is RawMap task)
+        {
+            foreach (string key in taskKeys)
+            {
+                if (task.Find(key) is { } member)
+                    templates.Read(member, $"`{key}`");
+            }
+        }
+
+        foreach (RawEntry entry in (defaults.Find("vars") as RawMap)?.Entries ?? [])
+            withoutVars.Read(entry.Value, $"the variable `{entry.Key.Value}`");
+        foreach (RawEntry entry in (defaults.Find("bindings") as RawMap)?.Entries ?? [])
+            BindingReader.Read(own, templates, entry);
+        context.AddNew(own.Diagnostics);
     }
 
     private static ImmutableArray<RawEntry> Entries(LoadContext context, MapReader defaults, string key) =>

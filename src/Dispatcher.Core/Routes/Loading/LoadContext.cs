@@ -43,6 +43,16 @@ internal sealed class LoadContext
         ErrorCount += diagnostic.Severity == Severity.Error ? 1 : 0;
     }
 
+    /// <summary>Adds those problems that nobody has reported at their place yet.</summary>
+    public void AddNew(ImmutableArray<Diagnostic> diagnostics)
+    {
+        if (diagnostics.IsEmpty)
+            return;
+        var known = seen.Keys.Select(diagnostic => (diagnostic.Code, diagnostic.Position)).ToHashSet();
+        foreach (Diagnostic diagnostic in diagnostics.Where(diagnostic => !known.Contains((diagnostic.Code, diagnostic.Position))))
+            Add(diagnostic);
+    }
+
     /// <summary>The pattern of this text, parsed once a load.</summary>
     public PatternParse Pattern(string text)
     {

@@ -40,16 +40,21 @@ internal sealed class RouteFileReader
         defaults = map.Find("defaults") is { } node ? MapReader.Open(context, node, "`defaults`", DefaultsKeys) : null;
         if (defaults is not null)
             DefaultsCheck.Run(context, defaults, TaskKeys);
-        switch (map.Require("routes", "the file", "write `routes:` and a list of routes"))
-        {
-            case RawList list:
-                return ReadRoutes(list, firstIndex);
-            case { } other:
-                context.Error(Codes.WrongShape, other.Position, $"`routes` is {MapReader.Shape(other)}", "write a list, each item beginning with `- name:`");
-                return [];
-            default:
-                return [];
-        }
+        RawNode? written = map.Require("routes", "the file", "write `routes:` and a list of routes");
+        if (written is not null and not RawList)
+            context.Error(Codes.WrongShape, written.Position, $"`routes` is {MapReader.Shape(written)}", "write a list, each item beginning with `- name:`");
+        var list = written as RawList;
+        List<Route> routes = list is null ? [] : ReadRoutes(list, firstIndex);
+        if (defaults is not null)
+            DefaultsCheck.Templates(context, defaults, TaskKeys, AnyVar(list));
+        return routes;
+    }
+
+    // Every name that a route of this file may look up below `vars`.
+    private HashSet<string> AnyVar(RawList? routes)
+    {
+        IEnumerable<RawNode?> all = (routes?.Items.OfType<RawMap>() ?? []).Select(route => route.Find("vars")).Append(defaults?.Find("vars"));
+        return all.OfType<RawMap>().SelectMany(vars => vars.Entries).Select(entry => entry.Key.Value).ToHashSet(StringComparer.Ordinal);
     }
 
     private void CheckVersion(MapReader map, SourcePosition start)
