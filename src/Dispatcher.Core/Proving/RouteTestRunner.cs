@@ -36,7 +36,8 @@ public static class RouteTestRunner
             return new RouteTestResult(route.Name, test.Position, test.Object, fired, "");
 
         var message = new StringBuilder().AppendJoin('\n', differences);
-        foreach (RouteExplanation explanation in planner.Explain(test.Event).Where(e => e.Route == route.Name || fired.Contains(e.Route)).Take(3))
+        HashSet<string> asked = [route.Name, .. fired, .. test.Expect.Routes];
+        foreach (RouteExplanation explanation in planner.Explain(test.Event).Where(explanation => asked.Contains(explanation.Route)).Take(3))
             message.Append("\n  ").Append(explanation.Text);
         return new RouteTestResult(route.Name, test.Position, test.Object, fired, message.ToString());
     }

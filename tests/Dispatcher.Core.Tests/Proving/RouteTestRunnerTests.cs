@@ -35,6 +35,18 @@ public sealed class RouteTestRunnerTests
         Assert.StartsWith(message, result.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_test_that_fails_says_why_the_routes_it_is_about_did_or_did_not_match()
+    {
+        DispatchPlanner planner = Given.Planner(
+            "version: 1\nroutes:\n" + Other + "  - name: r\n    match: { object: a/.* }\n    task: { key: k }\n    tests:\n      - { object: a/y, expect: { route: [other, r] } }\n");
+
+        string message = Assert.Single(RouteTestRunner.RunAll(planner, Given.Here)).Message;
+
+        Assert.Contains("\n  `r`: matches", message, StringComparison.Ordinal);
+        Assert.Contains("\n  `other`: \"a/y\" is accepted, then ", message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", 0)]
     [InlineData("[{ object: a, expect: { route: r } }]", 0)]
