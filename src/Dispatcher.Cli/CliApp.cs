@@ -63,6 +63,7 @@ internal static class CliApp
         root.Add(DocsCommand.Create(terminal));
         root.Add(VersionCommand.Create(terminal));
         root.Add(CompletionCommand.Create(terminal));
+        root.Add(ManCommand.Create(terminal, () => root));
         HelpExample.AddTo(root, "dispatcher test");
         return root;
     }

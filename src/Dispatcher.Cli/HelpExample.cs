@@ -19,6 +19,10 @@ internal static class HelpExample
         help.Action = new WithExample((HelpAction)help.Action!, example);
     }
 
+    /// <summary>The example of a command that was given one.</summary>
+    public static string Of(Command command) =>
+        ((WithExample)command.Options.OfType<HelpOption>().Single().Action!).Example;
+
     private static HelpOption Add(Command command)
     {
         var help = new HelpOption();
@@ -28,6 +32,8 @@ internal static class HelpExample
 
     private sealed class WithExample(HelpAction inner, string example) : SynchronousCommandLineAction
     {
+        public string Example => example;
+
         public override bool Terminating => true;
 
         public override bool ClearsParseErrors => true;

@@ -1,6 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Dispatcher.Cli;
+using Dispatcher.Cli.Local;
+using Dispatcher.Function;
+
+if (args is [FunctionExecutable.Argument])
+    return await Composition.RunAsync([], Composition.ProcessEnvironment()).ConfigureAwait(false);
 
 using var stopping = new CancellationTokenSource();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

@@ -11,6 +11,9 @@ public sealed record EmulatorOptions
     /// <summary>The loopback port of Data Integration; 0 for any free one.</summary>
     public int DataIntegrationPort { get; init; }
 
+    /// <summary>The loopback port of a compute instance's metadata and auth services; 0 for any free one.</summary>
+    public int InstancePort { get; init; }
+
     /// <summary>The tenancy's Object Storage namespace.</summary>
     public string Namespace { get; init; } = "emulated";
 

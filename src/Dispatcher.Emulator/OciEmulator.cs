@@ -7,7 +7,7 @@ using Dispatcher.Emulator.Wire;
 
 namespace Dispatcher.Emulator;
 
-/// <summary>Object Storage and Data Integration on two loopback ports: requests have to be signed, state is in memory, faults on
+/// <summary>Object Storage and Data Integration, and what a compute instance asks before it can sign, on loopback ports: requests have to be signed, state is in memory, faults on
 /// demand.</summary>
 public sealed class OciEmulator : IAsyncDisposable
 {
@@ -33,6 +33,14 @@ public sealed class OciEmulator : IAsyncDisposable
 
     /// <summary>Where Data Integration is: <c>http://127.0.0.1:PORT/</c>.</summary>
     public Uri DataIntegrationEndpoint => server.DataIntegration;
+
+    /// <summary>What leads a program to the compute instance that this emulator believes: <c>OCI_METADATA_BASE_URL</c> and
+    /// <c>OCI_SDK_AUTH_CLIENT_REGION_URL</c>, as Oracle's SDKs have them.</summary>
+    public IReadOnlyDictionary<string, string> InstanceEnvironment => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["OCI_METADATA_BASE_URL"] = Origin(server.Instance) + "/opc/v2/",
+        ["OCI_SDK_AUTH_CLIENT_REGION_URL"] = Origin(server.Instance),
+    };
 
     /// <summary>What Object Storage holds.</summary>
     public ObjectStorageState ObjectStorage { get; }
@@ -69,8 +77,10 @@ public sealed class OciEmulator : IAsyncDisposable
         {
             LoopbackServer server = await LoopbackServer.StartAsync(
                 options,
-                new ObjectStorageService(parts.ObjectStorage, options),
-                new DataIntegrationService(parts.DataIntegration, options),
+                new EmulatedServices(
+                    new ObjectStorageService(parts.ObjectStorage, options),
+                    new DataIntegrationService(parts.DataIntegration, options),
+                    new InstanceService(parts.Credentials, options)),
                 handler,
                 ct).ConfigureAwait(false);
             return new(server, keys, log, stopping, parts);

@@ -60,6 +60,12 @@ public static class Operations
     /// <inheritdoc cref="GetNamespace"/>
     public const string DeleteObject = nameof(DeleteObject);
 
+    /// <summary>A compute instance's own services.</summary>
+    public const string GetInstanceMetadata = nameof(GetInstanceMetadata);
+
+    /// <inheritdoc cref="GetInstanceMetadata"/>
+    public const string ExchangeCertificate = nameof(ExchangeCertificate);
+
     /// <summary>Anything else: 404, or 405 where only the method is wrong.</summary>
     public const string Unknown = nameof(Unknown);
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Reflection;
 using Dispatcher.Diagnostics;
@@ -18,6 +19,10 @@ internal static class Composition
 {
     // What the end of the process waits for the collector.
     private static readonly TimeSpan LastExport = TimeSpan.FromSeconds(2);
+
+    /// <summary>The environment of this process.</summary>
+    public static Dictionary<string, string> ProcessEnvironment() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
 
     /// <summary>Runs the function, or the health check.</summary>
     /// <param name="args">Nothing, or <see cref="HealthCheck.Argument"/>.</param>

@@ -83,18 +83,7 @@ public sealed class ProcessTests
         Assert.Contains(word, output.Split('\n'));
     }
 
-    [Fact]
-    public async Task The_bash_script_completes_a_command()
-    {
-        string folder = Path.GetDirectoryName(Executable)!;
-        string script = $"PATH='{folder}':$PATH; source <(dispatcher completion bash); COMP_LINE='dispatcher comp'; COMP_POINT=15; "
-            + "COMP_WORDS=(dispatcher comp); COMP_CWORD=1; _dispatcher_complete; echo \"${COMPREPLY[@]}\"";
-        using Process process = Process.Start(new ProcessStartInfo("bash", ["-c", script]) { RedirectStandardOutput = true })!;
-        string output = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60));
-        Assert.Equal("completion", output.Trim());
-    }
-
-    private static string Executable => Path.Join(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dispatcher.exe" : "dispatcher");
+    internal static string Executable => Path.Join(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dispatcher.exe" : "dispatcher");
 
     private static async Task<(int Code, string Out, string Error)> RunAsync(string[] args, string input = "")
     {

@@ -8,13 +8,13 @@ public sealed class PublishedObjectTests
     private const string Published = $"/20200430/workspaces/{Tenancy.Workspace}/applications/{Tenancy.Application}/publishedObjects";
 
     [Theory]
-    [InlineData("INTEGRATION_TASK")]
-    [InlineData("DATA_LOADER_TASK")]
-    [InlineData("PIPELINE_TASK")]
-    [InlineData("SQL_TASK")]
-    [InlineData("OCI_DATAFLOW_TASK")]
-    [InlineData("REST_TASK")]
-    public async Task A_published_task_says_its_type_and_its_task_key(string type)
+    [InlineData("INTEGRATION_TASK", true)]
+    [InlineData("DATA_LOADER_TASK", true)]
+    [InlineData("PIPELINE_TASK", true)]
+    [InlineData("SQL_TASK", false)]
+    [InlineData("OCI_DATAFLOW_TASK", false)]
+    [InlineData("REST_TASK", false)]
+    public async Task A_published_task_says_its_type_and_its_task_key(string type, bool tellsParameters)
     {
         await using Tenancy tenancy = await Tenancy.StartAsync();
         tenancy.Emulator.DataIntegration.AddTask(
@@ -22,6 +22,7 @@ public sealed class PublishedObjectTests
         JsonElement published = (await tenancy.SendAsync("GET", $"{Published}/p")).Json;
         Assert.Equal((type, "p", "my task", "MY_TASK"), (Text(published, "modelType"), Text(published, "key"), Text(published, "name"), Text(published, "identifier")));
         Assert.Equal("k", Text(published.GetProperty("metadata"), "aggregatorKey"));
+        Assert.Equal(tellsParameters, published.TryGetProperty("parameters", out _));
         Assert.Equal(201, (await tenancy.CreateAsync("k")).Status);
         Assert.Equal(type, Text((await tenancy.CreateAsync("k")).Json, "taskType"));
     }

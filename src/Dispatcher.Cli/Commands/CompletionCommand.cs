@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Dispatcher.Cli.Rendering;
 
 namespace Dispatcher.Cli.Commands;
 
@@ -10,7 +11,7 @@ internal static class CompletionCommand
         # dispatcher completion for bash; load it with: source <(dispatcher completion bash)
         _dispatcher_complete() {
           local IFS=$'\n'
-          COMPREPLY=($(compgen -W "$(dispatcher "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+          COMPREPLY=($(compgen -W "$("$1" "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
         }
         complete -o default -F _dispatcher_complete dispatcher
         """;
@@ -19,7 +20,7 @@ internal static class CompletionCommand
         # dispatcher completion for zsh; load it with: source <(dispatcher completion zsh)
         _dispatcher_complete() {
           local -a words_found
-          words_found=("${(@f)$(dispatcher "[suggest:${#LBUFFER}]" "${LBUFFER}" 2>/dev/null)}")
+          words_found=("${(@f)$("${words[1]}" "[suggest:${#LBUFFER}]" "${LBUFFER}" 2>/dev/null)}")
           words_found=(${words_found:#})
           if (( ${#words_found} )); then compadd -- "${words_found[@]}"; else _files; fi
         }
@@ -42,13 +43,26 @@ internal static class CompletionCommand
         var command = new Command("completion", "Prints a script that makes a shell complete commands and options.");
         var shell = new Argument<string>("shell") { Description = "Which shell: bash, zsh or powershell." };
         shell.AcceptOnlyFromAmong("bash", "zsh", "powershell");
+        Option<string> format = CommonOptions.NewFormat("text", "json");
         command.Add(shell);
-        command.SetAction(parsed =>
-        {
-            terminal.Out.WriteLine(parsed.GetValue(shell) switch { "bash" => Bash, "zsh" => Zsh, _ => PowerShell });
-            return ExitCode.Done;
-        });
+        command.Add(format);
+        command.SetAction(parsed => Run(terminal, parsed.GetValue(shell)!, parsed.GetValue(format)!));
         HelpExample.AddTo(command, "dispatcher completion bash");
         return command;
+    }
+
+    private static int Run(Terminal terminal, string shell, string format)
+    {
+        string script = shell switch { "bash" => Bash, "zsh" => Zsh, _ => PowerShell };
+        terminal.Out.WriteLine(format == "json"
+            ? JsonText.Compact(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("shell", shell);
+                json.WriteString("script", script);
+                json.WriteEndObject();
+            })
+            : script);
+        return ExitCode.Done;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class LocalCommand
 
     private readonly Option<string?> function = new("--function")
     {
-        Description = "The function's program, for instance the native one. When left out: the one beside this command.",
+        Description = "The function's program, for instance the native one. When left out: the one beside this command, else the one in it.",
         HelpName = "path",
     };
 
@@ -59,7 +59,7 @@ internal sealed class LocalCommand
         string landing = parsed.GetValue(folder)!;
         if (!Directory.Exists(terminal.Absolute(landing)))
             return UsageErrors.Report(terminal, parsed, $"there is no folder {landing}; name the folder where files land: dispatcher local DIR");
-        (string? program, string problem) = FunctionExecutable.Find(terminal, parsed.GetValue(function));
+        (IReadOnlyList<string>? program, string problem) = FunctionExecutable.Find(terminal, parsed.GetValue(function));
         if (program is null)
             return UsageErrors.Report(terminal, parsed, problem);
         if (RouteInput.Read(terminal, parsed, common, otherwise: SampleConfiguration) is not { } input)

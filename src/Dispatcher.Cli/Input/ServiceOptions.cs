@@ -8,7 +8,7 @@ namespace Dispatcher.Cli.Input;
 /// <summary>The options of every command that asks a service: as whom, and where.</summary>
 internal sealed class ServiceOptions
 {
-    private const string ConfigFile = "config-file", ResourcePrincipal = "resource-principal";
+    private const string ConfigFile = "config-file", InstancePrincipal = "instance-principal", ResourcePrincipal = "resource-principal";
     private const string DataIntegrationKey = "DISPATCHER_DATA_INTEGRATION_ENDPOINT", ObjectStorageKey = "DISPATCHER_OBJECT_STORAGE_ENDPOINT";
 
     // What the clients look at; the rest of the environment is none of their business.
@@ -16,12 +16,13 @@ internal sealed class ServiceOptions
     [
         "HOME", "OCI_CONFIG_FILE", "OCI_DEFAULT_REALM", "OCI_REGION_METADATA", "OCI_RESOURCE_PRINCIPAL_VERSION", "OCI_RESOURCE_PRINCIPAL_REGION",
         "OCI_RESOURCE_PRINCIPAL_RPST", "OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM", "OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM_PASSPHRASE",
+        "OCI_METADATA_BASE_URL", "OCI_SDK_AUTH_CLIENT_REGION_URL",
     ];
 
     private readonly Option<string> auth = new("--auth")
     {
-        Description = "Who signs: a profile of the OCI config file (an API key or a session token), or the resource principal of this machine.",
-        HelpName = $"{ConfigFile}|{ResourcePrincipal}",
+        Description = "Who signs: a profile of the OCI config file (an API key or a session token), the compute instance this runs on, or a resource principal.",
+        HelpName = $"{ConfigFile}|{InstancePrincipal}|{ResourcePrincipal}",
         DefaultValueFactory = _ => ConfigFile,
     };
 
@@ -31,7 +32,7 @@ internal sealed class ServiceOptions
 
     private readonly Option<string?> region = new("--region") { Description = "The region, instead of the profile's.", HelpName = "name" };
 
-    private ServiceOptions() => auth.AcceptOnlyFromAmong(ConfigFile, ResourcePrincipal);
+    private ServiceOptions() => auth.AcceptOnlyFromAmong(ConfigFile, InstancePrincipal, ResourcePrincipal);
 
     /// <summary>Adds the options to a command.</summary>
     public static ServiceOptions AddTo(Command command)
@@ -50,7 +51,12 @@ internal sealed class ServiceOptions
         {
             Environment = Variables.Select(name => KeyValuePair.Create(name, terminal.Variable(name))).Where(pair => pair.Value is not null)
                 .ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.Ordinal),
-            Authentication = parsed.GetValue(auth) == ConfigFile ? OciAuthentication.ConfigFile : OciAuthentication.ResourcePrincipal,
+            Authentication = parsed.GetValue(auth) switch
+            {
+                InstancePrincipal => OciAuthentication.InstancePrincipal,
+                ResourcePrincipal => OciAuthentication.ResourcePrincipal,
+                _ => OciAuthentication.ConfigFile,
+            },
             ConfigFile = parsed.GetValue(file) is { } path ? (path.StartsWith('~') ? path : terminal.Absolute(path)) : null,
             Profile = parsed.GetValue(profile) ?? (terminal.Variable("OCI_CLI_PROFILE") is { Length: > 0 } named ? named : "DEFAULT"),
             Region = parsed.GetValue(region),

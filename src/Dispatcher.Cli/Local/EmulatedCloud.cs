@@ -5,7 +5,7 @@ using Dispatcher.Emulator.Buckets;
 
 namespace Dispatcher.Cli.Local;
 
-/// <summary>The emulated services with one bucket in them, and the identity that the function has there.</summary>
+/// <summary>The emulated services with one bucket in them, and the identities that the function and other commands have there.</summary>
 internal sealed class EmulatedCloud : IAsyncDisposable
 {
     private readonly OciEmulator emulator;
@@ -15,15 +15,19 @@ internal sealed class EmulatedCloud : IAsyncDisposable
     private EmulatedCloud(OciEmulator emulator, EmulatedBucket bucket, string folder)
     {
         (this.emulator, this.bucket) = (emulator, bucket);
-        Environment = emulator.FunctionEnvironment(folder);
+        Environment = emulator.FunctionEnvironment(Path.Join(folder, "principal"));
+        ConfigFile = emulator.Credentials.CreateApiKey(folder).ConfigFile;
         emulator.ObjectStorage.ObjectEvent += (_, happened) => raised = happened.Document;
     }
 
     /// <summary>What the function's environment must have to reach the services.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; }
 
+    /// <summary>An OCI config file for commands that ask the services.</summary>
+    public string ConfigFile { get; }
+
     /// <summary>Starts the services on loopback. Every workspace, application and task that a route names is there.</summary>
-    /// <param name="folder">A private folder for the function's key and token.</param>
+    /// <param name="folder">A private folder for keys and tokens.</param>
     /// <param name="space">The bucket's namespace; null for the emulator's own.</param>
     /// <param name="name">The bucket.</param>
     /// <param name="stopping">Ctrl-C.</param>
@@ -35,7 +39,7 @@ internal sealed class EmulatedCloud : IAsyncDisposable
         OciEmulator emulator = await OciEmulator.StartAsync(space is null ? options : options with { Namespace = space }, stopping).ConfigureAwait(false);
         try
         {
-            return new EmulatedCloud(emulator, emulator.ObjectStorage.CreateBucket(name), Path.Join(folder, "principal"));
+            return new EmulatedCloud(emulator, emulator.ObjectStorage.CreateBucket(name), folder);
         }
         catch
         {

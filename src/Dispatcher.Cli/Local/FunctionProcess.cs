@@ -64,18 +64,16 @@ internal sealed class FunctionProcess : IAsyncDisposable
     public int Id => process.Id;
 
     /// <summary>Starts the function and waits until its socket takes calls.</summary>
-    /// <param name="executable">The program, or a <c>.dll</c> for <c>dotnet</c>.</param>
+    /// <param name="commandLine">The program and its arguments.</param>
     /// <param name="folder">A private folder for the socket.</param>
     /// <param name="environment">The function's configuration and what the platform adds.</param>
     /// <param name="stopping">Ctrl-C.</param>
     /// <exception cref="FunctionFailedException">It did not come up.</exception>
     public static async Task<FunctionProcess> StartAsync(
-        string executable, string folder, IEnumerable<KeyValuePair<string, string>> environment, CancellationToken stopping)
+        IReadOnlyList<string> commandLine, string folder, IEnumerable<KeyValuePair<string, string>> environment, CancellationToken stopping)
     {
         string socket = Path.Join(folder, "fn.sock");
-        ProcessStartInfo start = executable.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
-            ? new ProcessStartInfo("dotnet", [executable])
-            : new ProcessStartInfo(executable);
+        var start = new ProcessStartInfo(commandLine[0], commandLine.Skip(1));
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.StandardOutputEncoding = start.StandardErrorEncoding = Encoding.UTF8;
         start.WorkingDirectory = folder;

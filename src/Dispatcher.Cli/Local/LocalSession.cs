@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Dispatcher.Cli.Rendering;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Planning;
@@ -24,6 +25,24 @@ internal sealed class LocalSession : IAsyncDisposable
 
     /// <summary>The function's process id.</summary>
     public int FunctionId => function!.Id;
+
+    /// <summary>The options that lead another command to the services, with the function's configuration.</summary>
+    /// <exception cref="IOException">The file they name cannot be written.</exception>
+    public string OptionsForCommands()
+    {
+        string file = Path.Join(folder.FullName, "services.yaml");
+        File.WriteAllText(file, JsonText.Pretty(json =>
+        {
+            // A JSON object is a YAML map.
+            json.WriteStartObject();
+            foreach ((string key, string value) in setup.Configuration)
+                json.WriteString(key, value);
+            foreach ((string key, string value) in cloud!.Environment.Where(pair => pair.Key.EndsWith("_ENDPOINT", StringComparison.Ordinal)))
+                json.WriteString(key, value);
+            json.WriteEndObject();
+        }));
+        return $"--oci-config {cloud!.ConfigFile} --config-file {file}";
+    }
 
     /// <summary>Starts everything.</summary>
     /// <exception cref="FunctionFailedException">The function did not come up.</exception>
@@ -148,8 +167,8 @@ internal sealed record LocalSetup
     /// <summary>The routes, loaded.</summary>
     public required DispatchPlanner Planner { get; init; }
 
-    /// <summary>The function's program.</summary>
-    public required string Function { get; init; }
+    /// <summary>The function's command line.</summary>
+    public required IReadOnlyList<string> Function { get; init; }
 
     /// <summary>The function's configuration.</summary>
     public required ImmutableArray<KeyValuePair<string, string>> Configuration { get; init; }

@@ -16,12 +16,14 @@ public sealed class Credentials : IDisposable
     private readonly KeyRing keys;
     private readonly EmulatorOptions options;
     private readonly ITimer? renewal;
+    private readonly Lazy<EmulatedInstance> instance;
     private int identities;
 
     internal Credentials(KeyRing keys, EmulatorOptions options)
     {
         this.keys = keys;
         this.options = options;
+        instance = new(NewInstance);
         if (options.RenewTokens)
             renewal = options.Time.CreateTimer(_ => RenewOnTime(), null, options.TokenLifetime / 2, options.TokenLifetime / 2);
     }
@@ -78,6 +80,20 @@ public sealed class Credentials : IDisposable
         return new(config, profile, keyFile, tokenFile, KeyId: null);
     }
 
+    /// <summary>The compute instance that is believed; made when somebody first asks for it.</summary>
+    internal EmulatedInstance Instance => instance.Value;
+
+    /// <summary>Issues a token for a key that the other side keeps.</summary>
+    internal string IssueFor(RSA session)
+    {
+        DateTimeOffset now = options.Time.GetUtcNow();
+        string token = SecurityToken.Issue(Subject, session, now, now + options.TokenLifetime);
+
+        // `exp` counts whole seconds, and a token must not live longer than it says.
+        keys.AddSession(token, new(session), DateTimeOffset.FromUnixTimeSeconds((now + options.TokenLifetime).ToUnixTimeSeconds()));
+        return token;
+    }
+
     /// <summary>Writes a new token, for the same key, into every token file. Tokens issued before stay good until they expire.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public void Renew()
@@ -99,7 +115,12 @@ public sealed class Credentials : IDisposable
     public void Expire() => keys.RevokeSessions();
 
     /// <inheritdoc/>
-    public void Dispose() => renewal?.Dispose();
+    public void Dispose()
+    {
+        renewal?.Dispose();
+        if (instance.IsValueCreated)
+            instance.Value.Dispose();
+    }
 
     private void RenewOnTime()
     {
@@ -124,14 +145,13 @@ public sealed class Credentials : IDisposable
         }
     }
 
-    private void Issue(RSA pair, string tokenFile)
-    {
-        DateTimeOffset now = options.Time.GetUtcNow();
-        string token = SecurityToken.Issue(Subject, pair, now, now + options.TokenLifetime);
+    private void Issue(RSA pair, string tokenFile) => PrivateFile.Write(tokenFile, IssueFor(pair));
 
-        // `exp` counts whole seconds, and a token must not live longer than it says.
-        keys.AddSession(token, new(pair), DateTimeOffset.FromUnixTimeSeconds((now + options.TokenLifetime).ToUnixTimeSeconds()));
-        PrivateFile.Write(tokenFile, token);
+    private EmulatedInstance NewInstance()
+    {
+        var made = new EmulatedInstance(Tenancy, KeyPairs.Pem(Interlocked.Increment(ref identities)), options.Time.GetUtcNow());
+        keys.AddApiKey(made.KeyId, made.PublicKey);
+        return made;
     }
 
     private RSA NewKey(string file)

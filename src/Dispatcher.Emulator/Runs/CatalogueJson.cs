@@ -58,18 +58,8 @@ internal static class CatalogueJson
         writer.Number("objectVersion", 1);
         writer.Number("objectStatus", 1);
         writer.Text("identifier", task.ShownIdentifier);
-        if (writer.Wants("inputPorts"))
-            WriteEmpty(json, "inputPorts");
-        if (writer.Wants("outputPorts"))
-            WriteEmpty(json, "outputPorts");
-        if (writer.Wants("parameters"))
-        {
-            json.WriteStartArray("parameters");
-            foreach (PublishedParameter parameter in task.Parameters)
-                WriteParameter(json, parameter);
-            json.WriteEndArray();
-        }
-
+        if (task.TellsParameters)
+            WriteInterface(json, writer, task);
         writer.Flag("isConcurrentAllowed", true);
         if (writer.Wants("metadata"))
         {
@@ -80,6 +70,20 @@ internal static class CatalogueJson
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteInterface(Utf8JsonWriter json, FieldWriter writer, PublishedTask task)
+    {
+        if (writer.Wants("inputPorts"))
+            WriteEmpty(json, "inputPorts");
+        if (writer.Wants("outputPorts"))
+            WriteEmpty(json, "outputPorts");
+        if (!writer.Wants("parameters"))
+            return;
+        json.WriteStartArray("parameters");
+        foreach (PublishedParameter parameter in task.Parameters)
+            WriteParameter(json, parameter);
+        json.WriteEndArray();
     }
 
     private static void WriteParameter(Utf8JsonWriter json, PublishedParameter parameter)

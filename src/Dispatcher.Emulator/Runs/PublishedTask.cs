@@ -17,11 +17,14 @@ public sealed record PublishedTask(string Key)
     /// <c>REST_TASK</c>.</summary>
     public string Type { get; init; } = "INTEGRATION_TASK";
 
-    /// <summary>The parameters it declares.</summary>
+    /// <summary>The parameters it declares. They are told for the types whose published objects have them in Oracle's API reference; a SQL,
+    /// Data Flow or REST task is published without.</summary>
     public IReadOnlyList<PublishedParameter> Parameters { get; init; } = [];
 
     /// <summary>The published object's own key, where it is another one than the task's.</summary>
     public string? PublishedKey { get; init; }
+
+    internal bool TellsParameters => Type is "INTEGRATION_TASK" or "DATA_LOADER_TASK" or "PIPELINE_TASK";
 
     internal string ShownName => Name ?? Key;
 

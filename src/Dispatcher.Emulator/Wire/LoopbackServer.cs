@@ -11,26 +11,29 @@ using Microsoft.Extensions.Options;
 
 namespace Dispatcher.Emulator.Wire;
 
-/// <summary>Kestrel on two loopback ports, one a service.</summary>
+/// <summary>Kestrel on loopback ports, one a service.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
     private readonly KestrelServer kestrel;
 
-    private LoopbackServer(KestrelServer kestrel, Uri objectStorage, Uri dataIntegration)
+    private LoopbackServer(KestrelServer kestrel, Uri objectStorage, Uri dataIntegration, Uri instance)
     {
         this.kestrel = kestrel;
         ObjectStorage = objectStorage;
         DataIntegration = dataIntegration;
+        Instance = instance;
     }
 
     public Uri ObjectStorage { get; }
 
     public Uri DataIntegration { get; }
 
+    public Uri Instance { get; }
+
     /// <exception cref="IOException">A port is taken.</exception>
     public static async Task<LoopbackServer> StartAsync(
-        EmulatorOptions options, IService objectStorage, IService dataIntegration, IHttpApplication<IFeatureCollection> application, CancellationToken ct)
+        EmulatorOptions options, EmulatedServices services, IHttpApplication<IFeatureCollection> application, CancellationToken ct)
     {
         var settings = new KestrelServerOptions
         {
@@ -45,8 +48,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
         settings.Limits.MinResponseDataRate = null;
         ListenOptions[] ports =
         [
-            Listen(settings, options.ObjectStoragePort, objectStorage),
-            Listen(settings, options.DataIntegrationPort, dataIntegration),
+            Listen(settings, options.ObjectStoragePort, services.ObjectStorage),
+            Listen(settings, options.DataIntegrationPort, services.DataIntegration),
+            Listen(settings, options.InstancePort, services.Instance),
         ];
 
         var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
@@ -61,7 +65,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
             throw;
         }
 
-        return new(kestrel, Address(ports[0]), Address(ports[1]));
+        return new(kestrel, Address(ports[0]), Address(ports[1]), Address(ports[2]));
     }
 
     public async ValueTask DisposeAsync()
@@ -101,3 +105,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     private sealed record Connection(ConnectionContext Context, IService Service);
 }
+
+/// <summary>What is served.</summary>
+/// <param name="ObjectStorage">Object Storage.</param>
+/// <param name="DataIntegration">Data Integration.</param>
+/// <param name="Instance">What a compute instance asks before it can sign.</param>
+internal sealed record EmulatedServices(IService ObjectStorage, IService DataIntegration, IService Instance);

@@ -10,6 +10,9 @@ internal sealed record Operation(string Name, Func<Call, Answer> Handle)
 
     /// <summary>Whether a body must be signed; PutObject alone does without.</summary>
     public bool SignsBody { get; init; } = true;
+
+    /// <summary>The bearer token that is asked for instead of a signature; null for a signature.</summary>
+    public string? Bearer { get; init; }
 }
 
 /// <summary>A service: finds out what a request asks for.</summary>

@@ -55,9 +55,13 @@ internal sealed class RequestHandler(SignatureVerifier verifier, FaultPlan fault
         {
             OpcRequestId = requestId,
         };
-        if (verifier.Judge(request.Method, request.RawTarget, request.Headers, operation.SignsBody, out string? keyId) is { } reason)
+        string? keyId = null;
+        string? reason = operation.Bearer is { } token
+            ? HeaderValues.Joined(request.Headers, "authorization") == "Bearer " + token ? null : "the bearer token is not the one that is asked for"
+            : verifier.Judge(request.Method, request.RawTarget, request.Headers, operation.SignsBody, out keyId);
+        if (reason is not null)
             return new(received) { Refusal = Refusals.NotAuthenticated(reason) };
-        received = received with { KeyId = keyId!.StartsWith("ST$", StringComparison.Ordinal) ? "ST$…" : keyId };
+        received = received with { KeyId = keyId?.StartsWith("ST$", StringComparison.Ordinal) == true ? "ST$…" : keyId };
 
         byte[]? body;
         try

@@ -51,7 +51,8 @@ internal sealed record Endpoints(Uri DataIntegration, Uri ObjectStorage)
 
     private static string OrElse(string? value, string other) => string.IsNullOrEmpty(value) ? other : value;
 
-    private static string? RegionProblem(string? region, string origin)
+    /// <summary>What is wrong with a region's name, or null.</summary>
+    public static string? RegionProblem(string? region, string origin)
     {
         if (string.IsNullOrWhiteSpace(region))
             return $"{origin} is not set; write a region such as us-phoenix-1, or give both {DataIntegrationVariable} and {ObjectStorageVariable}";

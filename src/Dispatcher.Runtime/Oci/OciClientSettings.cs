@@ -8,6 +8,10 @@ public enum OciAuthentication
 
     /// <summary>A profile of the OCI config file: an API key, or a session token.</summary>
     ConfigFile,
+
+    /// <summary>The compute instance this runs on. Its metadata service and the auth service are asked; <c>OCI_METADATA_BASE_URL</c> and
+    /// <c>OCI_SDK_AUTH_CLIENT_REGION_URL</c> lead elsewhere.</summary>
+    InstancePrincipal,
 }
 
 /// <summary>What the clients are made from.</summary>

@@ -35,8 +35,8 @@ public sealed class OciClients : IDisposable
     /// <summary>Where Object Storage is.</summary>
     public Uri ObjectStorageEndpoint { get; }
 
-    /// <summary>Makes the built-in clients. Nothing is sent. A resource principal's files are read on first use (a token may be
-    /// written later than the process starts); a config-file profile is read now.</summary>
+    /// <summary>Makes the built-in clients. Nothing is sent to them. A resource principal's files are read on first use (a token may be
+    /// written later than the process starts); a config-file profile is read now, and an instance is asked for its region.</summary>
     /// <param name="settings">What to make them from.</param>
     /// <param name="clients">The clients.</param>
     /// <param name="problem">Or which variable, or which file and line, is wrong and what to write; never a secret.</param>
@@ -53,25 +53,8 @@ public sealed class OciClients : IDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         clients = null;
-        string? region;
-        string regionOrigin;
-        ICredentialSource? credentials;
-        if (settings.Authentication == OciAuthentication.ResourcePrincipal)
-        {
-            if (!ResourcePrincipal.TryRead(settings.Environment, out credentials, out problem))
-                return false;
-            region = settings.Environment.GetValueOrDefault(ResourcePrincipal.RegionVariable);
-            regionOrigin = ResourcePrincipal.RegionVariable;
-        }
-        else
-        {
-            if (!OciConfigProfile.TryRead(settings, out OciConfigProfile? profile, out problem))
-                return false;
-            credentials = profile.Credentials;
-            region = profile.Region;
-            regionOrigin = profile.RegionOrigin;
-        }
-
+        if (!TryIdentify(settings, out ICredentialSource? credentials, out string? region, out string? regionOrigin, out problem))
+            return false;
         if (settings.Region is not null)
             (region, regionOrigin) = (settings.Region, "the region");
         if (!Endpoints.TryFind(settings, region, regionOrigin, out Endpoints? endpoints, out problem))
@@ -79,6 +62,32 @@ public sealed class OciClients : IDisposable
 
         clients = new(endpoints, credentials, settings, transport(settings));
         return true;
+    }
+
+    // Whose requests these are; and the region that comes with the identity, with what to call it.
+    private static bool TryIdentify(
+        OciClientSettings settings,
+        [NotNullWhen(true)] out ICredentialSource? credentials,
+        out string? region,
+        [NotNullWhen(true)] out string? regionOrigin,
+        [NotNullWhen(false)] out string? problem)
+    {
+        switch (settings.Authentication)
+        {
+            case OciAuthentication.ResourcePrincipal:
+                region = settings.Environment.GetValueOrDefault(ResourcePrincipal.RegionVariable);
+                regionOrigin = ResourcePrincipal.RegionVariable;
+                return ResourcePrincipal.TryRead(settings.Environment, out credentials, out problem);
+            case OciAuthentication.InstancePrincipal:
+                regionOrigin = "the instance's region";
+                return InstancePrincipal.TryFind(settings, out credentials, out region, out problem);
+            default:
+                (credentials, region, regionOrigin) = (null, null, null);
+                if (!OciConfigProfile.TryRead(settings, out OciConfigProfile? profile, out problem))
+                    return false;
+                (credentials, region, regionOrigin) = (profile.Credentials, profile.Region, profile.RegionOrigin);
+                return true;
+        }
     }
 
     /// <summary>Closes the connections.</summary>

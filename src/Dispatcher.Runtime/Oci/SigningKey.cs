@@ -23,6 +23,16 @@ internal sealed class SigningKey
     /// <summary>How many bytes a signature has.</summary>
     public int SignatureLength { get; }
 
+    /// <summary>A new key of 2,048 bits.</summary>
+    public static SigningKey New() => new(RSA.Create(2048));
+
+    /// <summary>The public half, DER (SubjectPublicKeyInfo).</summary>
+    public byte[] PublicKey()
+    {
+        using var rsa = RSA.Create(parameters);
+        return rsa.ExportSubjectPublicKeyInfo();
+    }
+
     /// <summary>Reads a private key in PEM form: PKCS#8, encrypted PKCS#8 or PKCS#1.</summary>
     /// <param name="pem">The text; what stands around the PEM block is passed over.</param>
     /// <param name="passphrase">The passphrase of an encrypted key.</param>

@@ -11,7 +11,7 @@ public sealed class FunctionProcessTests
         using var folder = new TemporaryFolder();
         string program = Script(folder, "echo 'the configuration is wrong' >&2; exit 2");
         var failure = await Assert.ThrowsAsync<FunctionFailedException>(
-            () => FunctionProcess.StartAsync(program, folder.Path, [], CancellationToken.None));
+            () => FunctionProcess.StartAsync([program], folder.Path, [], CancellationToken.None));
         Assert.Equal((2, "the configuration is wrong"), (failure.ExitCode, failure.Log));
     }
 
@@ -21,7 +21,7 @@ public sealed class FunctionProcessTests
         using var folder = new TemporaryFolder();
         string program = folder.Write("no-program", "nothing");
         var failure = await Assert.ThrowsAsync<FunctionFailedException>(
-            () => FunctionProcess.StartAsync(program, folder.Path, [], CancellationToken.None));
+            () => FunctionProcess.StartAsync([program], folder.Path, [], CancellationToken.None));
         Assert.Contains("does not start", failure.Message, StringComparison.Ordinal);
     }
 
@@ -31,7 +31,7 @@ public sealed class FunctionProcessTests
         using var folder = new TemporaryFolder();
         string program = Script(folder, $"echo $$ > '{folder.Path}/pid'; exec sleep 1000");
         using var stopping = new CancellationTokenSource();
-        Task start = FunctionProcess.StartAsync(program, folder.Path, [], stopping.Token);
+        Task start = FunctionProcess.StartAsync([program], folder.Path, [], stopping.Token);
         string pid = await Eventually.Async(() => File.Exists(Path.Join(folder.Path, "pid")) && File.ReadAllText(Path.Join(folder.Path, "pid")).Trim() is { Length: > 0 } text ? text : null);
         await stopping.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start);
@@ -45,24 +45,26 @@ public sealed class FunctionProcessTests
         Environment.SetEnvironmentVariable("DISPATCHER_CLI_TEST_SECRET", "secret");
         string program = Script(folder, "env >&2; exit 1");
         var failure = await Assert.ThrowsAsync<FunctionFailedException>(
-            () => FunctionProcess.StartAsync(program, folder.Path, [new("workspace_id", "w")], CancellationToken.None));
+            () => FunctionProcess.StartAsync([program], folder.Path, [new("workspace_id", "w")], CancellationToken.None));
         Assert.Contains("workspace_id=w", failure.Log.Split('\n'));
         Assert.Contains("FN_FORMAT=http-stream", failure.Log.Split('\n'));
         Assert.DoesNotContain("secret", failure.Log, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("dispatcher-function", "dispatcher-function.dll", "dispatcher-function")]
-    [InlineData("dispatcher-function.dll", "other", "dispatcher-function.dll")]
-    [InlineData("other", "another", null)]
-    public void The_program_beside_the_command_is_found(string one, string two, string? found)
+    [InlineData("dispatcher-function dispatcher-function.dll", null, "dispatcher-function")]
+    [InlineData("dispatcher-function.dll dispatcher-function.runtimeconfig.json", null, "dotnet dispatcher-function.dll")]
+    [InlineData("dispatcher-function.dll dispatcher.dll", "/bin/dispatcher", "dispatcher [function]")]
+    [InlineData("dispatcher.dll", "/bin/dotnet", "dotnet dispatcher.dll [function]")]
+    [InlineData("other", null, null)]
+    public void The_program_beside_the_command_is_the_function_else_the_command_itself(string files, string? self, string? found)
     {
         using var folder = new TemporaryFolder();
-        folder.Write(one, "");
-        folder.Write(two, "");
+        foreach (string file in files.Split(' '))
+            folder.Write(file, "");
         var terminal = new Terminal { Out = TextWriter.Null, Error = TextWriter.Null, In = Stream.Null, Folder = folder.Path };
-        (string? path, string problem) = FunctionExecutable.Find(terminal, null, folder.Path);
-        Assert.Equal(found, path is null ? null : Path.GetFileName(path));
+        (IReadOnlyList<string>? commandLine, string problem) = FunctionExecutable.Find(terminal, null, folder.Path, self);
+        Assert.Equal(found, commandLine is null ? null : string.Join(' ', commandLine.Select(Path.GetFileName)));
         Assert.Equal(found is null, problem.Contains("--function PATH", StringComparison.Ordinal));
     }
 

@@ -58,6 +58,22 @@ public sealed class CheckTests
         Assert.Contains("error RD603: task \"u\" is not published", result.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("INTEGRATION_TASK", "RD604")]
+    [InlineData("DATA_LOADER_TASK", "RD604")]
+    [InlineData("PIPELINE_TASK", "RD604")]
+    [InlineData("SQL_TASK", "RD601")]
+    [InlineData("OCI_DATAFLOW_TASK", "RD601")]
+    [InlineData("REST_TASK", "RD601")]
+    public async Task A_wrong_binding_is_found_for_every_type_whose_parameters_are_told(string type, string code)
+    {
+        await using Cloud cloud = await PublishAsync(new PublishedTask("t") { Type = type });
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
+        CliResult result = await cloud.RunAsync(["check", "--format", "json"], folder.Path);
+        Assert.Equal(code, Assert.Single(result.Json.GetProperty("findings").EnumerateArray()).GetProperty("code").GetString());
+        Assert.Equal(code == "RD601" ? 0 : 1, result.Code);
+    }
+
     [Fact]
     public async Task What_cannot_be_checked_is_said_and_is_no_error()
     {

@@ -15,6 +15,12 @@ internal sealed class Cloud : IAsyncDisposable
     /// <summary>The runs in the order they were created.</summary>
     public IReadOnlyList<EmulatedRun> Runs => Emulator.DataIntegration.Runs;
 
+    /// <summary>The command's environment.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
+    /// <summary>A folder that goes with the services.</summary>
+    public string Folder => folder.Path;
+
     public static async Task<Cloud> StartAsync(Func<EmulatorOptions, EmulatorOptions>? options = null)
     {
         var cloud = new Cloud();
@@ -22,7 +28,11 @@ internal sealed class Cloud : IAsyncDisposable
         {
             Course = new RunCourse { NotStarted = TimeSpan.Zero, Queued = TimeSpan.Zero, Running = TimeSpan.FromMilliseconds(5) },
         };
-        cloud.local = await OciEmulator.StartLocalAsync(cloud.folder.Path, options?.Invoke(quick) ?? quick);
+        LocalEmulator local = cloud.local = await OciEmulator.StartLocalAsync(cloud.folder.Path, options?.Invoke(quick) ?? quick);
+        cloud.Variables["OCI_CONFIG_FILE"] = local.Profile.ConfigFile;
+        cloud.Variables["OCI_CLI_PROFILE"] = local.Profile.Profile;
+        cloud.Variables["DISPATCHER_DATA_INTEGRATION_ENDPOINT"] = local.Emulator.DataIntegrationEndpoint.GetLeftPart(UriPartial.Authority);
+        cloud.Variables["DISPATCHER_OBJECT_STORAGE_ENDPOINT"] = local.Emulator.ObjectStorageEndpoint.GetLeftPart(UriPartial.Authority);
         return cloud;
     }
 
@@ -44,12 +54,4 @@ internal sealed class Cloud : IAsyncDisposable
         await local!.DisposeAsync();
         folder.Dispose();
     }
-
-    private Dictionary<string, string> Variables => new()
-    {
-        ["OCI_CONFIG_FILE"] = local!.Profile.ConfigFile,
-        ["OCI_CLI_PROFILE"] = local.Profile.Profile,
-        ["DISPATCHER_DATA_INTEGRATION_ENDPOINT"] = Emulator.DataIntegrationEndpoint.GetLeftPart(UriPartial.Authority),
-        ["DISPATCHER_OBJECT_STORAGE_ENDPOINT"] = Emulator.ObjectStorageEndpoint.GetLeftPart(UriPartial.Authority),
-    };
 }
