@@ -32,8 +32,7 @@ public sealed class CompletionTests
             zpty -w shell 'autoload -Uz compinit; compinit -u -D; source <(dispatcher completion zsh); print re${:-ady}'
             zpty -r shell text '*ready*'
             zpty -w -n shell $'{{line}}\t'
-            zpty -r shell text '*{{word}}*'
-            print -r -- ${(M)text:%{{word}}}
+            zpty -r shell text '*{{word}}*' && print -r -- '{{word}}'
             zpty -d shell
             """;
         Assert.Equal(word, await RunAsync("zsh", ["-f", "-c", script]));
