@@ -1,17 +1,23 @@
 locals {
-  may                  = "allow dynamic-group ${oci_identity_dynamic_group.this.name} to"
-  here                 = "in compartment id ${var.compartment_id}"
-  workspace_place      = "in compartment id ${coalesce(var.workspace_compartment_id, var.compartment_id)}"
-  dead_letter_location = var.dead_letter_bucket == null ? "" : "target.bucket.name = '${var.dead_letter_bucket}'${var.dead_letter_prefix == "" ? "" : ", target.object.name = '${trimsuffix(var.dead_letter_prefix, "/")}/*'"}"
+  # Made from the routes by deploy/generate, with names for the values of this tenancy. A bucket that is not made needs no statement.
+  policy = jsondecode(templatefile("${path.module}/policy.json", {
+    dynamic_group         = oci_identity_dynamic_group.this.name
+    workspace_compartment = coalesce(var.workspace_compartment_id, var.compartment_id)
+    compartment           = var.compartment_id
+    workspace_id          = var.workspace_id
+    application_key       = var.application_key
+    routes_bucket         = coalesce(var.routes_bucket, "-")
+    routes_prefix         = var.routes_prefix
+    dead_letter_bucket    = coalesce(var.dead_letter_bucket, "-")
+    dead_letter_prefix    = trimsuffix(var.dead_letter_prefix, "/")
+  }))
 
-  # What `dispatcher policy` says for routes that run tasks of this workspace and application.
-  statements = concat(
-    ["${local.may} use dis-workspaces ${local.workspace_place} where all {target.workspace.id = '${var.workspace_id}', target.application.key = '${var.application_key}', request.permission = 'DIS_WORKSPACE_OBJECT_EXECUTE'}"],
-    var.routes_bucket == null ? [] : ["${local.may} read objects ${local.here} where target.bucket.name = '${var.routes_bucket}'"],
-    var.dead_letter_bucket == null ? [] : ["${local.may} manage objects ${local.here} where all {${local.dead_letter_location}, request.permission = 'OBJECT_CREATE'}"],
-  )
+  statements = [
+    for one in local.policy.statements : replace(one.statement, ", target.object.name = '/*'", "")
+    if !strcontains(one.statement, "target.bucket.name = '-'")
+  ]
 
-  events_statements = var.allow_events_service ? ["allow service cloudEvents to use functions-family ${local.here}"] : []
+  events_statements = var.allow_events_service ? ["allow service cloudEvents to use functions-family in compartment id ${var.compartment_id}"] : []
 }
 
 resource "oci_identity_dynamic_group" "this" {
@@ -28,6 +34,6 @@ resource "oci_identity_policy" "this" {
   compartment_id = var.tenancy_id
   name           = var.name
   description    = "What the function ${var.name} may do."
-  statements     = concat(var.policy_statements != null ? var.policy_statements : local.statements, local.events_statements)
+  statements     = concat(local.statements, local.events_statements)
   freeform_tags  = var.freeform_tags
 }

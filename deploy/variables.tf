@@ -146,44 +146,6 @@ variable "config" {
   }
 }
 
-variable "landing_buckets" {
-  description = "Names of the buckets whose objects start task runs; * stands for any characters. Events must be switched on for them (docs/deploy.md)."
-  type        = list(string)
-
-  validation {
-    condition     = length(var.landing_buckets) > 0 && alltrue([for bucket in var.landing_buckets : can(regex("^[A-Za-z0-9._*-]+$", bucket))])
-    error_message = "landing_buckets must name at least one bucket, with letters, digits, dots, dashes and underscores."
-  }
-}
-
-variable "event_kinds" {
-  description = "What happens to an object that the function hears of: create, update, delete."
-  type        = set(string)
-  default     = ["create", "update"]
-
-  validation {
-    condition     = length(var.event_kinds) > 0 && length(setsubtract(var.event_kinds, ["create", "update", "delete"])) == 0
-    error_message = "event_kinds must have at least one of create, update and delete, and nothing else."
-  }
-}
-
-variable "event_condition" {
-  description = "Condition of the Events rule, as JSON, instead of landing_buckets and event_kinds; `dispatcher rule` derives one from the routes."
-  type        = string
-  default     = null
-
-  validation {
-    condition     = var.event_condition == null || can(jsondecode(var.event_condition))
-    error_message = "event_condition must be a JSON document."
-  }
-}
-
-variable "policy_statements" {
-  description = "What the function may do, instead of the statements for workspace_id, application_key and the buckets here; `dispatcher policy` derives them from the routes. The dynamic group is NAME of the variable name."
-  type        = list(string)
-  default     = null
-}
-
 variable "allow_events_service" {
   description = "Whether to allow the Events service to invoke functions of the compartment. Some tenancies need it."
   type        = bool

@@ -26,7 +26,7 @@ public sealed class JsonFormatTests
         cloud.Put("landing-area", "invoices/2022-08-12-documents.jsonlines");
         CliResult result = await cloud.RunAsync([.. CommandLineParser.SplitCommandLine(line)]);
         Assert.True(result.Code is 0 or 1, result.Error);
-        string first = Assert.Single(result.Lines.Length > 1 && !result.Out.StartsWith("{\n", StringComparison.Ordinal) ? [result.Lines[0]] : [result.Out]);
+        string first = result.Out.StartsWith("{\n", StringComparison.Ordinal) ? result.Out : result.Lines[0];
         using JsonDocument json = JsonDocument.Parse(first);
         Assert.Equal(members.Split(' ').Order(StringComparer.Ordinal), json.RootElement.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
     }
@@ -35,7 +35,7 @@ public sealed class JsonFormatTests
     public void Every_command_is_in_the_table()
     {
         var terminal = new Terminal { Out = TextWriter.Null, Error = TextWriter.Null, In = Stream.Null, Folder = "/" };
-        IEnumerable<string> documented = EveryLine().Select(line => ((string)line[0]).Split(' ')[0]).Append("redrive").Distinct();
+        IEnumerable<string> documented = EveryLine().Select(line => ((string)line[0]).Split(' ')[0]).Distinct();
         Assert.Equal(
             CliApp.Commands(terminal).Subcommands.Where(command => !command.Hidden).Select(command => command.Name).Order(StringComparer.Ordinal),
             documented.Order(StringComparer.Ordinal));

@@ -19,7 +19,8 @@ public sealed record PolicySettings
     /// <summary>The dynamic group that the function is in, as a statement names it (<c>'Default'/'dispatcher'</c> with a domain).</summary>
     public string Group { get; init; } = "dispatcher";
 
-    /// <summary>Where the workspaces are: a compartment's name or OCID; null is the whole tenancy.</summary>
+    /// <summary>Where the workspaces are: a compartment's name or OCID, or <c>${name}</c> for Terraform to fill
+    /// in; null is the whole tenancy.</summary>
     public string? Compartment { get; init; }
 
     /// <summary>Where the routes bucket and the dead-letter bucket are; null is <see cref="Compartment"/>.</summary>

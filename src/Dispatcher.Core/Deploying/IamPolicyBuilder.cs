@@ -139,7 +139,7 @@ public sealed class IamPolicyBuilder
     private string In(string? compartment) => compartment switch
     {
         null => "tenancy",
-        _ when compartment.StartsWith("ocid1.", StringComparison.Ordinal) => "compartment id " + Word("the compartment", compartment),
+        _ when compartment.StartsWith("ocid1.", StringComparison.Ordinal) || IsVariable(compartment) => "compartment id " + Word("the compartment", compartment),
         _ => "compartment " + Word("the compartment", compartment),
     };
 
@@ -153,8 +153,12 @@ public sealed class IamPolicyBuilder
 
     private string Word(string what, string value)
     {
-        if (value.Length == 0 || value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '{' or '}'))
+        if (!IsVariable(value) && (value.Length == 0 || value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '{' or '}')))
             problems.Add($"{what} is {Quote.Value(value)}; a policy statement needs one word there");
         return value;
     }
+
+    // `${name}`: what Terraform's templatefile puts its own value in.
+    private static bool IsVariable(string value) =>
+        value.StartsWith("${", StringComparison.Ordinal) && value.EndsWith('}') && value[2..^1].All(c => char.IsAsciiLetterLower(c) || c == '_');
 }

@@ -51,6 +51,7 @@ public sealed class IamPolicyTests
     [InlineData(null, "tenancy")]
     [InlineData("data", "compartment data")]
     [InlineData("ocid1.compartment.oc1..x", "compartment id ocid1.compartment.oc1..x")]
+    [InlineData("${place}", "compartment id ${place}")]
     public void The_compartment_is_a_name_or_an_OCID(string? compartment, string place) =>
         Assert.Contains($" in {place} where ", Policy(new() { Compartment = compartment }).Statements[0].Text, StringComparison.Ordinal);
 
