@@ -1,34 +1,27 @@
-using System.Globalization;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Exporters;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Dispatcher.Benchmarks;
 using Dispatcher.Benchmarks.Matching;
 
-// dotnet run -c Release --project tests/Dispatcher.Benchmarks -- differ [NAMES] [SEED]
-if (args is not ["differ", ..])
-    return 2;
+// dotnet run -c Release --project tests/Dispatcher.Benchmarks                        every benchmark; Markdown below BenchmarkDotNet.Artifacts/results
+// dotnet run -c Release --project tests/Dispatcher.Benchmarks -- --filter '*Decisions*'
+// dotnet run -c Release --project tests/Dispatcher.Benchmarks -- tables                 the same by processor time, as Markdown, in a minute
+// dotnet run -c Release --project tests/Dispatcher.Benchmarks -- differ [NAMES] [SEED]  the fast matcher against the plain one
+if (args is ["tables"])
+    return TablesCommand.Run();
+if (args is ["differ", ..])
+    return DifferCommand.Run(args[1..]);
 
-// Sets that nobody would write, and names near them: the fast matcher against trying each route in turn.
-const int EventsPerSet = 200;
-int names = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000;
-int firstSeed = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 1;
-int sets = (names + EventsPerSet - 1) / EventsPerSet, differences = 0;
-using var interrupted = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    interrupted.Cancel();
-};
-bool terminal = !Console.IsErrorRedirected;
-int done = 0;
-for (; done < sets && !interrupted.IsCancellationRequested; done++)
-{
-    if (terminal && done % 100 == 0)
-        Console.Error.Write($"\r{(long)done * EventsPerSet:N0} of {names:N0}");
-    if (MatchingDifference.Find(firstSeed + done, EventsPerSet) is not { } difference)
-        continue;
-    differences++;
-    Console.WriteLine(difference);
-    if (differences == 10)
-        break;
-}
-
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(long)done * EventsPerSet:N0} names over {done:N0} route sets, seeds from {firstSeed}: {differences} differences"));
-return differences == 0 ? 0 : 1;
+IConfig config = ManualConfig.CreateEmpty()
+    .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+    .AddLogger(ConsoleLogger.Default)
+    .AddColumnProvider(DefaultColumnProviders.Instance)
+    .HideColumns(Column.Error, Column.StdDev, Column.Median, Column.RatioSD, Column.Gen0, Column.Gen1, Column.Gen2)
+    .AddExporter(MarkdownExporter.GitHub);
+BenchmarkSwitcher.FromAssembly(typeof(DifferCommand).Assembly).Run(args.Length == 0 ? ["--filter", "*"] : args, config);
+return 0;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
@@ -35,6 +36,8 @@ internal static class Given
 
     /// <summary>A configuration that has the workspace and the application.</summary>
     public static Configuration Here { get; } = Config(("workspace_id", "ws"), ("application_key", "app"));
+
+    public static string Invariant(string format, params object[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
 
     public static string[] Lines(ImmutableArray<Diagnostic> diagnostics) => [.. diagnostics.Select(d => d.ToString())];
 

@@ -15,8 +15,11 @@ internal static class RouteSets
             new RouteFile($"file-{file:d4}.yaml", Encoding.UTF8.GetBytes(File(chunk))))];
 
     /// <summary>A name that route <paramref name="i"/> takes.</summary>
-    public static string NameFor(int i) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Systems[i % Systems.Length]}/entity-{i}/2026/11/23/part-{i:d4}.csv");
+    public static string NameFor(int i) => NameFor(i, i);
+
+    /// <summary>One of many names that route <paramref name="i"/> takes.</summary>
+    public static string NameFor(int i, int part) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Systems[i % Systems.Length]}/entity-{i}/2026/11/23/part-{part:d4}.csv");
 
     private static string File(int[] routes)
     {

@@ -8,7 +8,7 @@ internal sealed class LiteralScan
 {
     private const int Root = 0;
 
-    private readonly Dictionary<(int Node, char Next), int> steps = [];
+    private readonly Dictionary<long, int> steps = [];
     private readonly List<Node> nodes = [new Node(Root, -1, Root)];
     private readonly int[] fromRoot = new int[128];
 
@@ -53,16 +53,18 @@ internal sealed class LiteralScan
             ArrayPool<ulong>.Shared.Return(rented);
     }
 
+    private static long Key(int node, char next) => ((long)node << 16) | next;
+
     private int Step(int at, char c)
     {
         while (at != Root)
         {
-            if (steps.TryGetValue((at, c), out int to))
+            if (steps.TryGetValue(Key(at, c), out int to))
                 return to;
             at = nodes[at].Otherwise;
         }
 
-        return c < fromRoot.Length ? fromRoot[c] : steps.GetValueOrDefault((Root, c), Root);
+        return c < fromRoot.Length ? fromRoot[c] : steps.GetValueOrDefault(Key(Root, c), Root);
     }
 
     private int Insert(string text)
@@ -70,7 +72,7 @@ internal sealed class LiteralScan
         int at = Root;
         foreach (char c in text)
         {
-            ref int to = ref CollectionsMarshal.GetValueRefOrAddDefault(steps, (at, c), out bool known);
+            ref int to = ref CollectionsMarshal.GetValueRefOrAddDefault(steps, Key(at, c), out bool known);
             if (!known)
             {
                 to = nodes.Count;
@@ -86,7 +88,7 @@ internal sealed class LiteralScan
     // A node is made after the one before it, but not after all shorter ones: the links are made level by level.
     private void Link()
     {
-        ILookup<int, (char Next, int To)> after = steps.ToLookup(step => step.Key.Node, step => (step.Key.Next, step.Value));
+        ILookup<int, (char Next, int To)> after = steps.ToLookup(step => (int)(step.Key >> 16), step => ((char)step.Key, step.Value));
         var pending = new Queue<int>();
         foreach ((char c, int to) in after[Root])
         {

@@ -11,6 +11,9 @@ namespace Dispatcher.Matching;
 /// </remarks>
 internal sealed class NameIndex
 {
+    // A text of one pattern alone, which is usual, stands for its route without a group between.
+    private const int FirstSingle = 1 << 30;
+
     private readonly RouteGroup[] groups;
     private readonly RouteGroup? always;
     private readonly PrefixTable beginning;
@@ -26,23 +29,16 @@ internal sealed class NameIndex
         Dictionary<string, List<IndexedPattern>> byPart = crowded.Count == 0 ? [] : Refile(crowded);
 
         var made = new List<RouteGroup>(byPrefix.Count + byPart.Count);
-        beginning = new PrefixTable(Group(byPrefix.Where(pair => pair.Key.Length > 0)));
-        anywhere = byPart.Count == 0 ? null : new LiteralScan(Group(byPart));
+        beginning = new PrefixTable(byPrefix.Where(pair => pair.Key.Length > 0 && pair.Value.Count > 0).ToDictionary(
+            pair => pair.Key, pair => pair.Value is [var only] ? Single(only.Route) : Number(pair.Value), StringComparer.Ordinal));
+        anywhere = byPart.Count == 0 ? null : new LiteralScan(byPart.ToDictionary(pair => pair.Key, pair => Number(pair.Value), StringComparer.Ordinal));
         always = byPrefix.TryGetValue("", out List<IndexedPattern>? rest) && rest.Count > 0 ? new RouteGroup(rest, allowance) : null;
         groups = [.. made];
 
-        Dictionary<string, int> Group(IEnumerable<KeyValuePair<string, List<IndexedPattern>>> filed)
+        int Number(List<IndexedPattern> members)
         {
-            var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-            foreach ((string text, List<IndexedPattern> members) in filed)
-            {
-                if (members.Count == 0)
-                    continue;
-                numbers.Add(text, made.Count);
-                made.Add(new RouteGroup(members, allowance));
-            }
-
-            return numbers;
+            made.Add(new RouteGroup(members, allowance));
+            return made.Count - 1;
         }
     }
 
@@ -50,10 +46,18 @@ internal sealed class NameIndex
     public void AddCandidates(string name, ref CandidateSet candidates)
     {
         for (PrefixTable.Finding found = beginning.In(name); found.MoveNext();)
-            groups[found.Current].AddCandidates(name, ref candidates);
+        {
+            if (found.Current >= FirstSingle)
+                candidates.Add(found.Current - FirstSingle);
+            else
+                groups[found.Current].AddCandidates(name, ref candidates);
+        }
+
         anywhere?.AddCandidates(name, groups, ref candidates);
         always?.AddCandidates(name, ref candidates);
     }
+
+    private static int Single(int route) => FirstSingle + route;
 
     // Takes those patterns out of a crowd that have a rarer text in them.
     private static Dictionary<string, List<IndexedPattern>> Refile(List<List<IndexedPattern>> crowds)

@@ -16,6 +16,7 @@ public sealed class RouteTable
     private readonly RouteIndex index;
     private readonly PreparedRoute?[] prepared;
     private readonly PreparedPatterns patterns = new();
+    private readonly Dictionary<string, RouteMatch> places = new(StringComparer.Ordinal);
     private readonly Lock preparing = new();
 
     private RouteTable(RouteSet set, long allowance)
@@ -75,9 +76,19 @@ public sealed class RouteTable
     {
         lock (preparing)
         {
-            PreparedRoute route = prepared[place] ?? new PreparedRoute(Set.Routes[place], patterns);
+            PreparedRoute route = prepared[place] ?? new PreparedRoute(Set.Routes[place], Shared(Set.Routes[place].Match), patterns);
             Volatile.Write(ref prepared[place], route);
             return route;
         }
+    }
+
+    // Most routes say the same of the bucket, the namespace and the compartment.
+    private RouteMatch Shared(RouteMatch match)
+    {
+        string Texts(ImmutableArray<PlacedPattern> placed) => string.Concat(placed.Select(one => $"{one.Pattern.Text.Length} {one.Pattern.Text}"));
+        string key = $"{Texts(match.Bucket)}\n{Texts(match.Namespace)}\n{Texts(match.Compartment)}";
+        if (!places.TryGetValue(key, out RouteMatch? known))
+            places.Add(key, known = match);
+        return known;
     }
 }

@@ -20,10 +20,10 @@ public sealed class DispatchPlanner(RouteTable table)
     {
         ArgumentNullException.ThrowIfNull(storageEvent);
         ArgumentNullException.ThrowIfNull(configuration);
-        var runs = ImmutableArray.CreateBuilder<TaskRunRequest>();
-        var shadow = ImmutableArray.CreateBuilder<TaskRunRequest>();
-        var errors = ImmutableArray.CreateBuilder<DispatchError>();
-        var shadowErrors = ImmutableArray.CreateBuilder<DispatchError>();
+        var runs = ImmutableArray.CreateBuilder<TaskRunRequest>(0);
+        var shadow = ImmutableArray.CreateBuilder<TaskRunRequest>(0);
+        var errors = ImmutableArray.CreateBuilder<DispatchError>(0);
+        var shadowErrors = ImmutableArray.CreateBuilder<DispatchError>(0);
         bool matched = false;
         foreach (RouteHit hit in table.Match(storageEvent))
         {

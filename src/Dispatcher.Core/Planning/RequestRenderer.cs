@@ -14,6 +14,12 @@ namespace Dispatcher.Planning;
 /// <remarks>routes-v1, "task" and "bindings".</remarks>
 internal sealed class RequestRenderer
 {
+    private const int UsualBody = 2_048, LargestKept = 65_536;
+
+    // A request is rendered by one thread from beginning to end.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? buffer;
+
     private readonly Route route;
     private readonly Configuration configuration;
     private readonly ImmutableArray<DispatchError>.Builder errors;
@@ -61,7 +67,8 @@ internal sealed class RequestRenderer
         RunIdentity identity = RunIdentity.Of(storageEvent, route.Name, key ?? "");
         name ??= identity.NameFor(route.Name, ObjectName.Of(storageEvent.ObjectName).Stem);
 
-        var body = new ArrayBufferWriter<byte>(512);
+        ArrayBufferWriter<byte> body = buffer ??= new ArrayBufferWriter<byte>(UsualBody);
+        body.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(body, PlanJson.Options))
         {
             json.WriteStartObject();
@@ -81,6 +88,9 @@ internal sealed class RequestRenderer
             json.WriteEndObject();
         }
 
+        byte[] written = body.WrittenSpan.ToArray();
+        if (body.Capacity > LargestKept)
+            buffer = null;
         return key is null || workspace is null || application is null
             ? null
             : new TaskRunRequest
@@ -93,7 +103,7 @@ internal sealed class RequestRenderer
                 Name = name,
                 Identifier = identity.Identifier,
                 RetryToken = identity.RetryToken,
-                Body = body.WrittenMemory,
+                Body = written,
                 MaxRunning = route.MaxRunning,
             };
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -29,19 +30,16 @@ public sealed record RunIdentity
     public static RunIdentity Of(StorageEvent storageEvent, string route, string taskKey)
     {
         ArgumentNullException.ThrowIfNull(storageEvent);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, "dispatcher/run/1");
-        Append(hash, storageEvent.Namespace);
-        Append(hash, storageEvent.Bucket);
-        Append(hash, storageEvent.ObjectName);
-        // The tag keeps an ETag and an event id of the same text apart.
-        Append(hash, storageEvent.ETag is null ? "id" : "etag");
-        Append(hash, storageEvent.ETag ?? storageEvent.Id);
-        Append(hash, storageEvent.Kind switch { ObjectEventKind.Create => "create", ObjectEventKind.Update => "update", _ => "delete" });
-        Append(hash, route);
-        Append(hash, taskKey);
+        ReadOnlySpan<string> parts =
+        [
+            "dispatcher/run/1", storageEvent.Namespace, storageEvent.Bucket, storageEvent.ObjectName,
+            // The tag keeps an ETag and an event id of the same text apart.
+            storageEvent.ETag is null ? "id" : "etag", storageEvent.ETag ?? storageEvent.Id,
+            storageEvent.Kind switch { ObjectEventKind.Create => "create", ObjectEventKind.Update => "update", _ => "delete" },
+            route, taskKey,
+        ];
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(digest);
+        Hash256(parts, digest);
         string token = Convert.ToHexStringLower(digest);
         return new RunIdentity(token, "RD_" + Convert.ToHexString(digest[..16]), token[..HashDigits]);
     }
@@ -58,12 +56,21 @@ public sealed record RunIdentity
     }
 
     // Length before text, so that no two different lists of parts run together to the same bytes.
-    private static void Append(IncrementalHash hash, string part)
+    private static void Hash256(ReadOnlySpan<string> parts, Span<byte> digest)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(part);
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
+        int size = 0;
+        foreach (string part in parts)
+            size += sizeof(int) + Encoding.UTF8.GetByteCount(part);
+        byte[] rented = ArrayPool<byte>.Shared.Rent(size);
+        Span<byte> rest = rented.AsSpan(0, size);
+        foreach (string part in parts)
+        {
+            int length = Encoding.UTF8.GetBytes(part, rest[sizeof(int)..]);
+            BinaryPrimitives.WriteInt32BigEndian(rest, length);
+            rest = rest[(sizeof(int) + length)..];
+        }
+
+        SHA256.HashData(rented.AsSpan(0, size), digest);
+        ArrayPool<byte>.Shared.Return(rented);
     }
 }

@@ -21,7 +21,7 @@ internal sealed record OpenLookup(OpenRoot Root, Expression Key, bool Optional) 
     protected override object? Compute(Rendering rendering)
     {
         object? key = Key.Evaluate(rendering);
-        if (TemplateValue.Text(rendering, key, $"the name in {Root.Name}[…]") is not { } name)
+        if ((key as string ?? TemplateValue.Text(rendering, key, $"the name in {Root.Name}[…]")) is not { } name)
             return null;
         string? value = Root.Find(rendering.Model, name);
         if (value is not null)

@@ -6,7 +6,9 @@ namespace Dispatcher.Templates;
 /// <summary>One rendering under way: its model, what is left of its work, its output, and its first failure.</summary>
 internal sealed class Rendering(TemplateModel model, int maxLength)
 {
-    private readonly StringBuilder output = new();
+    // Nearly every value is a single look-up: it is the text itself. Only a second piece needs somewhere to be put together.
+    private string only = "";
+    private StringBuilder? output;
     private int work = TemplateLimits.Work;
 
     /// <summary>What the template sees.</summary>
@@ -18,7 +20,9 @@ internal sealed class Rendering(TemplateModel model, int maxLength)
     /// <summary>Where every stretch of output came from; null unless somebody asks.</summary>
     public List<OutputSpan>? Spans { get; init; }
 
-    public string Text => output.ToString();
+    public string Text => output?.ToString() ?? only;
+
+    private int Length => output?.Length ?? only.Length;
 
     public void WriteLiteral(string text) => Write(text, isLiteral: true);
 
@@ -66,16 +70,21 @@ internal sealed class Rendering(TemplateModel model, int maxLength)
     /// <summary>A failure of the template itself, RD301.</summary>
     public object? Fail(string message) => Fail(Codes.RenderFailed, message);
 
+    private static int Room(int length) => Math.Max(64, 2 * length);
+
     private void Write(string text, bool isLiteral)
     {
-        if (output.Length + text.Length > maxLength)
+        if (Length + text.Length > maxLength)
         {
             Failure ??= TooLong(maxLength);
             return;
         }
 
-        Spans?.Add(new(output.Length, text.Length, isLiteral));
-        output.Append(text);
+        Spans?.Add(new(Length, text.Length, isLiteral));
+        if (output is null && only.Length == 0)
+            only = text;
+        else if (text.Length > 0)
+            (output ??= new StringBuilder(only, Math.Min(maxLength, Room(only.Length + text.Length)))).Append(text);
     }
 }
 

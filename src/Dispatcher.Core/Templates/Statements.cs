@@ -33,7 +33,10 @@ internal sealed record Output(Expression Value, string Source) : Statement
     public override void Run(Rendering rendering)
     {
         object? value = Value.Evaluate(rendering);
-        if (rendering.Failure is null && TemplateValue.Text(rendering, value, Quoted.Value(Source)) is { } text)
+        if (rendering.Failure is not null)
+            return;
+        // What a message would call it is put together only for what may need one.
+        if ((value as string ?? TemplateValue.Text(rendering, value, Quoted.Value(Source))) is { } text)
             rendering.WriteValue(text);
     }
 }

@@ -3,17 +3,21 @@ using System.Text;
 namespace Dispatcher.Patterns.Engine;
 
 /// <summary>Finds the captures of a whole match by running all alternatives side by side, each with its marks, the preferred one first
-/// (Pike's machine): time linear in the value for every pattern.</summary>
+/// (Pike's machine): time linear in the value for every pattern, and no memory of its own but the answer's.</summary>
 internal static class CaptureFinder
 {
+    private const int LargestKept = 16_384;
+
+    // Kept from value to value; what a large program needs goes with it.
+    [ThreadStatic]
+    private static Threads? first, second;
+
     /// <summary>The marks of the preferred match: start and end of each group, −1 where it took no part; null when nothing matches.</summary>
     public static int[]? Find(PatternProgram program, string value)
     {
-        var current = new Threads(program);
-        var following = new Threads(program);
-        int[] none = new int[2 * program.GroupCount];
-        Array.Fill(none, -1);
-        current.Start(program.Start, none, 0);
+        Threads current = Kept(ref first, program), following = Kept(ref second, program);
+        current.Clear();
+        current.Start(program.Start, [], 0);
         for (int at = 0; at < value.Length;)
         {
             if (!Rune.TryGetRuneAt(value, at, out Rune rune))
@@ -22,10 +26,9 @@ internal static class CaptureFinder
             following.Clear();
             for (int i = 0; i < current.Count; i++)
             {
-                (int place, int[] marks) = current[i];
-                Instruction instruction = program.Code[place];
+                Instruction instruction = program.Code[current.Place(i)];
                 if (instruction.Operation == Operation.Take && instruction.Set!.Contains(rune.Value))
-                    following.Start(instruction.Next, marks, next);
+                    following.Start(instruction.Next, current.Marks(i), next);
             }
 
             if (following.Count == 0)
@@ -35,51 +38,92 @@ internal static class CaptureFinder
 
         for (int i = 0; i < current.Count; i++)
         {
-            (int place, int[] marks) = current[i];
-            if (program.Code[place].Operation == Operation.Accept)
-                return marks;
+            if (program.Code[current.Place(i)].Operation == Operation.Accept)
+                return current.Marks(i).ToArray();
         }
 
         return null;
     }
 
-    private sealed class Threads(PatternProgram program)
+    private static Threads Kept(ref Threads? kept, PatternProgram program)
     {
-        private readonly (int Place, int[] Marks)[] threads = new (int, int[])[program.Code.Length];
-        private readonly int[] visited = new int[program.Code.Length];
-        private readonly Stack<(int Place, int[] Marks)> pending = new();
+        Threads threads = kept is not null && kept.Fits(program) ? kept : new Threads(program);
+        threads.Run(program);
+        kept = threads.Size <= LargestKept ? threads : null;
+        return threads;
+    }
+
+    private sealed class Threads(PatternProgram largest)
+    {
+        private readonly int[] places = new int[largest.Code.Length];
+        private readonly int[] visited = new int[largest.Code.Length];
+        private readonly int[] marks = new int[largest.Code.Length * 2 * largest.GroupCount];
+        private readonly int[] path = new int[2 * largest.GroupCount];
+        private readonly Stack<(int Place, int Slot, int Before)> pending = new();
+        private PatternProgram program = largest;
+        private int width;
         private int generation = 1;
 
         public int Count { get; private set; }
 
-        public (int Place, int[] Marks) this[int index] => threads[index];
+        public int Size => marks.Length + (2 * places.Length);
 
-        public void Clear() => (Count, generation) = (0, generation + 1);
+        public int Place(int index) => places[index];
+
+        public ReadOnlySpan<int> Marks(int index) => marks.AsSpan(index * width, width);
+
+        public bool Fits(PatternProgram other) =>
+            other.Code.Length <= places.Length && 2 * other.GroupCount <= path.Length && other.Code.Length * 2 * other.GroupCount <= marks.Length;
+
+        public void Run(PatternProgram next) => (program, width) = (next, 2 * next.GroupCount);
+
+        public void Clear()
+        {
+            if (generation == int.MaxValue)
+            {
+                Array.Clear(visited);
+                generation = 0;
+            }
+
+            (Count, generation) = (0, generation + 1);
+        }
 
         // Follows everything that consumes nothing, the preferred way first; a place that was reached before was reached with a
-        // higher priority.
-        public void Start(int place, int[] marks, int at)
+        // higher priority. A mark is taken back when all that lies behind it has been followed.
+        public void Start(int place, ReadOnlySpan<int> from, int at)
         {
-            pending.Push((place, marks));
-            while (pending.TryPop(out (int Place, int[] Marks) thread))
+            Span<int> path = this.path.AsSpan(0, width);
+            if (from.IsEmpty)
+                path.Fill(-1);
+            else
+                from.CopyTo(path);
+            pending.Push((place, -1, 0));
+            while (pending.TryPop(out (int Place, int Slot, int Before) step))
             {
-                if (visited[thread.Place] == generation)
+                if (step.Slot >= 0)
+                {
+                    path[step.Slot] = step.Before;
                     continue;
-                visited[thread.Place] = generation;
-                Instruction instruction = program.Code[thread.Place];
+                }
+
+                if (visited[step.Place] == generation)
+                    continue;
+                visited[step.Place] = generation;
+                Instruction instruction = program.Code[step.Place];
                 switch (instruction.Operation)
                 {
                     case Operation.Fork:
-                        pending.Push((instruction.Other, thread.Marks));
-                        pending.Push((instruction.Next, thread.Marks));
+                        pending.Push((instruction.Other, -1, 0));
+                        pending.Push((instruction.Next, -1, 0));
                         break;
                     case Operation.Mark:
-                        int[] marked = [.. thread.Marks];
-                        marked[instruction.Other] = at;
-                        pending.Push((instruction.Next, marked));
+                        pending.Push((0, instruction.Other, path[instruction.Other]));
+                        path[instruction.Other] = at;
+                        pending.Push((instruction.Next, -1, 0));
                         break;
                     default:
-                        threads[Count++] = thread;
+                        path.CopyTo(marks.AsSpan(Count * width));
+                        places[Count++] = step.Place;
                         break;
                 }
             }
