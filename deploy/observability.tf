@@ -1,8 +1,10 @@
 locals {
-  alarm_topic_ids = concat(var.alarm_topic_ids, oci_ons_notification_topic.this[*].topic_id)
+  # Said by variables alone: what count and for_each take must be known before anything is made.
+  makes_topic = var.alarm_topic_id == null && var.alarm_email != null
+  has_alarms  = var.alarm_topic_id != null || var.alarm_email != null
 
-  # Said by variables alone: what for_each takes must be known before anything is made.
-  has_alarms = length(var.alarm_topic_ids) > 0 || var.alarm_email != null
+  # An alarm takes one topic: the given one, or the one made for the address.
+  alarm_topic_id = one(concat(var.alarm_topic_id[*], oci_ons_notification_topic.this[*].topic_id))
 
   alarms = {
     errors = {
@@ -46,7 +48,7 @@ resource "oci_logging_log" "this" {
 }
 
 resource "oci_ons_notification_topic" "this" {
-  count = var.alarm_email == null ? 0 : 1
+  count = local.makes_topic ? 1 : 0
 
   compartment_id = var.compartment_id
   name           = "${var.name}-alarms"
@@ -58,7 +60,7 @@ resource "oci_ons_subscription" "this" {
   count = var.alarm_email == null ? 0 : 1
 
   compartment_id = var.compartment_id
-  topic_id       = oci_ons_notification_topic.this[0].topic_id
+  topic_id       = local.alarm_topic_id
   protocol       = "EMAIL"
   endpoint       = var.alarm_email
   freeform_tags  = var.freeform_tags
@@ -74,7 +76,7 @@ resource "oci_monitoring_alarm" "this" {
   query                 = "FunctionResponseCount[1m]{resourceId = \"${oci_functions_function.this.id}\", responseType = \"${each.value.response}\"}.sum() > 0"
   severity              = each.value.severity
   body                  = each.value.body
-  destinations          = local.alarm_topic_ids
+  destinations          = [local.alarm_topic_id]
   is_enabled            = true
   freeform_tags         = var.freeform_tags
 }

@@ -32,6 +32,11 @@ variable "home_region" {
   description = "The tenancy's home region; null when it is the same."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.home_region == null || can(regex("^[a-z0-9]+(-[a-z0-9]+)+$", var.home_region))
+    error_message = "home_region must be a region's identifier, such as us-ashburn-1, or null."
+  }
 }
 
 variable "name" {
@@ -123,6 +128,11 @@ variable "workspace_compartment_id" {
   description = "OCID of the compartment the workspace is in; null for compartment_id."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.workspace_compartment_id == null || can(regex("^ocid1\\.(compartment|tenancy)\\.", var.workspace_compartment_id))
+    error_message = "workspace_compartment_id must be a compartment's OCID, ocid1.compartment.…, or null."
+  }
 }
 
 variable "application_key" {
@@ -156,24 +166,44 @@ variable "routes_bucket" {
   description = "Name of a bucket to make for the routes; null when they are in the image."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.routes_bucket == null || can(regex("^[A-Za-z0-9._-]{1,256}$", var.routes_bucket))
+    error_message = "routes_bucket must have letters, digits, dots, dashes and underscores only, or be null."
+  }
 }
 
 variable "routes_prefix" {
   description = "Where in the routes bucket the route files are."
   type        = string
   default     = "routes/"
+
+  validation {
+    condition     = var.routes_prefix == "" || can(regex("^[A-Za-z0-9._/-]*[A-Za-z0-9._-]/$", var.routes_prefix))
+    error_message = "routes_prefix must be empty or a folder that ends with a slash, such as routes/."
+  }
 }
 
 variable "dead_letter_bucket" {
   description = "Name of a bucket to make for events that failed; null for none."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.dead_letter_bucket == null || can(regex("^[A-Za-z0-9._-]{1,256}$", var.dead_letter_bucket))
+    error_message = "dead_letter_bucket must have letters, digits, dots, dashes and underscores only, or be null."
+  }
 }
 
 variable "dead_letter_prefix" {
   description = "Where in the dead-letter bucket the events are written."
   type        = string
   default     = "failed/"
+
+  validation {
+    condition     = var.dead_letter_prefix == "" || can(regex("^[A-Za-z0-9._/-]*[A-Za-z0-9._-]/$", var.dead_letter_prefix))
+    error_message = "dead_letter_prefix must be empty or a folder that ends with a slash, such as failed/."
+  }
 }
 
 variable "log_retention_in_days" {
@@ -187,19 +217,19 @@ variable "log_retention_in_days" {
   }
 }
 
-variable "alarm_topic_ids" {
-  description = "OCIDs of existing notification topics that are told of failures."
-  type        = list(string)
-  default     = []
+variable "alarm_topic_id" {
+  description = "OCID of an existing notification topic that is told of failures; null for none. An alarm takes one topic."
+  type        = string
+  default     = null
 
   validation {
-    condition     = alltrue([for id in var.alarm_topic_ids : startswith(id, "ocid1.onstopic.")])
-    error_message = "alarm_topic_ids must be topics' OCIDs, ocid1.onstopic.…"
+    condition     = var.alarm_topic_id == null || can(regex("^ocid1\\.onstopic\\.", var.alarm_topic_id))
+    error_message = "alarm_topic_id must be a topic's OCID, ocid1.onstopic.…"
   }
 }
 
 variable "alarm_email" {
-  description = "Address that is told of failures, through a topic made for it; null for none. Its owner has to confirm the subscription."
+  description = "Address that is told of failures, through alarm_topic_id, or a topic made for it; null for none. Its owner has to confirm the subscription."
   type        = string
   default     = null
 

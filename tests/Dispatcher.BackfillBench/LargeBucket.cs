@@ -1,4 +1,3 @@
-using System.Globalization;
 using Dispatcher.Emulator;
 
 namespace Dispatcher.BackfillBench;

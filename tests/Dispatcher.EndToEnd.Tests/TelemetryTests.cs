@@ -19,7 +19,7 @@ public sealed class TelemetryTests
             null, ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address), ("OTEL_SERVICE_NAME", "landing"), ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=test"));
         function.Emulator.Faults.Add(Operations.CreateTaskRun, Fault.Status(503), times: 1);
 
-        Answer answer = await function.CallAsync(Invoice, headers: [("X-B3-TraceId", TraceId), ("X-B3-SpanId", SpanId), ("X-B3-Sampled", "1")]);
+        Answer answer = await function.CallAsync(Invoice, headers: [("X-B3-Traceid", TraceId), ("X-B3-Spanid", SpanId), ("X-B3-Sampled", "1")]);
 
         Assert.Equal(("dispatched", 200), (answer.Outcome, answer.Status));
         await collector.WhenAsync(service => Requests(service, "/v1/traces").SelectMany(OtlpRequest.Spans).Any(span => span.Name == "dispatch"));

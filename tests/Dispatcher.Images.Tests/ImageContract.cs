@@ -1,24 +1,14 @@
 using System.Text.Json;
 using Dispatcher.Contract;
+using Dispatcher.Contract.Images;
 
 namespace Dispatcher.Images.Tests;
 
 /// <summary>What both images must be and do.</summary>
 public abstract class ImageContract
 {
-    private const string InvoiceEvent = """
-        {"eventType":"com.oraclecloud.objectstorage.createobject","cloudEventsVersion":"0.1","eventTypeVersion":"2.0","source":"ObjectStorage",
-         "eventTime":"2026-11-23T10:00:00Z","contentType":"application/json","eventID":"1e1c2f3a-0000-4000-8000-000000000001",
-         "data":{"compartmentId":"c","compartmentName":"n","resourceName":"invoices/2022-08-12-documents.jsonlines",
-         "resourceId":"/n/ns/b/landing-area/o/invoices/2022-08-12-documents.jsonlines","availabilityDomain":"AD",
-         "additionalDetails":{"bucketName":"landing-area","namespace":"ns","eTag":"e1"}}}
-        """;
-
     /// <summary>The target in the Dockerfile.</summary>
     protected abstract string Target { get; }
-
-    /// <summary>What its base image sets.</summary>
-    protected virtual (string Name, string Value)[] OfBaseImage => [];
 
     /// <summary>Whether a file of the folder <c>/function</c>, other than the routes, belongs in the image.</summary>
     protected abstract bool Belongs(string name);
@@ -28,9 +18,9 @@ public abstract class ImageContract
     {
         using var root = ImageRoot.Assemble(Target);
         await using var service = new ScriptedService(Reply.Json(201, """{"key":"k1","name":"n","status":"NOT_STARTED"}"""));
-        await using var image = new RunningImage(root, service.Address, OfBaseImage);
+        await using var image = new RunningImage(root.Entrypoint, root.WorkFolder, service.Address, [.. BaseImages.VariablesOf(Target), .. root.Environment]);
 
-        (int status, string body) = await image.CallAsync(InvoiceEvent);
+        (int status, string body) = await image.CallAsync(RunningImage.InvoiceEvent("2022-08-12-documents"));
 
         Assert.True(status == 200, image.Log);
         using JsonDocument answer = JsonDocument.Parse(body);
@@ -39,10 +29,10 @@ public abstract class ImageContract
         Assert.Equal("/20200430/workspaces/ws/applications/app/taskRuns", request.Target);
         Assert.True(request.IsSignedBy(TestKeys.First));
 
-        Assert.Equal(0, await image.CheckHealthAsync());
+        Assert.Equal(0, await image.RunAsync(root.HealthCheck));
         Assert.Single(service.Requests); // The health check starts nothing.
         Assert.True(await image.StopAsync() == 0, image.Log);
-        Assert.NotEqual(0, await image.CheckHealthAsync());
+        Assert.NotEqual(0, await image.RunAsync(root.HealthCheck));
 
         Assert.All(root.Files, file => Assert.True(
             file is "/etc/passwd" or "/etc/group"

@@ -108,7 +108,7 @@ internal sealed class Fleet : IAsyncDisposable
     {
         string own = Path.Join(folder, $"fn-{Interlocked.Increment(ref started)}");
         Directory.CreateDirectory(own);
-        return Task.Run(() => FunctionProcess.StartAsync(program, own, environment, stopping));
+        return Task.Run(() => FunctionProcess.StartAsync([program], own, environment, stopping));
     }
 
     private sealed class Place

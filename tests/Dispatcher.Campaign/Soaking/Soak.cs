@@ -22,7 +22,7 @@ internal static class Soak
         await using Cloud cloud = await Cloud.StartAsync(RetryTokenReplay.SameRunAsOk, stopping).ConfigureAwait(false);
         string folder = Directory.CreateDirectory(Path.Join(cloud.Folder, "fn")).FullName;
         var environment = new Dictionary<string, string>(cloud.FunctionEnvironment, StringComparer.Ordinal) { ["DISPATCHER_ROUTES"] = Cloud.RouteFolder };
-        await using FunctionProcess process = await FunctionProcess.StartAsync(function, folder, environment, stopping).ConfigureAwait(false);
+        await using FunctionProcess process = await FunctionProcess.StartAsync([function], folder, environment, stopping).ConfigureAwait(false);
 
         // What is compiled and loaded once does not count as growth.
         await LevelAsync(process, Levels[^1], time / 20, stopping).ConfigureAwait(false);

@@ -1,7 +1,7 @@
-namespace Dispatcher.Images.Tests;
+namespace Dispatcher.Contract.Images;
 
 /// <summary>Where the sources are.</summary>
-internal static class Repository
+public static class Repository
 {
     public static string Folder { get; } = Find();
 

@@ -2,22 +2,24 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace Dispatcher.Images.Tests;
+namespace Dispatcher.Contract.Images;
 
 /// <summary>An image's root folder, put together the way the Dockerfile does it: the same files copied from a context that has nothing
 /// else, the same publish commands run on them. Base images count as empty, and their packages as installed on this machine.</summary>
-internal sealed partial class ImageRoot : IDisposable
+public sealed partial class ImageRoot : IDisposable
 {
     private readonly Dockerfile dockerfile;
     private readonly string context;
-    private readonly string folder = Directory.CreateTempSubdirectory("image-").FullName;
+    private readonly string folder;
+    private readonly bool keep;
     private readonly HashSet<string> built = [];
 
-    private ImageRoot(Dockerfile dockerfile, string context, string target)
+    private ImageRoot(Dockerfile dockerfile, string context, string target, string? folder)
     {
-        (this.dockerfile, this.context) = (dockerfile, context);
+        (this.dockerfile, this.context, keep) = (dockerfile, context, folder is not null);
+        this.folder = folder ?? Directory.CreateTempSubdirectory("image-").FullName;
         Stage = dockerfile[target];
-        Path = System.IO.Path.Combine(folder, target);
+        Path = System.IO.Path.Combine(this.folder, target);
     }
 
     public string Path { get; }
@@ -25,10 +27,10 @@ internal sealed partial class ImageRoot : IDisposable
     public Stage Stage { get; }
 
     /// <summary>The command of <c>ENTRYPOINT</c>, in this folder.</summary>
-    public string[] Entrypoint => Command(Stage.Value("ENTRYPOINT"));
+    public IReadOnlyList<string> Entrypoint => Command(Stage.Value("ENTRYPOINT"));
 
     /// <summary>The command of <c>HEALTHCHECK</c>, in this folder.</summary>
-    public string[] HealthCheck => Command(Stage.Value("HEALTHCHECK").Split("CMD", 2)[1]);
+    public IReadOnlyList<string> HealthCheck => Command(Stage.Value("HEALTHCHECK").Split("CMD", 2)[1]);
 
     /// <summary>What <c>ENV</c> sets.</summary>
     public IEnumerable<(string Name, string Value)> Environment => Stage.Instructions
@@ -41,15 +43,26 @@ internal sealed partial class ImageRoot : IDisposable
     public IEnumerable<string> Files =>
         Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Select(file => "/" + System.IO.Path.GetRelativePath(Path, file)).Order(StringComparer.Ordinal);
 
-    public static ImageRoot Assemble(string target)
+    /// <summary>The folder that the entry point starts in.</summary>
+    public string WorkFolder => Inside(Path, Stage.Value("WORKDIR"));
+
+    /// <summary>Puts it together.</summary>
+    /// <param name="target">The stage.</param>
+    /// <param name="folder">Where, to be kept; what is there already is used as it is. Null for a folder that goes with this object.</param>
+    public static ImageRoot Assemble(string target, string? folder = null)
     {
         string context = Repository.Folder;
-        var root = new ImageRoot(Dockerfile.Read(System.IO.Path.Combine(context, "Dockerfile")), context, target);
-        root.Build(target);
+        var root = new ImageRoot(Dockerfile.Read(System.IO.Path.Combine(context, "Dockerfile")), context, target, folder);
+        if (!Directory.Exists(root.Path))
+            root.Build(target);
         return root;
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose()
+    {
+        if (!keep)
+            Directory.Delete(folder, recursive: true);
+    }
 
     private string Build(string name)
     {
@@ -61,7 +74,7 @@ internal sealed partial class ImageRoot : IDisposable
         Directory.CreateDirectory(root);
         if (dockerfile.Stages.Any(other => other.Name == stage.Base))
             CopyFolder(Build(stage.Base), root);
-        string work = WorkFolder(stage.Base);
+        string work = WorkFolderOf(stage.Base);
         foreach ((string keyword, string arguments) in stage.Instructions)
         {
             switch (keyword)
@@ -83,7 +96,7 @@ internal sealed partial class ImageRoot : IDisposable
         return root;
     }
 
-    private string WorkFolder(string name) =>
+    private string WorkFolderOf(string name) =>
         dockerfile.Stages.FirstOrDefault(stage => stage.Name == name)?.Instructions.LastOrDefault(instruction => instruction.Keyword == "WORKDIR")?.Arguments ?? "/";
 
     private void Copy(string root, string work, string arguments)

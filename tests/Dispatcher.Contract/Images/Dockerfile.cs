@@ -1,11 +1,11 @@
-namespace Dispatcher.Images.Tests;
+namespace Dispatcher.Contract.Images;
 
 /// <summary>A Dockerfile, as far as ours goes: stages of instructions.</summary>
-internal sealed record Dockerfile(IReadOnlyList<Stage> Stages)
+public sealed record Dockerfile(IReadOnlyList<Stage> Stages)
 {
     public static Dockerfile Read(string path)
     {
-        var stages = new List<Stage>();
+        var stages = new List<(string Name, string Base, List<Instruction> Instructions)>();
         foreach (string line in Lines(path))
         {
             string[] parts = line.Split(' ', 2, StringSplitOptions.TrimEntries);
@@ -13,7 +13,7 @@ internal sealed record Dockerfile(IReadOnlyList<Stage> Stages)
             {
                 string[] from = parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
                 Assert.True(from is [_, "AS", _], $"every stage has a name: {line}");
-                stages.Add(new(from[2], from[0], []));
+                stages.Add((from[2], from[0], []));
             }
             else
             {
@@ -21,7 +21,7 @@ internal sealed record Dockerfile(IReadOnlyList<Stage> Stages)
             }
         }
 
-        return new(stages);
+        return new([.. stages.Select(stage => new Stage(stage.Name, stage.Base, stage.Instructions))]);
     }
 
     public Stage this[string name] => Stages.Single(stage => stage.Name == name);
@@ -51,10 +51,10 @@ internal sealed record Dockerfile(IReadOnlyList<Stage> Stages)
 /// <param name="Name">Its name.</param>
 /// <param name="Base">The stage or the image it begins with.</param>
 /// <param name="Instructions">What is done on top.</param>
-internal sealed record Stage(string Name, string Base, List<Instruction> Instructions)
+public sealed record Stage(string Name, string Base, IReadOnlyList<Instruction> Instructions)
 {
     public string Value(string keyword) => Instructions.Last(instruction => instruction.Keyword == keyword).Arguments;
 }
 
 /// <summary>One instruction, as written.</summary>
-internal sealed record Instruction(string Keyword, string Arguments);
+public sealed record Instruction(string Keyword, string Arguments);

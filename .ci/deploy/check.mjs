@@ -1,0 +1,66 @@
+// deploy/ without Terraform: every file parses, is formatted as `terraform fmt` would, and its names hold together.
+// What needs the provider's schema is checked by `terraform validate` in .github/workflows/build.yml.
+//   npm ci --prefix .ci/deploy && node .ci/deploy/check.mjs
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import tools from "@cdktf/hcl-tools";
+import hcl from "@cdktf/hcl2json";
+
+const { format } = tools;
+const { parse } = hcl;
+const problems = [];
+const declared = { var: {}, local: {}, output: {} };
+const blocks = {}; // resources and data, by the address an expression uses
+const values = {}; // of terraform.tfvars.example
+let text = "";
+
+for (const file of readdirSync("deploy").filter((name) => /\.(tf|tfvars|example)$/.test(name))) {
+  const content = readFileSync(join("deploy", file), "utf8");
+  let tree;
+  try {
+    tree = await parse(file, content);
+  } catch (error) {
+    problems.push(`deploy/${file}: ${error.message ?? error}`);
+    continue;
+  }
+
+  if ((await format(content)) !== content) problems.push(`deploy/${file}: is not formatted; run \`terraform fmt\` in deploy/`);
+  if (file.endsWith(".example")) {
+    Object.assign(values, tree);
+    continue;
+  }
+
+  text += content.replace(/^\s*#.*$/gm, "");
+  for (const [name, [variable]] of Object.entries(tree.variable ?? {})) declared.var[name] = { file, ...variable };
+  for (const [name, [output]] of Object.entries(tree.output ?? {})) declared.output[name] = { file, ...output };
+  for (const locals of tree.locals ?? []) for (const name of Object.keys(locals)) declared.local[name] = { file };
+  for (const [type, named] of Object.entries(tree.resource ?? {})) for (const name of Object.keys(named)) blocks[`${type}.${name}`] = file;
+  for (const [type, named] of Object.entries(tree.data ?? {})) for (const name of Object.keys(named)) blocks[`data.${type}.${name}`] = file;
+}
+
+for (const kind of ["var", "local"]) {
+  const used = new Set([...text.matchAll(new RegExp(`(?<![\\w.])${kind}\\.([a-z_0-9]+)`, "g"))].map((match) => match[1]));
+  for (const name of used) if (!declared[kind][name]) problems.push(`deploy/: ${kind}.${name} is used and not declared`);
+  for (const [name, { file }] of Object.entries(declared[kind])) if (!used.has(name)) problems.push(`deploy/${file}: ${kind}.${name} is declared and not used`);
+}
+
+for (const [address] of text.matchAll(/(?<![\w.])(?:data\.)?oci_[a-z_]+\.[a-z_]+/g)) {
+  if (!blocks[address]) problems.push(`deploy/: ${address} is used and not declared`);
+}
+
+for (const [name, { file, description, type }] of Object.entries(declared.var)) {
+  if (!description || !type) problems.push(`deploy/${file}: variable ${name} needs a description and a type`);
+}
+for (const [name, { file, description }] of Object.entries(declared.output)) {
+  if (!description) problems.push(`deploy/${file}: output ${name} needs a description`);
+}
+for (const name of Object.keys(values)) {
+  if (!declared.var[name]) problems.push(`deploy/terraform.tfvars.example: ${name} is no variable`);
+}
+for (const [name, variable] of Object.entries(declared.var)) {
+  if (!("default" in variable) && !(name in values)) problems.push(`deploy/terraform.tfvars.example: ${name} has no default and must be there`);
+}
+
+for (const problem of problems) console.error(problem);
+if (problems.length > 0) process.exit(1);
+console.log(`deploy/: ${Object.keys(blocks).length} resources, ${Object.keys(declared.var).length} variables, ${Object.keys(declared.output).length} outputs`);
