@@ -12,7 +12,7 @@ internal sealed class DocsCommand
 {
     private readonly Option<string?> check = new("--check")
     {
-        Description = "Print nothing, and exit with 1 when this file is not the page that the routes make.",
+        Description = "Print no page; exit with 1 and name the first line that differs when this file is not the page that the routes make.",
         HelpName = "file",
     };
 

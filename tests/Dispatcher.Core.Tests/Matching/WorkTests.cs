@@ -6,8 +6,8 @@ using Dispatcher.Planning;
 
 namespace Dispatcher.Core.Tests.Matching;
 
-/// <summary>What a decision and a request cost, in work and in bytes: figures that are the same on every machine. docs/performance.md
-/// has the times.</summary>
+/// <summary>What a decision and a request cost, in work and in bytes: figures that are the same on every machine. <c>.ci/figures</c>
+/// prints the times.</summary>
 public sealed class WorkTests
 {
     [Theory]
