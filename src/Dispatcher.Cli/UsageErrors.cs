@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli;
@@ -13,7 +14,7 @@ internal static class UsageErrors
         bool unknown = parsed.UnmatchedTokens.Count > 0;
         foreach (string token in parsed.UnmatchedTokens)
             terminal.Error.WriteLine($"error: {Unknown(command, token)}");
-        foreach (string message in parsed.Errors.Select(error => error.Message).Where(message => !IsAboutUnknown(message, parsed.UnmatchedTokens, unknown)))
+        foreach (string message in parsed.Errors.Select(Message).Where(message => !IsAboutUnknown(message, parsed.UnmatchedTokens, unknown)))
             terminal.Error.WriteLine($"error: {Line(message)}");
         return Hint(terminal, command);
     }
@@ -41,6 +42,21 @@ internal static class UsageErrors
         string what = option ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
         string otherwise = names.Any() ? "there are " + string.Join(", ", names) : "leave it out";
         return $"there is no {what} {Quote.Value(token)}; {Suggestion.Hint(token, names, otherwise)}";
+    }
+
+    // The parser would name the .NET type that it could not make of the word.
+    private static string Message(ParseError error)
+    {
+        if (error.SymbolResult is not OptionResult { Tokens: [var token] } result)
+            return error.Message;
+        string? wanted = result.Option switch
+        {
+            Option<int> or Option<int?> => "whole number",
+            Option<double> or Option<double?> => "number",
+            _ => null,
+        };
+        string name = result.Option.Name;
+        return wanted is null ? error.Message : $"{name} {Quote.Value(token.Value)} is not a {wanted}; write one, for example `{name} 10`";
     }
 
     // An unknown word makes the parser complain twice: that it does not know the word, and that the command is missing.
