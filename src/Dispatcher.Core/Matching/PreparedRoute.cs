@@ -11,7 +11,9 @@ internal sealed class PreparedRoute
 {
     private readonly int kinds;
     private readonly RouteMatch place;
-    private readonly (PreparedPattern Pattern, ImmutableArray<RouteHit> Hit)[] objects;
+    // Nearly every route has one pattern: it is kept here, not in an array.
+    private readonly Candidate first;
+    private readonly Candidate[] others;
     private readonly PreparedPattern[] excepts;
 
     /// <summary>Prepares a route.</summary>
@@ -23,7 +25,8 @@ internal sealed class PreparedRoute
         this.place = place;
         foreach (ObjectEventKind kind in route.Match.Kinds)
             kinds |= 1 << (int)kind;
-        objects = [.. route.Match.Object.Select(placed => (patterns.Of(placed.Pattern), ImmutableArray.Create(new RouteHit(route, placed.Pattern))))];
+        Candidate[] objects = [.. route.Match.Object.Select(placed => new Candidate(patterns.Of(placed.Pattern), [new RouteHit(route, placed.Pattern)]))];
+        (first, others) = (objects[0], objects[1..]);
         excepts = [.. route.Match.Except.Select(placed => patterns.Of(placed.Pattern))];
         StopsSearch = route.State == RouteState.Enabled && !route.Continue;
     }
@@ -37,10 +40,12 @@ internal sealed class PreparedRoute
         if ((kinds & (1 << (int)storageEvent.Kind)) == 0 || !RoutesInTurn.AcceptsPlace(place, storageEvent))
             return [];
         string name = storageEvent.ObjectName;
-        foreach (ref readonly (PreparedPattern Pattern, ImmutableArray<RouteHit> Hit) candidate in objects.AsSpan())
+        if (first.Pattern.IsMatch(name))
+            return Excepted(name) ? [] : first.Hit;
+        foreach (Candidate other in others)
         {
-            if (candidate.Pattern.IsMatch(name))
-                return Excepted(name) ? [] : candidate.Hit;
+            if (other.Pattern.IsMatch(name))
+                return Excepted(name) ? [] : other.Hit;
         }
 
         return [];
@@ -56,4 +61,6 @@ internal sealed class PreparedRoute
 
         return false;
     }
+
+    private readonly record struct Candidate(PreparedPattern Pattern, ImmutableArray<RouteHit> Hit);
 }

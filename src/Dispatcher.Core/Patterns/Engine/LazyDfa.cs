@@ -10,20 +10,17 @@ namespace Dispatcher.Patterns.Engine;
 /// and a millisecond for each pattern it is built for: with a thousand routes more memory than a function has.</remarks>
 internal sealed class LazyDfa
 {
-    // What all states of one pattern, and of many, may hold together, in words of four or eight bytes. Beyond it they are forgotten and
-    // made anew: memory stays bounded, and a value still costs at most one new state a character.
+    // What all states of one pattern, and of many, may hold together, in words of four bytes. Beyond it they are forgotten and made
+    // anew: memory stays bounded, and a value still costs at most one new state a character.
     private const int MostHeldByOne = 1 << 18, MostHeldByMany = 1 << 20;
-
-    private static readonly State Dead = new([], 0, []);
 
     private readonly Nfa nfa;
     private readonly int[] ends;
     private readonly CharacterClasses classes;
     private readonly Lock gate = new();
     private readonly StateList scratch;
-    private readonly Dictionary<State, State> states = new(State.SameStates.Instance);
-    private readonly State start;
-    private int held;
+    private readonly int[] start;
+    private DfaStates states;
     private long allowance;
 
     /// <summary>One pattern; it makes as many states as values need.</summary>
@@ -38,7 +35,8 @@ internal sealed class LazyDfa
         classes = CharacterClasses.Of(nfa);
         scratch = new StateList(nfa.Count);
         nfa.Close(nfa.Start, scratch);
-        start = Make();
+        start = Places();
+        states = Begin();
     }
 
     /// <summary>Many patterns, told apart by their place in the list.</summary>
@@ -48,127 +46,119 @@ internal sealed class LazyDfa
         new(NfaBuilder.BuildAll(roots, out int[] ends), ends, allowance);
 
     /// <summary>Whether the whole value from a place on matches; a value with half of a surrogate pair does not.</summary>
-    public bool IsMatch(string value, int from = 0) => Walk(value, from)!.Matching.Length > 0;
+    public bool IsMatch(string value, int from = 0) => Walk(value, from)!.Length > 0;
 
     /// <summary>The patterns that match the whole value, ascending.</summary>
     /// <returns>False when it takes new states and the allowance is spent: ask each pattern.</returns>
     public bool TryMatching(string value, out ReadOnlySpan<int> matching)
     {
-        State? end = Walk(value, 0);
-        matching = end is null ? default : end.Matching;
-        return end is not null;
+        int[]? found = Walk(value, 0);
+        matching = found;
+        return found is not null;
     }
 
     /// <summary>Allows more work for new states. Whoever allows as much as asking each pattern has just cost is never more than twice as
     /// slow as asking each pattern, for any patterns and any values.</summary>
     public void Allow(long work) => Interlocked.Add(ref allowance, work);
 
-    // Null when the allowance is spent.
-    private State? Walk(string value, int from)
+    // The patterns that match; null when the allowance is spent.
+    private int[]? Walk(string value, int from)
     {
-        State state = start;
+        DfaStates walked = Volatile.Read(ref states);
+        int[] steps = walked.Steps;
+        int row = classes.Count;
         for (int at = from; at < value.Length; at++)
         {
             int c = value[at];
             if (char.IsSurrogate((char)c))
             {
                 if (!Rune.TryGetRuneAt(value, at, out Rune rune))
-                    return Dead;
+                    return [];
                 (c, at) = (rune.Value, at + 1);
             }
 
             int kind = classes.Of(c);
-            if ((Volatile.Read(ref state.Next[kind]) ?? Step(state, kind)) is not { } next)
-                return null;
-            if (ReferenceEquals(next, Dead))
-                return Dead;
-            state = next;
+            int to = Volatile.Read(ref steps[row + kind]);
+            if (to == DfaStates.Unknown)
+            {
+                if (!TryStep(ref walked, row, kind, out to))
+                    return null;
+                steps = walked.Steps;
+            }
+
+            if (to == DfaStates.Dead)
+                return [];
+            row = to;
         }
 
-        return state;
+        return walked.Matching(row);
     }
 
-    private State? Step(State from, int kind)
+    private bool TryStep(ref DfaStates from, int row, int kind, out int to)
     {
         lock (gate)
         {
-            if (Volatile.Read(ref allowance) < from.Places.Length)
-                return null;
+            to = DfaStates.Unknown;
+            int[] places = from.Places(row);
+            if (Volatile.Read(ref allowance) < places.Length)
+                return false;
             int example = classes.Example(kind);
             scratch.Clear();
-            foreach (int place in from.Places)
+            foreach (int place in places)
             {
                 if (nfa.Characters(place) is { } chars && chars.Set.Contains(example))
                     nfa.Close(nfa.Next(place), scratch);
             }
 
-            Allow(-from.Places.Length - scratch.States.Length);
-            State to = scratch.IsEmpty ? Dead : Make();
-            Volatile.Write(ref from.Next[kind], to);
-            return to;
+            Allow(-places.Length - scratch.States.Length);
+            if (scratch.IsEmpty)
+            {
+                from.Set(row, kind, to = DfaStates.Dead);
+                return true;
+            }
+
+            // Other values may have gone on to a new table while this one was walked through the table before.
+            int[] reached = Places();
+            if (!states.TryFind(reached, out to))
+            {
+                if (states.Held > (ends.Length == 1 ? MostHeldByOne : MostHeldByMany))
+                    states = Begin();
+                to = states.Add(reached, Numbers(reached));
+            }
+
+            if (from == states)
+                from.Set(row, kind, to);
+            from = states;
+            return true;
         }
     }
 
-    private State Make()
+    private int[] Places()
     {
         int[] places = scratch.States.ToArray();
         Array.Sort(places);
-        var made = new State(places, classes.Count, [.. Numbers(places)]);
-        if (states.TryGetValue(made, out State? known))
-            return known;
-        if (held > (ends.Length == 1 ? MostHeldByOne : MostHeldByMany))
-            Forget();
-        states.Add(made, made);
-        held += places.Length + classes.Count;
-        return made;
+        return places;
+    }
+
+    // What walks through the table before finishes there or goes on here; then nobody has it any more.
+    private DfaStates Begin()
+    {
+        var begun = new DfaStates(classes.Count);
+        begun.Add(start, Numbers(start));
+        return begun;
     }
 
     // The ends are in the order of the patterns.
-    private IEnumerable<int> Numbers(int[] places)
+    private int[] Numbers(int[] places)
     {
+        var numbers = new List<int>();
         foreach (int place in places)
         {
             int number = Array.BinarySearch(ends, place);
             if (number >= 0)
-                yield return number;
-        }
-    }
-
-    // What was handed out before stays right, and goes when nobody walks through it any more.
-    private void Forget()
-    {
-        foreach (State state in states.Values)
-            Array.Clear(state.Next);
-        states.Clear();
-        held = 0;
-    }
-
-    private sealed class State
-    {
-        private readonly int hash;
-
-        public State(int[] places, int kinds, int[] matching)
-        {
-            (Places, Next, Matching) = (places, new State?[kinds], matching);
-            var code = new HashCode();
-            foreach (int place in places)
-                code.Add(place);
-            hash = code.ToHashCode();
+                numbers.Add(number);
         }
 
-        public int[] Places { get; }
-
-        public State?[] Next { get; }
-
-        public int[] Matching { get; }
-
-        public sealed class SameStates : IEqualityComparer<State>
-        {
-            public static readonly SameStates Instance = new();
-
-            public bool Equals(State? x, State? y) => x!.Places.AsSpan().SequenceEqual(y!.Places);
-
-            public int GetHashCode(State obj) => obj.hash;
-        }
+        return [.. numbers];
     }
 }

@@ -1,0 +1,76 @@
+namespace Dispatcher.Patterns.Engine;
+
+/// <summary>The states that a deterministic automaton has so far and the steps between them, as one flat table: a step is one look-up.
+/// One thread at a time adds; any number read meanwhile.</summary>
+/// <remarks>A state is told by its row, the place of its first step in the table. A reader that sees a row in a table finds that row's
+/// steps in the same table: a table grows before anything in it leads to the new row.</remarks>
+/// <param name="kinds">How many kinds of characters there are, and so how many steps a state has.</param>
+internal sealed class DfaStates(int kinds)
+{
+    /// <summary>A step that nobody has taken yet.</summary>
+    public const int Unknown = 0;
+
+    /// <summary>A step after which nothing matches.</summary>
+    public const int Dead = -1;
+
+    private const int FirstRoom = 4;
+
+    private readonly Dictionary<int[], int> rows = new(SamePlaces.Instance);
+    // Row 0 is nobody's, so that 0 can be `Unknown`.
+    private int[] steps = new int[FirstRoom * kinds];
+    private State[] states = new State[FirstRoom];
+
+    /// <summary>The table of steps: by row and kind the next row, <see cref="Unknown"/> or <see cref="Dead"/>.</summary>
+    public int[] Steps => Volatile.Read(ref steps);
+
+    /// <summary>What the states hold, in words of four bytes.</summary>
+    public int Held { get; private set; }
+
+    /// <summary>Whether there is a state with these places of the pattern's automaton, ascending, and its row.</summary>
+    public bool TryFind(int[] places, out int row) => rows.TryGetValue(places, out row);
+
+    /// <summary>Adds a state that is not there, with the patterns that match a value which ends in it.</summary>
+    /// <returns>Its row.</returns>
+    public int Add(int[] places, int[] matching)
+    {
+        int number = rows.Count + 1;
+        if (number == states.Length)
+        {
+            int[] larger = new int[2 * number * kinds];
+            steps.CopyTo(larger, 0);
+            Array.Resize(ref states, 2 * number);
+            Volatile.Write(ref steps, larger);
+        }
+
+        states[number] = new State(places, matching);
+        rows.Add(places, number * kinds);
+        Held += places.Length + kinds;
+        return number * kinds;
+    }
+
+    /// <summary>The places of a state.</summary>
+    public int[] Places(int row) => states[row / kinds].Places;
+
+    /// <summary>The patterns that match a value which ends in a state.</summary>
+    public int[] Matching(int row) => Volatile.Read(ref states)[row / kinds].Matching;
+
+    /// <summary>Notes a step.</summary>
+    public void Set(int row, int kind, int to) => Volatile.Write(ref steps[row + kind], to);
+
+    private readonly record struct State(int[] Places, int[] Matching);
+
+    private sealed class SamePlaces : IEqualityComparer<int[]>
+    {
+        public static readonly SamePlaces Instance = new();
+
+        public bool Equals(int[]? x, int[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(int[] obj)
+        {
+            var code = new HashCode();
+            foreach (int place in obj)
+                code.Add(place);
+            return code.ToHashCode();
+        }
+    }
+}
