@@ -24,15 +24,9 @@ public static class RouteLoader
         RouteFile[] ordered = [.. files.Where(file => RouteFile.IsRouteFile(file.Path)).OrderBy(file => file.Path, StringComparer.Ordinal)];
         var context = new LoadContext();
         var routes = ImmutableArray.CreateBuilder<Route>();
-        // The next file's YAML is parsed while the routes of this one are read: each is about half of the work.
-        Task<RouteFileText>? ahead = null;
-        for (int i = 0; i < ordered.Length; i++)
-        {
-            Task<RouteFileText>? parsed = ahead;
-            ahead = i + 1 < ordered.Length ? ParseAhead(ordered[i + 1]) : null;
-            RouteFileText text = parsed?.GetAwaiter().GetResult() ?? RouteFileText.Read(ordered[i]);
-            routes.AddRange(RouteFileReader.Read(context, ordered[i], text, routes.Count));
-        }
+        var parsed = new ParsedFiles(ordered);
+        foreach (RouteFile file in ordered)
+            routes.AddRange(RouteFileReader.Read(context, file, parsed.Take(), routes.Count));
 
         if (ordered.Length == 0)
         {
@@ -61,8 +55,6 @@ public static class RouteLoader
             ? new RouteLoad(null, diagnostics)
             : new RouteLoad(new RouteSet(Version(ordered), routes.DrainToImmutable(), [.. ordered.Select(file => file.Shown)]), diagnostics);
     }
-
-    private static Task<RouteFileText> ParseAhead(RouteFile file) => Task.Run(() => RouteFileText.Read(file));
 
     // Path and content, each with its length before it: no two sets of files run together to the same bytes.
     private static string Version(RouteFile[] files)

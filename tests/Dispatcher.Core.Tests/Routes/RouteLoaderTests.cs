@@ -175,6 +175,20 @@ public sealed class RouteLoaderTests
     }
 
     [Fact]
+    public void However_many_files_are_parsed_at_once_each_is_read_once_and_in_order()
+    {
+        RouteFile[] files = [.. Enumerable.Range(0, 60).Select(i => Given.File(
+            i % 7 == 3 ? "version: 1\nroutes: [\n" : $"version: 1\nroutes:\n  - {{ name: r{i:d2}, match: {{ object: o{i} }}, task: {{ key: k }} }}\n", $"f{i:d2}.yaml"))];
+        RouteFile[] good = [.. files.Where((_, i) => i % 7 != 3)];
+
+        for (int round = 0; round < 50; round++)
+        {
+            Assert.Equal(files.Except(good).Select(file => file.Path), RouteLoader.Load(files).Diagnostics.Select(problem => problem.Position.File));
+            Assert.Equal(good.Select(file => file.Path), RouteLoader.Load(good).Set!.Routes.Select(route => route.File));
+        }
+    }
+
+    [Fact]
     public void A_folder_without_a_route_file_is_an_error() =>
         Assert.Equal(Codes.Unreadable, Assert.Single(RouteLoader.Load([Given.File("", "readme.md")]).Diagnostics).Code);
 
