@@ -5,6 +5,7 @@ using Dispatcher.Events;
 using Dispatcher.NativeBench;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
+using Dispatcher.Runtime.Sources;
 
 // native-bench ROUTES [--load]: loads that many realistic routes from memory and decides, on one thread. Times the first decision after process
 // start (the cold start's part that depends on the routes), then decisions and whole plans a second over all routes. With
@@ -18,7 +19,7 @@ var configuration = Configuration.From(new Dictionary<string, string> { ["worksp
 long allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
 TimeSpan cpuBefore = Environment.CpuUsage.TotalTime;
 long start = Stopwatch.GetTimestamp();
-RouteLoad load = RouteLoader.Load(files);
+RouteLoad load = FirstLoad.Load(files);
 double loaded = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
 if (load.Set is not { } set)
 {

@@ -130,7 +130,7 @@ public sealed class RouteSetHolder
             {
                 case RouteFilesRead.Files changed:
                     unfinished = true; // Until they are loaded or refused, they count as not seen.
-                    bool good = Use(RouteLoader.Load(changed.Found), start);
+                    bool good = Use(current is null ? FirstLoad.Load(changed.Found) : RouteLoader.Load(changed.Found), start);
                     unfinished = false;
                     refused = !good;
                     return good ? Loaded : "refused";
