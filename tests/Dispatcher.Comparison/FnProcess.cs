@@ -79,10 +79,13 @@ internal sealed class FnProcess : IAsyncDisposable
     }
 
     /// <summary>Sends an event of the invoices scenario; fails unless it is answered with success.</summary>
-    public async Task CallAsync(string id)
+    public Task CallAsync(string id) => CallAsync(id, $"invoices/{id}.jsonlines");
+
+    /// <summary>Sends the event of an object; fails unless it is answered with success.</summary>
+    public async Task CallAsync(string id, string name)
     {
         string body = $$$"""
-            {"eventType":"com.oraclecloud.objectstorage.createobject","cloudEventsVersion":"0.1","eventTypeVersion":"2.0","source":"ObjectStorage","eventTime":"2026-11-23T10:00:00Z","contentType":"application/json","eventID":"{{{id}}}","data":{"compartmentId":"ocid1.compartment.oc1..c","compartmentName":"n","resourceName":"invoices/{{{id}}}.jsonlines","resourceId":"/n/emulated/b/landing-area/o/invoices/{{{id}}}.jsonlines","availabilityDomain":"AD","additionalDetails":{"bucketName":"landing-area","namespace":"emulated","eTag":"{{{id}}}"} },"extensions":{"compartmentId":"ocid1.compartment.oc1..c"} }
+            {"eventType":"com.oraclecloud.objectstorage.createobject","cloudEventsVersion":"0.1","eventTypeVersion":"2.0","source":"ObjectStorage","eventTime":"2026-11-23T10:00:00Z","contentType":"application/json","eventID":"{{{id}}}","data":{"compartmentId":"ocid1.compartment.oc1..c","compartmentName":"n","resourceName":"{{{name}}}","resourceId":"/n/emulated/b/landing-area/o/{{{name}}}","availabilityDomain":"AD","additionalDetails":{"bucketName":"landing-area","namespace":"emulated","eTag":"{{{id}}}"} },"extensions":{"compartmentId":"ocid1.compartment.oc1..c"} }
             """;
         using var request = new HttpRequestMessage(HttpMethod.Post, "http://localhost/call")
         {

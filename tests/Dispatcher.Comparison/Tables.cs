@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Dispatcher.Emulator;
+using Dispatcher.NativeBench;
+using Dispatcher.Routes;
 
 namespace Dispatcher.Comparison;
 
@@ -51,6 +53,34 @@ internal sealed class Tables(IReadOnlyList<Subject> subjects, OciEmulator emulat
                 double processor = (process.Processor - before) / events;
                 Console.WriteLine(Line($"| {subject.Name} | {level} | {events / seconds:f0} | {times[events / 2]:f1} | {times[events * 99 / 100]:f1} | {processor:f2} |"));
             }
+        }
+
+        Console.WriteLine();
+    }
+
+    /// <summary>Cold starts with more and more routes, of the first subject.</summary>
+    public async Task RoutesAsync(int starts, int[] counts)
+    {
+        Console.WriteLine(Line($"`{subjects[0].Name}` with more routes, medians of {starts} starts."));
+        Console.WriteLine();
+        Console.WriteLine("| routes | start to first run, ms | least | processor time of it, ms | peak RSS after it, MB |");
+        Console.WriteLine("|---|---|---|---|---|");
+        foreach (int count in counts)
+        {
+            string folder = Directory.CreateTempSubdirectory("routes-").FullName;
+            foreach (RouteFile file in RouteSets.Realistic(count))
+                await File.WriteAllBytesAsync(Path.Combine(folder, file.Path), file.Content).ConfigureAwait(false);
+            var runs = new List<(double First, double Processor, double Peak)>();
+            for (int n = 0; n < starts; n++)
+            {
+                var clock = Stopwatch.StartNew();
+                await using FnProcess process = await FnProcess.StartAsync(subjects[0], new Dictionary<string, string>(environment) { ["DISPATCHER_ROUTES"] = folder }).ConfigureAwait(false);
+                await process.CallAsync(Id(), RouteSets.NameFor(count / 2)).ConfigureAwait(false);
+                runs.Add((clock.Elapsed.TotalMilliseconds, process.Processor, process.Peak));
+            }
+
+            Directory.Delete(folder, recursive: true);
+            Console.WriteLine(Line($"| {count:n0} | {Median(runs.Select(run => run.First)):f1} | {runs.Min(run => run.First):f1} | {Median(runs.Select(run => run.Processor)):f0} | {Median(runs.Select(run => run.Peak)):f1} |"));
         }
 
         Console.WriteLine();
