@@ -44,6 +44,27 @@ public sealed class RouteTestCommandTests
     }
 
     [Fact]
+    public async Task Tests_of_the_same_object_are_told_apart_by_what_else_they_say()
+    {
+        const string Routes = """
+            version: 1
+            routes:
+              - name: r
+                match: { object: a, bucket: [in, also], event: create }
+                task: { key: k, workspace: w, application: a }
+                tests:
+                  - { object: a, expect: { route: r } }
+                  - { object: a, bucket: also, time: 2026-11-23T09:00:00Z, expect: { route: r } }
+                  - { object: a, event: delete, bucket: out, expect: unmatched }
+            """;
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Routes));
+        CliResult result = await TheCommand.RunAsync(["test"], folder.Path);
+        Assert.Contains("✓ a  r\n", result.Out, StringComparison.Ordinal);
+        Assert.Contains("✓ a  (bucket: also, time: 2026-11-23T09:00:00Z)  r\n", result.Out, StringComparison.Ordinal);
+        Assert.Contains("✓ a  (bucket: out, event: delete)  unmatched\n", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_route_without_tests_gets_tests_to_paste()
     {
         using var folder = TemporaryFolder.WithRoutes(("b.yaml", Untested));

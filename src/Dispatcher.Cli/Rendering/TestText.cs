@@ -31,6 +31,7 @@ internal static class TestText
     private static void Add(TreeNode route, RouteTestResult result)
     {
         Line line = new Line().Add(result.Passed ? "✓ " : "✗ ", result.Passed ? Styles.Good : Styles.Bad).Add(result.Object)
+            .Add(result.Given.Length == 0 ? "" : $"  ({result.Given})", Styles.Faint)
             .Add(result.Fired.IsEmpty ? "  unmatched" : $"  {string.Join(", ", result.Fired)}", Styles.Faint);
         if (result.Passed)
         {

@@ -11,6 +11,9 @@ namespace Dispatcher.Proving;
 /// <param name="Message">What differs, with the explanation, over several lines; empty when the test passed.</param>
 public sealed record RouteTestResult(string Route, SourcePosition Position, string Object, ImmutableArray<string> Fired, string Message)
 {
+    /// <summary><see cref="Routes.RouteTest.Given"/>: tells tests of the same object apart.</summary>
+    public string Given { get; init; } = "";
+
     /// <summary>Whether everything expected holds.</summary>
     public bool Passed => Message.Length == 0;
 }

@@ -33,13 +33,13 @@ public static class RouteTestRunner
         ImmutableArray<string> fired = [.. planner.Fired(test.Event)];
         List<string> differences = Differences(planner, route, test, configuration, fired);
         if (differences.Count == 0)
-            return new RouteTestResult(route.Name, test.Position, test.Object, fired, "");
+            return new RouteTestResult(route.Name, test.Position, test.Object, fired, "") { Given = test.Given };
 
         var message = new StringBuilder().AppendJoin('\n', differences);
         HashSet<string> asked = [route.Name, .. fired, .. test.Expect.Routes];
         foreach (RouteExplanation explanation in planner.Explain(test.Event).Where(explanation => asked.Contains(explanation.Route)).Take(3))
             message.Append("\n  ").Append(explanation.Text);
-        return new RouteTestResult(route.Name, test.Position, test.Object, fired, message.ToString());
+        return new RouteTestResult(route.Name, test.Position, test.Object, fired, message.ToString()) { Given = test.Given };
     }
 
     /// <summary>Whether a test passes, without the message it would have.</summary>

@@ -20,6 +20,10 @@ public sealed record RouteTest
     /// <summary>The object's name.</summary>
     public required string Object { get; init; }
 
+    /// <summary>What the test says of the event beside the object, as written: <c>bucket: b, event: delete</c>; empty when that is
+    /// nothing.</summary>
+    public string Given { get; init; } = "";
+
     /// <summary>The event, with what the test leaves out filled in; or, with <c>raw</c>, the document it gives.</summary>
     public StorageEvent Event => source.Value;
 

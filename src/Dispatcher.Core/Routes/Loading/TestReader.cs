@@ -13,6 +13,7 @@ namespace Dispatcher.Routes.Loading;
 internal static class TestReader
 {
     private static readonly string[] Keys = ["object", "bucket", "namespace", "event", "etag", "time", "config", "raw", "expect"];
+    private static readonly string[] Parts = ["bucket", "namespace", "event", "etag", "time"];
     private static readonly string[] ExpectKeys = ["route", "task", "bindings", "exact"];
     private static readonly string[] TaskKeys = ["key", "workspace", "application", "name", "description"];
 
@@ -38,9 +39,22 @@ internal static class TestReader
             {
                 Position = map.Position,
                 Object = name,
+                Given = Given(map),
                 Configuration = configuration,
                 Expect = expect,
             };
+    }
+
+    private static string Given(MapReader map)
+    {
+        string given = "";
+        foreach (string part in Parts)
+        {
+            if (map.Find(part) is RawScalar scalar)
+                given += $"{(given.Length == 0 ? "" : ", ")}{part}: {scalar.Value}";
+        }
+
+        return given;
     }
 
     private static (string Name, Func<StorageEvent> Read)? ReadParts(LoadContext context, MapReader map, RouteMatch? match)
@@ -70,7 +84,7 @@ internal static class TestReader
 
     private static StorageEvent? ReadRaw(LoadContext context, MapReader map, RawNode raw)
     {
-        foreach (string part in (ReadOnlySpan<string>)["bucket", "namespace", "event", "etag", "time"])
+        foreach (string part in Parts)
         {
             if (map.Find(part) is { } node)
                 context.Error(Codes.WrongValue, node.Position, $"the test has `raw` and `{part}`", "`raw` is the whole event; leave the parts out");
