@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -88,7 +87,7 @@ public sealed partial class ImageRoot : IDisposable
                     break;
                 case "RUN" when !arguments.StartsWith("apt-get ", StringComparison.Ordinal):
                     // Absolute paths of the image are paths in its folder.
-                    Run(AbsolutePath().Replace(arguments, root + "/"), Inside(root, work));
+                    Shell.Run(AbsolutePath().Replace(arguments, root + "/"), Inside(root, work));
                     break;
             }
         }
@@ -143,18 +142,6 @@ public sealed partial class ImageRoot : IDisposable
     }
 
     private static string Inside(string root, string path) => System.IO.Path.Combine(root, path.TrimStart('/').Replace("./", "", StringComparison.Ordinal)).TrimEnd('/');
-
-    private static void Run(string command, string folder)
-    {
-        var start = new ProcessStartInfo("/bin/sh", ["-ec", command]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string inherited in (string[])["MSBUILD_EXE_PATH", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly"])
-            start.Environment.Remove(inherited); // Set by `dotnet test` for itself.
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{command}\n{output}\n{error.Result}");
-    }
 
     [GeneratedRegex(@"(?<=[\s>])/(?=[a-z])")]
     private static partial Regex AbsolutePath();
