@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Dispatcher.Cli.Commands;
 using Dispatcher.Diagnostics;
 
@@ -71,7 +72,9 @@ internal static class CliApp
     private static async Task<int> InvokeAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken stopping)
     {
         ParseResult parsed = Commands(terminal).Parse(args, Parser);
-        bool complained = parsed.Errors.Count > 0 && parsed.Action is null or System.CommandLine.Invocation.ParseErrorAction;
+        bool complained = parsed.Errors.Count > 0 && parsed.Action is null or ParseErrorAction;
+        if ((complained || parsed.Action == parsed.CommandResult.Command.Action) && MisreadWords.Of(parsed, args).ToArray() is [_, ..] misread)
+            return UsageErrors.Report(terminal, parsed, misread);
         if (complained)
             return UsageErrors.Report(terminal, parsed);
         var invocation = new InvocationConfiguration

@@ -11,57 +11,48 @@ internal static class UsageErrors
     public static int Report(Terminal terminal, ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        bool unknown = parsed.UnmatchedTokens.Count > 0;
         foreach (string token in parsed.UnmatchedTokens)
             terminal.Error.WriteLine($"error: {Unknown(command, token)}");
-        foreach (string message in parsed.Errors.Select(Message).Where(message => !IsAboutUnknown(message, parsed.UnmatchedTokens, unknown)))
-            terminal.Error.WriteLine($"error: {Line(message)}");
+        foreach (ParseError error in parsed.Errors.Where(error => !IsAboutUnknown(error.Message, parsed.UnmatchedTokens)))
+            terminal.Error.WriteLine($"error: {Line(ParserComplaint.Of(error, command))}");
         return Hint(terminal, command);
     }
 
-    /// <summary>Reports one thing that the parser cannot see.</summary>
-    public static int Report(Terminal terminal, ParseResult parsed, string message)
+    /// <summary>Reports what the parser cannot see.</summary>
+    public static int Report(Terminal terminal, ParseResult parsed, params IEnumerable<string> messages)
     {
-        terminal.Error.WriteLine($"error: {message}");
+        foreach (string message in messages)
+            terminal.Error.WriteLine($"error: {message}");
         return Hint(terminal, parsed.CommandResult.Command);
     }
 
-    private static int Hint(Terminal terminal, Command command)
-    {
-        string name = command is RootCommand ? "dispatcher" : "dispatcher " + command.Name;
-        terminal.Error.WriteLine($"`{name} --help` lists what it takes, with an example.");
-        return ExitCode.Usage;
-    }
-
-    private static string Unknown(Command command, string token)
+    /// <summary>Says that the command does not have this word, with the one that was probably meant.</summary>
+    public static string Unknown(Command command, string token)
     {
         bool option = token.StartsWith('-');
-        IEnumerable<string> names = option
-            ? command.Options.Where(known => !known.Hidden).Select(known => known.Name)
-            : command.Subcommands.Select(known => known.Name);
+        IEnumerable<string> names = option ? Names(command.Options) : Names(command.Subcommands);
         string what = option ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
         string otherwise = names.Any() ? "there are " + string.Join(", ", names) : "leave it out";
         return $"there is no {what} {Quote.Value(token)}; {Suggestion.Hint(token, names, otherwise)}";
     }
 
-    // The parser would name the .NET type that it could not make of the word.
-    private static string Message(ParseError error)
+    /// <summary>The command as one calls it.</summary>
+    public static string Name(Command command) => command is RootCommand ? "dispatcher" : "dispatcher " + command.Name;
+
+    /// <summary>The commands below this one that its help lists.</summary>
+    public static string Listed(Command command) => string.Join(", ", Names(command.Subcommands));
+
+    private static IEnumerable<string> Names(IEnumerable<Symbol> symbols) => symbols.Where(known => !known.Hidden).Select(known => known.Name);
+
+    private static int Hint(Terminal terminal, Command command)
     {
-        if (error.SymbolResult is not OptionResult { Tokens: [var token] } result)
-            return error.Message;
-        string? wanted = result.Option switch
-        {
-            Option<int> or Option<int?> => "whole number",
-            Option<double> or Option<double?> => "number",
-            _ => null,
-        };
-        string name = result.Option.Name;
-        return wanted is null ? error.Message : $"{name} {Quote.Value(token.Value)} is not a {wanted}; write one, for example `{name} 10`";
+        terminal.Error.WriteLine($"`{Name(command)} --help` lists what it takes, with an example.");
+        return ExitCode.Usage;
     }
 
     // An unknown word makes the parser complain twice: that it does not know the word, and that the command is missing.
-    private static bool IsAboutUnknown(string message, IReadOnlyList<string> tokens, bool unknown) =>
-        unknown && (tokens.Any(token => message.Contains(token, StringComparison.Ordinal)) || message.StartsWith("Required command", StringComparison.Ordinal));
+    private static bool IsAboutUnknown(string message, IReadOnlyList<string> tokens) =>
+        tokens.Count > 0 && (tokens.Any(token => message.Contains(token, StringComparison.Ordinal)) || message.StartsWith("Required command", StringComparison.Ordinal));
 
     private static string Line(string message) =>
         Quote.Line(string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));

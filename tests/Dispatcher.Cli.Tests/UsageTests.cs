@@ -24,6 +24,20 @@ public sealed class UsageTests
     [InlineData("test --junit no/such/folder/file.xml", "it cannot be written")]
     [InlineData("lint --format yaml", "'sarif'")]
     [InlineData("completion fish", "'bash'")]
+    [InlineData("", "error: Required command was not provided; there are dry-run, test, lint, ")]
+    [InlineData("lint --format jsn", "error: --format \"jsn\" is none of 'github', 'json', 'sarif', 'text'; did you mean `json`?")]
+    [InlineData("dry-run --object a --kind move", "error: --kind \"move\" is none of 'create', 'delete', 'update'")]
+    [InlineData("completion zhs", "error: \"zhs\" is none of 'bash', 'powershell', 'zsh'; did you mean `zsh`?")]
+    [InlineData("completion", "error: <shell> is missing; write `dispatcher completion <shell>`")]
+    [InlineData("diff", "error: <base> is missing; write `dispatcher diff <base>`")]
+    [InlineData("backfill", "error: --bucket is missing; write `--bucket <name>`")]
+    [InlineData("lint --routes", "error: --routes needs a value; write `--routes <path>`")]
+    [InlineData("backfill --bucket --config-file samples/local.config", "error: --bucket needs a value; write `--bucket <name>`")]
+    [InlineData("dry-run --object a --object b", "error: --object is given 2 times; give it once")]
+    [InlineData("diff --bas routes", "error: there is no option \"--bas\"; there are --objects, ")]
+    [InlineData("diff routes --budgt 1", "error: there is no option \"--budgt\"; did you mean `--budget`?")]
+    [InlineData("redrive --submt", "error: there is no option \"--submt\"; did you mean `--submit`?")]
+    [InlineData("local --onec", "error: there is no option \"--onec\"; did you mean `--once`?")]
     [InlineData("lint --routes nowhere", "nowhere:1:1: error RD013: there is no such folder or file; name the folder")]
     public async Task Wrong_usage_is_exit_code_2_and_says_what_to_write(string line, string said)
     {
@@ -31,6 +45,30 @@ public sealed class UsageTests
         Assert.Equal(2, result.Code);
         Assert.Contains(said, result.Error + result.Out, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("--routes is empty; write `--routes <path>`", "lint", "--routes", "")]
+    [InlineData("--check is empty; write `--check <file>`", "rule", "--check", "")]
+    [InlineData("--bucket is empty; write `--bucket <name>`", "dry-run", "--object", "a", "--bucket", "")]
+    [InlineData("<base> is empty", "diff", "")]
+    [InlineData("<dir> is empty", "local", "", "--once")]
+    public async Task A_value_that_an_unset_variable_left_empty_is_wrong_usage(string said, params string[] args)
+    {
+        CliResult result = await TheCommand.RunAsync(args);
+        Assert.Equal((2, ""), (result.Code, result.Out));
+        Assert.StartsWith("error: " + said + "\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dry-run", "--object=--explain")]
+    [InlineData("dry-run", "--object", "-")]
+    [InlineData("backfill", "--bucket", "in", "--names", "samples/names.txt", "--prefix", "")]
+    public async Task What_may_look_like_a_mistake_and_is_none_is_taken(params string[] args) =>
+        Assert.DoesNotContain("--help` lists what it takes", (await TheCommand.RunAsync(args)).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Wrong_usage_lists_only_commands_that_the_help_lists() =>
+        Assert.DoesNotContain(", man", (await TheCommand.RunAsync("nosuchcommand")).Error, StringComparison.Ordinal);
 
     [Fact]
     public async Task Wrong_usage_prints_nothing_on_standard_output()
