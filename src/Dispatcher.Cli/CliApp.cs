@@ -65,7 +65,7 @@ internal static class CliApp
         root.Add(VersionCommand.Create(terminal));
         root.Add(CompletionCommand.Create(terminal));
         root.Add(ManCommand.Create(terminal, () => root));
-        HelpExample.AddTo(root, "dispatcher test");
+        HelpExample.AddTo(root, "dispatcher test", ExitCode.All);
         return root;
     }
 

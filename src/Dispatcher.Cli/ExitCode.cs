@@ -4,6 +4,9 @@ namespace Dispatcher.Cli;
 /// <remarks>cli-v1. <see cref="Interrupted"/> and <see cref="Bug"/> are the shell's conventions for what cli-v1 does not speak of.</remarks>
 internal static class ExitCode
 {
+    /// <summary>What they mean, for the help.</summary>
+    public const string All = "Exit codes: 0 done, 1 findings, 2 wrong usage or routes that do not load, 3 a service failed, 130 interrupted.";
+
     /// <summary>Done, and nothing wrong.</summary>
     public const int Done = 0;
 

@@ -11,28 +11,30 @@ internal static class HelpExample
     public const string Title = "Example:";
 
     /// <summary>Adds the example to the command's help.</summary>
-    public static void AddTo(Command command, string example)
+    /// <param name="command">The command.</param>
+    /// <param name="example">The command line.</param>
+    /// <param name="before">What to know before it is tried, or null.</param>
+    public static void AddTo(Command command, string example, string? before = null)
     {
-        // The root command brings its own help option, which its subcommands would inherit: each gets one of its own instead.
-        HelpOption help = command.Options.OfType<HelpOption>().FirstOrDefault() ?? Add(command);
-        help.Recursive = false;
-        help.Action = new WithExample((HelpAction)help.Action!, example);
-    }
-
-    /// <summary>The example of a command that was given one.</summary>
-    public static string Of(Command command) =>
-        ((WithExample)command.Options.OfType<HelpOption>().Single().Action!).Example;
-
-    private static HelpOption Add(Command command)
-    {
-        var help = new HelpOption();
+        // The root command brings its own help option, which its subcommands would inherit, and which takes `/h` as well, a file's name here.
+        command.Options.Remove(command.Options.OfType<HelpOption>().FirstOrDefault()!);
+        var help = new HelpOption("--help", "-h", "-?") { Recursive = false };
+        help.Action = new WithExample(command, (HelpAction)help.Action!, example, before);
         command.Options.Add(help);
-        return help;
     }
 
-    private sealed class WithExample(HelpAction inner, string example) : SynchronousCommandLineAction
+    /// <summary>The example of a command that was given one, and what to know before it is tried.</summary>
+    public static (string Example, string? Before) Of(Command command)
+    {
+        var action = (WithExample)command.Options.OfType<HelpOption>().Single().Action!;
+        return (action.Example, action.Before);
+    }
+
+    private sealed class WithExample(Command command, HelpAction inner, string example, string? before) : SynchronousCommandLineAction
     {
         public string Example => example;
+
+        public string? Before => before;
 
         public override bool Terminating => true;
 
@@ -40,8 +42,13 @@ internal static class HelpExample
 
         public override int Invoke(ParseResult parseResult)
         {
+            // The library says nothing about a hidden command, even to those who ask about it.
+            (bool hidden, command.Hidden) = (command.Hidden, false);
             int code = inner.Invoke(parseResult);
+            command.Hidden = hidden;
             TextWriter output = parseResult.InvocationConfiguration.Output;
+            if (before is not null)
+                output.WriteLine(before + Environment.NewLine);
             output.WriteLine(Title);
             output.WriteLine("  " + example);
             return code;

@@ -36,6 +36,35 @@ public sealed class HelpTests
 
     [Theory]
     [MemberData(nameof(EveryCommand))]
+    public async Task The_help_of_every_command_says_what_it_does_and_how_it_is_called(string command)
+    {
+        CliResult help = await TheCommand.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+        Assert.StartsWith("Description:\n  ", help.Out, StringComparison.Ordinal);
+        Assert.Contains("Usage:\n  " + $"dispatcher {command}".TrimEnd(), help.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_help_lists_the_exit_codes() =>
+        Assert.Contains("\nExit codes: 0 done, 1 findings, 2 wrong usage or routes that do not load, 3 a service failed, 130 interrupted.\n", (await TheCommand.RunAsync("--help")).Out, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("send")]
+    [InlineData("redrive")]
+    public async Task An_example_that_needs_a_service_says_so_and_how_to_try_it_without_a_tenancy(string command)
+    {
+        string needs = "It needs an OCI config file. Without a tenancy, `dispatcher local` runs these services, and prints the options that lead there.";
+        Assert.Contains($"\n{needs}\n\nExample:\n", (await TheCommand.RunAsync(command, "--help")).Out, StringComparison.Ordinal);
+        Assert.Contains("`dispatcher local` makes one for the services that it runs", (await TheCommand.RunAsync(command, "--help")).Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/h")]
+    [InlineData("/?")]
+    public async Task A_path_is_not_taken_for_a_question_about_help(string path) =>
+        Assert.Equal(2, (await TheCommand.RunAsync("diff", path, "routes")).Code);
+
+    [Theory]
+    [MemberData(nameof(EveryCommand))]
     public void Every_option_and_argument_is_described(string name)
     {
         var terminal = new Terminal { Out = TextWriter.Null, Error = TextWriter.Null, In = Stream.Null, Folder = "/" };

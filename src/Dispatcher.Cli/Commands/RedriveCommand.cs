@@ -53,7 +53,7 @@ internal sealed class RedriveCommand
     {
         var command = new Command("redrive", "Puts dead-lettered events through again: shows the plan, and with --submit starts what was never started.");
         command.SetAction(new RedriveCommand(command, terminal).RunAsync);
-        HelpExample.AddTo(command, "dispatcher redrive samples/dead-letters --config-file samples/local.config");
+        HelpExample.AddTo(command, "dispatcher redrive samples/dead-letters --config-file samples/local.config", ServiceOptions.Needs);
         return command;
     }
 

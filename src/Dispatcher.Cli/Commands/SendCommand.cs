@@ -58,7 +58,7 @@ internal sealed class SendCommand
     {
         var command = new Command("send", "Dispatches one object or event for real, with your own credentials: what was started before is not started again.");
         command.SetAction(new SendCommand(command, terminal).RunAsync);
-        HelpExample.AddTo(command, "dispatcher send --object invoices/2022-08-12-documents.jsonlines --config-file samples/local.config --wait");
+        HelpExample.AddTo(command, "dispatcher send --object invoices/2022-08-12-documents.jsonlines --config-file samples/local.config --wait", ServiceOptions.Needs);
         return command;
     }
 

@@ -8,6 +8,11 @@ namespace Dispatcher.Cli.Input;
 /// <summary>The options of every command that asks a service: as whom, and where.</summary>
 internal sealed class ServiceOptions
 {
+    /// <summary>What to know before a command is tried that asks a service.</summary>
+    public const string Needs = "It needs an OCI config file. " + WithoutOne;
+
+    private const string WithoutOne = "Without a tenancy, `dispatcher local` runs these services, and prints the options that lead there.";
+
     private const string ConfigFile = "config-file", InstancePrincipal = "instance-principal", ResourcePrincipal = "resource-principal";
     private const string DataIntegrationKey = "DISPATCHER_DATA_INTEGRATION_ENDPOINT", ObjectStorageKey = "DISPATCHER_OBJECT_STORAGE_ENDPOINT";
 
@@ -26,7 +31,7 @@ internal sealed class ServiceOptions
         DefaultValueFactory = _ => ConfigFile,
     };
 
-    private readonly Option<string?> file = new("--oci-config") { Description = "The OCI config file; what OCI_CONFIG_FILE names, else ~/.oci/config, when left out.", HelpName = "file" };
+    private readonly Option<string?> file = new("--oci-config") { Description = "The OCI config file; what OCI_CONFIG_FILE names, else ~/.oci/config, when left out. `dispatcher local` makes one for the services that it runs.", HelpName = "file" };
 
     private readonly Option<string?> profile = new("--profile") { Description = "The profile in it; what OCI_CLI_PROFILE names, else DEFAULT, when left out.", HelpName = "name" };
 
@@ -67,6 +72,8 @@ internal sealed class ServiceOptions
         if (OciClients.TryCreate(settings, out clients, out string? problem))
             return true;
         terminal.Error.WriteLine($"error: {Quote.Line(problem)}");
+        if (settings.Authentication == OciAuthentication.ConfigFile)
+            terminal.Error.WriteLine("`--oci-config FILE` and `--profile NAME` lead to another one. " + WithoutOne);
         return false;
 
         // The function's own keys, so that one configuration file leads both to the same place.

@@ -25,7 +25,7 @@ internal sealed class LocalRunner(LocalSession session, LandingFolder landing, L
         {
             await DispatchAsync(landing.Everything(), () => { }, stopping).ConfigureAwait(false);
             notes.WriteLine("note: watching; Ctrl-C ends with the summary");
-            notes.WriteLine("note: send, backfill and check reach these services with " + session.OptionsForCommands());
+            notes.WriteLine("note: send, backfill and redrive reach these services with " + session.OptionsForCommands());
             while (true)
             {
                 await Task.Delay(BetweenLooks, stopping).ConfigureAwait(false);

@@ -32,7 +32,11 @@ internal static class ManualPage
         AddArguments(page, command);
         AddOptions(page, command);
         AddExitStatus(page);
-        page.Section("EXAMPLE").Macro(".nf").Line(HelpExample.Of(command)).Macro(".fi");
+        (string example, string? before) = HelpExample.Of(command);
+        page.Section("EXAMPLE");
+        if (before is not null && command is not RootCommand) // The exit codes, which every page has.
+            page.Line(before);
+        page.Macro(".nf").Line(example).Macro(".fi");
         page.Section("SEE ALSO");
         page.Macro(string.Join(",\n", PagesOf(root).Where(one => one != command).Select(one => $".BR {Roff.Escape(NameOf(one))} (1)")).Replace(",\n", " ,\n", StringComparison.Ordinal));
         return page.ToString();

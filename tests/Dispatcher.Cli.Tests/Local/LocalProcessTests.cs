@@ -26,6 +26,7 @@ public sealed class LocalProcessTests : IDisposable
         using Process process = Start("local", "landing");
         await SaidAsync("create files/first.txt → files ");
         await SaidAsync("watching");
+        await SaidAsync("note: send, backfill and redrive reach these services with --oci-config ");
         folder.Write("landing/files/second.txt", "x");
         await SaidAsync("create files/second.txt → files ");
         folder.Write("landing/files/second.txt", "longer");

@@ -55,6 +55,20 @@ public sealed class AuthenticationTests
     }
 
     [Theory]
+    [InlineData("send --object a")]
+    [InlineData("backfill --bucket landing-area")]
+    [InlineData("redrive samples/dead-letters")]
+    [InlineData("check")]
+    public async Task Without_an_OCI_config_file_the_ways_on_are_named(string line)
+    {
+        var variables = new Dictionary<string, string> { ["OCI_CONFIG_FILE"] = "/nowhere/config" };
+        CliResult result = await TheCommand.RunAsync([.. line.Split(' '), "--config-file", "samples/local.config"], TheCommand.Repository, variables: variables);
+        Assert.Equal(2, result.Code);
+        Assert.Contains("/nowhere/config: the OCI config file does not exist", result.Error, StringComparison.Ordinal);
+        Assert.Contains("`--oci-config FILE` and `--profile NAME` lead to another one. Without a tenancy, `dispatcher local` runs these services", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("http://127.0.0.1:1/opc/v2/", "instance principals exist on OCI compute instances only")]
     [InlineData("nonsense", "OCI_METADATA_BASE_URL is `nonsense`; write an address such as http://169.254.169.254/opc/v2/")]
     public async Task Off_a_compute_instance_the_way_out_is_named(string metadata, string text)
