@@ -66,6 +66,65 @@ public sealed class UsageTests
     public async Task What_may_look_like_a_mistake_and_is_none_is_taken(params string[] args) =>
         Assert.DoesNotContain("--help` lists what it takes", (await TheCommand.RunAsync(args)).Error, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("dry-run --object a --config-file FILE", "--config-file FILE: it cannot be read: ")]
+    [InlineData("dry-run --event FILE", "--event FILE: it cannot be read: ")]
+    [InlineData("send --event FILE", "--event FILE: it cannot be read: ")]
+    [InlineData("diff routes --objects FILE", "--objects FILE: it cannot be read: ")]
+    [InlineData("rule --check FILE", "--check FILE: it cannot be read: ")]
+    [InlineData("policy --check FILE --config-file samples/local.config", "--check FILE: it cannot be read: ")]
+    [InlineData("docs --check FILE", "--check FILE: it cannot be read: ")]
+    [InlineData("check --against FILE", "--against FILE: it cannot be read: ")]
+    [InlineData("backfill --bucket b --names FILE", "--names FILE: it cannot be read: ")]
+    public async Task A_file_that_is_missing_or_a_folder_is_told_as_what_it_is(string line, string said)
+    {
+        foreach ((string file, string why) in new[] { ("nowhere.txt", "it does not exist"), ("samples", "it is a folder; name a file") })
+        {
+            CliResult result = await TheCommand.RunAsync(line.Replace("FILE", file, StringComparison.Ordinal).Split(' '));
+            Assert.Equal((2, ""), (result.Code, result.Out));
+            Assert.Contains("error: " + said.Replace("FILE", file, StringComparison.Ordinal) + why + "\n", result.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("test --junit FILE", "--junit FILE: it cannot be written: ")]
+    [InlineData("man --out FILE", "--out FILE/dispatcher.1: it cannot be written: ")]
+    public async Task A_place_that_cannot_be_written_is_told_as_what_it_is(string line, string said)
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Join(folder.Path, "no", "folder");
+        CliResult missing = await TheCommand.RunAsync(line.Replace("FILE", file, StringComparison.Ordinal).Split(' '));
+        Assert.Equal(2, missing.Code);
+        Assert.Contains($"error: {said.Replace("FILE", file, StringComparison.Ordinal)}there is no folder ", missing.Error, StringComparison.Ordinal);
+        Directory.CreateDirectory(file);
+        Directory.CreateDirectory(Path.Join(file, "dispatcher.1"));
+        CliResult taken = await TheCommand.RunAsync(line.Replace("FILE", file, StringComparison.Ordinal).Split(' '));
+        Assert.Contains("it cannot be written: it is a folder; name a file\n", taken.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_nowhere_is_told_as_what_it_is()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
+        File.CreateSymbolicLink(Path.Join(folder.Path, "routes", "b.yaml"), "/nowhere");
+        CliResult result = await TheCommand.RunAsync(["test"], folder.Path);
+        Assert.Equal(2, result.Code);
+        Assert.StartsWith("routes/b.yaml:1:1: error RD013: the file cannot be read: it is a link that leads nowhere; mend it, or take it out of the folder\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rule --check FILE", "it is not JSON: ")]
+    [InlineData("check --against FILE", "it is no snapshot: ")]
+    [InlineData("policy --config-file samples/local.config --check FILE", "it is not JSON: ")]
+    public async Task A_file_that_is_not_JSON_is_told_with_line_and_place(string line, string said)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.Write("file.json", "{\n  oops\n}\n");
+        CliResult result = await TheCommand.RunAsync(line.Replace("FILE", file, StringComparison.Ordinal).Split(' '));
+        Assert.Equal((2, ""), (result.Code, result.Out));
+        Assert.Contains(said + "'o' is an invalid start of a property name. Expected a '\"' (line 2, byte 3).", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Wrong_usage_lists_only_commands_that_the_help_lists() =>
         Assert.DoesNotContain(", man", (await TheCommand.RunAsync("nosuchcommand")).Error, StringComparison.Ordinal);

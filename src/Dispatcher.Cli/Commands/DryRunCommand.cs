@@ -5,6 +5,7 @@ using Dispatcher.Cli.Rendering;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Planning;
+using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Commands;
 
@@ -133,7 +134,7 @@ internal sealed class DryRunCommand
         }
         catch (Exception failure) when (count == 0 && failure is IOException or UnauthorizedAccessException)
         {
-            return UsageErrors.Report(terminal, parsed, $"--event {file}: it cannot be read: {Quote.Line(failure.Message)}");
+            return UsageErrors.Report(terminal, parsed, $"--event {file}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(file), failure)}");
         }
 
         return count == 0

@@ -3,9 +3,9 @@ using System.CommandLine;
 using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Output;
 using Dispatcher.Cli.Rendering;
-using Dispatcher.Diagnostics;
 using Dispatcher.Proving;
 using Dispatcher.Proving.Mutations;
+using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Commands;
 
@@ -99,7 +99,7 @@ internal sealed class TestCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            terminal.Error.WriteLine($"error: --junit {file}: it cannot be written: {Quote.Line(failure.Message)}");
+            terminal.Error.WriteLine($"error: --junit {file}: it cannot be written: {FileTrouble.Writing(terminal.Absolute(file), failure)}");
             return false;
         }
     }

@@ -30,7 +30,7 @@ internal sealed record RouteFiles(ImmutableArray<RouteFile> Files, ImmutableArra
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return Nothing(shown, $"it cannot be read: {Quote.Line(failure.Message)}", "give this user the right to read it");
+            return Nothing(shown, $"it cannot be read: {(failure is UnauthorizedAccessException ? "this user may not read it" : Quote.Line(failure.Message.TrimEnd('.')))}", Way(failure));
         }
     }
 
@@ -58,12 +58,15 @@ internal sealed record RouteFiles(ImmutableArray<RouteFile> Files, ImmutableArra
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                problems.Add(Problem(shown, $"the file cannot be read: {Quote.Line(failure.Message)}", "give this user the right to read it"));
+                problems.Add(Problem(shown, $"the file cannot be read: {FileTrouble.Reading(absolute, failure)}", Way(failure)));
             }
         }
 
         return new RouteFiles(files.DrainToImmutable(), problems.DrainToImmutable());
     }
+
+    private static string Way(Exception failure) =>
+        failure is UnauthorizedAccessException ? "give this user the right to read it" : "mend it, or take it out of the folder";
 
     private static byte[] Start(string file)
     {

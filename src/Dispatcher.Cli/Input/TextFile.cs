@@ -1,5 +1,5 @@
 using System.Text;
-using Dispatcher.Diagnostics;
+using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Input;
 
@@ -21,7 +21,7 @@ internal static class TextFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            reason = Quote.Line(failure.Message);
+            reason = FileTrouble.Reading(terminal.Absolute(file), failure);
         }
 
         terminal.Error.WriteLine($"error: {option} {file}: it cannot be read: {reason}");
@@ -38,7 +38,7 @@ internal static class TextFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            terminal.Error.WriteLine($"error: {option} {file}: it cannot be written: {Quote.Line(failure.Message)}");
+            terminal.Error.WriteLine($"error: {option} {file}: it cannot be written: {FileTrouble.Writing(terminal.Absolute(file), failure)}");
             return false;
         }
     }

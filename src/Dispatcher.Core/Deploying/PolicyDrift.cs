@@ -45,7 +45,7 @@ public sealed record PolicyDrift(ImmutableArray<PolicyStatement> Missing, Immuta
         }
         catch (JsonException wrong)
         {
-            problem = $"it is not JSON: {Quote.Line(wrong.Message)}";
+            problem = $"it is not JSON: {JsonReason.Of(wrong)}";
             return null;
         }
 

@@ -44,7 +44,7 @@ public static class PublishedSnapshot
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            return ([], $"it is no snapshot: {Quote.Line(wrong.Message)} Make one with `dispatcher check --save FILE`");
+            return ([], $"it is no snapshot: {(wrong is JsonException json ? JsonReason.Of(json) : Quote.Line(wrong.Message))} Make one with `dispatcher check --save FILE`");
         }
     }
 

@@ -28,7 +28,7 @@ public sealed record RuleDrift(ImmutableArray<string> Differences, string? Probl
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            return new([], $"it is not JSON: {Quote.Line(wrong.Message)}");
+            return new([], $"it is not JSON: {(wrong is JsonException json ? JsonReason.Of(json) : Quote.Line(wrong.Message))}");
         }
     }
 

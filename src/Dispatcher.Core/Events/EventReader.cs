@@ -47,7 +47,7 @@ public static class EventReader
         }
         catch (JsonException e)
         {
-            return Fail(Codes.EventMalformed, $"The body is not valid JSON: {Quote.Line(Reason(e))} Send one OCI event document.");
+            return Fail(Codes.EventMalformed, $"The body is not valid JSON: {JsonReason.Of(e)} Send one OCI event document.");
         }
         catch (InvalidOperationException)
         {
@@ -79,15 +79,6 @@ public static class EventReader
 
     private static EventReading.Malformed Fail(string code, string message, string? id = null, string? type = null) =>
         new([new DispatchError(code, null, message, Retryable: false)], id, type);
-
-    private static string Reason(JsonException e)
-    {
-        int end = e.Message.IndexOf(" Path:", StringComparison.Ordinal);
-        string place = e.LineNumber is { } line ? $" (line {line + 1}, byte {e.BytePositionInLine + 1})." : ".";
-        string reason = end < 0 ? e.Message : e.Message[..end];
-        int tail = reason.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (tail < 0 ? reason : reason[..tail]).TrimEnd('.') + place;
-    }
 
     private static string Name(JsonValueKind kind) => kind switch
     {

@@ -1,3 +1,5 @@
+using Dispatcher.Runtime.Sources;
+
 namespace Dispatcher.Runtime.Oci;
 
 /// <summary>A token, key or passphrase, or the file it is in.</summary>
@@ -23,7 +25,7 @@ internal sealed record Material(string Origin, string Value, bool IsFile)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new CredentialException($"{Description} cannot be read: {Reason(failure)}");
+            throw new CredentialException($"{Description} cannot be read: {FileTrouble.Reading(Value, failure)}");
         }
 
         return text.Length > 0 ? text : throw new CredentialException($"{Description} is empty");
@@ -31,11 +33,4 @@ internal sealed record Material(string Origin, string Value, bool IsFile)
 
     /// <summary>Neither the value nor a part of it.</summary>
     public override string ToString() => Description;
-
-    private static string Reason(Exception failure) => failure switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => "it does not exist",
-        UnauthorizedAccessException => "this user may not read it",
-        _ => failure.Message,
-    };
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Runtime.Oci;
 
@@ -22,7 +23,7 @@ internal sealed record OciConfigFile(string Path, IReadOnlyDictionary<string, Oc
         {
             problem = failure is FileNotFoundException or DirectoryNotFoundException
                 ? $"{path}: the OCI config file does not exist; make it with `oci setup config`, or name another"
-                : $"{path}: the OCI config file cannot be read: {failure.Message}";
+                : $"{path}: the OCI config file cannot be read: {FileTrouble.Reading(path, failure)}";
             return false;
         }
 
