@@ -17,6 +17,7 @@ public sealed class ConfigurationTests
     [InlineData("c.config", "task=a=b:c", "a=b:c")]
     [InlineData("c.env", "task: t2", "t2")] // YAML by its first line
     [InlineData("c.yaml", "task: 't3' # comment", "t3")]
+    [InlineData("c.json", "{\n  \"task\": \"t4\"\n}\n", "t4")] // JSON is YAML
     [InlineData("c.yml", "task: 007", "007")] // as written, whatever YAML takes it for
     public async Task A_configuration_file_has_pairs_or_a_YAML_map(string name, string text, string key)
     {
@@ -31,6 +32,9 @@ public sealed class ConfigurationTests
     [InlineData("c.yaml", "task: [1]", "c.yaml:1:1: a configuration value is one string")]
     [InlineData("c.yaml", "- task", "must be a YAML map")]
     [InlineData("c.yaml", "a: b: c", "not valid YAML")]
+    [InlineData("c.yaml", "version: 1\nroutes:\n  - name: a\n    match: { object: foo\n    task: x\n", "c.yaml:4:14: not valid YAML: it cannot be read on from here; look for a brace, bracket or quote that is not closed")]
+    [InlineData("c.json", "{\n  \"a\": [1]\n}", "c.json:2:3: a configuration value is one string")]
+    [InlineData("c.txt", "1\n2\n3\n4\n5\n6\n7\n", "error: c.txt:5:1: \"5\" is not KEY=VALUE; write KEY=VALUE, or `#` before a comment\nerror: c.txt: no further line was looked at; is this the configuration?\n")]
     public async Task A_wrong_configuration_file_is_wrong_usage_with_its_place(string name, string text, string said)
     {
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Routes));

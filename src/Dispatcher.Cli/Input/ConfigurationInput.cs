@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Dispatcher.Diagnostics;
+using Dispatcher.Runtime.Sources;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -11,6 +12,9 @@ namespace Dispatcher.Cli.Input;
 /// <param name="Given">Whether any was given.</param>
 internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, string>> Pairs, bool Given)
 {
+    // A file of another kind has something wrong in every line.
+    private const int MostShown = 5;
+
     /// <summary>What templates see.</summary>
     public Configuration Configuration { get; } = Configuration.From(Pairs);
 
@@ -44,7 +48,7 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            problems.Add($"--config-file {file}: it cannot be read: {Quote.Line(failure.Message)}");
+            problems.Add($"--config-file {file}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(file), failure)}");
             return;
         }
 
@@ -60,6 +64,8 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
         if (Path.GetExtension(file) is ".yaml" or ".yml")
             return true;
         string first = lines.FirstOrDefault(IsPair, "");
+        if (first.AsSpan().TrimStart() is ['{', ..])
+            return true; // JSON is YAML.
         int equals = first.IndexOf('='), colon = first.IndexOf(':');
         return colon >= 0 && (equals < 0 || colon < equals);
     }
@@ -68,7 +74,7 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
 
     private static void ReadLines(string file, string[] lines, Dictionary<string, string> values, ImmutableArray<string>.Builder problems)
     {
-        for (int i = 0; i < lines.Length; i++)
+        for (int i = 0; i < lines.Length && problems.Count < MostShown; i++)
         {
             if (!IsPair(lines[i]))
                 continue;
@@ -78,18 +84,29 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
             else
                 Add(values, problems, $"{file}:{i + 1}:1", lines[i][..equals].Trim(), lines[i][(equals + 1)..].Trim());
         }
+
+        if (problems.Count == MostShown)
+            problems.Add($"{file}: no further line was looked at; is this the configuration?");
     }
 
     private static void ReadYaml(string file, string[] lines, Dictionary<string, string> values, ImmutableArray<string>.Builder problems)
     {
         var yaml = new YamlStream();
+        var parser = new Parser(new StringReader(string.Join('\n', lines)));
         try
         {
-            yaml.Load(new StringReader(string.Join('\n', lines)));
+            yaml.Load(parser);
         }
         catch (YamlException wrong)
         {
             problems.Add($"{file}:{wrong.Start.Line}:{wrong.Start.Column}: not valid YAML: {Quote.Line(wrong.Message)}");
+            return;
+        }
+        catch (Exception other) when (other is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            // The parser meets some malformed input with an exception of another kind; the input is at fault all the same.
+            Mark at = parser.Current?.Start ?? Mark.Empty;
+            problems.Add($"{file}:{at.Line}:{at.Column}: not valid YAML: it cannot be read on from here; look for a brace, bracket or quote that is not closed");
             return;
         }
 

@@ -18,6 +18,7 @@ public sealed class RouteLoaderTests
     [InlineData("version: 1\n", "r.yaml:1:1: error RD004: the file has no `routes`")]
     [InlineData("version: 1\nroutes: {}\n", "r.yaml:2:9: error RD002: `routes` is a map")]
     [InlineData("version: 1\nroutes: [\n", "error RD001: this is not YAML")]
+    [InlineData("version: 1\nroutes:\n  - match: { object: a\n    task: b\n", "r.yaml:3:14: error RD001: this is not YAML: it cannot be read on from here; look for a brace, bracket or quote that is not closed")]
     [InlineData("version: 1\nroutes: []\nrouts: []\n", "r.yaml:3:1: error RD003: a route file has no key \"routs\"; did you mean `routes`?")]
     [InlineData("version: 1\nroutes: []\nversion: 1\n", "r.yaml:3:1: error RD006: a route file has the key \"version\" twice; remove one; the first is on line 1")]
     [InlineData("version: 1\nroutes: []\n\tbad: 1\n", "r.yaml:3:1: error RD001: this is not YAML: a line is indented by a tab; indent by spaces")]

@@ -52,9 +52,9 @@ internal sealed class RawYaml
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
-            // The parser meets some malformed input with an exception of another kind; the input is at fault all the same.
+            // The parser meets some malformed input with an exception of another kind, which speaks of the parser; the input is at fault all the same.
             problem = new Diagnostic(Codes.YamlSyntax, Severity.Error, reader.Place(reader.parser.Current?.Start ?? Mark.Empty),
-                "this is not YAML: " + Quote.Line(e.Message), "check the text from here on");
+                "this is not YAML: it cannot be read on from here", "look for a brace, bracket or quote that is not closed");
         }
 
         return null;
