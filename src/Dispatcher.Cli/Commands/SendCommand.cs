@@ -66,18 +66,19 @@ internal sealed class SendCommand
     {
         if (Misuse(parsed) is { } misuse)
             return UsageErrors.Report(terminal, parsed, misuse);
-        if (RouteInput.Read(terminal, parsed, common) is not { } input
-            || !service.TryConnect(terminal, parsed, input.Configuration, out OciClients? clients))
-        {
+        if (RouteInput.Read(terminal, parsed, common) is not { } input)
             return ExitCode.Usage;
-        }
-
+        // The file is looked at with or without credentials, so that both are told at once.
+        var target = new SendTarget(terminal, input);
+        (ObjectRequests? requests, int code) = parsed.GetValue(events) is { } file
+            ? await target.FromFileAsync(file, stopping).ConfigureAwait(false)
+            : (null, ExitCode.Done);
+        if (!service.TryConnect(terminal, parsed, input.Configuration, out OciClients? clients))
+            return ExitCode.Usage;
         using (clients)
         {
-            var target = new SendTarget(terminal, input, clients.Objects);
-            (ObjectRequests? requests, int code) = parsed.GetValue(events) is { } file
-                ? await target.FromFileAsync(file, stopping).ConfigureAwait(false)
-                : await target.FromObjectAsync(Said(parsed), stopping).ConfigureAwait(false);
+            if (code == ExitCode.Done && requests is null)
+                (requests, code) = await target.FromObjectAsync(clients.Objects, Said(parsed), stopping).ConfigureAwait(false);
             return requests is null ? code : await SendAsync(input, requests, new Runs(clients.TaskRuns, terminal), parsed.GetValue(wait), stopping).ConfigureAwait(false);
         }
     }
@@ -119,11 +120,19 @@ internal sealed class SendCommand
         IReadOnlyList<SentRun> last = sent;
         if (follow && sent.Count > 0)
         {
-            ServiceResult<IReadOnlyList<SentRun>> followed = await new RunWatch(terminal, runs, input.Notes).FollowAsync(sent, stopping).ConfigureAwait(false);
-            if (followed.TryGet(out IReadOnlyList<SentRun>? ended))
-                last = ended;
-            else
-                failed = followed.Failure;
+            var watch = new RunWatch(terminal, runs, input.Notes, sent);
+            try
+            {
+                failed = await watch.FollowAsync(stopping).ConfigureAwait(false) ?? failed;
+            }
+            catch (OperationCanceledException)
+            {
+                SendReport.Write(terminal, input.Format, plan, watch.Current, errors);
+                input.Notes.WriteLine("interrupted; what was started goes on, and the same command run again follows it");
+                throw;
+            }
+
+            last = watch.Current;
         }
 
         SendReport.Write(terminal, input.Format, plan, last, errors);

@@ -6,15 +6,18 @@ using Dispatcher.Runtime.Ports;
 namespace Dispatcher.Cli.Services;
 
 /// <summary>Follows runs to their end, and says every change of state with the time since the start.</summary>
-internal sealed class RunWatch(Terminal terminal, Runs runs, TextWriter notes)
+internal sealed class RunWatch(Terminal terminal, Runs runs, TextWriter notes, IReadOnlyList<SentRun> started)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromSeconds(10);
     private readonly long begun = Stopwatch.GetTimestamp();
+    private readonly SentRun[] current = [.. started];
+
+    /// <summary>The runs as they were read last.</summary>
+    public IReadOnlyList<SentRun> Current => current;
 
     /// <summary>Follows; a failure of the service ends it.</summary>
-    public async Task<ServiceResult<IReadOnlyList<SentRun>>> FollowAsync(IReadOnlyList<SentRun> started, CancellationToken stopping)
+    public async Task<ServiceFailure?> FollowAsync(CancellationToken stopping)
     {
-        SentRun[] current = [.. started];
         foreach (SentRun run in current)
             Say(run);
         TimeSpan pause = First;
@@ -28,7 +31,7 @@ internal sealed class RunWatch(Terminal terminal, Runs runs, TextWriter notes)
                     continue;
                 ServiceResult<TaskRun> read = await runs.ReadAsync(current[i].Request, current[i].Run.Key, stopping).ConfigureAwait(false);
                 if (!read.TryGet(out TaskRun? run))
-                    return read.Failure!;
+                    return read.Failure;
                 bool changed = run.Status != current[i].Run.Status;
                 current[i] = current[i] with { Run = run };
                 if (changed)
@@ -36,7 +39,7 @@ internal sealed class RunWatch(Terminal terminal, Runs runs, TextWriter notes)
             }
         }
 
-        return current;
+        return null;
     }
 
     private void Say(SentRun run)

@@ -4,11 +4,12 @@ using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Ports;
+using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Services;
 
 /// <summary>Finds the event that <c>send</c> dispatches: the one in a file, or the one that an object in a bucket would have had.</summary>
-internal sealed class SendTarget(Terminal terminal, RouteInput input, IObjectStore objects)
+internal sealed class SendTarget(Terminal terminal, RouteInput input)
 {
     private readonly DispatchPlanner planner = input.Routes.Planner!;
 
@@ -28,7 +29,7 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input, IObjectSto
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return Refuse($"--event {file}: it cannot be read: {Quote.Line(failure.Message)}");
+            return Refuse($"--event {file}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(file), failure)}");
         }
 
         if (documents.Count == 0)
@@ -44,7 +45,7 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input, IObjectSto
 
     /// <summary>From an object's name. Namespace and entity tag are the bucket's own where they are not said: the run then has the
     /// identity that it would have had from the bucket's event.</summary>
-    public async Task<(ObjectRequests? Target, int Code)> FromObjectAsync(SendObject said, CancellationToken stopping)
+    public async Task<(ObjectRequests? Target, int Code)> FromObjectAsync(IObjectStore objects, SendObject said, CancellationToken stopping)
     {
         string? space = said.Namespace;
         if (space is null)
@@ -72,7 +73,7 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input, IObjectSto
         };
         if (said.ETag is null && said.Kind != ObjectEventKind.Delete)
         {
-            (ObjectSummary? there, int code) = await LookAsync(new BucketName(space, document.Bucket), said.Name, stopping).ConfigureAwait(false);
+            (ObjectSummary? there, int code) = await LookAsync(objects, new BucketName(space, document.Bucket), said.Name, stopping).ConfigureAwait(false);
             if (there is null)
                 return (null, code);
             document = document with { ETag = there.ETag, Time = there.TimeModified ?? document.Time };
@@ -84,7 +85,7 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input, IObjectSto
         return target is null ? Refuse(Messages(wrong)) : (target, ExitCode.Done);
     }
 
-    private async Task<(ObjectSummary? Object, int Code)> LookAsync(BucketName bucket, string name, CancellationToken stopping)
+    private async Task<(ObjectSummary? Object, int Code)> LookAsync(IObjectStore objects, BucketName bucket, string name, CancellationToken stopping)
     {
         ServiceResult<ObjectPage> page = await Patience.CallAsync(terminal, stop => objects.ListAsync(bucket, name, null, stop), stopping).ConfigureAwait(false);
         if (!page.TryGet(out ObjectPage? read))

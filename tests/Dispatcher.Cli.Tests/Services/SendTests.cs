@@ -142,12 +142,24 @@ public sealed class SendTests
     {
         using var stop = new CancellationTokenSource();
         await using Cloud cloud = await CloudAsync(options => options with { Course = options.Course with { Running = Timeout.InfiniteTimeSpan } });
-        Task<CliResult> run = cloud.RunAsync([.. Send, "--wait"], stopping: stop.Token);
-        while (cloud.Runs.Count == 0)
+        Task<CliResult> run = cloud.RunAsync([.. Send, "--wait", "--format", "json"], stopping: stop.Token);
+        // Once it is looked at, it is being followed.
+        while (cloud.Emulator.RequestCount(Emulator.Operations.GetTaskRun) == 0)
             await Task.Delay(10);
         await stop.CancelAsync();
-        Assert.Equal(130, (await run).Code);
-        Assert.Single(cloud.Runs);
+        CliResult result = await run;
+        Assert.Equal(130, result.Code);
+        Assert.Equal(Assert.Single(cloud.Runs).Key, result.Json.GetProperty("runs")[0].GetProperty("taskRunKey").GetString());
+        Assert.EndsWith("interrupted; what was started goes on, and the same command run again follows it\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_is_told_without_credentials_too()
+    {
+        CliResult result = await TheCommand.RunAsync("send", "--event", "nowhere.json", "--oci-config", "nowhere");
+        Assert.Equal(2, result.Code);
+        Assert.Contains("error: --event nowhere.json: it cannot be read: it does not exist\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains("nowhere: the OCI config file does not exist", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]
