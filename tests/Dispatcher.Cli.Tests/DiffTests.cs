@@ -55,6 +55,28 @@ public sealed class DiffTests
             objects.GetProperty("groups").EnumerateArray().Select(group => $"{group.GetProperty("count")} {Shown(group.GetProperty("examples")[0])}"));
     }
 
+    [Theory]
+    [InlineData("""{ "version": 1, "applications": [] }""")]
+    [InlineData("""{ "data": [{ "id": "a/x" }] }""")]
+    [InlineData("""["a/x", "b/1"]""")]
+    public async Task JSON_that_is_no_listing_is_not_read_as_names(string text)
+    {
+        using TemporaryFolder folder = Routes();
+        CliResult result = await TheCommand.RunAsync(["diff", "before", "after", "--objects", "-"], folder.Path, text);
+        Assert.Equal((2, ""), (result.Code, result.Out));
+        Assert.StartsWith("error: --objects -: it is JSON, but no listing; give what `oci os object list` prints, or a name a line\n", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{draft}/a.csv\nb/1\n")]
+    [InlineData("[1] a.csv\nb/1\n")]
+    public async Task A_name_may_begin_like_JSON(string text)
+    {
+        using TemporaryFolder folder = Routes();
+        CliResult result = await TheCommand.RunAsync(["diff", "before", "after", "--objects", "-", "--format", "json"], folder.Path, text);
+        Assert.Equal(2, result.Json.GetProperty("objects").GetProperty("compared").GetInt32());
+    }
+
     [Fact]
     public async Task Requests_that_change_in_different_fields_are_told_apart()
     {

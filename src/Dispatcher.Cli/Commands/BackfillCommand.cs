@@ -5,6 +5,7 @@ using Dispatcher.Cli.Input;
 using Dispatcher.Diagnostics;
 using Dispatcher.Routes;
 using Dispatcher.Runtime.Oci;
+using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Commands;
 
@@ -94,7 +95,7 @@ internal sealed class BackfillCommand
             }
             catch (Exception failure) when (request.Names is not null && failure is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
             {
-                return UsageErrors.Report(terminal, parsed, $"--names {request.Names}: it cannot be read: {Quote.Line(failure.Message)}");
+                return UsageErrors.Report(terminal, parsed, $"--names {request.Names}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(request.Names!), failure)}");
             }
         }
     }
@@ -109,6 +110,8 @@ internal sealed class BackfillCommand
             return "--max-running must be at least 1";
         if (parsed.GetValue(names) == "-" && parsed.GetValue(submit))
             return "--submit reads the names twice, to plan and to start; give --names a file";
+        if (parsed.GetValue(names) is not null && parsed.GetValue(since) is not null && !parsed.GetValue(submit) && !parsed.GetValue(gaps))
+            return "--since needs the times of the bucket, which a plan over --names does not ask; leave one of them out, or say --submit or --gaps";
         return parsed.GetValue(since) is { } text && Time(text) is null ? $"--since {Quote.Value(text)} is not a time; write for example 2026-11-23T00:00:00Z" : null;
     }
 

@@ -57,8 +57,8 @@ internal sealed class LocalCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stopping)
     {
         string landing = parsed.GetValue(folder)!;
-        if (!Directory.Exists(terminal.Absolute(landing)))
-            return UsageErrors.Report(terminal, parsed, $"there is no folder {landing}; name the folder where files land: dispatcher local DIR");
+        if (LandingFolder.Problem(terminal.Absolute(landing)) is { } unusable)
+            return UsageErrors.Report(terminal, parsed, $"{unusable} {landing}; name the folder where files land: dispatcher local DIR");
         (IReadOnlyList<string>? program, string problem) = FunctionExecutable.Find(terminal, parsed.GetValue(function));
         if (program is null)
             return UsageErrors.Report(terminal, parsed, problem);

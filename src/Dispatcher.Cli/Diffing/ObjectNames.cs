@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dispatcher.Diagnostics;
+using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Diffing;
 
@@ -13,32 +13,44 @@ internal static class ObjectNames
         {
             using var reader = file == "-" ? new StreamReader(terminal.In) : new StreamReader(terminal.Absolute(file));
             string text = await reader.ReadToEndAsync(stopping).ConfigureAwait(false);
-            // No object is called `{…}` on a line of its own with all that a listing has; a list of names never starts so.
-            return text.AsSpan().TrimStart() is ['{', ..] && Listing(text) is { } listed
+            // JSON over several lines, or on one, is never a list of names.
+            using JsonDocument? json = text.AsSpan().TrimStart() is ['{' or '[', ..] ? Json(text) : null;
+            if (json is null)
+                return ([.. text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0)], null);
+            return Listing(json.RootElement) is { } listed
                 ? (listed, null)
-                : ([.. text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0)], null);
+                : (null, $"--objects {file}: it is JSON, but no listing; give what `oci os object list` prints, or a name a line");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return (null, $"--objects {file}: it cannot be read: {Quote.Line(failure.Message)}");
+            return (null, $"--objects {file}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(file), failure)}");
         }
     }
 
-    private static List<string>? Listing(string text)
+    private static JsonDocument? Json(string text)
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
-            JsonElement objects = document.RootElement.TryGetProperty("data", out JsonElement data) ? data : document.RootElement;
-            if (objects.ValueKind == JsonValueKind.Object && objects.TryGetProperty("objects", out JsonElement inner))
-                objects = inner;
-            return objects.ValueKind == JsonValueKind.Array
-                ? [.. objects.EnumerateArray().Select(one => one.GetProperty("name").GetString()!)]
-                : null;
+            return JsonDocument.Parse(text);
         }
-        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (JsonException)
         {
             return null;
         }
     }
+
+    private static List<string>? Listing(JsonElement root)
+    {
+        JsonElement objects = Member(root, "data") ?? root;
+        objects = Member(objects, "objects") ?? objects;
+        if (objects.ValueKind != JsonValueKind.Array)
+            return null;
+        List<string> names = [.. objects.EnumerateArray().Select(Name).OfType<string>()];
+        return names.Count == objects.GetArrayLength() ? names : null;
+    }
+
+    private static string? Name(JsonElement one) => Member(one, "name") is { ValueKind: JsonValueKind.String } name ? name.GetString() : null;
+
+    private static JsonElement? Member(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement member) ? member : null;
 }

@@ -23,6 +23,22 @@ internal sealed class LandingFolder(string path)
     private static ImmutableSortedDictionary<string, LandedFile> Empty { get; } =
         ImmutableSortedDictionary.Create<string, LandedFile>(StringComparer.Ordinal);
 
+    /// <summary>What keeps a folder from being looked at, before its name; null when nothing does.</summary>
+    public static string? Problem(string path)
+    {
+        if (!Directory.Exists(path))
+            return File.Exists(path) ? "not a folder but a file:" : "there is no folder";
+        try
+        {
+            _ = Directory.EnumerateFileSystemEntries(path).Any();
+            return null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return "this user may not read the folder";
+        }
+    }
+
     /// <summary>What is there now. Files whose name begins with <c>.</c> are passed over.</summary>
     public ImmutableArray<LandingChange> Everything()
     {

@@ -98,6 +98,7 @@ public sealed class LocalCommandTests
 
     [Theory]
     [InlineData("local nowhere --once", "there is no folder nowhere")]
+    [InlineData("local README.md --once", "not a folder but a file: README.md; name the folder where files land: dispatcher local DIR")]
     [InlineData("local --once --function nowhere", "there is no such file")]
     [InlineData("local --once --config DISPATCHER_UNMATCHD=ignore", "DISPATCHER_UNMATCHED")]
     [InlineData("local --once --bucket a/b", "--bucket")]

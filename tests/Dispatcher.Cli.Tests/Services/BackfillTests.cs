@@ -194,6 +194,7 @@ public sealed class BackfillTests
     [InlineData("--since yesterday", "is not a time")]
     [InlineData("--route invoice", "did you mean `invoices`?")]
     [InlineData("--names missing.txt", "it cannot be read")]
+    [InlineData("--names missing.txt --since 2026-11-23T00:00:00Z", "--since needs the times of the bucket, which a plan over --names does not ask")]
     [InlineData("--names - --submit", "give --names a file")]
     public async Task Wrong_usage_is_said_with_what_to_write(string options, string text)
     {
