@@ -34,6 +34,12 @@ internal static class CliApp
             // The reader of our output, `head` for instance, has seen enough.
             return ExitCode.Done;
         }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
+        {
+            // A full disk, or an output that the shell has closed.
+            await terminal.Error.WriteLineAsync($"error: reading or writing failed: {Quote.Line((broken.InnerException ?? broken).Message)}").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
 #pragma warning disable CA1031 // The outermost layer: whatever happens, say so in one line and end with a code of its own.
         catch (Exception bug)
 #pragma warning restore CA1031

@@ -13,7 +13,7 @@ using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSi
 
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 using var output = new StreamWriter(Console.OpenStandardOutput(), utf8);
-using var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
+using var error = new MessageWriter(new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true });
 var terminal = new Terminal
 {
     Out = output,

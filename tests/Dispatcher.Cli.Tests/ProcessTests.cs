@@ -73,6 +73,24 @@ public sealed class ProcessTests
     }
 
     [Theory]
+    [InlineData("docs > /dev/full", 2, "error: reading or writing failed: No space left on device\n")]
+    [InlineData("rule > /dev/full", 2, "error: reading or writing failed: No space left on device\n")]
+    [InlineData("docs >&-", 2, "error: reading or writing failed: Bad file descriptor\n")]
+    [InlineData("docs | head -c 1 > /dev/null; exit ${PIPESTATUS[0]}", 0, "")]
+    [InlineData("lint 2> /dev/full", 0, "")] // messages that nobody gets stop nothing
+    [InlineData("lint 2>&-", 0, "")]
+    [InlineData("dry-run 2>&-", 2, "")]
+    public async Task A_stream_that_cannot_be_written_is_no_bug(string line, int code, string said)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", $"'{Executable}' {line}"]) { WorkingDirectory = TheCommand.Repository, RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        _ = await output;
+        Assert.Equal((code, said), (process.ExitCode, await error));
+    }
+
+    [Theory]
     [InlineData("dispatcher dry-", "dry-run")]
     [InlineData("dispatcher lint --form", "--format")]
     [InlineData("dispatcher lint --format sa", "sarif")]
