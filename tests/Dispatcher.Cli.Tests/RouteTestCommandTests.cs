@@ -105,6 +105,18 @@ public sealed class RouteTestCommandTests
     }
 
     [Fact]
+    public async Task A_change_that_shows_in_the_bucket_or_the_kind_says_which_in_the_JSON()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
+        CliResult result = await TheCommand.RunAsync(["test", "--mutate", "--format", "json"], folder.Path);
+        JsonElement[] survived = [.. result.Json.GetProperty("mutants").GetProperty("survived").EnumerateArray()];
+        JsonElement bucket = survived.First(one => one.GetProperty("part").GetString() == "match.bucket");
+        Assert.Equal("bucket", bucket.GetProperty("bucket").GetString());
+        JsonElement kind = survived.First(one => one.GetProperty("after").GetString() == "[create]");
+        Assert.Equal("update", kind.GetProperty("event").GetString());
+    }
+
+    [Fact]
     public async Task Mutation_needs_tests_that_pass()
     {
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.FailingTest));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Dispatcher.Events;
+using Dispatcher.Planning;
 using Dispatcher.Proving;
 using Dispatcher.Proving.Mutations;
 
@@ -56,10 +57,22 @@ internal static class TestJson
             json.WriteString("before", mutant.Before);
             json.WriteString("after", mutant.After);
             json.WriteString("witness", witness?.Object);
+            if (witness is not null && Besides(mutant, witness) is (string name, string value))
+                json.WriteString(name, value);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    // What a test has to say besides the name, because the change is there.
+    private static (string Name, string Value)? Besides(RouteMutant mutant, EventDocument witness) => mutant.Part switch
+    {
+        "match.bucket" => ("bucket", witness.Bucket),
+        "match.namespace" => ("namespace", witness.Namespace),
+        "match.compartment" => ("compartment", witness.CompartmentName),
+        "match.event" => ("event", PlanJson.Word(witness.Kind)),
+        _ => null,
+    };
 }
