@@ -125,6 +125,20 @@ public sealed class UsageTests
         Assert.Contains(said + "'o' is an invalid start of a property name. Expected a '\"' (line 2, byte 3).", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("dry-run --object invoices/a.jsonlines", 1)]
+    [InlineData("backfill --bucket landing-area --names samples/names.txt", 1)]
+    [InlineData("policy", 2)]
+    public async Task Where_no_configuration_was_given_and_a_template_needs_it_the_options_are_named(string line, int code)
+    {
+        string note = "note: no configuration was given; --config KEY=VALUE or --config-file FILE gives what templates ask of it\n";
+        CliResult without = await TheCommand.RunAsync(line.Split(' '));
+        Assert.Equal(code, without.Code);
+        Assert.EndsWith(note, without.Error.Replace("nothing was started; --submit starts what was never started\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(note, (await TheCommand.RunAsync([.. line.Split(' '), "--config-file", "samples/local.config"])).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(note, (await TheCommand.RunAsync([.. line.Split(' '), "--config", "workspace_id=w"])).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Wrong_usage_lists_only_commands_that_the_help_lists() =>
         Assert.DoesNotContain(", man", (await TheCommand.RunAsync("nosuchcommand")).Error, StringComparison.Ordinal);

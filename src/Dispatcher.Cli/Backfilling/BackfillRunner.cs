@@ -54,6 +54,7 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
                 return Trouble.Report(terminal, $"bucket {Quote.Value(request.Bucket)}", failure);
             if (input.Format == "text")
                 BackfillReport.WritePlan(terminal, plan);
+            input.NoteMissing(plan.Rejected.Keys.Any(reason => reason.EndsWith(Codes.RenderMissing, StringComparison.Ordinal)));
         }
 
         return request.Gaps ? await GapsAsync(scope, stopping).ConfigureAwait(false)

@@ -76,9 +76,11 @@ internal sealed class DryRunCommand
             return ExitCode.Usage;
         Hidden(input);
         var report = new DryRunReport(terminal, input, parsed.GetValue(explain), parsed.GetValue(requireMatch));
-        return parsed.GetValue(events) is { } file
+        int code = parsed.GetValue(events) is { } file
             ? await FromEventsAsync(parsed, file, report, stopping).ConfigureAwait(false)
             : FromObject(parsed, input, report);
+        input.NoteMissing(report.Missed);
+        return code;
     }
 
     private string? Misuse(ParseResult parsed)

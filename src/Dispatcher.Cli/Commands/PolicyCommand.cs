@@ -74,6 +74,7 @@ internal sealed class PolicyCommand
         });
         foreach (string problem in problems)
             terminal.Error.WriteLine("error: " + problem);
+        input.NoteMissing(policy is null);
         if (policy is null)
             return ExitCode.Usage;
         if (parsed.GetValue(check) is { } file)

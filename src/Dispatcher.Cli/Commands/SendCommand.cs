@@ -101,6 +101,7 @@ internal sealed class SendCommand
         DispatchPlan plan = requests.Plan;
         if (plan.Outcome == Outcome.Unmatched && input.Routes.Planner!.Nearest(plan.Event) is { } nearest)
             input.Notes.WriteLine($"note: nothing to start: nearest route {nearest.Text}");
+        input.NoteMissing(plan.Errors.Any(error => error.Code == Codes.RenderMissing));
         var sent = new List<SentRun>();
         List<DispatchError> errors = [.. plan.Errors];
         ServiceFailure? failed = null;

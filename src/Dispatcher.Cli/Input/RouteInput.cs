@@ -11,6 +11,13 @@ namespace Dispatcher.Cli.Input;
 /// <param name="Notes">Where notes and progress go: nowhere with <c>--quiet</c>.</param>
 internal sealed record RouteInput(LoadedRoutes Routes, ConfigurationInput Configuration, string Format, TextWriter Notes)
 {
+    /// <summary>Says how a configuration is given, where templates missed a value and none was given at all.</summary>
+    public void NoteMissing(bool missed)
+    {
+        if (missed && !Configuration.Given)
+            Notes.WriteLine("note: no configuration was given; --config KEY=VALUE or --config-file FILE gives what templates ask of it");
+    }
+
     /// <summary>Reads what the options name. What is wrong is on standard error when this returns null, and the exit code is
     /// <see cref="ExitCode.Usage"/>.</summary>
     /// <param name="terminal">The world around the command.</param>

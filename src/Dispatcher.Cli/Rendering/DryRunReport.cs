@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dispatcher.Cli.Input;
+using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Planning;
 
@@ -13,6 +14,9 @@ internal sealed class DryRunReport(Terminal terminal, RouteInput input, bool exp
 
     /// <summary><see cref="ExitCode.Findings"/> once an event was rejected, or unmatched where a match is required.</summary>
     public int ExitCode { get; private set; } = Cli.ExitCode.Done;
+
+    /// <summary>Whether a template missed a value.</summary>
+    public bool Missed { get; private set; }
 
     /// <summary>Plans and prints one event.</summary>
     public void Add(EventReading reading)
@@ -28,6 +32,7 @@ internal sealed class DryRunReport(Terminal terminal, RouteInput input, bool exp
     {
         DispatchPlan plan = planner.Plan(storageEvent, input.Configuration.Configuration);
         ImmutableArray<RouteExplanation> explanations = explain ? planner.Explain(storageEvent) : [];
+        Missed |= plan.Errors.Any(error => error.Code == Codes.RenderMissing);
         if (plan.Outcome == Outcome.Rejected || (requireMatch && plan.Outcome == Outcome.Unmatched))
             ExitCode = Cli.ExitCode.Findings;
         if (input.Format == "json")
