@@ -135,6 +135,13 @@ public sealed class DryRunTests
     }
 
     [Fact]
+    public async Task The_text_says_which_of_many_documents_is_rejected()
+    {
+        CliResult result = await TheCommand.RunAsync(["dry-run", "--event", "-"], TheCommand.Repository, $"{OtherService}\n{Event("a")}\nnot json\n");
+        Assert.Contains("\nrejected    document 3\n  RD311 ", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_document_may_have_many_lines()
     {
         using var folder = new TemporaryFolder();

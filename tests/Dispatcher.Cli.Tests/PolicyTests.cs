@@ -63,6 +63,14 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public async Task A_file_without_a_statement_is_wrong_usage()
+    {
+        CliResult result = await TheCommand.RunAsync([.. Command, "--check", "samples/names.txt"]);
+        Assert.Equal((2, ""), (result.Code, result.Out));
+        Assert.Equal("error: --check samples/names.txt: it is no list of statements: write one statement a line, or JSON as `dispatcher policy --format json` prints it\n", result.Error);
+    }
+
+    [Fact]
     public async Task A_value_that_the_configuration_lacks_is_named()
     {
         CliResult result = await TheCommand.RunAsync("policy");

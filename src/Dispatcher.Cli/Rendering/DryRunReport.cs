@@ -10,7 +10,7 @@ namespace Dispatcher.Cli.Rendering;
 internal sealed class DryRunReport(Terminal terminal, RouteInput input, bool explain, bool requireMatch)
 {
     private readonly DispatchPlanner planner = input.Routes.Planner!;
-    private bool any;
+    private int documents;
 
     /// <summary><see cref="ExitCode.Findings"/> once an event was rejected, or unmatched where a match is required.</summary>
     public int ExitCode { get; private set; } = Cli.ExitCode.Done;
@@ -21,11 +21,11 @@ internal sealed class DryRunReport(Terminal terminal, RouteInput input, bool exp
     /// <summary>Plans and prints one event.</summary>
     public void Add(EventReading reading)
     {
+        documents++;
         if (reading is EventReading.Accepted accepted)
             Add(accepted.Event);
         else
             AddUnread(reading);
-        any = true;
     }
 
     private void Add(StorageEvent storageEvent)
@@ -38,7 +38,7 @@ internal sealed class DryRunReport(Terminal terminal, RouteInput input, bool exp
         if (input.Format == "json")
             terminal.Out.WriteLine(JsonText.Compact(json => PlanJson.Write(json, plan, explanations)));
         else
-            DryRunText.Write(terminal, plan, explanations, plan.Outcome == Outcome.Unmatched ? planner.Nearest(storageEvent) : null, first: !any);
+            DryRunText.Write(terminal, plan, explanations, plan.Outcome == Outcome.Unmatched ? planner.Nearest(storageEvent) : null, first: documents == 1);
     }
 
     private void AddUnread(EventReading reading)
@@ -48,6 +48,6 @@ internal sealed class DryRunReport(Terminal terminal, RouteInput input, bool exp
         if (input.Format == "json")
             terminal.Out.WriteLine(JsonText.Compact(json => PlanJson.WriteUnread(json, reading, planner.Set.Version)));
         else
-            DryRunText.WriteUnread(terminal, reading, first: !any);
+            DryRunText.WriteUnread(terminal, reading, documents);
     }
 }

@@ -29,17 +29,17 @@ internal static class DryRunText
     }
 
     /// <summary>Writes what became of a document that is no object event.</summary>
-    public static void WriteUnread(Terminal terminal, EventReading reading, bool first)
+    public static void WriteUnread(Terminal terminal, EventReading reading, int number)
     {
         IAnsiConsole console = Screen.Out(terminal);
-        Separate(console, first);
+        Separate(console, first: number == 1);
         if (reading is EventReading.Ignored ignored)
         {
             Headline(Outcome.Ignored).Add(ignored.Id, Styles.Strong).Add($"  {ignored.Type} is not about an object's content", Styles.Faint).Write(console);
         }
         else if (reading is EventReading.Malformed malformed)
         {
-            Headline(Outcome.Rejected).Add(malformed.Id ?? "the document", Styles.Strong).Write(console);
+            Headline(Outcome.Rejected).Add(malformed.Id ?? (number == 1 ? "the document" : $"document {number}"), Styles.Strong).Write(console);
             WriteErrors(console, malformed.Errors, Styles.Bad);
         }
     }

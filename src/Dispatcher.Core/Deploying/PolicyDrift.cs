@@ -10,6 +10,10 @@ namespace Dispatcher.Deploying;
 /// <param name="Problem">Why the text cannot be compared, or null.</param>
 public sealed record PolicyDrift(ImmutableArray<PolicyStatement> Missing, ImmutableArray<string> Superfluous, string? Problem)
 {
+    private const string NoStatements = "it is no list of statements: write one statement a line, or JSON as `dispatcher policy --format json` prints it";
+
+    private static readonly string[] Verbs = ["allow ", "deny ", "endorse ", "admit ", "define "];
+
     /// <summary>Compares. Order, white space and the case of what stands outside quotes make no difference.</summary>
     /// <param name="policy">What the routes need.</param>
     /// <param name="written">A statement a line, with <c>#</c> before comments; or JSON: a list of statements, or an object with
@@ -33,7 +37,14 @@ public sealed record PolicyDrift(ImmutableArray<PolicyStatement> Missing, Immuta
         problem = null;
         string text = written.TrimStart('\uFEFF').Trim();
         if (text is not ['{' or '[', ..])
-            return [.. text.Split('\n').Select(line => line.Trim()).Where(line => line is not [] and not ['#', ..])];
+        {
+            List<string> lines = [.. text.Split('\n').Select(line => line.Trim()).Where(line => line is not [] and not ['#', ..])];
+            if (lines.Count == 0 || lines.Exists(IsStatement))
+                return lines;
+            problem = NoStatements;
+            return null;
+        }
+
         try
         {
             using JsonDocument document = JsonDocument.Parse(text);
@@ -49,9 +60,11 @@ public sealed record PolicyDrift(ImmutableArray<PolicyStatement> Missing, Immuta
             return null;
         }
 
-        problem = "it is no list of statements: write one statement a line, or JSON as `dispatcher policy --format json` prints it";
+        problem = NoStatements;
         return null;
     }
+
+    private static bool IsStatement(string line) => Array.Exists(Verbs, verb => line.StartsWith(verb, StringComparison.OrdinalIgnoreCase));
 
     private static string? Statement(JsonElement item)
     {
