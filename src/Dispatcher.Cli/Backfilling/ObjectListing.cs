@@ -14,6 +14,7 @@ internal sealed class ObjectListing(Terminal terminal, BackfillScope scope, IObj
 
     /// <summary>Every page in the bucket's order. After a failure of the service it ends, and <see cref="Failure"/> is set.</summary>
     /// <exception cref="IOException">The file of names cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file has no names, but JSON.</exception>
     public IAsyncEnumerable<IReadOnlyList<ObjectSummary>> PagesAsync(CancellationToken stopping) =>
         names is null ? FromBucketAsync(stopping) : FromNamesAsync(names, stopping);
 
@@ -42,8 +43,12 @@ internal sealed class ObjectListing(Terminal terminal, BackfillScope scope, IObj
     {
         using var reader = file == "-" ? new StreamReader(terminal.In) : new StreamReader(terminal.Absolute(file));
         var page = new List<ObjectSummary>(NamesInPage);
+        bool first = true;
         while (await reader.ReadLineAsync(stopping).ConfigureAwait(false) is { } name)
         {
+            if (first && name is ("{" or "[" or ['{', '"', ..]))
+                throw new InvalidDataException("it is JSON; give a name a line, for example what `jq -r '.data[].name'` makes of `oci os object list`");
+            first = false;
             if (name.Length == 0 || !name.StartsWith(scope.Prefix, StringComparison.Ordinal))
                 continue;
             ObjectSummary? one = objects is null ? new(name, null, null, null) : await FindAsync(name, stopping).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using System.Globalization;
 using Dispatcher.Cli.Backfilling;
 using Dispatcher.Cli.Input;
 using Dispatcher.Diagnostics;
+using Dispatcher.Events;
 using Dispatcher.Routes;
 using Dispatcher.Runtime.Oci;
 using Dispatcher.Runtime.Sources;
@@ -20,7 +21,7 @@ internal sealed class BackfillCommand
 
     private readonly Option<string> prefix = new("--prefix") { Description = "Only objects whose name begins with this.", HelpName = "text", DefaultValueFactory = _ => "" };
 
-    private readonly Option<string?> since = new("--since") { Description = "Only objects last written at or after this time: 2026-11-23T00:00:00Z.", HelpName = "time" };
+    private readonly Option<string?> since = new("--since") { Description = "Only objects last written at or after this time: 2026-11-23T00:00:00Z, or from this day on, in UTC: 2026-11-23.", HelpName = "time" };
 
     private readonly Option<string?> names = new("--names") { Description = "Object names, one a line, instead of listing the bucket; `-` is standard input. A plan then asks no service.", HelpName = "file" };
 
@@ -93,6 +94,10 @@ internal sealed class BackfillCommand
             {
                 return await new BackfillRunner(terminal, input, request, clients).RunAsync(stopping).ConfigureAwait(false);
             }
+            catch (InvalidDataException wrong)
+            {
+                return UsageErrors.Report(terminal, parsed, $"--names {request.Names}: {wrong.Message}");
+            }
             catch (Exception failure) when (request.Names is not null && failure is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
             {
                 return UsageErrors.Report(terminal, parsed, $"--names {request.Names}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(request.Names!), failure)}");
@@ -112,7 +117,7 @@ internal sealed class BackfillCommand
             return "--submit reads the names twice, to plan and to start; give --names a file";
         if (parsed.GetValue(names) is not null && parsed.GetValue(since) is not null && !parsed.GetValue(submit) && !parsed.GetValue(gaps))
             return "--since needs the times of the bucket, which a plan over --names does not ask; leave one of them out, or say --submit or --gaps";
-        return parsed.GetValue(since) is { } text && Time(text) is null ? $"--since {Quote.Value(text)} is not a time; write for example 2026-11-23T00:00:00Z" : null;
+        return parsed.GetValue(since) is { } text && Time(text) is null ? $"--since {Quote.Value(text)} is not a time; write for example 2026-11-23T00:00:00Z or 2026-11-23" : null;
     }
 
     private static string? UnknownRoute(RouteInput input, string? name)
@@ -124,5 +129,6 @@ internal sealed class BackfillCommand
     }
 
     private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed) ? parsed : null;
+        text is null ? null : EventTime.Parse(text)
+            ?? (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset day) ? day : null);
 }

@@ -156,6 +156,8 @@ public sealed class BackfillTests
     [Theory]
     [InlineData("--prefix invoices/000", 10)]
     [InlineData("--since 2999-01-01T00:00:00Z", 0)]
+    [InlineData("--since 2999-01-01", 0)]
+    [InlineData("--since 2000-01-01T00:00:00+02:00", 25)]
     [InlineData("--since 2000-01-01T00:00:00Z --limit 4", 4)]
     [InlineData("--route orders", 0)]
     [InlineData("--route invoices", 25)]
@@ -192,6 +194,11 @@ public sealed class BackfillTests
     [InlineData("--limit 0", "--limit must be at least 1")]
     [InlineData("--max-running 0", "--max-running must be at least 1")]
     [InlineData("--since yesterday", "is not a time")]
+    [InlineData("--since 3/4", "--since \"3/4\" is not a time; write for example 2026-11-23T00:00:00Z or 2026-11-23")] // April or March?
+    [InlineData("--since 10:00", "is not a time")] // of which day?
+    [InlineData("--since 2026-11", "is not a time")]
+    [InlineData("--since 2026-11-23T10:00:00", "is not a time")] // where?
+    [InlineData("--names samples/published-tasks.json", "--names samples/published-tasks.json: it is JSON; give a name a line, for example what `jq -r '.data[].name'` makes")]
     [InlineData("--route invoice", "did you mean `invoices`?")]
     [InlineData("--names missing.txt", "it cannot be read")]
     [InlineData("--names missing.txt --since 2026-11-23T00:00:00Z", "--since needs the times of the bucket, which a plan over --names does not ask")]
