@@ -38,6 +38,7 @@ internal sealed record BackfillRequest
 internal sealed class BackfillRunner(Terminal terminal, RouteInput input, BackfillRequest request, OciClients? clients)
 {
     private readonly DispatchPlanner planner = input.Routes.Planner!;
+    private readonly Patience patience = new(terminal, input.Notes);
     private readonly Configuration configuration = input.Configuration.Configuration;
 
     /// <summary>Runs to the end.</summary>
@@ -76,7 +77,7 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
         string? space = request.Namespace;
         if (space is null && clients is not null)
         {
-            ServiceResult<string> found = await Patience.CallAsync(terminal, clients.Objects.GetNamespaceAsync, stopping).ConfigureAwait(false);
+            ServiceResult<string> found = await patience.CallAsync(clients.Objects.GetNamespaceAsync, stopping).ConfigureAwait(false);
             if (!found.TryGet(out space))
                 return (null, Trouble.Report(terminal, "the namespace could not be looked up (say --namespace)", found.Failure!));
         }
@@ -96,7 +97,7 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
         }, ExitCode.Done);
     }
 
-    private ObjectListing Listing(BackfillScope scope) => new(terminal, scope, clients?.Objects, request.Names);
+    private ObjectListing Listing(BackfillScope scope) => new(terminal, patience, scope, clients?.Objects, request.Names);
 
     private async Task<ServiceFailure?> PlanAsync(BackfillScope scope, BackfillPlan plan, CancellationToken stopping)
     {
@@ -117,7 +118,7 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
 
     private async Task<int> SubmitAsync(BackfillScope scope, BackfillPlan plan, CancellationToken stopping)
     {
-        var submission = new RunSubmission(terminal, new Runs(clients!.TaskRuns, terminal), request.MaxRunning);
+        var submission = new RunSubmission(terminal, new Runs(clients!.TaskRuns, patience), request.MaxRunning);
         var progress = new ProgressLine(terminal, input.Notes);
         try
         {
@@ -153,7 +154,7 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
 
     private async Task<int> GapsAsync(BackfillScope scope, CancellationToken stopping)
     {
-        var gaps = new BackfillGaps(terminal, new Runs(clients!.TaskRuns, terminal), input.Format == "json");
+        var gaps = new BackfillGaps(terminal, new Runs(clients!.TaskRuns, patience), input.Format == "json");
         var progress = new ProgressLine(terminal, input.Format == "json" || !terminal.OutIsTerminal ? input.Notes : TextWriter.Null);
         ServiceFailure? failure = await EachAsync(scope, async (wanted, one) =>
         {

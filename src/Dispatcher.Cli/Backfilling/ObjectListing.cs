@@ -5,7 +5,7 @@ using Dispatcher.Runtime.Ports;
 namespace Dispatcher.Cli.Backfilling;
 
 /// <summary>Gives the objects page by page: from the bucket, or from a file of names. At most two pages are in memory.</summary>
-internal sealed class ObjectListing(Terminal terminal, BackfillScope scope, IObjectStore? objects, string? names)
+internal sealed class ObjectListing(Terminal terminal, Patience patience, BackfillScope scope, IObjectStore? objects, string? names)
 {
     private const int NamesInPage = 1000;
 
@@ -79,5 +79,5 @@ internal sealed class ObjectListing(Terminal terminal, BackfillScope scope, IObj
     }
 
     private Task<ServiceResult<ObjectPage>> PageAsync(string prefix, string? start, CancellationToken stopping) =>
-        Patience.CallAsync(terminal, stop => objects!.ListAsync(scope.Bucket, prefix, start, stop), stopping);
+        patience.CallAsync(stop => objects!.ListAsync(scope.Bucket, prefix, start, stop), stopping);
 }

@@ -82,7 +82,7 @@ internal sealed class CheckCommand
             foreach ((string workspace, string application) in TaskContract.Places(set, input.Configuration.Configuration))
             {
                 input.Notes.WriteLine($"reading what is published in application {Quote.Value(application)}");
-                ServiceResult<PublishedApplication> result = await ReadAsync(clients.Published, workspace, application, stopping).ConfigureAwait(false);
+                ServiceResult<PublishedApplication> result = await ReadAsync(clients.Published, new Patience(terminal, input.Notes), workspace, application, stopping).ConfigureAwait(false);
                 if (!result.TryGet(out PublishedApplication? one))
                     return ([], Trouble.Report(terminal, $"application {Quote.Value(application)}", result.Failure!));
                 published.Add(one);
@@ -92,16 +92,16 @@ internal sealed class CheckCommand
         }
     }
 
-    private async Task<ServiceResult<PublishedApplication>> ReadAsync(
-        IPublishedTasks tasks, string workspace, string application, CancellationToken stopping)
+    private static async Task<ServiceResult<PublishedApplication>> ReadAsync(
+        IPublishedTasks tasks, Patience patience, string workspace, string application, CancellationToken stopping)
     {
         var all = ImmutableArray.CreateBuilder<PublishedTask>();
         string? page = null;
         do
         {
             string? current = page;
-            ServiceResult<PublishedTaskPage> result = await Patience.CallAsync(
-                terminal, stop => tasks.ListAsync(workspace, application, current, stop), stopping).ConfigureAwait(false);
+            ServiceResult<PublishedTaskPage> result = await patience.CallAsync(
+                stop => tasks.ListAsync(workspace, application, current, stop), stopping).ConfigureAwait(false);
             if (result.Failure is { Status: 404 } missing)
                 return new PublishedApplication(workspace, application, [], missing.Describe());
             if (!result.TryGet(out PublishedTaskPage? read))

@@ -74,7 +74,7 @@ internal sealed class RedriveCommand
         using (clients)
         {
             (IRecordPlace? place, int code) = remote
-                ? await BucketAsync(said, clients, stopping).ConfigureAwait(false)
+                ? await BucketAsync(said, clients, new Patience(terminal, input.Notes), stopping).ConfigureAwait(false)
                 : (new FolderRecords(terminal.Absolute(said)), ExitCode.Done);
             if (place is null)
                 return code;
@@ -106,18 +106,18 @@ internal sealed class RedriveCommand
     private static string Settled(string said) =>
         $"{Quote.Value(said)}: what lies below done/ was redriven; to put a record through once more, move it to where it was first";
 
-    private async Task<(IRecordPlace? Place, int Code)> BucketAsync(string said, OciClients clients, CancellationToken stopping)
+    private async Task<(IRecordPlace? Place, int Code)> BucketAsync(string said, OciClients clients, Patience patience, CancellationToken stopping)
     {
         _ = ObjectPlace.TryParse(said, out ObjectPlace? place);
         string? space = place!.Namespace;
         if (space is null)
         {
-            ServiceResult<string> found = await Patience.CallAsync(terminal, clients.Objects.GetNamespaceAsync, stopping).ConfigureAwait(false);
+            ServiceResult<string> found = await patience.CallAsync(clients.Objects.GetNamespaceAsync, stopping).ConfigureAwait(false);
             if (!found.TryGet(out space))
                 return (null, Trouble.Report(terminal, "the namespace could not be looked up (say oci://BUCKET@NAMESPACE/PREFIX)", found.Failure!));
         }
 
         (string prefix, string only) = RecordNames.Split(place.Prefix);
-        return (new BucketRecords(terminal, clients.Objects, new BucketName(space, place.Bucket), prefix, only), ExitCode.Done);
+        return (new BucketRecords(patience, clients.Objects, new BucketName(space, place.Bucket), prefix, only), ExitCode.Done);
     }
 }

@@ -79,7 +79,7 @@ internal sealed class SendCommand
         {
             if (code == ExitCode.Done && requests is null)
                 (requests, code) = await target.FromObjectAsync(clients.Objects, Said(parsed), stopping).ConfigureAwait(false);
-            return requests is null ? code : await SendAsync(input, requests, new Runs(clients.TaskRuns, terminal), parsed.GetValue(wait), stopping).ConfigureAwait(false);
+            return requests is null ? code : await SendAsync(input, requests, new Runs(clients.TaskRuns, new Patience(terminal, input.Notes)), parsed.GetValue(wait), stopping).ConfigureAwait(false);
         }
     }
 

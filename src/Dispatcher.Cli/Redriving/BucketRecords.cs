@@ -6,12 +6,12 @@ using Dispatcher.Runtime.Ports;
 namespace Dispatcher.Cli.Redriving;
 
 /// <summary>Records in a bucket.</summary>
-/// <param name="terminal">How to wait.</param>
+/// <param name="patience">How to ask.</param>
 /// <param name="objects">Object Storage.</param>
 /// <param name="bucket">The bucket.</param>
 /// <param name="prefix">The place in it.</param>
 /// <param name="only">The one record that is meant, or nothing for all.</param>
-internal sealed class BucketRecords(Terminal terminal, IObjectStore objects, BucketName bucket, string prefix, string only) : IRecordPlace
+internal sealed class BucketRecords(Patience patience, IObjectStore objects, BucketName bucket, string prefix, string only) : IRecordPlace
 {
     /// <summary>The code of an object that is larger than is read of one.</summary>
     public const string TooLarge = "ObjectTooLarge";
@@ -71,5 +71,5 @@ internal sealed class BucketRecords(Terminal terminal, IObjectStore objects, Buc
     }
 
     private Task<ServiceResult<T>> CallAsync<T>(Func<CancellationToken, Task<ServiceResult<T>>> call, CancellationToken stopping) =>
-        Patience.CallAsync(terminal, call, stopping);
+        patience.CallAsync(call, stopping);
 }

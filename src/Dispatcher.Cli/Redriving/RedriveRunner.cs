@@ -12,7 +12,7 @@ namespace Dispatcher.Cli.Redriving;
 /// puts aside what is settled.</summary>
 internal sealed class RedriveRunner(Terminal terminal, RouteInput input, IRecordPlace place, OciClients clients)
 {
-    private readonly Runs runs = new(clients.TaskRuns, terminal);
+    private readonly Runs runs = new(clients.TaskRuns, new Patience(terminal, input.Notes));
     private readonly DispatchPlanner planner = input.Routes.Planner!;
 
     /// <summary>Whether a refusal concerns one task, so that the others go on: its key is wrong, a permission for its workspace is

@@ -5,7 +5,7 @@ using Dispatcher.Runtime.Ports;
 namespace Dispatcher.Cli.Services;
 
 /// <summary>Finds, starts and reads task runs, patiently.</summary>
-internal sealed class Runs(ITaskRuns taskRuns, Terminal terminal)
+internal sealed class Runs(ITaskRuns taskRuns, Patience patience)
 {
     private volatile bool keepsIdentifiers;
 
@@ -17,8 +17,8 @@ internal sealed class Runs(ITaskRuns taskRuns, Terminal terminal)
         {
             foreach (TaskRunFilter filter in Filters(wanted, identity))
             {
-                ServiceResult<TaskRunPage> result = await Patience.CallAsync(
-                    terminal, stop => taskRuns.ListAsync(wanted.Request.Workspace, wanted.Request.Application, filter, stop), stopping).ConfigureAwait(false);
+                ServiceResult<TaskRunPage> result = await patience.CallAsync(
+                    stop => taskRuns.ListAsync(wanted.Request.Workspace, wanted.Request.Application, filter, stop), stopping).ConfigureAwait(false);
                 if (!result.TryGet(out TaskRunPage? page))
                     return result.Failure!;
                 // A service that does not know the filter gives every run: only an equal one counts.
@@ -46,8 +46,8 @@ internal sealed class Runs(ITaskRuns taskRuns, Terminal terminal)
     public async Task<ServiceResult<TaskRun>> StartAsync(WantedRun wanted, CancellationToken stopping)
     {
         // Once begun it is seen through, so that a run that was started is also known: Ctrl-C takes effect behind it.
-        ServiceResult<TaskRun> result = await Patience.CallAsync(
-            terminal, stop => taskRuns.CreateAsync(wanted.Request, $"cli-{Guid.NewGuid():N}", stop), CancellationToken.None).ConfigureAwait(false);
+        ServiceResult<TaskRun> result = await patience.CallAsync(
+            stop => taskRuns.CreateAsync(wanted.Request, $"cli-{Guid.NewGuid():N}", stop), CancellationToken.None).ConfigureAwait(false);
         // From then on a run that no identifier finds does not exist: half the look-ups.
         if (result.TryGet(out TaskRun? created) && created.Identifier == wanted.Request.Identifier)
             keepsIdentifiers = true;
@@ -58,12 +58,12 @@ internal sealed class Runs(ITaskRuns taskRuns, Terminal terminal)
     }
 
     /// <summary>The unfinished runs of a task whose route bounds them.</summary>
-    public Task<ServiceResult<RunCount>> CountAsync(TaskRunRequest request, CancellationToken stopping) => Patience.CallAsync(
-        terminal, stop => RunCount.OfAsync(taskRuns, request, stop), stopping);
+    public Task<ServiceResult<RunCount>> CountAsync(TaskRunRequest request, CancellationToken stopping) => patience.CallAsync(
+        stop => RunCount.OfAsync(taskRuns, request, stop), stopping);
 
     /// <summary>Reads a run again.</summary>
-    public Task<ServiceResult<TaskRun>> ReadAsync(TaskRunRequest request, string key, CancellationToken stopping) => Patience.CallAsync(
-        terminal, stop => taskRuns.GetAsync(request.Workspace, request.Application, key, stop), stopping);
+    public Task<ServiceResult<TaskRun>> ReadAsync(TaskRunRequest request, string key, CancellationToken stopping) => patience.CallAsync(
+        stop => taskRuns.GetAsync(request.Workspace, request.Application, key, stop), stopping);
 }
 
 /// <summary>What a look-up gave.</summary>

@@ -12,6 +12,7 @@ namespace Dispatcher.Cli.Services;
 internal sealed class SendTarget(Terminal terminal, RouteInput input)
 {
     private readonly DispatchPlanner planner = input.Routes.Planner!;
+    private readonly Patience patience = new(terminal, input.Notes);
 
     /// <summary>From a file with one document.</summary>
     public async Task<(ObjectRequests? Target, int Code)> FromFileAsync(string file, CancellationToken stopping)
@@ -50,7 +51,7 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
         string? space = said.Namespace;
         if (space is null)
         {
-            ServiceResult<string> found = await Patience.CallAsync(terminal, objects.GetNamespaceAsync, stopping).ConfigureAwait(false);
+            ServiceResult<string> found = await patience.CallAsync(objects.GetNamespaceAsync, stopping).ConfigureAwait(false);
             if (!found.TryGet(out space))
                 return (null, Trouble.Report(terminal, "the namespace could not be looked up (say --namespace)", found.Failure!));
         }
@@ -87,7 +88,7 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
 
     private async Task<(ObjectSummary? Object, int Code)> LookAsync(IObjectStore objects, BucketName bucket, string name, CancellationToken stopping)
     {
-        ServiceResult<ObjectPage> page = await Patience.CallAsync(terminal, stop => objects.ListAsync(bucket, name, null, stop), stopping).ConfigureAwait(false);
+        ServiceResult<ObjectPage> page = await patience.CallAsync(stop => objects.ListAsync(bucket, name, null, stop), stopping).ConfigureAwait(false);
         if (!page.TryGet(out ObjectPage? read))
             return (null, Trouble.Report(terminal, $"bucket {Quote.Value(bucket.Bucket)}", page.Failure!));
         // The name itself comes before every longer one that begins with it.

@@ -137,6 +137,22 @@ public sealed class SendTests
         Assert.Contains(text, result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("send --object a")]
+    [InlineData("backfill --bucket landing-area")]
+    [InlineData("redrive oci://letters")]
+    [InlineData("check")]
+    public async Task What_cannot_be_reached_is_said_while_it_is_tried_again_and_ends_with_three(string line)
+    {
+        await using Cloud cloud = await CloudAsync();
+        string[] dead = [.. line.Split(' '), "--config-file", "samples/local.config", "--config", "DISPATCHER_DATA_INTEGRATION_ENDPOINT=http://127.0.0.1:1", "--config", "DISPATCHER_OBJECT_STORAGE_ENDPOINT=http://127.0.0.1:1"];
+        CliResult result = await cloud.RunAsync(dead);
+        Assert.Equal((3, ""), (result.Code, result.Out));
+        Assert.Single(result.Error.Split('\n'), said => said.StartsWith("note: NoConnection: ", StringComparison.Ordinal) && said.EndsWith("; trying again", StringComparison.Ordinal));
+        Assert.Matches("\nerror: [^\n]+: NoConnection: [^\n]+; try again later\n$", result.Error);
+        Assert.DoesNotContain("note: ", (await cloud.RunAsync([.. dead, "--quiet"])).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Stopping_leaves_the_run_going()
     {
