@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Dispatcher.Cli;
@@ -7,6 +8,7 @@ using Dispatcher.Function;
 if (args is [FunctionExecutable.Argument])
     return await Composition.RunAsync([], Composition.ProcessEnvironment()).ConfigureAwait(false);
 
+long asked = 0;
 using var stopping = new CancellationTokenSource();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -31,7 +33,9 @@ static int Width() => Console.IsOutputRedirected && Console.IsErrorRedirected ? 
 
 void Stop(PosixSignalContext signal)
 {
-    // The first signal asks; the second one ends the process as if nobody had asked.
-    signal.Cancel = !stopping.IsCancellationRequested;
+    // The first signal asks; a later one ends the process as if nobody had asked. One that comes at once is the first again: `timeout`
+    // sends it to the process and to its group.
+    long now = Stopwatch.GetTimestamp(), first = Interlocked.CompareExchange(ref asked, now, 0);
+    signal.Cancel = first == 0 || Stopwatch.GetElapsedTime(first, now) < TimeSpan.FromSeconds(0.5);
     stopping.Cancel();
 }

@@ -46,6 +46,21 @@ public sealed class LocalProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_signal_that_comes_twice_at_once_is_one_request_to_end()
+    {
+        // `timeout` sends it to the process, and to the process's group.
+        using Process process = Start("local", "landing");
+        await SaidAsync("watching");
+        string kill = $"kill -TERM {process.Id.ToString(CultureInfo.InvariantCulture)}";
+        Process.Start("bash", ["-c", $"{kill}; sleep 0.02; {kill}; sleep 0.02; {kill}"]).Dispose();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(0, process.ExitCode);
+        await SaidAsync("1 event: 1 task run, 0 unmatched, 0 failed");
+        Assert.Empty(FunctionsOfThisTest());
+        Assert.Empty(Directory.GetFileSystemEntries(Temporary));
+    }
+
+    [Fact]
     public async Task Changed_routes_are_taken_up_and_broken_ones_are_not()
     {
         using Process process = Start("local", "landing");
