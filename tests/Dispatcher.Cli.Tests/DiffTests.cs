@@ -137,6 +137,7 @@ public sealed class DiffTests
 
     [Theory]
     [InlineData("git:nowhere", "git:nowhere: ")]
+    [InlineData("git:nowhere", "; name a revision of the repository that this folder is in, for example git:main")]
     [InlineData("git:--output=x", "that is no revision")]
     [InlineData("git:", "that is no revision")]
     [InlineData("missing", "there is no such folder or file")]

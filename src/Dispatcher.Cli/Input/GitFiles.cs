@@ -30,7 +30,7 @@ internal static class GitFiles
             (int code, byte[] listed, string said) = await RunAsync(
                 terminal, ["ls-tree", "-r", "-z", "--end-of-options", revision, "--", shown], [], stopping).ConfigureAwait(false);
             if (code != 0)
-                return (null, $"git:{revision}: {Quote.Line(said)}");
+                return (null, $"git:{revision}: {Quote.Line(said)}; name a revision of the repository that this folder is in, for example git:main");
             ImmutableArray<Entry> entries = [.. Encoding.UTF8.GetString(listed).Split('\0', StringSplitOptions.RemoveEmptyEntries)
                 .Select(Entry.Read).OfType<Entry>().Where(entry => RouteFile.IsRouteFile(entry.Path)).OrderBy(entry => entry.Path, StringComparer.Ordinal)];
             if (entries.IsEmpty)
