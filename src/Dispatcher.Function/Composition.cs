@@ -72,8 +72,8 @@ internal static class Composition
             LogStart(log, settings, clients);
             IInvocationHandler handler = new EventDispatcher(settings, routes, clients.TaskRuns, clients.Objects, log, instruments: instruments);
             if (export is null)
-                return await Variant.RunAsync(handler, listener).ConfigureAwait(false);
-            int code = await Variant.RunAsync(new ExportingHandler(handler, export, collector!.Wait, TimeProvider.System), listener).ConfigureAwait(false);
+                return await Variant.RunAsync(handler, listener, log).ConfigureAwait(false);
+            int code = await Variant.RunAsync(new ExportingHandler(handler, export, collector!.Wait, TimeProvider.System), listener, log).ConfigureAwait(false);
             await Task.WhenAny(export.Begin(), Task.Delay(LastExport)).ConfigureAwait(false);
             return code;
         }

@@ -141,7 +141,8 @@ public sealed class FnHostTests
         Assert.Equal(["500"], failed.Headers.GetValues("Fn-Http-Status"));
         using JsonDocument body = JsonDocument.Parse(await failed.Content.ReadAsStringAsync());
         Assert.Equal("RD499", body.RootElement.GetProperty("errors")[0].GetProperty("code").GetString());
-        JsonElement line = Assert.Single(Lines(host.Log));
+        Assert.Equal(RouteSet, body.RootElement.GetProperty("routeSet").GetString());
+        JsonElement line = Assert.Single(Lines(host));
         Assert.Equal("01ABC", line.GetProperty("callId").GetString());
         Assert.Contains("a bug\non two lines", line.GetProperty("exception").GetString(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);
@@ -161,6 +162,7 @@ public sealed class FnHostTests
 
         Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
         Assert.Equal([status], response.Headers.GetValues("Fn-Http-Status"));
+        Assert.Equal("invocation.refused", Assert.Single(Lines(host)).GetProperty("event").GetString());
         string body = await response.Content.ReadAsStringAsync();
         Assert.Contains("send POST /call", body, StringComparison.Ordinal);
         Assert.Contains("""{"id":null,"type":null,"time":null},"object":null,"runs":[]""", body, StringComparison.Ordinal);
@@ -268,7 +270,7 @@ public sealed class FnHostTests
         using HttpResponseMessage response = await host.CallAsync("{}", ("Fn-Deadline", "soon"));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Contains("`soon`", Assert.Single(Lines(host.Log)).GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("`soon`", Assert.Single(Lines(host)).GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -341,13 +343,21 @@ public sealed class FnHostTests
         using HttpResponseMessage response = await call;
         Assert.Equal(["503"], response.Headers.GetValues("Fn-Http-Status"));
         Assert.Equal(FnHost.CutOff, await host.Exit);
-        Assert.Contains(Lines(host.Log), line => line.GetProperty("event").GetString() == "host.cut-off");
+        Assert.Contains(Lines(host), line => line.GetProperty("event").GetString() == "host.cut-off");
     }
 
     private static string Mode(UnixFileMode mode)
     {
         const string Letters = "rwxrwxrwx";
         return string.Concat(Letters.Select((letter, n) => ((int)mode >> (8 - n) & 1) == 1 ? letter : '-'));
+    }
+
+    // dispatch-v1: every log line names the route set in use.
+    private static List<JsonElement> Lines(HostUnderTest host)
+    {
+        List<JsonElement> lines = Lines(host.Log);
+        Assert.All(lines, line => Assert.Equal(RouteSet, line.GetProperty("routeSet").GetString()));
+        return lines;
     }
 
     private static List<JsonElement> Lines(string log) =>

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using Dispatcher.Function.Hosting;
 using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Logging;
 
 namespace Dispatcher.Function.Tests;
 
@@ -22,6 +23,8 @@ internal sealed class HostUnderTest : IAsyncDisposable
     public Task<int> Exit { get; private set; } = Task.FromResult(-1);
 
     public HttpClient Client { get; private set; } = new();
+
+    public static string RouteSet => "sha256:in-use";
 
     public string Log => Encoding.UTF8.GetString(Error.ToArray());
 
@@ -73,7 +76,8 @@ internal sealed class HostUnderTest : IAsyncDisposable
     private async Task ServeAsync(Func<Invocation, CancellationToken, Task<InvocationAnswer>> answer, TimeSpan drainTime)
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var options = new FnHostOptions { DrainTime = drainTime, Output = Output, Error = Error, Ready = ready.SetResult };
+        var log = new JsonLog(Error, LogLevel.Information, TimeProvider.System) { RouteSet = RouteSet };
+        var options = new FnHostOptions { DrainTime = drainTime, Output = Output, Error = Error, Log = log, Ready = ready.SetResult };
         Exit = FnHost.ServeAsync(new Handler(answer), Listener, options, stop.Token);
         await Task.WhenAny(ready.Task, Exit);
         Assert.True(ready.Task.IsCompleted, Log);

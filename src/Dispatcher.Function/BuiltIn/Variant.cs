@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Dispatcher.Function.Hosting;
 using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Oci;
 
 namespace Dispatcher.Function;
@@ -18,5 +19,6 @@ internal static class Variant
 
     /// <summary>Serves until the process is told to stop.</summary>
     /// <returns>The process's exit code.</returns>
-    public static Task<int> RunAsync(IInvocationHandler handler, FnListener listener) => FnHost.RunAsync(handler, listener);
+    public static Task<int> RunAsync(IInvocationHandler handler, FnListener listener, JsonLog log) =>
+        FnHost.RunAsync(handler, listener, new FnHostOptions { Log = log });
 }

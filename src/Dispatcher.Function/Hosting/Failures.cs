@@ -9,7 +9,7 @@ namespace Dispatcher.Function.Hosting;
 /// <remarks>dispatch-v1, "Outcome".</remarks>
 internal static class Failures
 {
-    public static InvocationAnswer Document(int status, string message)
+    public static InvocationAnswer Document(int status, string message, string? routeSet)
     {
         bool retryable = status >= 500;
         var body = new ArrayBufferWriter<byte>(256);
@@ -17,7 +17,7 @@ internal static class Failures
         {
             json.WriteStartObject();
             json.WriteString("outcome", retryable ? "deferred" : "rejected");
-            json.WriteNull("routeSet");
+            json.WriteString("routeSet", routeSet);
             json.WriteStartObject("event");
             json.WriteNull("id");
             json.WriteNull("type");

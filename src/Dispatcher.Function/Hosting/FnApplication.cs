@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Logging;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,7 +12,7 @@ namespace Dispatcher.Function.Hosting;
 /// <remarks>The platform knows three statuses on the socket: 200, 502 (failed, the container goes on) and 504; any other makes it
 /// kill the container. So everything but a success is 502 here, with the true status in <c>Fn-Http-Status</c>; that goes for calls
 /// that are not <c>POST /call</c> as well, because no stray request is worth a container.</remarks>
-internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame, HostLog log, CancellationToken cutOff)
+internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame, JsonLog log, CancellationToken cutOff)
     : IHttpApplication<IFeatureCollection>
 {
     private int running;
@@ -65,7 +66,7 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
         {
             Invocation invocation = FnHeaders.Describe(request.Headers, body);
             if (invocation.Deadline is null && FnHeaders.Value(request.Headers, "Fn-Deadline") is { } deadline)
-                log.Warning("invocation.deadline", $"Fn-Deadline `{deadline}` is not an RFC 3339 time; the call goes on without a deadline", callId);
+                HostLines.Write(log, LogLevel.Warning, "invocation.deadline", $"Fn-Deadline `{deadline}` is not an RFC 3339 time; the call goes on without a deadline", callId);
             return await handler.HandleAsync(invocation, cutOff).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cutOff.IsCancellationRequested)
@@ -76,15 +77,15 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            log.Error("invocation.crashed", "the call failed inside the dispatcher", callId, failure);
-            return Failures.Document(StatusCodes.Status500InternalServerError, "the call failed inside the dispatcher; the log has the details");
+            HostLines.Crashed(log, callId, failure);
+            return Failures.Document(StatusCodes.Status500InternalServerError, "the call failed inside the dispatcher; the log has the details", log.RouteSet);
         }
     }
 
     private InvocationAnswer Refuse(int status, string message, string? callId)
     {
-        log.Error("invocation.refused", message, callId, failure: null);
-        return Failures.Document(status, message);
+        HostLines.Write(log, LogLevel.Error, "invocation.refused", message, callId);
+        return Failures.Document(status, message, log.RouteSet);
     }
 
     /// <summary>The body, or its first <paramref name="atMost"/> bytes.</summary>

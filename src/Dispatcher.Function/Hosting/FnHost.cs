@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Logging;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -61,7 +62,7 @@ public static class FnHost
         using var cutOff = new CancellationTokenSource();
         Stream output = options.Output ?? Console.OpenStandardOutput();
         Stream error = options.Error ?? Console.OpenStandardError();
-        var log = new HostLog(error, options.Time);
+        JsonLog log = options.Log ?? new(error, LogLevel.Information, TimeProvider.System);
         var frame = LogFrame.For(listener, output, error);
         var application = new FnApplication(handler, frame, log, cutOff.Token);
 
@@ -79,7 +80,7 @@ public static class FnHost
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException or PlatformNotSupportedException)
         {
-            log.Error("host.socket", $"FN_LISTENER: cannot serve on {listener.SocketPath}: {failure.Message}", callId: null, failure: null);
+            log.Write(LogLevel.Error, "host.socket", $"FN_LISTENER: cannot serve on {listener.SocketPath}: {failure.Message}");
             return WrongUsage;
         }
 
@@ -91,14 +92,14 @@ public static class FnHost
     }
 
     private static async Task<int> DrainAsync(
-        KestrelServer server, FnApplication application, CancellationTokenSource cutOff, TimeSpan drainTime, HostLog log)
+        KestrelServer server, FnApplication application, CancellationTokenSource cutOff, TimeSpan drainTime, JsonLog log)
     {
         using var giveUp = new CancellationTokenSource();
         Task stopped = server.StopAsync(giveUp.Token);
         if (await Finishes(stopped, drainTime).ConfigureAwait(false))
             return Stopped;
 
-        log.Error("host.cut-off", $"{application.Running} calls were still running {drainTime.TotalSeconds} s after the stop signal and were cut off", callId: null, failure: null);
+        log.Write(LogLevel.Error, "host.cut-off", $"{application.Running} calls were still running {drainTime.TotalSeconds} s after the stop signal and were cut off");
         await cutOff.CancelAsync().ConfigureAwait(false);
         await Finishes(stopped, AfterCancellation).ConfigureAwait(false);
         await giveUp.CancelAsync().ConfigureAwait(false);

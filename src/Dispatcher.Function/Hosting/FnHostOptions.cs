@@ -1,3 +1,5 @@
+using Dispatcher.Runtime.Logging;
+
 namespace Dispatcher.Function.Hosting;
 
 /// <summary>How the host runs; the defaults are the deployed ones.</summary>
@@ -10,11 +12,11 @@ public sealed record FnHostOptions
     /// <summary>Where log frames go besides <see cref="Error"/>; null for the process's standard output.</summary>
     public Stream? Output { get; init; }
 
-    /// <summary>Where log lines go; null for the process's standard error.</summary>
+    /// <summary>Where log frames go as well; null for the process's standard error.</summary>
     public Stream? Error { get; init; }
 
-    /// <summary>Where the time in log lines comes from.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    /// <summary>The log; null for one on <see cref="Error"/>.</summary>
+    public JsonLog? Log { get; init; }
 
     /// <summary>Called once when the socket has its name, its permissions and a server behind it.</summary>
     public Action? Ready { get; init; }

@@ -1,6 +1,7 @@
 using System.Text;
 using Dispatcher.Function.Hosting;
 using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Logging;
 using Fnproject.Fn.Fdk.Context;
 using Microsoft.AspNetCore.Http;
 
@@ -14,10 +15,10 @@ namespace Dispatcher.Function;
 internal static class FdkFunction
 {
     private static IInvocationHandler? handler;
-    private static HostLog? log;
+    private static JsonLog? log;
 
     /// <summary>Who answers, and where a crash is logged. The FDK has no place for either but a static one.</summary>
-    public static void Use(IInvocationHandler answers, HostLog crashes) => (handler, log) = (answers, crashes);
+    public static void Use(IInvocationHandler answers, JsonLog crashes) => (handler, log) = (answers, crashes);
 
     /// <summary>Answers one call.</summary>
     /// <exception cref="InvocationFailedException">The call failed. Whoever answered has logged why.</exception>
@@ -33,7 +34,7 @@ internal static class FdkFunction
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            log!.Error("invocation.crashed", "the call failed inside the dispatcher", runtime.CallId(), failure);
+            HostLines.Crashed(log!, NullIfEmpty(runtime.CallId()), failure);
             throw new InvocationFailedException(StatusCodes.Status500InternalServerError);
         }
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Dispatcher.Function.Hosting;
 using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Logging;
 using Fnproject.Fn.Fdk;
 
 namespace Dispatcher.Function;
@@ -21,7 +21,7 @@ internal static class FdkHost
     /// <summary>Serves until SIGTERM; running calls finish.</summary>
     // The FDK looks the function up in the assembly that calls it, so this must not be inlined elsewhere.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run(IInvocationHandler handler, HostLog log)
+    public static void Run(IInvocationHandler handler, JsonLog log)
     {
         foreach ((string name, string value) in GenericHost)
             Environment.SetEnvironmentVariable(name, value);

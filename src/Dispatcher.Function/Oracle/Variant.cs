@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Dispatcher.Function.Hosting;
 using Dispatcher.Oracle;
 using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Oci;
 
 namespace Dispatcher.Function;
@@ -19,11 +20,11 @@ internal static class Variant
 
     /// <summary>Serves until the process is told to stop.</summary>
     /// <returns>The process's exit code.</returns>
-    public static Task<int> RunAsync(IInvocationHandler handler, FnListener listener)
+    public static Task<int> RunAsync(IInvocationHandler handler, FnListener listener, JsonLog log)
     {
         // The FDK reads its listener from the environment itself; that the variables are right is known already.
         ArgumentNullException.ThrowIfNull(listener);
-        FdkHost.Run(handler, new HostLog(Console.OpenStandardError(), TimeProvider.System));
+        FdkHost.Run(handler, log);
         return Task.FromResult(FnHost.Stopped);
     }
 }
