@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 
 namespace Dispatcher.Cli.Local;
 
@@ -19,6 +22,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private readonly Process process;
     private readonly HttpClient client;
     private readonly Queue<string> log = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<FunctionAnswer>> summaries = new();
 
     private FunctionProcess(Process process, string socket)
     {
@@ -44,7 +48,7 @@ internal sealed class FunctionProcess : IAsyncDisposable
         })
         {
             BaseAddress = new Uri("http://localhost/"),
-            Timeout = CallTime + Margin,
+            Timeout = Timeout.InfiniteTimeSpan, // Each call has its own.
         };
         process.OutputDataReceived += (_, line) => Keep(line.Data);
         process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -113,20 +117,30 @@ internal sealed class FunctionProcess : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "call") { Content = new ReadOnlyMemoryContent(document) };
         request.Content.Headers.ContentType = new("application/json");
-        request.Headers.Add("Fn-Call-Id", Guid.NewGuid().ToString("N"));
+        string callId = Guid.NewGuid().ToString("N");
+        request.Headers.Add("Fn-Call-Id", callId);
         request.Headers.Add("Fn-Intent", "httprequest");
         request.Headers.Add("Fn-Deadline", (DateTimeOffset.UtcNow + (time ?? CallTime)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        using var clock = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        clock.CancelAfter(CallTime + Margin);
+        TaskCompletionSource<FunctionAnswer> summary = summaries[callId] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            using HttpResponseMessage response = await client.SendAsync(request, stopping).ConfigureAwait(false);
-            byte[] body = await response.Content.ReadAsByteArrayAsync(stopping).ConfigureAwait(false);
+            using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, clock.Token).ConfigureAwait(false);
+            byte[] body = await BodyAsync(response, clock.Token).ConfigureAwait(false);
+            if (body.Length == 0 && response.StatusCode == HttpStatusCode.BadGateway)
+                return await summary.Task.WaitAsync(Margin, clock.Token).ConfigureAwait(false);
             string? own = response.Headers.TryGetValues("Fn-Http-Status", out IEnumerable<string>? values) ? values.First() : null;
             return FunctionAnswer.Read(int.TryParse(own, CultureInfo.InvariantCulture, out int status) ? status : (int)response.StatusCode, body);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidDataException
-            || (failure is TaskCanceledException && !stopping.IsCancellationRequested))
+            or TimeoutException || (failure is OperationCanceledException && !stopping.IsCancellationRequested))
         {
             throw new FunctionFailedException($"the function did not answer: {failure.Message}", Ended(), Log);
+        }
+        finally
+        {
+            summaries.TryRemove(callId, out _);
         }
     }
 
@@ -187,6 +201,19 @@ internal sealed class FunctionProcess : IAsyncDisposable
         }
     }
 
+    // The FDK breaks the answer of a failed call off after its head: the line in which the call ended has everything (dispatch-v1, "Outcome").
+    private static async Task<byte[]> BodyAsync(HttpResponseMessage response, CancellationToken stopping)
+    {
+        try
+        {
+            return await response.Content.ReadAsByteArrayAsync(stopping).ConfigureAwait(false);
+        }
+        catch (HttpRequestException) when (response.StatusCode == HttpStatusCode.BadGateway)
+        {
+            return [];
+        }
+    }
+
     private int? Ended() => process.HasExited ? process.ExitCode : null;
 
     private void Keep(string? line)
@@ -198,6 +225,23 @@ internal sealed class FunctionProcess : IAsyncDisposable
             log.Enqueue(line);
             if (log.Count > KeptLines)
                 log.Dequeue();
+        }
+
+        if (line.Contains("\"event\":\"invocation\"", StringComparison.Ordinal))
+            Settle(line);
+    }
+
+    private void Settle(string line)
+    {
+        try
+        {
+            using var summary = JsonDocument.Parse(line);
+            if (summary.RootElement.GetProperty("callId").GetString() is { } callId && summaries.TryGetValue(callId, out TaskCompletionSource<FunctionAnswer>? waiting))
+                waiting.TrySetResult(FunctionAnswer.Read(summary.RootElement.GetProperty("status").GetInt32(), Encoding.UTF8.GetBytes(line)));
+        }
+        catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException or InvalidDataException)
+        {
+            // Not a summary line of the dispatcher's.
         }
     }
 }

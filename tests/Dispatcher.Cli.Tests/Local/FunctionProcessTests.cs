@@ -1,9 +1,12 @@
 using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
 using Dispatcher.Cli.Local;
 
 namespace Dispatcher.Cli.Tests.Local;
 
-public sealed class FunctionProcessTests
+public sealed partial class FunctionProcessTests
 {
     [Fact]
     public async Task A_function_that_ends_at_once_is_reported_with_its_code_and_its_log()
@@ -67,6 +70,36 @@ public sealed class FunctionProcessTests
         Assert.Equal(found, commandLine is null ? null : string.Join(' ', commandLine.Select(Path.GetFileName)));
         Assert.Equal(found is null, problem.Contains("--function PATH", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task The_answer_of_a_failed_call_without_a_body_is_read_from_the_log_as_the_FDK_leaves_it()
+    {
+        using var folder = new TemporaryFolder();
+        string log = folder.Write("log", "");
+        string program = Script(folder, $"exec tail -n +1 -f '{log}' >&2");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(Path.Join(folder.Path, "fn.sock")));
+        socket.Listen();
+        await using FunctionProcess function = await FunctionProcess.StartAsync([program], folder.Path, [], CancellationToken.None);
+
+        Task<FunctionAnswer> call = function.CallAsync("{}"u8.ToArray(), CancellationToken.None);
+        using (Socket connection = await socket.AcceptAsync())
+        {
+            byte[] head = new byte[4096];
+            string callId = CallId().Match(Encoding.ASCII.GetString(head, 0, await connection.ReceiveAsync(head))).Value;
+            await File.AppendAllTextAsync(log, Summary("another", "deferred", 503) + "no JSON\n" + Summary(callId, "rejected", 500));
+            await connection.SendAsync("HTTP/1.1 502 Bad Gateway\r\nFn-Http-Status: 502\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray());
+        }
+
+        FunctionAnswer answer = await call;
+        Assert.Equal((500, "rejected", "RD311"), (answer.Status, answer.Outcome, Assert.Single(answer.Errors).Code));
+    }
+
+    private static string Summary(string callId, string outcome, int status) =>
+        $$"""{"event":"invocation","callId":"{{callId}}","status":{{status}},"outcome":"{{outcome}}","runs":[],"errors":[{"code":"RD311","route":null,"message":"m","retryable":false}]}""" + "\n";
+
+    [GeneratedRegex("(?<=Fn-Call-Id: )[0-9a-f]+")]
+    private static partial Regex CallId();
 
     private static string Script(TemporaryFolder folder, string body)
     {
