@@ -37,16 +37,14 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
             },
         })
         { Timeout = Patience };
-        process.ErrorDataReceived += (_, line) =>
-        {
-            lock (log)
-                log.AppendLine(line.Data);
-        };
+        process.ErrorDataReceived += Collect;
+        process.OutputDataReceived += Collect;
     }
 
     public OciEmulator Emulator { get; }
 
-    /// <summary>The log lines so far, each a JSON object: anything else would fail here.</summary>
+    /// <summary>The log lines so far, each a JSON object: anything else would fail here. What goes to standard output is in the
+    /// platform's log as well.</summary>
     public JsonElement[] Log
     {
         get
@@ -62,7 +60,7 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
         string folder = Directory.CreateTempSubdirectory("e2e-").FullName;
         OciEmulator emulator = await OciEmulator.StartAsync(options ?? new EmulatorOptions { AcceptAnyTask = true });
         string socket = Path.Join(folder, "lsnr.sock");
-        var start = new ProcessStartInfo(Binary) { RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(Binary) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder };
         start.Environment.Clear();
         // Only the build that is not native needs to find its runtime.
         if (Environment.GetEnvironmentVariable("DOTNET_ROOT") is { } root)
@@ -78,6 +76,7 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
         var function = new FunctionUnderTest(folder, emulator, new Process { StartInfo = start }, socket);
         function.process.Start();
         function.process.BeginErrorReadLine();
+        function.process.BeginOutputReadLine();
         await function.UntilAsync(() => File.Exists(socket), "the socket");
         return function;
     }
@@ -148,6 +147,12 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
         process.Dispose();
         await Emulator.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private void Collect(object sender, DataReceivedEventArgs line)
+    {
+        lock (log)
+            log.AppendLine(line.Data);
     }
 
     // The FDK breaks the answer of a failed call off after its head.

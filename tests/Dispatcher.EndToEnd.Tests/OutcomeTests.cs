@@ -148,7 +148,7 @@ public sealed class OutcomeTests
     internal static byte[] Event(string name, string bucket = "landing-area") =>
         new EventDocument { Object = name, Bucket = bucket, ETag = "etag-" + name, Id = "id-" + name }.ToJson();
 
-    private static byte[] Body(string what) => what switch
+    internal static byte[] Body(string what) => what switch
     {
         "invoice" => Event("invoices/2022-08-12-documents.jsonlines"),
         "bucket event" => """{"cloudEventsVersion":"0.1","eventID":"b","eventType":"com.oraclecloud.objectstorage.createbucket","eventTime":"2026-11-23T09:00:00Z"}"""u8.ToArray(),
