@@ -20,21 +20,17 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
     private readonly string folder;
     private readonly Process process;
     private readonly HttpClient client;
+    private readonly string socket;
     private readonly StringBuilder log = new();
     private int calls;
 
     private FunctionUnderTest(string folder, OciEmulator emulator, Process process, string socket)
     {
-        (this.folder, Emulator, this.process) = (folder, emulator, process);
+        (this.folder, Emulator, this.process, this.socket) = (folder, emulator, process, socket);
         client = new HttpClient(new SocketsHttpHandler
         {
             UseProxy = false,
-            ConnectCallback = async (_, token) =>
-            {
-                var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), token);
-                return new NetworkStream(connection, ownsSocket: true);
-            },
+            ConnectCallback = async (_, token) => new NetworkStream(await ConnectAsync(token), ownsSocket: true),
         })
         { Timeout = Patience };
         process.ErrorDataReceived += Collect;
@@ -57,6 +53,14 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
     /// <summary>Starts both; the function's configuration is what is given and what reaches the emulator, and nothing else.</summary>
     public static async Task<FunctionUnderTest> StartAsync(EmulatorOptions? options = null, params (string Key, string Value)[] configuration)
     {
+        FunctionUnderTest function = await BeginAsync(options, configuration);
+        await function.UntilAsync(() => File.Exists(function.socket), "the socket");
+        return function;
+    }
+
+    /// <summary>The same, without waiting for the function to serve.</summary>
+    public static async Task<FunctionUnderTest> BeginAsync(EmulatorOptions? options = null, params (string Key, string Value)[] configuration)
+    {
         string folder = Directory.CreateTempSubdirectory("e2e-").FullName;
         OciEmulator emulator = await OciEmulator.StartAsync(options ?? new EmulatorOptions { AcceptAnyTask = true });
         string socket = Path.Join(folder, "lsnr.sock");
@@ -77,7 +81,6 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
         function.process.Start();
         function.process.BeginErrorReadLine();
         function.process.BeginOutputReadLine();
-        await function.UntilAsync(() => File.Exists(socket), "the socket");
         return function;
     }
 
@@ -100,7 +103,11 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
         request.Headers.Add("Fn-Call-Id", callId);
         request.Headers.Add("Fn-Deadline", (DateTimeOffset.UtcNow + (time ?? TimeSpan.FromSeconds(30))).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
         foreach ((string name, string value) in headers)
+        {
+            request.Headers.Remove(name);
             request.Headers.Add(name, value);
+        }
+
         using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         byte[] answer = await BodyAsync(response);
         if (answer.Length == 0)
@@ -116,6 +123,18 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
         return new Answer((int)response.StatusCode, int.Parse(own, CultureInfo.InvariantCulture), JsonDocument.Parse(answer).RootElement);
     }
 
+    /// <summary>Begins a call, and hangs up in the middle of its body.</summary>
+    public async Task HangUpAsync()
+    {
+        using Socket connection = await ConnectAsync(CancellationToken.None);
+        await connection.SendAsync(Encoding.ASCII.GetBytes($"POST /call HTTP/1.1\r\nHost: localhost\r\nFn-Call-Id: call-{Interlocked.Increment(ref calls)}\r\nContent-Length: 100\r\n\r\nonly this"));
+        connection.Shutdown(SocketShutdown.Send);
+        while (await connection.ReceiveAsync(new byte[4096]) > 0)
+        {
+            // Until the function is done with it.
+        }
+    }
+
     /// <summary>The files that the process has mapped: what of the built function is loaded, other than in the native one.</summary>
     public string[] MappedFiles() => [.. File.ReadLines($"/proc/{process.Id}/maps").Select(line => line.Split(' ')[^1]).Where(path => path.StartsWith('/')).Distinct()];
 
@@ -129,13 +148,19 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for the end of a process that ends by itself; its exit code.</summary>
+    public async Task<int> WaitForExitAsync()
+    {
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return process.ExitCode;
+    }
+
     /// <summary>Sends SIGTERM and gives the exit code.</summary>
     public async Task<int> TerminateAsync()
     {
         using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
             await kill.WaitForExitAsync();
-        await process.WaitForExitAsync().WaitAsync(Patience);
-        return process.ExitCode;
+        return await WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -147,6 +172,13 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
         process.Dispose();
         await Emulator.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task<Socket> ConnectAsync(CancellationToken token)
+    {
+        var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), token);
+        return connection;
     }
 
     private void Collect(object sender, DataReceivedEventArgs line)

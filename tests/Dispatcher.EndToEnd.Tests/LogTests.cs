@@ -38,16 +38,41 @@ public sealed class LogTests
         LogTable.Holds("log.txt", "routes that do not load", Lines(function).Distinct());
     }
 
-    // The routes are read beside the start: which of the two is told first, and whether the start names a route set, is luck.
+    [Fact]
+    public async Task Both_variants_log_the_same_about_a_call_that_the_host_has_something_to_say_of()
+    {
+        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync();
+        await function.UntilAsync(() => function.Log.Length == 2, "the lines of the start");
+
+        Answer answer = await function.CallAsync(OutcomeTests.Body("invoice"), null, ("Fn-Deadline", "soon"));
+        await function.UntilAsync(() => function.Log.Length == 4, "the deadline and the summary line");
+        await function.HangUpAsync();
+        await function.UntilAsync(() => function.Log.Length == 5, "the line of the host");
+
+        Assert.Equal("dispatched", answer.Outcome);
+        LogTable.Holds("log.txt", "what the host has to say", Lines(function).Skip(2));
+    }
+
+    [Fact]
+    public async Task Both_variants_end_the_same_when_the_socket_cannot_be_made()
+    {
+        await using FunctionUnderTest function = await FunctionUnderTest.BeginAsync(null, ("FN_LISTENER", "unix:/nowhere/lsnr.sock"));
+
+        Assert.Equal(2, await function.WaitForExitAsync());
+        LogTable.Holds("log.txt", "a socket that cannot be made", function.Log.Where(line => line.GetProperty("event").GetString() == "host.socket").Select(OfTheStart));
+    }
+
+    // The routes are read beside the start: which of the two is told first is luck.
     private static IEnumerable<string> Lines(FunctionUnderTest function)
     {
         JsonElement[] log = function.Log;
         JsonElement start = Assert.Single(log, IsStart);
-        string told = LogTable.Stable(start)
-            .Replace(start.GetProperty("variant").GetString()!, "VARIANT", StringComparison.Ordinal)
-            .Replace("\"routeSet\":null", "\"routeSet\":\"*\"", StringComparison.Ordinal);
+        string told = OfTheStart(start).Replace(start.GetProperty("variant").GetString()!, "VARIANT", StringComparison.Ordinal);
         return [told, .. log.Where(line => !IsStart(line)).Select(LogTable.Stable)];
     }
+
+    // Whether there is a route set yet is luck as well.
+    private static string OfTheStart(JsonElement line) => LogTable.Stable(line).Replace("\"routeSet\":null", "\"routeSet\":\"*\"", StringComparison.Ordinal);
 
     private static bool IsStart(JsonElement line) => line.GetProperty("event").GetString() == "start";
 }

@@ -126,6 +126,16 @@ public sealed class OutcomeTests
     }
 
     [Fact]
+    public async Task Many_and_large_headers_do_not_cost_the_container()
+    {
+        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync();
+
+        Answer answer = await function.CallAsync(Body("invoice"), headers: [.. Enumerable.Range(0, 400).Select(n => ($"Fn-Http-H-X{n}", new string('v', 500)))]);
+
+        Assert.Equal("dispatched", answer.Outcome);
+    }
+
+    [Fact]
     public async Task An_object_name_cannot_forge_a_log_line()
     {
         await using FunctionUnderTest function = await FunctionUnderTest.StartAsync();

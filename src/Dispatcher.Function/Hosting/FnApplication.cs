@@ -59,15 +59,13 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
         }
         catch (Exception failure) when (failure is IOException or BadHttpRequestException or OperationCanceledException)
         {
-            return Refuse(StatusCodes.Status400BadRequest, $"the request body did not arrive: {failure.Message}", callId);
+            return Refuse(StatusCodes.Status400BadRequest, HostLines.NotArrived(failure), callId);
         }
 
         try
         {
-            Invocation invocation = FnHeaders.Describe(request.Headers, body);
-            if (invocation.Deadline is null && FnHeaders.Value(request.Headers, "Fn-Deadline") is { } deadline)
-                HostLines.Write(log, LogLevel.Warning, "invocation.deadline", $"Fn-Deadline `{deadline}` is not an RFC 3339 time; the call goes on without a deadline", callId);
-            return await handler.HandleAsync(invocation, cutOff).ConfigureAwait(false);
+            HostLines.SaysUnreadableDeadline(log, request.Headers, callId);
+            return await handler.HandleAsync(FnHeaders.Describe(request.Headers, body), cutOff).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cutOff.IsCancellationRequested)
         {
@@ -84,7 +82,7 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
 
     private InvocationAnswer Refuse(int status, string message, string? callId)
     {
-        HostLines.Write(log, LogLevel.Error, "invocation.refused", message, callId);
+        HostLines.Refused(log, message, callId);
         return Failures.Document(status, message, log.RouteSet);
     }
 

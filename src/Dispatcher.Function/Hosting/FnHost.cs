@@ -80,7 +80,7 @@ public static class FnHost
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException or PlatformNotSupportedException)
         {
-            log.Write(LogLevel.Error, "host.socket", $"FN_LISTENER: cannot serve on {listener.SocketPath}: {failure.Message}");
+            HostLines.NoSocket(log, listener, failure);
             return WrongUsage;
         }
 
@@ -130,7 +130,16 @@ public static class FnHost
     private static KestrelServer NewServer(string path)
     {
         var kestrel = new KestrelServerOptions { AddServerHeader = false, RequestHeaderEncodingSelector = _ => Encoding.Latin1 };
+        LiftLimits(kestrel);
+        kestrel.ListenUnixSocket(path, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        IConnectionListenerFactory sockets =
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        return new KestrelServer(Options.Create(kestrel), sockets, NullLoggerFactory.Instance);
+    }
 
+    /// <summary>Takes away the server's limits that do not fit a function.</summary>
+    internal static void LiftLimits(KestrelServerOptions kestrel)
+    {
         // The process may be frozen between calls, and in the middle of one: a limit that compares clocks would end healthy
         // connections after the thaw. The only caller is the platform's agent, and the body is bounded where it is read.
         // (Not Timeout.InfiniteTimeSpan: Kestrel turns it into TimeSpan.MaxValue, adds it to its clock, and the sum overflows into
@@ -144,10 +153,5 @@ public static class FnHost
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MaxRequestHeadersTotalSize = 512 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 5_000;
-
-        kestrel.ListenUnixSocket(path, endpoint => endpoint.Protocols = HttpProtocols.Http1);
-        IConnectionListenerFactory sockets =
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
-        return new KestrelServer(Options.Create(kestrel), sockets, NullLoggerFactory.Instance);
     }
 }

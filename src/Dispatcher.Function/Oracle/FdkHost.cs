@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Dispatcher.Function.Hosting;
 using Dispatcher.Runtime.Invocations;
 using Dispatcher.Runtime.Logging;
 using Fnproject.Fn.Fdk;
@@ -11,21 +13,35 @@ internal static class FdkHost
     // The FDK has no hook for configuration, but the generic host inside it reads the environment.
     private static readonly (string Name, string Value)[] GenericHost =
     [
-        // A failed call is told to the FDK by throwing, and Kestrel would log each as an error over many lines, beside our own one.
+        // What fails is in the dispatcher's own log already: a call, which the FDK is told of by throwing, and the start.
         ("Logging__Console__LogLevel__Microsoft.AspNetCore.Server.Kestrel", "None"),
+        ("Logging__Console__LogLevel__Microsoft.Extensions.Hosting.Internal.Host", "None"),
         ("Logging__Console__LogLevel__Default", "Warning"),
         ("Logging__Console__FormatterName", "json"), // One object a line, whatever else it has to say.
         ("DOTNET_hostBuilder__reloadConfigOnChange", "false"), // No file watchers: an image does not change.
+        ("ASPNETCORE_HOSTINGSTARTUPASSEMBLIES", typeof(FdkCalls).Assembly.GetName().Name!),
     ];
 
     /// <summary>Serves until SIGTERM; running calls finish.</summary>
+    /// <returns>The process's exit code.</returns>
     // The FDK looks the function up in the assembly that calls it, so this must not be inlined elsewhere.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Run(IInvocationHandler handler, JsonLog log)
+    public static int Run(IInvocationHandler handler, FnListener listener, JsonLog log)
     {
         foreach ((string name, string value) in GenericHost)
             Environment.SetEnvironmentVariable(name, value);
         FdkFunction.Use(handler, log);
-        Fdk.Handle($"{typeof(FdkFunction).Namespace}:{nameof(FdkFunction)}:{nameof(FdkFunction.HandleAsync)}");
+        FdkCalls.Log = log;
+        try
+        {
+            new PublishedSocket(listener.SocketPath).RemoveStale();
+            Fdk.Handle($"{typeof(FdkFunction).Namespace}:{nameof(FdkFunction)}:{nameof(FdkFunction.HandleAsync)}");
+            return FnHost.Stopped;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException)
+        {
+            HostLines.NoSocket(log, listener, failure);
+            return FnHost.WrongUsage;
+        }
     }
 }

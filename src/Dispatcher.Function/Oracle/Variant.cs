@@ -23,8 +23,6 @@ internal static class Variant
     public static Task<int> RunAsync(IInvocationHandler handler, FnListener listener, JsonLog log)
     {
         // The FDK reads its listener from the environment itself; that the variables are right is known already.
-        ArgumentNullException.ThrowIfNull(listener);
-        FdkHost.Run(handler, log);
-        return Task.FromResult(FnHost.Stopped);
+        return Task.FromResult(FdkHost.Run(handler, listener, log));
     }
 }

@@ -1,0 +1,53 @@
+using Dispatcher.Function;
+using Dispatcher.Function.Hosting;
+using Dispatcher.Runtime.Logging;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: HostingStartup(typeof(FdkCalls))]
+
+namespace Dispatcher.Function;
+
+/// <summary>Stands before the FDK at each call: where the FDK fails without a word, the line is written that the built-in host
+/// writes. The server has the built-in host's limits.</summary>
+/// <remarks>The web host inside the FDK finds it by the attribute, in the assembly that <see cref="FdkHost"/> names to it.</remarks>
+internal sealed class FdkCalls : IHostingStartup, IStartupFilter
+{
+    /// <summary>The log. The web host makes the object itself, so there is no place for it but a static one.</summary>
+    public static JsonLog? Log { get; set; }
+
+    public void Configure(IWebHostBuilder builder) => builder.ConfigureServices(services => services
+        .Configure<KestrelServerOptions>(FnHost.LiftLimits)
+        .AddSingleton<IStartupFilter>(this));
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(BeforeAsync);
+        next(app);
+    };
+
+    private static async Task BeforeAsync(HttpContext context, RequestDelegate next)
+    {
+        IHeaderDictionary headers = context.Request.Headers; // The FDK takes them away.
+        string? callId = FnHeaders.Value(headers, "Fn-Call-Id");
+        if (HostLines.SaysUnreadableDeadline(Log!, headers, callId))
+            headers.Remove("Fn-Deadline");
+        try
+        {
+            await next(context).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or OperationCanceledException)
+        {
+            HostLines.Refused(Log!, HostLines.NotArrived(failure), callId);
+            throw;
+        }
+        catch (Exception failure) when (failure is not InvocationFailedException)
+        {
+            HostLines.Crashed(Log!, callId, failure);
+            throw;
+        }
+    }
+}
