@@ -41,12 +41,15 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
 
     /// <summary>The log lines so far, each a JSON object: anything else would fail here. What goes to standard output is in the
     /// platform's log as well.</summary>
-    public JsonElement[] Log
+    public JsonElement[] Log =>
+        [.. Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+
+    private string Text
     {
         get
         {
             lock (log)
-                return [.. log.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+                return log.ToString();
         }
     }
 
@@ -143,8 +146,8 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
     {
         for (var waited = Stopwatch.StartNew(); !holds(); await Task.Delay(20))
         {
-            Assert.False(process.HasExited, $"The function ended while the test waited for {what}.\n{log}");
-            Assert.True(waited.Elapsed < Patience, $"Waited in vain for {what}.\n{log}");
+            Assert.False(process.HasExited, $"The function ended while the test waited for {what}.\n{Text}");
+            Assert.True(waited.Elapsed < Patience, $"Waited in vain for {what}.\n{Text}");
         }
     }
 
