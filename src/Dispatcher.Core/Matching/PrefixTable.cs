@@ -6,7 +6,12 @@ internal sealed class PrefixTable
 {
     private const ulong Seed = 0xCBF29CE484222325, Factor = 0x9E3779B97F4A7C15;
 
+    // So many bits for each text, one of them set: a beginning that is no text finds another's bit one time in as many.
+    private const int BitsEach = 16;
+
     private readonly Entry[] entries;
+    // Nearly all beginnings of a name are no text. The bits tell so from a few kilobytes, where the entries of many texts are far away.
+    private readonly ulong[] bits;
     // By length: whether a text has it.
     private readonly bool[] lengths;
 
@@ -17,11 +22,13 @@ internal sealed class PrefixTable
         while (size < 2 * texts.Count)
             size *= 2;
         entries = new Entry[size];
+        bits = new ulong[size * BitsEach / 2 / 64];
         lengths = new bool[texts.Count == 0 ? 0 : texts.Keys.Max(text => text.Length) + 1];
         foreach ((string text, int value) in texts)
         {
             lengths[text.Length] = true;
             ulong hash = Hash(text);
+            bits[Word(hash)] |= Bit(hash);
             int at = Slot(hash);
             while (entries[at].ValueAndOne != 0)
                 at = (at + 1) & (size - 1);
@@ -41,6 +48,12 @@ internal sealed class PrefixTable
     }
 
     private static ulong Add(ulong hash, char c) => (hash ^ c) * Factor;
+
+    private bool MayHave(ulong hash) => (bits[Word(hash)] & Bit(hash)) != 0;
+
+    private int Word(ulong hash) => (int)(hash >> 38) & (bits.Length - 1);
+
+    private static ulong Bit(ulong hash) => 1UL << (int)(hash >> 32);
 
     private int Slot(ulong hash) => (int)(hash >> 32) & (entries.Length - 1);
 
@@ -74,7 +87,7 @@ internal sealed class PrefixTable
                 if (length >= name.Length || length + 1 >= table.lengths.Length)
                     return false;
                 hash = Add(hash, name[length++]);
-                if (table.lengths[length])
+                if (table.lengths[length] && table.MayHave(hash))
                     slot = table.Slot(hash);
             }
         }
