@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Dispatcher.Templates;
 
-/// <summary>The shape of nearly every template: text and <c>{{ root.member }}</c>. It is read without Scriban's parser, which makes a
+/// <summary>The shape of nearly every template: text, <c>{{ root.member }}</c> and <c>{{ config.key ?? 'text' }}</c>. It is read without Scriban's parser, which makes a
 /// cold start over thousands of templates cheap; everything else, and everything that is wrong, goes the long way and is reported
 /// there.</summary>
 internal static class PlainTemplate
@@ -52,15 +52,49 @@ internal static class PlainTemplate
         string member = ReadName(text, ref at);
         int end = at;
         SkipSpaces(text, ref at);
+        string? otherwise = null;
+        if (text.AsSpan(at).StartsWith("??") && (otherwise = ReadText(text, ref at)) is not null)
+        {
+            end = at;
+            SkipSpaces(text, ref at);
+        }
+
         // These five words are no names to Scriban, not even after a dot.
         if (member is "" or "null" or "true" or "false" or "this" or "do"
             || !text.AsSpan(at).StartsWith("}}")
             || Roots.Find(root, member, names) is not { } lookup)
             return false;
+        if (otherwise is not null)
+        {
+            if (lookup is not OpenLookup open)
+                return false;
+            lookup = new Coalesce(open with { Optional = true }, new Constant(otherwise));
+        }
+
         at += 2;
         statements.Add(new Output(lookup, text[start..end]));
-        references.Add(new(root, member, Optional: false, start));
+        references.Add(new(root, member, Optional: otherwise is not null, start));
         return true;
+    }
+
+    // `?? 'text'`, of characters that mean themselves; null where it is anything else.
+    private static string? ReadText(string text, ref int at)
+    {
+        int open = at + 2;
+        SkipSpaces(text, ref open);
+        if (open >= text.Length || text[open] is not ('\'' or '"'))
+            return null;
+        int close = text.IndexOf(text[open], open + 1);
+        if (close < 0)
+            return null;
+        foreach (char c in text.AsSpan(open + 1, close - open - 1))
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not (' ' or '-' or '_' or '.' or '/'))
+                return null;
+        }
+
+        at = close + 1;
+        return text[(open + 1)..close];
     }
 
     private static void SkipSpaces(string text, ref int at)

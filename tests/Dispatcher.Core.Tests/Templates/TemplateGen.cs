@@ -10,6 +10,9 @@ internal static class TemplateGen
         AnyOf("{{ object.name }}", "{{object.stem}}", "{{ groups.stem }}", "{{ groups.empty}}", "{{  config.workspace_id  }}", "{{ vars.pool }}",
             "{{ config.true }}", "{{ config.this }}", "{{ config.do }}", "{{ config.null }}", "{{ config.if }}", "{{ config.end }}", "{{ config.empty }}", "{{ config.for }}",
             "{{ event.time }}", "{{ event.kind }}", "{{ bucket.name }}", "{{ route.file }}", "{{ object.version_id }}", "{{ config.absent }}"),
+        AnyOf("{{ config.absent ?? 'a-b/c.d' }}", "{{ config.workspace_id ?? \"x y\" }}", "{{config.absent??''}}", "{{ groups.empty ?? 'x' }}", "{{ vars.pool  ??  'x'  }}",
+            "{{ object.version_id ?? 'x' }}", "{{ groups.none ?? 'x' }}", "{{ config.absent ?? 'ü\\n' }}", "{{ config.absent ?? 'x' ?? 'y' }}", "{{ config.absent ?? 'x }}",
+            "{{ config.absent ?? '-' -}}", "{{ config.absent ?? x }}", "{{ config.do ?? 'x' }}"),
         AnyOf("{", "}", "{{", "}}", "{ {", "%", "{%", "%}", "-", "~", " ", ".", "/", "object", ".name", "a", "ü", "😀", "x-y", "#"),
         Gen.String[Gen.Char.AlphaNumeric, 0, 4]);
 
