@@ -5,7 +5,8 @@ namespace Dispatcher.Runtime.Sources;
 
 /// <summary>The load that a process begins with. A large set is loaded without collecting garbage on the way: nearly all of it stays, and
 /// a collection would only move it about.</summary>
-/// <remarks>The function keeps the youngest generation small, which is right for events. A thousand routes pass it ten times over.</remarks>
+/// <remarks>The function keeps the youngest generation small, which is right for events. A thousand routes pass it ten times over. Garbage is
+/// collected again a moment after the load: by then the event that waited for the routes waits for its service.</remarks>
 public static class FirstLoad
 {
     // What a load allocates is some 60 times the YAML; below this size it is a collection or two.
@@ -13,6 +14,8 @@ public static class FirstLoad
 
     // A share of the memory there is, and no more than any set of usual size needs.
     private const long Share = 4, Most = 96 * 1024 * 1024;
+
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The same as <see cref="RouteLoader.Load"/>.</summary>
     public static RouteLoad Load(IReadOnlyCollection<RouteFile> files)
@@ -27,7 +30,7 @@ public static class FirstLoad
         finally
         {
             if (started)
-                End();
+                _ = EndAsync();
         }
     }
 
@@ -44,8 +47,9 @@ public static class FirstLoad
         }
     }
 
-    private static void End()
+    private static async Task EndAsync()
     {
+        await Task.Delay(Moment).ConfigureAwait(false);
         // A load that needed more has ended it already.
         if (GCSettings.LatencyMode != GCLatencyMode.NoGCRegion)
             return;
