@@ -2,9 +2,12 @@ using System.Text;
 
 namespace Dispatcher.Cli;
 
-/// <summary>Standard error. That nobody reads it, or that it cannot be written, is no reason to stop what it tells about.</summary>
+/// <summary>Standard error. That nobody reads it, or that it cannot be written, is no reason to stop what it tells about. Calls that run side
+/// by side may write at once.</summary>
 internal sealed class MessageWriter(TextWriter inner) : TextWriter
 {
+    private readonly Lock writing = new();
+
     /// <inheritdoc/>
     public override Encoding Encoding => inner.Encoding;
 
@@ -23,11 +26,12 @@ internal sealed class MessageWriter(TextWriter inner) : TextWriter
     /// <inheritdoc/>
     public override void Flush() => Try(inner.Flush);
 
-    private static void Try(Action write)
+    private void Try(Action write)
     {
         try
         {
-            write();
+            lock (writing)
+                write();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

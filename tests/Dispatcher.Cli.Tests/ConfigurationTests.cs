@@ -45,6 +45,16 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public async Task Lines_are_passed_over_only_where_there_are_any()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Routes));
+        folder.Write("c.txt", "1\n2\n3\n4\n5\n# end\n");
+        CliResult result = await TheCommand.RunAsync(["dry-run", "--object", "a", "--config-file", "c.txt"], folder.Path);
+        Assert.Equal(5, result.Error.Split("is not KEY=VALUE").Length - 1);
+        Assert.DoesNotContain("no further line", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Config_wins_over_the_file_and_the_last_one_wins()
     {
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Routes));

@@ -52,7 +52,7 @@ public sealed class HelpTests
     [InlineData("redrive")]
     public async Task An_example_that_needs_a_service_says_so_and_how_to_try_it_without_a_tenancy(string command)
     {
-        string needs = "It needs an OCI config file. Without a tenancy, `dispatcher local` runs these services, and prints the options that lead there.";
+        string needs = "It needs an OCI config file, or another `--auth`. Without a tenancy, `dispatcher local` runs these services, and prints the options that lead there.";
         Assert.Contains($"\n{needs}\n\nExample:\n", (await TheCommand.RunAsync(command, "--help")).Out, StringComparison.Ordinal);
         Assert.Contains("`dispatcher local` makes one for the services that it runs", (await TheCommand.RunAsync(command, "--help")).Out, StringComparison.Ordinal);
     }

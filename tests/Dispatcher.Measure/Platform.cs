@@ -33,6 +33,7 @@ internal sealed class Platform : IAsyncDisposable
     /// <param name="routes">A folder of route files; null for the function's own.</param>
     public RunningImage Run(Subject subject, string? routes = null)
     {
+        // Where the services are is among what the identity says.
         var image = new RunningImage(subject.Entrypoint, subject.WorkFolder, "", [.. subject.Variables, .. identity, .. routes is null ? [] : new[] { ("DISPATCHER_ROUTES", routes) }]);
         image.WaitForSocket();
         return image;

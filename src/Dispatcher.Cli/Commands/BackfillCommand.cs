@@ -94,7 +94,7 @@ internal sealed class BackfillCommand
             {
                 return await new BackfillRunner(terminal, input, request, clients).RunAsync(stopping).ConfigureAwait(false);
             }
-            catch (InvalidDataException wrong)
+            catch (InvalidDataException wrong) when (request.Names is not null)
             {
                 return UsageErrors.Report(terminal, parsed, $"--names {request.Names}: {wrong.Message}");
             }

@@ -74,19 +74,23 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
 
     private static void ReadLines(string file, string[] lines, Dictionary<string, string> values, ImmutableArray<string>.Builder problems)
     {
-        for (int i = 0; i < lines.Length && problems.Count < MostShown; i++)
+        int before = problems.Count;
+        for (int i = 0; i < lines.Length; i++)
         {
             if (!IsPair(lines[i]))
                 continue;
+            if (problems.Count == before + MostShown)
+            {
+                problems.Add($"{file}: no further line was looked at; is this the configuration?");
+                return;
+            }
+
             int equals = lines[i].IndexOf('=');
             if (equals <= 0)
                 problems.Add($"{file}:{i + 1}:1: {Quote.Value(lines[i])} is not KEY=VALUE; write KEY=VALUE, or `#` before a comment");
             else
                 Add(values, problems, $"{file}:{i + 1}:1", lines[i][..equals].Trim(), lines[i][(equals + 1)..].Trim());
         }
-
-        if (problems.Count == MostShown)
-            problems.Add($"{file}: no further line was looked at; is this the configuration?");
     }
 
     private static void ReadYaml(string file, string[] lines, Dictionary<string, string> values, ImmutableArray<string>.Builder problems)

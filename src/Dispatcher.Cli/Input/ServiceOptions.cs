@@ -9,7 +9,7 @@ namespace Dispatcher.Cli.Input;
 internal sealed class ServiceOptions
 {
     /// <summary>What to know before a command is tried that asks a service.</summary>
-    public const string Needs = "It needs an OCI config file. " + WithoutOne;
+    public const string Needs = "It needs an OCI config file, or another `--auth`. " + WithoutOne;
 
     private const string WithoutOne = "Without a tenancy, `dispatcher local` runs these services, and prints the options that lead there.";
 

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace Dispatcher.Templates;
 
-/// <summary>The shape of nearly every template: text, <c>{{ root.member }}</c> and <c>{{ config.key ?? 'text' }}</c>. It is read without Scriban's parser, which makes a
-/// cold start over thousands of templates cheap; everything else, and everything that is wrong, goes the long way and is reported
-/// there.</summary>
+/// <summary>The shape of nearly every template: text, <c>{{ root.member }}</c> and <c>{{ config.key ?? 'text' }}</c>. It is read without
+/// Scriban's parser, which makes a cold start over thousands of templates cheap; everything else, and everything that is wrong, goes the
+/// long way and is reported there.</summary>
 internal static class PlainTemplate
 {
     /// <summary>The template, or null where the text has any other shape or names anything unknown.</summary>

@@ -3,10 +3,10 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Runtime.Sources;
 
-/// <summary>The load that a process begins with. A large set is loaded without collecting garbage on the way: nearly all of it stays, and
-/// a collection would only move it about.</summary>
-/// <remarks>The function keeps the youngest generation small, which is right for events. A thousand routes pass it ten times over. Garbage is
-/// collected again a moment after the load: by then the event that waited for the routes waits for its service.</remarks>
+/// <summary>The load that a process begins with. A large set is loaded without collecting garbage on the way.</summary>
+/// <remarks>The function keeps the youngest generation small, which is right for events. Loading a thousand routes fills it ten times over,
+/// and each collection would move the routes loaded so far and the YAML in hand. Garbage is collected again a moment after the load: by then
+/// the event that waited for the routes waits for its service.</remarks>
 public static class FirstLoad
 {
     // What a load allocates is some 60 times the YAML; below this size it is a collection or two.

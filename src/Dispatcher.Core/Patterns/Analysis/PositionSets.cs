@@ -67,19 +67,4 @@ internal sealed class PositionSets
     private static int Owner(int code) => code >> Shift;
 
     private static int Position(int code) => code & ((1 << Shift) - 1);
-
-    private sealed class SameNumbers : IEqualityComparer<int[]>
-    {
-        public static readonly SameNumbers Instance = new();
-
-        public bool Equals(int[]? x, int[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public int GetHashCode(int[] obj)
-        {
-            var hash = new HashCode();
-            foreach (int number in obj)
-                hash.Add(number);
-            return hash.ToHashCode();
-        }
-    }
 }

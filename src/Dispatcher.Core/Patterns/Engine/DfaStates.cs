@@ -1,3 +1,5 @@
+using Dispatcher.Patterns.Automata;
+
 namespace Dispatcher.Patterns.Engine;
 
 /// <summary>The states that a deterministic automaton has so far and the steps between them, as one flat table: a step is one look-up.
@@ -15,13 +17,16 @@ internal sealed class DfaStates(int kinds)
 
     private const int FirstRoom = 4;
 
-    private readonly Dictionary<int[], int> rows = new(SamePlaces.Instance);
+    private readonly Dictionary<int[], int> rows = new(SameNumbers.Instance);
     // Row 0 is nobody's, so that 0 can be `Unknown`.
     private int[] steps = new int[FirstRoom * kinds];
     private State[] states = new State[FirstRoom];
 
     /// <summary>The table of steps: by row and kind the next row, <see cref="Unknown"/> or <see cref="Dead"/>.</summary>
     public int[] Steps => Volatile.Read(ref steps);
+
+    /// <summary>The row of the state that was added first.</summary>
+    public int Start => kinds;
 
     /// <summary>What the states hold, in words of four bytes.</summary>
     public int Held { get; private set; }
@@ -58,19 +63,4 @@ internal sealed class DfaStates(int kinds)
     public void Set(int row, int kind, int to) => Volatile.Write(ref steps[row + kind], to);
 
     private readonly record struct State(int[] Places, int[] Matching);
-
-    private sealed class SamePlaces : IEqualityComparer<int[]>
-    {
-        public static readonly SamePlaces Instance = new();
-
-        public bool Equals(int[]? x, int[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public int GetHashCode(int[] obj)
-        {
-            var code = new HashCode();
-            foreach (int place in obj)
-                code.Add(place);
-            return code.ToHashCode();
-        }
-    }
 }

@@ -66,7 +66,7 @@ internal sealed class LazyDfa
     {
         DfaStates walked = Volatile.Read(ref states);
         int[] steps = walked.Steps;
-        int row = classes.Count;
+        int row = walked.Start;
         for (int at = from; at < value.Length; at++)
         {
             int c = value[at];
