@@ -103,6 +103,11 @@ public sealed class ProcessTests
 
     internal static string Executable => Path.Join(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dispatcher.exe" : "dispatcher");
 
+    /// <summary>The command with signals as a terminal gives them. What a script starts in the background, this test run perhaps, ignores
+    /// interrupts, and every process below it does as well.</summary>
+    internal static ProcessStartInfo Interruptible(string[] args) =>
+        OperatingSystem.IsLinux() ? new("env", ["--default-signal=INT,QUIT", Executable, .. args]) : new(Executable, args);
+
     private static async Task<(int Code, string Out, string Error)> RunAsync(string[] args, string input = "")
     {
         using Process process = Start(args);
@@ -113,13 +118,12 @@ public sealed class ProcessTests
         return (process.ExitCode, await output, await error);
     }
 
-    private static Process Start(string[] args) => Process.Start(new ProcessStartInfo(Executable, args)
+    private static Process Start(string[] args)
     {
-        WorkingDirectory = TheCommand.Repository,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        StandardInputEncoding = new System.Text.UTF8Encoding(false),
-        StandardOutputEncoding = new System.Text.UTF8Encoding(false),
-    })!;
+        ProcessStartInfo start = Interruptible(args);
+        start.WorkingDirectory = TheCommand.Repository;
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.StandardInputEncoding = start.StandardOutputEncoding = new System.Text.UTF8Encoding(false);
+        return Process.Start(start)!;
+    }
 }

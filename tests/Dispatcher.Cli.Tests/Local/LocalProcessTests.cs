@@ -118,14 +118,10 @@ public sealed class LocalProcessTests : IDisposable
 
     private Process Start(params string[] args)
     {
-        var start = new ProcessStartInfo(Path.Join(AppContext.BaseDirectory, "dispatcher"), args)
-        {
-            WorkingDirectory = folder.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = new System.Text.UTF8Encoding(false),
-            StandardErrorEncoding = new System.Text.UTF8Encoding(false),
-        };
+        ProcessStartInfo start = ProcessTests.Interruptible(args);
+        start.WorkingDirectory = folder.Path;
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        start.StandardOutputEncoding = start.StandardErrorEncoding = new System.Text.UTF8Encoding(false);
         start.Environment["TMPDIR"] = Temporary;
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => said.Enqueue(line.Data ?? "");
