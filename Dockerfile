@@ -18,7 +18,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends clang zlib1g-de
 RUN dotnet publish src/Dispatcher.Function -c Release --ucr -p:OraclePackages=false -p:ContinuousIntegrationBuild=true -p:DebugType=none -p:StripSymbols=true -o /out
 
 FROM source AS publish-oracle
-RUN dotnet publish src/Dispatcher.Function -c Release --ucr --self-contained false -p:OraclePackages=true -p:ContinuousIntegrationBuild=true -p:DebugType=none -p:PublishDocumentationFiles=false -o /out
+RUN dotnet publish src/Dispatcher.Function -c Release --ucr -p:OraclePackages=true -p:ContinuousIntegrationBuild=true -p:DebugType=none -p:PublishDocumentationFiles=false -o /out
 
 FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled AS native
 ARG VERSION=0.1.0
@@ -36,7 +36,7 @@ USER 1000:1000
 HEALTHCHECK --interval=30s --timeout=5s CMD ["/function/dispatcher-function", "health"]
 ENTRYPOINT ["/function/dispatcher-function"]
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled AS oracle
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled AS oracle
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Dispatcher" \
@@ -44,8 +44,6 @@ LABEL org.opencontainers.image.title="Dispatcher" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
-# For the smallest function, 128 MB: a small youngest generation, and no second compilation of what is precompiled. docs/oracle-packages.md
-ENV DOTNET_GCgen0size=0x100000 DOTNET_TC_CallCountThreshold=0x7fff
 WORKDIR /function
 COPY --from=source /account/passwd /account/group /etc/
 COPY --from=publish-oracle /out/ ./

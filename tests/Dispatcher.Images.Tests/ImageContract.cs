@@ -18,7 +18,7 @@ public abstract class ImageContract
     {
         using var root = ImageRoot.Assemble(Target);
         await using var service = new ScriptedService(Reply.Json(201, """{"key":"k1","name":"n","status":"NOT_STARTED"}"""));
-        await using var image = new RunningImage(root.Entrypoint, root.WorkFolder, service.Address, [.. BaseImages.VariablesOf(Target), .. root.Environment]);
+        await using var image = new RunningImage(root.Entrypoint, root.WorkFolder, service.Address, [.. BaseImages.Variables, .. root.Environment]);
 
         (int status, string body) = await image.CallAsync(RunningImage.InvoiceEvent("2022-08-12-documents"));
 

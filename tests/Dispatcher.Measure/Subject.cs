@@ -38,7 +38,7 @@ internal sealed record Subject(string Name, IReadOnlyList<string> Entrypoint, st
     private static Subject Image(string target, string folder)
     {
         ImageRoot root = ImageRoot.Assemble(target, folder);
-        return new(target, root.Entrypoint, root.WorkFolder, [.. BaseImages.VariablesOf(target), .. root.Environment]);
+        return new(target, root.Entrypoint, root.WorkFolder, [.. BaseImages.Variables, .. root.Environment]);
     }
 
     private static Subject Floor(string folder)
