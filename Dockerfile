@@ -17,8 +17,17 @@ FROM source AS publish-native
 RUN apt-get update && apt-get install -y --no-install-recommends clang zlib1g-dev
 RUN dotnet publish src/Dispatcher.Function -c Release --ucr -p:OraclePackages=false -p:ContinuousIntegrationBuild=true -p:DebugType=none -p:StripSymbols=true -o /out
 
+# The routes' YAML is parsed here, once, and not at every start; routes that do not load end the build.
+FROM publish-native AS routes-native
+COPY routes/ routes/
+RUN /out/dispatcher-function prepare routes routes.prepared
+
 FROM source AS publish-oracle
 RUN dotnet publish src/Dispatcher.Function -c Release --ucr -p:OraclePackages=true -p:ContinuousIntegrationBuild=true -p:DebugType=none -p:PublishDocumentationFiles=false -o /out
+
+FROM publish-oracle AS routes-oracle
+COPY routes/ routes/
+RUN /out/dispatcher-function prepare routes routes.prepared
 
 FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled AS native
 ARG VERSION=0.1.0
@@ -32,6 +41,7 @@ WORKDIR /function
 COPY --from=source /account/passwd /account/group /etc/
 COPY --from=publish-native /out/dispatcher-function ./
 COPY routes/ routes/
+COPY --from=routes-native /source/routes.prepared ./
 USER 1000:1000
 HEALTHCHECK --interval=30s --timeout=5s CMD ["/function/dispatcher-function", "health"]
 ENTRYPOINT ["/function/dispatcher-function"]
@@ -48,6 +58,7 @@ WORKDIR /function
 COPY --from=source /account/passwd /account/group /etc/
 COPY --from=publish-oracle /out/ ./
 COPY routes/ routes/
+COPY --from=routes-oracle /source/routes.prepared ./
 USER 1000:1000
 HEALTHCHECK --interval=30s --timeout=5s CMD ["/function/dispatcher-function", "health"]
 ENTRYPOINT ["/function/dispatcher-function"]

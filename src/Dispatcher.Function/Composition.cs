@@ -24,8 +24,8 @@ internal static class Composition
     public static Dictionary<string, string> ProcessEnvironment() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
 
-    /// <summary>Runs the function, or the health check.</summary>
-    /// <param name="args">Nothing, or <see cref="HealthCheck.Argument"/>.</param>
+    /// <summary>Runs the function, the health check, or the preparation of routes.</summary>
+    /// <param name="args">Nothing, <see cref="HealthCheck.Argument"/>, or <see cref="Preparation.Argument"/> with a folder and a file.</param>
     /// <param name="environment">The process environment.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, IReadOnlyDictionary<string, string> environment)
@@ -38,11 +38,15 @@ internal static class Composition
             return Refuse(error, [unknown]);
         }
 
+        if (args is [Preparation.Argument, var folder, var target])
+            return await Preparation.RunAsync(folder, target, Console.Out, Console.Error).ConfigureAwait(false);
+
         // Everything that is wrong, in one pass. A process that cannot do its work must not take events: it ends before there is a
         // socket, so the platform fails the call and the caller still has the event.
         FunctionSettings? settings = FunctionSettings.Read(environment, AppContext.BaseDirectory, out ImmutableArray<string> problems);
         if (args.Length > 0)
-            problems = problems.Insert(0, $"the argument {Quote.Value(args[0])} is not known; write none to serve, or `{HealthCheck.Argument}`");
+            problems = problems.Insert(0,
+                $"{Quote.Value(string.Join(' ', args))} is not known as arguments; write none to serve, `{HealthCheck.Argument}`, or `{Preparation.Argument} ROUTES FILE`");
         if (!FnListener.TryRead(environment, out FnListener? listener, out string? listenerProblem))
             problems = problems.Add(listenerProblem);
         if (settings is null || listener is null || problems.Length > 0)
@@ -65,7 +69,7 @@ internal static class Composition
             ExportSettings? collector = ReadCollector(environment, settings, log);
             TelemetryExport? export = collector is null ? null : new TelemetryExport(collector, log);
             IRouteFiles files = RouteSources.For(settings.Routes, clients.Objects, instruments: instruments);
-            var routes = new RouteSetHolder(files, settings.Refresh, log, TimeProvider.System, instruments);
+            var routes = new RouteSetHolder(files, settings.Refresh, log, TimeProvider.System, instruments, () => PreparedFile.Read(AppContext.BaseDirectory));
 
             // Beside the start of the host: the first event finds them loaded, or waits for the rest only.
             routes.Begin();

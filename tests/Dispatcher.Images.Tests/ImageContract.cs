@@ -24,6 +24,7 @@ public abstract class ImageContract
 
         Assert.True(status == 200, image.Log);
         using JsonDocument answer = JsonDocument.Parse(body);
+        Assert.Contains("\"prepared\":true", image.Log, StringComparison.Ordinal);
         Assert.Equal("dispatched", answer.RootElement.GetProperty("outcome").GetString());
         ReceivedRequest request = Assert.Single(service.Requests);
         Assert.Equal("/20200430/workspaces/ws/applications/app/taskRuns", request.Target);
@@ -35,7 +36,7 @@ public abstract class ImageContract
         Assert.NotEqual(0, await image.RunAsync(root.HealthCheck));
 
         Assert.All(root.Files, file => Assert.True(
-            file is "/etc/passwd" or "/etc/group"
+            file is "/etc/passwd" or "/etc/group" or "/function/routes.prepared"
             || (file.StartsWith("/function/routes/", StringComparison.Ordinal) && file.EndsWith(".yaml", StringComparison.Ordinal))
             || (file.StartsWith("/function/", StringComparison.Ordinal) && Belongs(file["/function/".Length..])),
             $"{file} is not wanted in the image"));

@@ -7,21 +7,28 @@ using Dispatcher.Planning;
 using Dispatcher.Routes;
 using Dispatcher.Runtime.Sources;
 
-// native-bench ROUTES [--load]: loads that many realistic routes from memory and decides, on one thread. Times the first decision after process
+// native-bench ROUTES [--load] [--prepare FILE | --prepared FILE]: loads that many realistic routes from memory and decides, on one thread. Times the first decision after process
 // start (the cold start's part that depends on the routes), then decisions and whole plans a second over all routes. With
-// --load it ends after the first decision, so that a profile shows only the load.
+// --load it ends after the first decision, so that a profile shows only the load. --prepare writes the routes as an image has them, and
+// --prepared starts with that.
 int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1000;
 RouteFile[] files = RouteSets.Realistic(count);
 StorageEvent[] events = [.. Enumerable.Range(0, count).Select(i =>
     ((EventReading.Accepted)new EventDocument { Object = RouteSets.NameFor(i), Bucket = "landing-area", ETag = "etag" }.Read()).Event)];
 var configuration = Configuration.From(new Dictionary<string, string> { ["workspace_id"] = "w", ["application_key"] = "a", ["connection_key"] = "c" });
+if (args is [_, "--prepare", var made])
+{
+    File.WriteAllBytes(made, PreparedRoutes.Write(files, RouteLoader.Load(files).Set!.Version));
+    return 0;
+}
 
+byte[]? prepared = args is [.., "--prepared", var ready] ? File.ReadAllBytes(ready) : null;
 long allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
 TimeSpan cpuBefore = Environment.CpuUsage.TotalTime;
 long start = Stopwatch.GetTimestamp();
-RouteLoad load = FirstLoad.Load(files);
+RouteLoad load = FirstLoad.Load(files, prepared);
 double loaded = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-if (load.Set is not { } set)
+if (load.Set is not { } set || load.Prepared != (prepared is not null))
 {
     Console.Error.WriteLine(string.Join('\n', load.Diagnostics.Take(5)));
     return 1;

@@ -18,13 +18,17 @@ public static class RouteLoader
 
     /// <summary>A complete set, or every problem found in one pass. Files are taken in ordinal order of their path whatever order they
     /// come in; those that <see cref="RouteFile.IsRouteFile"/> passes over are passed over.</summary>
-    public static RouteLoad Load(IEnumerable<RouteFile> files)
+    /// <param name="files">The files.</param>
+    /// <param name="prepared">What <see cref="PreparedRoutes.Write"/> made of these files; null or anything else, and their YAML is parsed.</param>
+    public static RouteLoad Load(IEnumerable<RouteFile> files, byte[]? prepared = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         RouteFile[] ordered = [.. files.Where(file => RouteFile.IsRouteFile(file.Path)).OrderBy(file => file.Path, StringComparer.Ordinal)];
+        string version = Version(ordered);
+        PreparedRoutes? ready = prepared is null ? null : PreparedRoutes.Read(prepared, version);
         var context = new LoadContext();
         var routes = ImmutableArray.CreateBuilder<Route>();
-        var parsed = new ParsedFiles(ordered);
+        var parsed = new ParsedFiles(ordered, ready);
         foreach (RouteFile file in ordered)
             routes.AddRange(RouteFileReader.Read(context, file, parsed.Take(), routes.Count));
 
@@ -53,7 +57,7 @@ public static class RouteLoader
         ImmutableArray<Diagnostic> diagnostics = context.Diagnostics;
         return context.ErrorCount > 0
             ? new RouteLoad(null, diagnostics)
-            : new RouteLoad(new RouteSet(Version(ordered), routes.DrainToImmutable(), [.. ordered.Select(file => file.Shown)]), diagnostics);
+            : new RouteLoad(new RouteSet(version, routes.DrainToImmutable(), [.. ordered.Select(file => file.Shown)]), diagnostics) { Prepared = ready is not null };
     }
 
     // Path and content, each with its length before it: no two sets of files run together to the same bytes.

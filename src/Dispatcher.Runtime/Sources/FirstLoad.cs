@@ -18,14 +18,14 @@ public static class FirstLoad
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The same as <see cref="RouteLoader.Load"/>.</summary>
-    public static RouteLoad Load(IReadOnlyCollection<RouteFile> files)
+    public static RouteLoad Load(IReadOnlyCollection<RouteFile> files, byte[]? prepared = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         long yaml = files.Sum(file => (long)file.Content.Length);
         bool started = yaml >= LargeYaml && TryStart(Math.Min(yaml * BytesForOne, Math.Min(Most, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Share)));
         try
         {
-            return RouteLoader.Load(files);
+            return RouteLoader.Load(files, prepared);
         }
         finally
         {

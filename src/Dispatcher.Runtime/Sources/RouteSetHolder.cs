@@ -28,6 +28,7 @@ public sealed class RouteSetHolder
     private readonly JsonLog log;
     private readonly TimeProvider time;
     private readonly Instruments instruments;
+    private readonly Func<byte[]?> prepared;
     private readonly Lock gate = new();
     private volatile DispatchPlanner? current;
     private volatile string? lastProblem;
@@ -43,9 +44,11 @@ public sealed class RouteSetHolder
     /// <param name="log">The log.</param>
     /// <param name="time">The clock.</param>
     /// <param name="instruments">Metrics and traces; null for some that nobody reads.</param>
-    public RouteSetHolder(IRouteFiles files, TimeSpan refresh, JsonLog log, TimeProvider time, Instruments? instruments = null)
+    /// <param name="prepared">Reads what was prepared for the first set; null where nothing was.</param>
+    public RouteSetHolder(
+        IRouteFiles files, TimeSpan refresh, JsonLog log, TimeProvider time, Instruments? instruments = null, Func<byte[]?>? prepared = null)
     {
-        (this.files, this.refresh, this.log, this.time) = (files, refresh, log, time);
+        (this.files, this.refresh, this.log, this.time, this.prepared) = (files, refresh, log, time, prepared ?? (() => null));
         this.instruments = instruments ?? new Instruments();
         this.instruments.ObserveRoutes(Age, () => current?.Set.Routes.Length ?? 0);
     }
@@ -130,7 +133,7 @@ public sealed class RouteSetHolder
             {
                 case RouteFilesRead.Files changed:
                     unfinished = true; // Until they are loaded or refused, they count as not seen.
-                    bool good = Use(current is null ? FirstLoad.Load(changed.Found) : RouteLoader.Load(changed.Found), start);
+                    bool good = Use(current is null ? FirstLoad.Load(changed.Found, prepared()) : RouteLoader.Load(changed.Found), start);
                     unfinished = false;
                     refused = !good;
                     return good ? Loaded : "refused";
@@ -166,6 +169,8 @@ public sealed class RouteSetHolder
             WriteSource(json);
             json.WriteNumber("routes", set.Routes.Length);
             json.WriteNumber("files", set.Files.Length);
+            if (load.Prepared)
+                json.WriteBoolean("prepared", true);
             json.WriteNumber("durationMs", Math.Round(time.GetElapsedTime(start).TotalMilliseconds, 1));
         });
         if (!load.Diagnostics.IsEmpty)

@@ -26,4 +26,7 @@ public static class RouteSources
             _ => throw new ArgumentException("Every origin has a source.", nameof(origin)),
         };
     }
+
+    /// <summary>The source of a folder.</summary>
+    public static IRouteFiles OfFolder(string path) => new FolderRouteFiles(path, path);
 }

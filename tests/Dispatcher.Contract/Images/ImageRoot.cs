@@ -95,8 +95,11 @@ public sealed partial class ImageRoot : IDisposable
         return root;
     }
 
+    // Its own, or the one it begins in.
     private string WorkFolderOf(string name) =>
-        dockerfile.Stages.FirstOrDefault(stage => stage.Name == name)?.Instructions.LastOrDefault(instruction => instruction.Keyword == "WORKDIR")?.Arguments ?? "/";
+        dockerfile.Stages.FirstOrDefault(stage => stage.Name == name) is { } stage
+            ? stage.Instructions.LastOrDefault(instruction => instruction.Keyword == "WORKDIR")?.Arguments ?? WorkFolderOf(stage.Base)
+            : "/";
 
     private void Copy(string root, string work, string arguments)
     {
@@ -143,6 +146,6 @@ public sealed partial class ImageRoot : IDisposable
 
     private static string Inside(string root, string path) => System.IO.Path.Combine(root, path.TrimStart('/').Replace("./", "", StringComparison.Ordinal)).TrimEnd('/');
 
-    [GeneratedRegex(@"(?<=[\s>])/(?=[a-z])")]
+    [GeneratedRegex(@"(?<=^|[\s>])/(?=[a-z])")]
     private static partial Regex AbsolutePath();
 }

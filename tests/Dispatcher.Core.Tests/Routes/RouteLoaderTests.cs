@@ -21,6 +21,7 @@ public sealed class RouteLoaderTests
     [InlineData("version: 1\nroutes:\n  - match: { object: a\n    task: b\n", "r.yaml:3:14: error RD001: this is not YAML: it cannot be read on from here; look for a brace, bracket or quote that is not closed")]
     [InlineData("version: 1\nroutes: []\nrouts: []\n", "r.yaml:3:1: error RD003: a route file has no key \"routs\"; did you mean `routes`?")]
     [InlineData("version: 1\nroutes: []\nversion: 1\n", "r.yaml:3:1: error RD006: a route file has the key \"version\" twice; remove one; the first is on line 1")]
+    [InlineData("version: 1\ndefaults: { task: { key: &k 'a', workspace: w } }\n", "write the map without braces, a key on each line: an anchor (`&`) is not read everywhere inside them")]
     [InlineData("version: 1\nroutes: []\n\tbad: 1\n", "r.yaml:3:1: error RD001: this is not YAML: a line is indented by a tab; indent by spaces")]
     [InlineData("version: 1\nroutes: []\n---\nversion: 1\n", "r.yaml:3:1: error RD012: a second YAML document begins here")]
     [InlineData("version: 1\nroutes: !!python/object []\n", "error RD012: the tag \"tag:yaml.org,2002:python/object\" is not used in route files")]

@@ -30,6 +30,29 @@ public sealed class RouteSetHolderTests : IDisposable
     }
 
     [Fact]
+    public async Task The_first_set_may_have_been_prepared_and_no_other_is_taken_for_it()
+    {
+        RouteFilesRead.Files first = Good("a");
+        byte[] prepared = PreparedRoutes.Write(first.Found, RouteLoader.Load(first.Found).Set!.Version);
+        int read = 0;
+        RouteSetHolder holder = Holder(prepared: () =>
+        {
+            read++;
+            return prepared;
+        });
+
+        files.Give(first);
+        await holder.GetAsync(CancellationToken.None);
+        time.Advance(TimeSpan.FromSeconds(60));
+        files.Give(Good("b"));
+        await UntilAsync(() => BegunUntil(holder, () => log.Named("routes.loaded").Count == 2));
+
+        Assert.Equal("b", Route(holder.Current));
+        Assert.Equal([true, false], log.Named("routes.loaded").Select(line => line.TryGetProperty("prepared", out _)));
+        Assert.Equal(1, read);
+    }
+
+    [Fact]
     public async Task Who_runs_out_of_time_gets_none_and_the_look_goes_on_for_the_next()
     {
         RouteSetHolder holder = Holder();
@@ -198,7 +221,8 @@ public sealed class RouteSetHolderTests : IDisposable
     // Long enough for a look that should not have begun to show.
     private static Task SettledAsync() => Task.Delay(50);
 
-    private RouteSetHolder Holder(int refresh = 60) => new(files, TimeSpan.FromSeconds(refresh), new JsonLog(log, LogLevel.Debug, time), time);
+    private RouteSetHolder Holder(int refresh = 60, Func<byte[]?>? prepared = null) =>
+        new(files, TimeSpan.FromSeconds(refresh), new JsonLog(log, LogLevel.Debug, time), time, prepared: prepared);
 
     private async Task<RouteSetHolder> LoadedAsync(string name, int refresh = 60)
     {

@@ -3,11 +3,12 @@ namespace Dispatcher.Routes.Loading;
 /// <summary>Route files parsed one after the other for a reader that takes them in order: some files ahead of it by another thread, and by
 /// the reader itself while it would wait. Parsing is more than half of a load's work.</summary>
 /// <param name="files">The files.</param>
-internal sealed class ParsedFiles(RouteFile[] files)
+/// <param name="prepared">What they are when they are parsed, where that is known already.</param>
+internal sealed class ParsedFiles(RouteFile[] files, PreparedRoutes? prepared)
 {
     private const int Ahead = 4;
 
-    private readonly Lazy<RouteFileText>?[] texts = [.. files.Select(file => new Lazy<RouteFileText>(() => RouteFileText.Read(file)))];
+    private readonly Lazy<RouteFileText>?[] texts = [.. files.Select(file => new Lazy<RouteFileText>(() => RouteFileText.Read(file, prepared)))];
     private Task worker = Task.CompletedTask;
     private int claimed;
     private int taken;

@@ -12,7 +12,9 @@ internal sealed record RouteFileText(RawNode? Root, Diagnostic? Problem)
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Decodes and parses a file.</summary>
-    public static RouteFileText Read(RouteFile file)
+    /// <param name="file">The file.</param>
+    /// <param name="prepared">What it is when it is parsed, where that is known already.</param>
+    public static RouteFileText Read(RouteFile file, PreparedRoutes? prepared = null)
     {
         var start = new SourcePosition(file.Shown, 1, 1);
         if (file.Content.Length > RouteLoader.MaxFileBytes)
@@ -32,7 +34,10 @@ internal sealed record RouteFileText(RawNode? Root, Diagnostic? Problem)
             return Error(Codes.YamlSyntax, start with { Line = line }, "the file is not UTF-8", "save it in UTF-8");
         }
 
-        RawNode? root = RawYaml.Read(file.Shown, text.TrimStart('\uFEFF'), out Diagnostic? problem);
+        text = text.TrimStart('\uFEFF');
+        if (prepared is not null)
+            return new(prepared.Root(file, text), null);
+        RawNode? root = RawYaml.Read(file.Shown, text, out Diagnostic? problem);
         if (problem is not null)
             return new(null, problem);
         return root is null or RawScalar { Value: "" }

@@ -48,7 +48,9 @@ internal sealed class RawYaml
             problem = reason.Contains("tab as indentation", StringComparison.Ordinal) && reader.Tab() is { } tab
                 ? new Diagnostic(Codes.YamlSyntax, Severity.Error, tab, "this is not YAML: a line is indented by a tab", "indent by spaces")
                 : new Diagnostic(Codes.YamlSyntax, Severity.Error, reader.Place(e.Start), "this is not YAML: " + reason,
-                    "check the indentation and the quotes here and on the line before");
+                    reason.Contains("flow mapping", StringComparison.Ordinal) && reader.HasAnchor(e.Start.Line)
+                        ? "write the map without braces, a key on each line: an anchor (`&`) is not read everywhere inside them"
+                        : "check the indentation and the quotes here and on the line before");
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
         {
@@ -73,6 +75,18 @@ internal sealed class RawYaml
         }
 
         return null;
+    }
+
+    // Inside braces the library reads a text with an anchor in the last place only, and says that a brace is missing.
+    private bool HasAnchor(long number)
+    {
+        foreach (ReadOnlySpan<char> written in text.AsSpan().EnumerateLines())
+        {
+            if (--number == 0)
+                return written.Contains(" &", StringComparison.Ordinal);
+        }
+
+        return false;
     }
 
     private static string Reason(YamlException e)

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Dispatcher.Diagnostics;
+using Dispatcher.Routes;
+using Dispatcher.Runtime.Sources;
+
+namespace Dispatcher.Function;
+
+/// <summary>Prepares the routes of an image while it is built: <c>prepare ROUTES FILE</c>. Routes that do not load make no image.</summary>
+internal static class Preparation
+{
+    /// <summary>The argument that makes the process this instead of a function.</summary>
+    public const string Argument = "prepare";
+
+    /// <summary>Prepares a folder's routes.</summary>
+    /// <param name="folder">The routes.</param>
+    /// <param name="target">The file to write; <see cref="PreparedFile"/> says where the function looks for it.</param>
+    /// <param name="output">Where it says what it has done.</param>
+    /// <param name="error">Where it says what is wrong, a line each.</param>
+    /// <returns>0; 1 when the routes have errors; 2 when a file cannot be read or written.</returns>
+    public static async Task<int> RunAsync(string folder, string target, TextWriter output, TextWriter error)
+    {
+        switch (await RouteSources.OfFolder(folder).ReadAsync(evenIfUnchanged: true, CancellationToken.None).ConfigureAwait(false))
+        {
+            case RouteFilesRead.Files read:
+                return Write(read.Found, target, output, error);
+            case RouteFilesRead.Failed failed:
+                error.WriteLine(failed.Reason);
+                return 2;
+            default:
+                return 2;
+        }
+    }
+
+    private static int Write(IReadOnlyList<RouteFile> files, string target, TextWriter output, TextWriter error)
+    {
+        RouteLoad load = RouteLoader.Load(files);
+        foreach (Diagnostic diagnostic in load.Diagnostics)
+            error.WriteLine(diagnostic);
+        if (load.Set is not { } set)
+            return 1;
+        byte[] prepared = PreparedRoutes.Write(files, set.Version);
+        try
+        {
+            File.WriteAllBytes(target, prepared);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error.WriteLine($"{Quote.Value(target)} cannot be written: {Quote.Line(e.Message)}");
+            return 2;
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target}: {set.Routes.Length:n0} route(s) of {set.Files.Length:n0} file(s), {prepared.Length:n0} bytes"));
+        return 0;
+    }
+}
