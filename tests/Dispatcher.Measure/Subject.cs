@@ -28,8 +28,9 @@ internal sealed record Subject(string Name, IReadOnlyList<string> Entrypoint, st
     {
         get
         {
-            string routes = Path.Combine(WorkFolder, "routes") + "/";
-            FileInfo[] files = [.. new DirectoryInfo(WorkFolder).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => !file.FullName.StartsWith(routes, StringComparison.Ordinal))];
+            string routes = Path.Combine(WorkFolder, "routes");
+            FileInfo[] files = [.. new DirectoryInfo(WorkFolder).EnumerateFiles("*", SearchOption.AllDirectories)
+                .Where(file => !file.FullName.StartsWith(routes + "/", StringComparison.Ordinal) && file.FullName != routes + ".prepared")];
             string count = files.Length == 1 ? "1 file" : string.Create(CultureInfo.InvariantCulture, $"{files.Length:n0} files");
             return string.Create(CultureInfo.InvariantCulture, $"{files.Sum(file => file.Length) / 1e6:F1} MB, {count}");
         }
