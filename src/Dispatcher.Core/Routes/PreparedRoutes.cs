@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Dispatcher.Routes.Loading;
 using Dispatcher.Routes.Yaml;
+using YamlDotNet.Core;
 
 namespace Dispatcher.Routes;
 
@@ -18,8 +19,9 @@ public sealed class PreparedRoutes
 
     private PreparedRoutes(string[] texts, Dictionary<string, ArraySegment<byte>> files) => (this.texts, this.files) = (texts, files);
 
-    // Another build may have another parser.
-    private static Guid Build => typeof(PreparedRoutes).Module.ModuleVersionId;
+    // Another build may have another parser, ours or the library's.
+    private static byte[] Build =>
+        [.. typeof(PreparedRoutes).Module.ModuleVersionId.ToByteArray(), .. typeof(Parser).Module.ModuleVersionId.ToByteArray()];
 
     /// <summary>Prepares the files of a route set that loads.</summary>
     /// <param name="files">The files, in any order.</param>
@@ -33,7 +35,7 @@ public sealed class PreparedRoutes
         List<(string Path, byte[] Nodes)> written = [.. files.Where(file => RouteFile.IsRouteFile(file.Path)).Select(file => (file.Path, Nodes(writer, file)))];
         using var stream = new MemoryStream();
         using var to = new BinaryWriter(stream, Strict);
-        to.Write(Build.ToByteArray());
+        to.Write(Build);
         to.Write(version);
         to.Write7BitEncodedInt(writer.Texts.Count);
         foreach (string text in writer.Texts)
@@ -62,7 +64,8 @@ public sealed class PreparedRoutes
         if (!SHA256.HashData(content).AsSpan().SequenceEqual(bytes.AsSpan(0, SHA256.HashSizeInBytes)))
             return null;
         using BinaryReader from = Reader(content);
-        if (new Guid(from.ReadBytes(16)) != Build || from.ReadString() != version)
+        byte[] build = Build;
+        if (!from.ReadBytes(build.Length).AsSpan().SequenceEqual(build) || from.ReadString() != version)
             return null;
         var texts = new string[from.Read7BitEncodedInt()];
         for (int i = 0; i < texts.Length; i++)
