@@ -8,13 +8,13 @@ using Dispatcher.Routes;
 using Dispatcher.Runtime.Sources;
 
 // native-bench ROUTES [--load] [--prepare FILE | --prepared FILE]: loads that many realistic routes from memory and decides, on one thread. Times the first decision after process
-// start (the cold start's part that depends on the routes), then decisions and whole plans a second over all routes. With
+// start (the cold start's part that depends on the routes), then decisions, whole plans, and events' bytes to requests a second over all routes. With
 // --load it ends after the first decision, so that a profile shows only the load. --prepare writes the routes as an image has them, and
 // --prepared starts with that.
 int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1000;
 RouteFile[] files = RouteSets.Realistic(count);
-StorageEvent[] events = [.. Enumerable.Range(0, count).Select(i =>
-    ((EventReading.Accepted)new EventDocument { Object = RouteSets.NameFor(i), Bucket = "landing-area", ETag = "etag" }.Read()).Event)];
+byte[][] bodies = [.. Enumerable.Range(0, count).Select(i => new EventDocument { Object = RouteSets.NameFor(i), Bucket = "landing-area", ETag = "etag" }.ToJson())];
+StorageEvent[] events = [.. bodies.Select(body => ((EventReading.Accepted)EventReader.Read(body)).Event)];
 var configuration = Configuration.From(new Dictionary<string, string> { ["workspace_id"] = "w", ["application_key"] = "a", ["connection_key"] = "c" });
 if (args is [_, "--prepare", var made])
 {
@@ -47,21 +47,22 @@ Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"allocated       
 if (args.Contains("--load"))
     return 0;
 
-Measure("match only", storageEvent => planner.Fired(storageEvent).Count());
-Measure("whole plan", storageEvent => planner.Plan(storageEvent, configuration).Runs.Length);
+Measure("match only", events, storageEvent => planner.Fired(storageEvent).Count());
+Measure("whole plan", events, storageEvent => planner.Plan(storageEvent, configuration).Runs.Length);
+Measure("event to request", bodies, body => planner.Plan(((EventReading.Accepted)EventReader.Read(body)).Event, configuration).Runs.Length);
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak memory       {Process.GetCurrentProcess().PeakWorkingSet64 / 1024 / 1024,10} MiB"));
 return 0;
 
-void Measure(string what, Func<StorageEvent, int> decide)
+void Measure<T>(string what, T[] inputs, Func<T, int> decide)
 {
-    foreach (StorageEvent storageEvent in events)
-        _ = decide(storageEvent);
+    foreach (T input in inputs)
+        _ = decide(input);
     long decisions = 0, hits = 0, allocated = GC.GetAllocatedBytesForCurrentThread(), begun = Stopwatch.GetTimestamp();
     while (Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(2))
     {
-        foreach (StorageEvent storageEvent in events)
-            hits += decide(storageEvent);
-        decisions += events.Length;
+        foreach (T input in inputs)
+            hits += decide(input);
+        decisions += inputs.Length;
     }
 
     double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
