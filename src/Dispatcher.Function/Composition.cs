@@ -46,7 +46,7 @@ internal static class Composition
         FunctionSettings? settings = FunctionSettings.Read(environment, AppContext.BaseDirectory, out ImmutableArray<string> problems);
         if (args.Length > 0)
             problems = problems.Insert(0,
-                $"{Quote.Value(string.Join(' ', args))} is not known as arguments; write none to serve, `{HealthCheck.Argument}`, or `{Preparation.Argument} ROUTES FILE`");
+                $"the arguments {Quote.Value(string.Join(' ', args))} are not known; write none to serve, `{HealthCheck.Argument}`, or `{Preparation.Argument} ROUTES FILE`");
         if (!FnListener.TryRead(environment, out FnListener? listener, out string? listenerProblem))
             problems = problems.Add(listenerProblem);
         if (settings is null || listener is null || problems.Length > 0)

@@ -19,16 +19,14 @@ internal static class Preparation
     /// <returns>0; 1 when the routes have errors; 2 when a file cannot be read or written.</returns>
     public static async Task<int> RunAsync(string folder, string target, TextWriter output, TextWriter error)
     {
-        switch (await RouteSources.OfFolder(folder).ReadAsync(evenIfUnchanged: true, CancellationToken.None).ConfigureAwait(false))
+        RouteFilesRead read = await RouteSources.OfFolder(folder).ReadAsync(evenIfUnchanged: true, CancellationToken.None).ConfigureAwait(false);
+        if (read is RouteFilesRead.Failed failed)
         {
-            case RouteFilesRead.Files read:
-                return Write(read.Found, target, output, error);
-            case RouteFilesRead.Failed failed:
-                error.WriteLine(failed.Reason);
-                return 2;
-            default:
-                return 2;
+            error.WriteLine(failed.Reason);
+            return 2;
         }
+
+        return Write(((RouteFilesRead.Files)read).Found, target, output, error);
     }
 
     private static int Write(IReadOnlyList<RouteFile> files, string target, TextWriter output, TextWriter error)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Dispatcher.Routes;
 
@@ -45,7 +46,7 @@ public sealed class PreparationTests : IDisposable
     {
         Assert.Equal(2, await PrepareAsync());
 
-        Assert.Contains("routes\" does not exist", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("routes\" does not exist; put the route files there, or name another", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,6 +58,38 @@ public sealed class PreparationTests : IDisposable
         Assert.Equal(2, await PrepareAsync());
 
         Assert.Contains("routes.prepared\" cannot be written", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_function_s_process_does_it_when_it_is_told_to()
+    {
+        Add("r.yaml", Good);
+
+        (int code, string said, string wrong) = await RunAsync("prepare", Path.Combine(folder, "routes"), Target);
+
+        Assert.Equal((0, ""), (code, wrong));
+        Assert.Equal($"{Target}: 1 route(s) of 1 file(s), {new FileInfo(Target).Length} bytes\n", said);
+    }
+
+    [Theory]
+    [InlineData("prepare")]
+    [InlineData("prepare", "routes")]
+    [InlineData("serve")]
+    public async Task Other_arguments_are_refused_with_those_there_are(params string[] arguments)
+    {
+        (int code, _, string wrong) = await RunAsync(arguments);
+
+        Assert.Equal(2, code);
+        Assert.Contains($"the arguments \\\"{string.Join(' ', arguments)}\\\" are not known; write none to serve, `health`, or `prepare ROUTES FILE`", wrong, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "dispatcher-function"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
     }
 
     private void Add(string name, string yaml)

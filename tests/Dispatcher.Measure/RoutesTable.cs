@@ -20,30 +20,38 @@ internal static class RoutesTable
         string own = Path.Combine(subject.WorkFolder, PreparedFile.Name), kept = own + ".kept";
         if (File.Exists(own))
             File.Move(own, kept, overwrite: true);
-        foreach (int count in Counts)
+        try
         {
-            Console.Error.WriteLine($"{count} routes");
-            string folder = Directory.CreateTempSubdirectory("routes-").FullName;
-            try
-            {
-                foreach (RouteFile file in RouteSets.Realistic(count))
-                    await File.WriteAllBytesAsync(Path.Combine(folder, file.Path), file.Content, stop);
-                List<Start> parsed = await RunAsync(platform, subject, folder, count, starts, stop);
-                Shell.Run($"'{subject.Entrypoint[0]}' prepare '{folder}' '{own}' >&2", subject.WorkFolder);
-                List<Start> prepared = await RunAsync(platform, subject, folder, count, starts, stop);
-                string Both(Func<Start, double> figure) => $"{Spread.Of(parsed.Select(figure))} | {Spread.Of(prepared.Select(figure))}";
-                Console.WriteLine(FormattableString.Invariant(
-                    $"| {count:n0} | {Both(start => start.First)} | {Both(start => start.Processor)} | {Both(start => start.Peak)} |"));
-            }
-            finally
-            {
-                Directory.Delete(folder, recursive: true);
-                File.Delete(own);
-            }
+            foreach (int count in Counts)
+                await WriteAsync(platform, subject, count, starts, own, stop);
         }
+        finally
+        {
+            if (File.Exists(kept))
+                File.Move(kept, own);
+        }
+    }
 
-        if (File.Exists(kept))
-            File.Move(kept, own);
+    private static async Task WriteAsync(Platform platform, Subject subject, int count, int starts, string preparedFile, CancellationToken stop)
+    {
+        Console.Error.WriteLine($"{count} routes");
+        string folder = Directory.CreateTempSubdirectory("routes-").FullName;
+        try
+        {
+            foreach (RouteFile file in RouteSets.Realistic(count))
+                await File.WriteAllBytesAsync(Path.Combine(folder, file.Path), file.Content, stop);
+            List<Start> parsed = await RunAsync(platform, subject, folder, count, starts, stop);
+            Shell.Run($"'{subject.Entrypoint[0]}' prepare '{folder}' '{preparedFile}'", subject.WorkFolder);
+            List<Start> prepared = await RunAsync(platform, subject, folder, count, starts, stop);
+            string Both(Func<Start, double> figure) => $"{Spread.Of(parsed.Select(figure))} | {Spread.Of(prepared.Select(figure))}";
+            Console.WriteLine(FormattableString.Invariant(
+                $"| {count:n0} | {Both(start => start.First)} | {Both(start => start.Processor)} | {Both(start => start.Peak)} |"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+            File.Delete(preparedFile);
+        }
     }
 
     private static async Task<List<Start>> RunAsync(Platform platform, Subject subject, string folder, int count, int starts, CancellationToken stop)

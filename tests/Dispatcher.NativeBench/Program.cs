@@ -7,10 +7,10 @@ using Dispatcher.Planning;
 using Dispatcher.Routes;
 using Dispatcher.Runtime.Sources;
 
-// native-bench ROUTES [--load] [--prepare FILE | --prepared FILE]: loads that many realistic routes from memory and decides, on one thread. Times the first decision after process
-// start (the cold start's part that depends on the routes), then decisions, whole plans, and events' bytes to requests a second over all routes. With
-// --load it ends after the first decision, so that a profile shows only the load. --prepare writes the routes as an image has them, and
-// --prepared starts with that.
+// native-bench ROUTES [--load] [--prepared FILE]: loads that many realistic routes from memory and decides, on one thread. Times the first
+// decision after process start (the cold start's part that depends on the routes), then decisions, whole plans, and events' bytes to requests a
+// second over all routes. With --load it ends after the first decision, so that a profile shows only the load. --prepared starts with the
+// routes as an image has them, which `native-bench ROUTES --prepare FILE` writes.
 int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1000;
 RouteFile[] files = RouteSets.Realistic(count);
 byte[][] bodies = [.. Enumerable.Range(0, count).Select(i => new EventDocument { Object = RouteSets.NameFor(i), Bucket = "landing-area", ETag = "etag" }.ToJson())];

@@ -55,13 +55,13 @@ public static class RouteLoader
         }
 
         ImmutableArray<Diagnostic> diagnostics = context.Diagnostics;
-        return context.ErrorCount > 0
-            ? new RouteLoad(null, diagnostics)
-            : new RouteLoad(new RouteSet(version, routes.DrainToImmutable(), [.. ordered.Select(file => file.Shown)]), diagnostics) { Prepared = ready is not null };
+        RouteSet? set = context.ErrorCount > 0 ? null : new RouteSet(version, routes.DrainToImmutable(), [.. ordered.Select(file => file.Shown)]);
+        return new RouteLoad(set, diagnostics) { Prepared = ready is not null };
     }
 
-    // Path and content, each with its length before it: no two sets of files run together to the same bytes.
-    private static string Version(RouteFile[] files)
+    /// <summary>The version of the set that these files are, in this order.</summary>
+    /// <remarks>Path and content, each with its length before it: no two sets of files run together to the same bytes.</remarks>
+    internal static string Version(RouteFile[] files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (RouteFile file in files)

@@ -6,7 +6,8 @@ namespace Dispatcher.Runtime.Sources;
 /// <summary>The route files below a folder.</summary>
 /// <param name="folder">The folder.</param>
 /// <param name="shown">How diagnostics name it.</param>
-internal sealed class FolderRouteFiles(string folder, string shown) : IRouteFiles
+/// <param name="otherwise">What to do instead where there is no such folder.</param>
+internal sealed class FolderRouteFiles(string folder, string shown, string otherwise) : IRouteFiles
 {
     public bool MayChange => false;
 
@@ -21,7 +22,7 @@ internal sealed class FolderRouteFiles(string folder, string shown) : IRouteFile
             if (Directory.Exists(folder))
                 return new RouteFilesRead.Files(ReadAll());
             string what = File.Exists(folder) ? "is a file; name the folder it is in" : "does not exist; put the route files there";
-            return new RouteFilesRead.Failed($"the folder {Quote.Value(folder)} {what}, or set DISPATCHER_ROUTES");
+            return new RouteFilesRead.Failed($"the folder {Quote.Value(folder)} {what}, or {otherwise}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

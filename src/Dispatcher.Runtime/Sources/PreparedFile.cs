@@ -13,10 +13,9 @@ public static class PreparedFile
     /// <param name="folder">The function's own folder.</param>
     public static byte[]? Read(string folder)
     {
-        string path = Path.Combine(folder, Name);
         try
         {
-            return File.Exists(path) ? File.ReadAllBytes(path) : null;
+            return File.ReadAllBytes(Path.Combine(folder, Name));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

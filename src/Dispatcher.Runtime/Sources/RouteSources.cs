@@ -22,11 +22,11 @@ public static class RouteSources
         {
             RouteOrigin.Bucket bucket => new BucketRouteFiles(objects, bucket.Place, new Retrier(options ?? new(), time, instruments ?? new()), time),
             RouteOrigin.Inline inline => new InlineRouteFiles(inline.Yaml),
-            RouteOrigin.Folder folder => new FolderRouteFiles(folder.Path, folder.Shown),
+            RouteOrigin.Folder folder => new FolderRouteFiles(folder.Path, folder.Shown, "set DISPATCHER_ROUTES"),
             _ => throw new ArgumentException("Every origin has a source.", nameof(origin)),
         };
     }
 
-    /// <summary>The source of a folder.</summary>
-    public static IRouteFiles OfFolder(string path) => new FolderRouteFiles(path, path);
+    /// <summary>A folder that somebody has named, not the configuration.</summary>
+    public static IRouteFiles OfFolder(string path) => new FolderRouteFiles(path, path, "name another");
 }
