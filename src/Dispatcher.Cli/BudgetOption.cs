@@ -9,12 +9,13 @@ internal static class BudgetOption
     private const double MostSeconds = 3600;
 
     /// <summary>The option; 10 seconds by default.</summary>
-    public static Option<double> Create() => new("--budget")
-    {
-        Description = "How long the proofs may take; what is not decided by then is reported as unknown.",
-        HelpName = "seconds",
-        DefaultValueFactory = _ => 10,
-    };
+    public static Option<double> Create() =>
+        new("--budget")
+        {
+            Description = "How long the proofs may take; what is not decided by then is reported as unknown.",
+            HelpName = "seconds",
+            DefaultValueFactory = _ => 10,
+        };
 
     /// <summary>What is wrong with the value, or null.</summary>
     public static string? Misuse(ParseResult parsed, Option<double> option) =>

@@ -10,14 +10,22 @@ namespace Dispatcher.Cli;
 internal static class CliApp
 {
     // An argument that begins with `@` is an object name like any other, not a file of arguments.
-    private static readonly ParserConfiguration Parser = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+    private static readonly ParserConfiguration Parser = new()
+    {
+        ResponseFileTokenReplacer = null,
+        EnablePosixBundling = false,
+    };
 
     /// <summary>Runs one command line to its end.</summary>
     /// <param name="args">The arguments, without the program's name.</param>
     /// <param name="terminal">The world around it.</param>
     /// <param name="stopping">Ctrl-C.</param>
     /// <returns>The process's exit code, one of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken stopping = default)
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> args,
+        Terminal terminal,
+        CancellationToken stopping = default
+    )
     {
         try
         {
@@ -37,14 +45,20 @@ internal static class CliApp
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {
             // A full disk, or an output that the shell has closed.
-            await terminal.Error.WriteLineAsync($"error: reading or writing failed: {Quote.Line((broken.InnerException ?? broken).Message)}").ConfigureAwait(false);
+            await terminal
+                .Error.WriteLineAsync(
+                    $"error: reading or writing failed: {Quote.Line((broken.InnerException ?? broken).Message)}"
+                )
+                .ConfigureAwait(false);
             return ExitCode.Usage;
         }
 #pragma warning disable CA1031 // The outermost layer: whatever happens, say so in one line and end with a code of its own.
         catch (Exception bug)
 #pragma warning restore CA1031
         {
-            await terminal.Error.WriteLineAsync($"error {Codes.Internal}: a bug in the dispatcher command: {bug}").ConfigureAwait(false);
+            await terminal
+                .Error.WriteLineAsync($"error {Codes.Internal}: a bug in the dispatcher command: {bug}")
+                .ConfigureAwait(false);
             return ExitCode.Bug;
         }
     }
@@ -52,7 +66,9 @@ internal static class CliApp
     /// <summary>Every command, and the root above them.</summary>
     public static RootCommand Commands(Terminal terminal)
     {
-        var root = new RootCommand("Routes OCI Object Storage events to Data Integration task runs: try routes out, prove them, run them.")
+        var root = new RootCommand(
+            "Routes OCI Object Storage events to Data Integration task runs: try routes out, prove them, run them."
+        )
         {
             HelpName = "dispatcher",
         };
@@ -75,11 +91,18 @@ internal static class CliApp
         return root;
     }
 
-    private static async Task<int> InvokeAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken stopping)
+    private static async Task<int> InvokeAsync(
+        IReadOnlyList<string> args,
+        Terminal terminal,
+        CancellationToken stopping
+    )
     {
         ParseResult parsed = Commands(terminal).Parse(args, Parser);
         bool complained = parsed.Errors.Count > 0 && parsed.Action is null or ParseErrorAction;
-        if ((complained || parsed.Action == parsed.CommandResult.Command.Action) && MisreadWords.Of(parsed, args).ToArray() is [_, ..] misread)
+        if (
+            (complained || parsed.Action == parsed.CommandResult.Command.Action)
+            && MisreadWords.Of(parsed, args).ToArray() is [_, ..] misread
+        )
             return UsageErrors.Report(terminal, parsed, misread);
         if (complained)
             return UsageErrors.Report(terminal, parsed);

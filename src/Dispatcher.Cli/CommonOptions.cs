@@ -7,36 +7,38 @@ namespace Dispatcher.Cli;
 internal sealed class CommonOptions
 {
     /// <summary><c>--routes</c>.</summary>
-    public Option<string> Routes { get; } = new("--routes")
-    {
-        Description = "The route files: a folder, or one file.",
-        HelpName = "path",
-        DefaultValueFactory = _ => "routes",
-    };
+    public Option<string> Routes { get; } =
+        new("--routes")
+        {
+            Description = "The route files: a folder, or one file.",
+            HelpName = "path",
+            DefaultValueFactory = _ => "routes",
+        };
 
     /// <summary><c>--config</c>.</summary>
-    public Option<string[]> Config { get; } = new("--config")
-    {
-        Description = "One value of the function's configuration; may be given several times, and wins over --config-file.",
-        HelpName = "key=value",
-        Arity = ArgumentArity.OneOrMore,
-    };
+    public Option<string[]> Config { get; } =
+        new("--config")
+        {
+            Description =
+                "One value of the function's configuration; may be given several times, and wins over --config-file.",
+            HelpName = "key=value",
+            Arity = ArgumentArity.OneOrMore,
+        };
 
     /// <summary><c>--config-file</c>.</summary>
-    public Option<string?> ConfigFile { get; } = new("--config-file")
-    {
-        Description = "The function's configuration: KEY=VALUE lines, or a YAML map.",
-        HelpName = "file",
-    };
+    public Option<string?> ConfigFile { get; } =
+        new("--config-file")
+        {
+            Description = "The function's configuration: KEY=VALUE lines, or a YAML map.",
+            HelpName = "file",
+        };
 
     /// <summary><c>--format</c>.</summary>
     public Option<string> Format { get; }
 
     /// <summary><c>--quiet</c>.</summary>
-    public Option<bool> Quiet { get; } = new("--quiet")
-    {
-        Description = "Say nothing on standard error but errors: no notes, no progress.",
-    };
+    public Option<bool> Quiet { get; } =
+        new("--quiet") { Description = "Say nothing on standard error but errors: no notes, no progress." };
 
     private CommonOptions(params string[] formats) => Format = NewFormat(formats);
 

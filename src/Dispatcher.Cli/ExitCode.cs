@@ -1,16 +1,19 @@
 namespace Dispatcher.Cli;
 
 /// <summary>The exit codes of every command.</summary>
-/// <remarks>cli-v1. <see cref="Interrupted"/> and <see cref="Bug"/> are the shell's conventions for what cli-v1 does not speak of.</remarks>
+/// <remarks>cli-v1. <see cref="Interrupted"/> and <see cref="Bug"/> are the shell's conventions for what cli-v1 does
+/// not speak of.</remarks>
 internal static class ExitCode
 {
     /// <summary>What they mean, for the help.</summary>
-    public const string All = "Exit codes: 0 done, 1 findings, 2 wrong usage or routes that do not load, 3 a service failed, 130 interrupted.";
+    public const string All =
+        "Exit codes: 0 done, 1 findings, 2 wrong usage or routes that do not load, 3 a service failed, 130 interrupted.";
 
     /// <summary>Done, and nothing wrong.</summary>
     public const int Done = 0;
 
-    /// <summary>Findings: a lint error, a failed test, a difference, an unmatched object where a match was required.</summary>
+    /// <summary>Findings: a lint error, a failed test, a difference, an unmatched object where a match was
+    /// required.</summary>
     public const int Findings = 1;
 
     /// <summary>Wrong usage, or a route set that does not load.</summary>

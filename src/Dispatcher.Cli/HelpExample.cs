@@ -16,7 +16,8 @@ internal static class HelpExample
     /// <param name="before">What to know before it is tried, or null.</param>
     public static void AddTo(Command command, string example, string? before = null)
     {
-        // The root command brings its own help option, which its subcommands would inherit, and which takes `/h` as well, a file's name here.
+        // The root command brings its own help option, which its subcommands would inherit, and which takes `/h` as
+        // well, a file's name here.
         command.Options.Remove(command.Options.OfType<HelpOption>().FirstOrDefault()!);
         var help = new HelpOption("--help", "-h", "-?") { Recursive = false };
         help.Action = new WithExample(command, (HelpAction)help.Action!, example, before);
@@ -30,7 +31,8 @@ internal static class HelpExample
         return (action.Example, action.Before);
     }
 
-    private sealed class WithExample(Command command, HelpAction inner, string example, string? before) : SynchronousCommandLineAction
+    private sealed class WithExample(Command command, HelpAction inner, string example, string? before)
+        : SynchronousCommandLineAction
     {
         public string Example => example;
 

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Dispatcher.Cli;
 
-/// <summary>Standard error. That nobody reads it, or that it cannot be written, is no reason to stop what it tells about. Calls that run side
-/// by side may write at once.</summary>
+/// <summary>Standard error. That nobody reads it, or that it cannot be written, is no reason to stop what it tells
+/// about. Calls that run side by side may write at once.</summary>
 internal sealed class MessageWriter(TextWriter inner) : TextWriter
 {
     private readonly Lock writing = new();

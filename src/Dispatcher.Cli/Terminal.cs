@@ -1,6 +1,7 @@
 namespace Dispatcher.Cli;
 
-/// <summary>What a command touches of the world around it: its streams, its folder, its environment. Tests give their own.</summary>
+/// <summary>What a command touches of the world around it: its streams, its folder, its environment. Tests give their
+/// own.</summary>
 internal sealed record Terminal
 {
     /// <summary>Standard output: data only.</summary>
@@ -33,6 +34,7 @@ internal sealed record Terminal
     /// <summary>An absolute path for a path as the user wrote it.</summary>
     public string Absolute(string path) => Path.GetFullPath(path, Folder);
 
-    /// <summary>Whether to colour what goes to a terminal: not with <c>NO_COLOR</c> set to anything, nor on a dumb terminal.</summary>
+    /// <summary>Whether to colour what goes to a terminal: not with <c>NO_COLOR</c> set to anything, nor on a dumb
+    /// terminal.</summary>
     public bool MayColour => string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") != "dumb";
 }

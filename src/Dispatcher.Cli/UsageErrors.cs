@@ -13,7 +13,9 @@ internal static class UsageErrors
         Command command = parsed.CommandResult.Command;
         foreach (string token in parsed.UnmatchedTokens)
             terminal.Error.WriteLine($"error: {Unknown(command, token)}");
-        foreach (ParseError error in parsed.Errors.Where(error => !IsAboutUnknown(error.Message, parsed.UnmatchedTokens)))
+        foreach (
+            ParseError error in parsed.Errors.Where(error => !IsAboutUnknown(error.Message, parsed.UnmatchedTokens))
+        )
             terminal.Error.WriteLine($"error: {Line(ParserComplaint.Of(error, command))}");
         return Hint(terminal, command);
     }
@@ -31,7 +33,10 @@ internal static class UsageErrors
     {
         bool option = token.StartsWith('-');
         IEnumerable<string> names = option ? Names(command.Options) : Names(command.Subcommands);
-        string what = option ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
+        string what =
+            option ? "option"
+            : command.Subcommands.Count > 0 ? "command"
+            : "argument";
         string otherwise = names.Any() ? "there are " + string.Join(", ", names) : "leave it out";
         return $"there is no {what} {Quote.Value(token)}; {Suggestion.Hint(token, names, otherwise)}";
     }
@@ -42,7 +47,8 @@ internal static class UsageErrors
     /// <summary>The commands below this one that its help lists.</summary>
     public static string Listed(Command command) => string.Join(", ", Names(command.Subcommands));
 
-    private static IEnumerable<string> Names(IEnumerable<Symbol> symbols) => symbols.Where(known => !known.Hidden).Select(known => known.Name);
+    private static IEnumerable<string> Names(IEnumerable<Symbol> symbols) =>
+        symbols.Where(known => !known.Hidden).Select(known => known.Name);
 
     private static int Hint(Terminal terminal, Command command)
     {
@@ -52,7 +58,11 @@ internal static class UsageErrors
 
     // An unknown word makes the parser complain twice: that it does not know the word, and that the command is missing.
     private static bool IsAboutUnknown(string message, IReadOnlyList<string> tokens) =>
-        tokens.Count > 0 && (tokens.Any(token => message.Contains(token, StringComparison.Ordinal)) || message.StartsWith("Required command", StringComparison.Ordinal));
+        tokens.Count > 0
+        && (
+            tokens.Any(token => message.Contains(token, StringComparison.Ordinal))
+            || message.StartsWith("Required command", StringComparison.Ordinal)
+        );
 
     private static string Line(string message) =>
         Quote.Line(string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));

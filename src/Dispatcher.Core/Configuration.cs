@@ -8,14 +8,56 @@ namespace Dispatcher;
 public sealed class Configuration
 {
     private static readonly string[] HiddenPrefixes =
-        ["OCI_", "FN_", "DOTNET_", "ASPNETCORE_", "DISPATCHER_", "COMPlus_", "CORECLR_", "OTEL_", "LC_", "XDG_"];
+    [
+        "OCI_",
+        "FN_",
+        "DOTNET_",
+        "ASPNETCORE_",
+        "DISPATCHER_",
+        "COMPlus_",
+        "CORECLR_",
+        "OTEL_",
+        "LC_",
+        "XDG_",
+    ];
 
     // Variables a process has without anybody having configured the function.
     private static readonly FrozenSet<string> ProcessVariables = new[]
     {
-        "_", "HOME", "HOSTNAME", "IFS", "LANG", "LANGUAGE", "LD_LIBRARY_PATH", "LD_PRELOAD", "LOGNAME", "LS_COLORS", "MAIL", "OLDPWD",
-        "PATH", "PPID", "PS1", "PWD", "SHELL", "SHLVL", "SSL_CERT_DIR", "SSL_CERT_FILE", "TEMP", "TERM", "TMP", "TMPDIR", "TZ", "USER",
-        "USERNAME", "USERPROFILE", "APP_UID", "NO_COLOR", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "ALL_PROXY",
+        "_",
+        "HOME",
+        "HOSTNAME",
+        "IFS",
+        "LANG",
+        "LANGUAGE",
+        "LD_LIBRARY_PATH",
+        "LD_PRELOAD",
+        "LOGNAME",
+        "LS_COLORS",
+        "MAIL",
+        "OLDPWD",
+        "PATH",
+        "PPID",
+        "PS1",
+        "PWD",
+        "SHELL",
+        "SHLVL",
+        "SSL_CERT_DIR",
+        "SSL_CERT_FILE",
+        "TEMP",
+        "TERM",
+        "TMP",
+        "TMPDIR",
+        "TZ",
+        "USER",
+        "USERNAME",
+        "USERPROFILE",
+        "APP_UID",
+        "NO_COLOR",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "NO_PROXY",
+        "ALL_PROXY",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private readonly FrozenDictionary<string, string> values;

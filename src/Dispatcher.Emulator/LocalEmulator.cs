@@ -6,7 +6,11 @@ namespace Dispatcher.Emulator;
 /// <param name="Emulator">The emulator; whoever started it stops it.</param>
 /// <param name="FunctionEnvironment">See <see cref="OciEmulator.FunctionEnvironment"/>.</param>
 /// <param name="Profile">The profile of an OCI config file, with an API key.</param>
-public sealed record LocalEmulator(OciEmulator Emulator, IReadOnlyDictionary<string, string> FunctionEnvironment, ConfigProfile Profile) : IAsyncDisposable
+public sealed record LocalEmulator(
+    OciEmulator Emulator,
+    IReadOnlyDictionary<string, string> FunctionEnvironment,
+    ConfigProfile Profile
+) : IAsyncDisposable
 {
     /// <summary>Stops the emulator.</summary>
     public ValueTask DisposeAsync() => Emulator.DisposeAsync();

@@ -7,8 +7,8 @@ using Dispatcher.Emulator.Wire;
 
 namespace Dispatcher.Emulator;
 
-/// <summary>Object Storage and Data Integration, and what a compute instance asks before it can sign, on loopback ports: requests have to be signed, state is in memory, faults on
-/// demand.</summary>
+/// <summary>Object Storage and Data Integration, and what a compute instance asks before it can sign, on loopback
+/// ports: requests have to be signed, state is in memory, faults on demand.</summary>
 public sealed class OciEmulator : IAsyncDisposable
 {
     private readonly LoopbackServer server;
@@ -16,7 +16,13 @@ public sealed class OciEmulator : IAsyncDisposable
     private readonly RequestLog log;
     private readonly CancellationTokenSource stopping;
 
-    private OciEmulator(LoopbackServer server, KeyRing keys, RequestLog log, CancellationTokenSource stopping, Parts parts)
+    private OciEmulator(
+        LoopbackServer server,
+        KeyRing keys,
+        RequestLog log,
+        CancellationTokenSource stopping,
+        Parts parts
+    )
     {
         this.stopping = stopping;
         this.server = server;
@@ -34,13 +40,14 @@ public sealed class OciEmulator : IAsyncDisposable
     /// <summary>Where Data Integration is: <c>http://127.0.0.1:PORT/</c>.</summary>
     public Uri DataIntegrationEndpoint => server.DataIntegration;
 
-    /// <summary>What leads a program to the compute instance that this emulator believes: <c>OCI_METADATA_BASE_URL</c> and
-    /// <c>OCI_SDK_AUTH_CLIENT_REGION_URL</c>, as Oracle's SDKs have them.</summary>
-    public IReadOnlyDictionary<string, string> InstanceEnvironment => new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["OCI_METADATA_BASE_URL"] = Origin(server.Instance) + "/opc/v2/",
-        ["OCI_SDK_AUTH_CLIENT_REGION_URL"] = Origin(server.Instance),
-    };
+    /// <summary>What leads a program to the compute instance that this emulator believes: <c>OCI_METADATA_BASE_URL</c>
+    /// and <c>OCI_SDK_AUTH_CLIENT_REGION_URL</c>, as Oracle's SDKs have them.</summary>
+    public IReadOnlyDictionary<string, string> InstanceEnvironment =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["OCI_METADATA_BASE_URL"] = Origin(server.Instance) + "/opc/v2/",
+            ["OCI_SDK_AUTH_CLIENT_REGION_URL"] = Origin(server.Instance),
+        };
 
     /// <summary>What Object Storage holds.</summary>
     public ObjectStorageState ObjectStorage { get; }
@@ -54,7 +61,8 @@ public sealed class OciEmulator : IAsyncDisposable
     /// <summary>What goes wrong.</summary>
     public FaultPlan Faults { get; }
 
-    /// <summary>The last requests, oldest first, as many as <see cref="EmulatorOptions.LoggedRequests"/> says.</summary>
+    /// <summary>The last requests, oldest first, as many as <see cref="EmulatorOptions.LoggedRequests"/>
+    /// says.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => log.Snapshot();
 
     /// <summary>How many requests of an operation there were, whatever became of them.</summary>
@@ -72,17 +80,27 @@ public sealed class OciEmulator : IAsyncDisposable
         var log = new RequestLog(options.LoggedRequests);
         var parts = new Parts(new(options), new(options), new(keys, options), new());
         var stopping = new CancellationTokenSource();
-        var handler = new RequestHandler(new SignatureVerifier(keys, options.Time), parts.Faults, log, options.Time, stopping.Token);
+        var handler = new RequestHandler(
+            new SignatureVerifier(keys, options.Time),
+            parts.Faults,
+            log,
+            options.Time,
+            stopping.Token
+        );
         try
         {
-            LoopbackServer server = await LoopbackServer.StartAsync(
-                options,
-                new EmulatedServices(
-                    new ObjectStorageService(parts.ObjectStorage, options),
-                    new DataIntegrationService(parts.DataIntegration, options),
-                    new InstanceService(parts.Credentials, options)),
-                handler,
-                ct).ConfigureAwait(false);
+            LoopbackServer server = await LoopbackServer
+                .StartAsync(
+                    options,
+                    new EmulatedServices(
+                        new ObjectStorageService(parts.ObjectStorage, options),
+                        new DataIntegrationService(parts.DataIntegration, options),
+                        new InstanceService(parts.Credentials, options)
+                    ),
+                    handler,
+                    ct
+                )
+                .ConfigureAwait(false);
             return new(server, keys, log, stopping, parts);
         }
         catch
@@ -94,19 +112,35 @@ public sealed class OciEmulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts an emulator for a person: every task that a route names is there, tokens are renewed, and the credentials are in a
-    /// folder.</summary>
-    /// <param name="folder">Where the credentials go: <c>function/</c> for a function, <c>config</c> for commands; made when it is not
-    /// there.</param>
+    /// <summary>Starts an emulator for a person: every task that a route names is there, tokens are renewed, and the
+    /// credentials are in a folder.</summary>
+    /// <param name="folder">Where the credentials go: <c>function/</c> for a function, <c>config</c> for commands; made
+    /// when it is not there.</param>
     /// <param name="options">How else it behaves; null for the defaults.</param>
     /// <param name="ct">Gives up.</param>
     /// <exception cref="IOException">A port is taken, or the files cannot be written.</exception>
-    public static async Task<LocalEmulator> StartLocalAsync(string folder, EmulatorOptions? options = null, CancellationToken ct = default)
+    public static async Task<LocalEmulator> StartLocalAsync(
+        string folder,
+        EmulatorOptions? options = null,
+        CancellationToken ct = default
+    )
     {
-        OciEmulator emulator = await StartAsync((options ?? new()) with { AcceptAnyTask = true, RenewTokens = true }, ct).ConfigureAwait(false);
+        OciEmulator emulator = await StartAsync(
+                (options ?? new()) with
+                {
+                    AcceptAnyTask = true,
+                    RenewTokens = true,
+                },
+                ct
+            )
+            .ConfigureAwait(false);
         try
         {
-            return new(emulator, emulator.FunctionEnvironment(Path.Combine(folder, "function")), emulator.Credentials.CreateApiKey(folder));
+            return new(
+                emulator,
+                emulator.FunctionEnvironment(Path.Combine(folder, "function")),
+                emulator.Credentials.CreateApiKey(folder)
+            );
         }
         catch
         {
@@ -139,5 +173,10 @@ public sealed class OciEmulator : IAsyncDisposable
 
     private static string Origin(Uri endpoint) => endpoint.GetLeftPart(UriPartial.Authority);
 
-    private sealed record Parts(ObjectStorageState ObjectStorage, DataIntegrationState DataIntegration, Credentials Credentials, FaultPlan Faults);
+    private sealed record Parts(
+        ObjectStorageState ObjectStorage,
+        DataIntegrationState DataIntegration,
+        Credentials Credentials,
+        FaultPlan Faults
+    );
 }

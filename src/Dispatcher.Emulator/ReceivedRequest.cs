@@ -6,13 +6,19 @@ namespace Dispatcher.Emulator;
 /// <param name="Operation">Its name (<c>CreateTaskRun</c>), see <see cref="Operations"/>.</param>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="RawTarget">Path and query exactly as on the wire.</param>
-/// <param name="Headers">Every header but <c>Authorization</c>, by lower-case name; repeated ones joined with <c>, </c>.</param>
+/// <param name="Headers">Every header but <c>Authorization</c>, by lower-case name; repeated ones joined with <c>,
+/// </c>.</param>
 /// <param name="Body">The body, or its first 64 KiB; empty where the request was refused before it was read.</param>
 public sealed record ReceivedRequest(
-    string Operation, string Method, string RawTarget, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
+    string Operation,
+    string Method,
+    string RawTarget,
+    IReadOnlyDictionary<string, string> Headers,
+    ReadOnlyMemory<byte> Body
+)
 {
-    /// <summary>The <c>keyId</c> of a signature that held, without a token's text: <c>ST$…</c> or <c>TENANCY/USER/FINGERPRINT</c>; null
-    /// where authentication failed.</summary>
+    /// <summary>The <c>keyId</c> of a signature that held, without a token's text: <c>ST$…</c> or
+    /// <c>TENANCY/USER/FINGERPRINT</c>; null where authentication failed.</summary>
     public string? KeyId { get; init; }
 
     /// <summary>The <c>opc-request-id</c> it was answered with.</summary>

@@ -21,11 +21,15 @@ internal static class Composition
     private static readonly TimeSpan LastExport = TimeSpan.FromSeconds(2);
 
     /// <summary>The environment of this process.</summary>
-    public static Dictionary<string, string> ProcessEnvironment() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
+    public static Dictionary<string, string> ProcessEnvironment() =>
+        Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
 
     /// <summary>Runs the function, the health check, or the preparation of routes.</summary>
-    /// <param name="args">Nothing, <see cref="HealthCheck.Argument"/>, or <see cref="Preparation.Argument"/> with a folder and a file.</param>
+    /// <param name="args">Nothing, <see cref="HealthCheck.Argument"/>, or <see cref="Preparation.Argument"/> with a
+    /// folder and a file.</param>
     /// <param name="environment">The process environment.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, IReadOnlyDictionary<string, string> environment)
@@ -41,12 +45,18 @@ internal static class Composition
         if (args is [Preparation.Argument, var folder, var target])
             return await Preparation.RunAsync(folder, target, Console.Out, Console.Error).ConfigureAwait(false);
 
-        // Everything that is wrong, in one pass. A process that cannot do its work must not take events: it ends before there is a
-        // socket, so the platform fails the call and the caller still has the event.
-        FunctionSettings? settings = FunctionSettings.Read(environment, AppContext.BaseDirectory, out ImmutableArray<string> problems);
+        // Everything that is wrong, in one pass. A process that cannot do its work must not take events: it ends before
+        // there is a socket, so the platform fails the call and the caller still has the event.
+        FunctionSettings? settings = FunctionSettings.Read(
+            environment,
+            AppContext.BaseDirectory,
+            out ImmutableArray<string> problems
+        );
         if (args.Length > 0)
-            problems = problems.Insert(0,
-                $"the arguments {Quote.Value(string.Join(' ', args))} are not known; write none to serve, `{HealthCheck.Argument}`, or `{Preparation.Argument} ROUTES FILE`");
+            problems = problems.Insert(
+                0,
+                $"the arguments {Quote.Value(string.Join(' ', args))} are not known; write none to serve, `{HealthCheck.Argument}`, or `{Preparation.Argument} ROUTES FILE`"
+            );
         if (!FnListener.TryRead(environment, out FnListener? listener, out string? listenerProblem))
             problems = problems.Add(listenerProblem);
         if (settings is null || listener is null || problems.Length > 0)
@@ -69,21 +79,36 @@ internal static class Composition
             ExportSettings? collector = ReadCollector(environment, settings, log);
             TelemetryExport? export = collector is null ? null : new TelemetryExport(collector, log);
             IRouteFiles files = RouteSources.For(settings.Routes, clients.Objects, instruments: instruments);
-            var routes = new RouteSetHolder(files, settings.Refresh, log, TimeProvider.System, instruments, () => PreparedFile.Read(AppContext.BaseDirectory));
+            var routes = new RouteSetHolder(files, settings.Refresh, log, TimeProvider.System, instruments, () =>
+                PreparedFile.Read(AppContext.BaseDirectory)
+            );
 
             // Beside the start of the host: the first event finds them loaded, or waits for the rest only.
             routes.Begin();
             LogStart(log, settings, clients);
-            IInvocationHandler handler = new EventDispatcher(settings, routes, clients.TaskRuns, clients.Objects, log, instruments: instruments);
+            IInvocationHandler handler = new EventDispatcher(
+                settings,
+                routes,
+                clients.TaskRuns,
+                clients.Objects,
+                log,
+                instruments: instruments
+            );
             if (export is null)
                 return await Variant.RunAsync(handler, listener, log).ConfigureAwait(false);
-            int code = await Variant.RunAsync(new ExportingHandler(handler, export, collector!.Wait, TimeProvider.System), listener, log).ConfigureAwait(false);
+            int code = await Variant
+                .RunAsync(new ExportingHandler(handler, export, collector!.Wait, TimeProvider.System), listener, log)
+                .ConfigureAwait(false);
             await Task.WhenAny(export.Begin(), Task.Delay(LastExport)).ConfigureAwait(false);
             return code;
         }
     }
 
-    private static ExportSettings? ReadCollector(IReadOnlyDictionary<string, string> environment, FunctionSettings settings, JsonLog log)
+    private static ExportSettings? ReadCollector(
+        IReadOnlyDictionary<string, string> environment,
+        FunctionSettings settings,
+        JsonLog log
+    )
     {
         var collector = ExportSettings.Read(environment, settings.TelemetryWait, out IReadOnlyList<string> problems);
         foreach (string problem in problems)
@@ -104,7 +129,12 @@ internal static class Composition
         log.Write(LogLevel.Information, "start", $"The dispatcher starts ({Variant.Name}).", json =>
         {
             json.WriteString("variant", Variant.Name);
-            json.WriteString("version", typeof(Composition).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
+            json.WriteString(
+                "version",
+                typeof(Composition)
+                    .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+                    ?.InformationalVersion
+            );
             json.WriteString("dataIntegration", clients.DataIntegrationEndpoint.GetLeftPart(UriPartial.Authority));
             json.WriteString("objectStorage", clients.ObjectStorageEndpoint.GetLeftPart(UriPartial.Authority));
             json.WriteString("deadLetter", settings.DeadLetter?.ToString());

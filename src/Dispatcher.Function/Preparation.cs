@@ -5,7 +5,8 @@ using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Function;
 
-/// <summary>Prepares the routes of an image while it is built: <c>prepare ROUTES FILE</c>. Routes that do not load make no image.</summary>
+/// <summary>Prepares the routes of an image while it is built: <c>prepare ROUTES FILE</c>. Routes that do not load make
+/// no image.</summary>
 internal static class Preparation
 {
     /// <summary>The argument that makes the process this instead of a function.</summary>
@@ -19,7 +20,10 @@ internal static class Preparation
     /// <returns>0; 1 when the routes have errors; 2 when a file cannot be read or written.</returns>
     public static async Task<int> RunAsync(string folder, string target, TextWriter output, TextWriter error)
     {
-        RouteFilesRead read = await RouteSources.OfFolder(folder).ReadAsync(evenIfUnchanged: true, CancellationToken.None).ConfigureAwait(false);
+        RouteFilesRead read = await RouteSources
+            .OfFolder(folder)
+            .ReadAsync(evenIfUnchanged: true, CancellationToken.None)
+            .ConfigureAwait(false);
         if (read is RouteFilesRead.Failed failed)
         {
             error.WriteLine(failed.Reason);
@@ -47,7 +51,12 @@ internal static class Preparation
             return 2;
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target}: {set.Routes.Length:n0} route(s) of {set.Files.Length:n0} file(s), {prepared.Length:n0} bytes"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{target}: {set.Routes.Length:n0} route(s) of {set.Files.Length:n0} file(s), {prepared.Length:n0} bytes"
+            )
+        );
         return 0;
     }
 }

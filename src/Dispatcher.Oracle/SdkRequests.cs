@@ -9,9 +9,10 @@ namespace Dispatcher.Oracle;
 
 /// <summary>The operations, with queries and bodies written by the SDK's request types and converter.</summary>
 /// <remarks>
-/// Paths and headers are written here. The converter escapes a path through <see cref="Uri"/>, which takes a segment away that is nothing
-/// but dots, and so would name another object. Paths and headers both it reads through <c>dynamic</c>: the C# binder that this loads
-/// costs a cold start some 90 ms and every process some 20 MB, more than the smallest function has to spare.
+/// Paths and headers are written here. The converter escapes a path through <see cref="Uri"/>, which takes a segment
+/// away that is nothing but dots, and so would name another object. Paths and headers both it reads through
+/// <c>dynamic</c>: the C# binder that this loads costs a cold start some 90 ms and every process some 20 MB, more than
+/// the smallest function has to spare.
 /// </remarks>
 internal sealed class SdkRequests : IOciRequests
 {
@@ -24,7 +25,8 @@ internal sealed class SdkRequests : IOciRequests
             {
                 Headers = [("opc-retry-token", request.RetryToken), ("opc-request-id", requestId)],
             },
-            new CreateTaskRunRequest { CreateTaskRunDetails = new RenderedDetails(request.Body) });
+            new CreateTaskRunRequest { CreateTaskRunDetails = new RenderedDetails(request.Body) }
+        );
 
     public OciRequest GetTaskRun(string workspace, string application, string taskRunKey) =>
         new("GetTaskRun", HttpMethod.Get, OciPath.TaskRun(workspace, application, taskRunKey));
@@ -39,19 +41,27 @@ internal sealed class SdkRequests : IOciRequests
                 Identifier = filter.Identifier is { } identifier ? [identifier] : null,
                 Page = filter.Page,
                 Limit = filter.Limit,
-            });
+            }
+        );
 
     public OciRequest ListPublishedTasks(string workspace, string application, string? page) =>
         Write(
             new("ListPublishedObjects", HttpMethod.Get, OciPath.PublishedObjects(workspace, application)),
-            new ListPublishedObjectsRequest { Type = [.. IOciRequests.TaskTypes], Page = page });
+            new ListPublishedObjectsRequest { Type = [.. IOciRequests.TaskTypes], Page = page }
+        );
 
     public OciRequest GetNamespace() => new("GetNamespace", HttpMethod.Get, OciPath.Namespace);
 
     public OciRequest ListObjects(BucketName bucket, string? prefix, string? start) =>
         Write(
             new("ListObjects", HttpMethod.Get, OciPath.Objects(bucket)),
-            new ListObjectsRequest { Prefix = prefix, Start = start, Fields = IOciRequests.ObjectFields });
+            new ListObjectsRequest
+            {
+                Prefix = prefix,
+                Start = start,
+                Fields = IOciRequests.ObjectFields,
+            }
+        );
 
     public OciRequest GetObject(BucketName bucket, string name, string? ifNoneMatch) =>
         new("GetObject", HttpMethod.Get, OciPath.Object(bucket, name))
@@ -59,14 +69,21 @@ internal sealed class SdkRequests : IOciRequests
             Headers = ifNoneMatch is null ? [] : [("if-none-match", ifNoneMatch)],
         };
 
-    public OciRequest PutObject(BucketName bucket, string name, ReadOnlyMemory<byte> content, string contentType, bool onlyCreate) =>
+    public OciRequest PutObject(
+        BucketName bucket,
+        string name,
+        ReadOnlyMemory<byte> content,
+        string contentType,
+        bool onlyCreate
+    ) =>
         Write(
             new("PutObject", HttpMethod.Put, OciPath.Object(bucket, name))
             {
                 ContentType = contentType,
                 Headers = onlyCreate ? [("if-none-match", "*")] : [],
             },
-            new PutObjectRequest { PutObjectBody = new MemoryStream(content.ToArray(), writable: false) });
+            new PutObjectRequest { PutObjectBody = new MemoryStream(content.ToArray(), writable: false) }
+        );
 
     public OciRequest DeleteObject(BucketName bucket, string name) =>
         new("DeleteObject", HttpMethod.Delete, OciPath.Object(bucket, name));

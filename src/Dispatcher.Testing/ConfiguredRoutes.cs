@@ -10,9 +10,7 @@ public sealed class ConfiguredRoutes
     private readonly Configuration configuration;
 
     internal ConfiguredRoutes(RouteSet routes)
-        : this(DispatchPlanner.For(routes), Configuration.Empty)
-    {
-    }
+        : this(DispatchPlanner.For(routes), Configuration.Empty) { }
 
     private ConfiguredRoutes(DispatchPlanner planner, Configuration configuration) =>
         (this.planner, this.configuration) = (planner, configuration);

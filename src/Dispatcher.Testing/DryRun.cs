@@ -26,7 +26,8 @@ public sealed class DryRun
     /// <summary>The plan; null when the event is ignored or malformed.</summary>
     public DispatchPlan? Plan { get; }
 
-    private ImmutableArray<DispatchError> Errors => reading is EventReading.Malformed malformed ? malformed.Errors : Plan?.Errors ?? [];
+    private ImmutableArray<DispatchError> Errors =>
+        reading is EventReading.Malformed malformed ? malformed.Errors : Plan?.Errors ?? [];
 
     private ImmutableArray<TaskRunRequest> Runs => Plan?.Runs ?? [];
 
@@ -65,10 +66,11 @@ public sealed class DryRun
         throw Failure($"Expected {asked} to fail with {wanted}, but {Actual("it starts")}", []);
     }
 
-    /// <summary>The whole plan equals the one kept in a file beside the test: <c>snapshots/CLASS.NAME.json</c>, where CLASS is the
-    /// test's source file. Run the tests once with the environment variable <c>UPDATE_SNAPSHOTS=1</c> to write it.</summary>
-    /// <remarks>The version of the route set is left out: it changes with every change of any route. A snapshot is never written where
-    /// the variable <c>CI</c> is set: what nobody has looked at proves nothing.</remarks>
+    /// <summary>The whole plan equals the one kept in a file beside the test: <c>snapshots/CLASS.NAME.json</c>, where
+    /// CLASS is the test's source file. Run the tests once with the environment variable <c>UPDATE_SNAPSHOTS=1</c> to
+    /// write it.</summary>
+    /// <remarks>The version of the route set is left out: it changes with every change of any route. A snapshot is
+    /// never written where the variable <c>CI</c> is set: what nobody has looked at proves nothing.</remarks>
     /// <param name="name">The snapshot's name: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
     /// <param name="sourceFile">The test's source file; the compiler fills it in.</param>
     /// <exception cref="RouteAssertionException">It differs, or there is no such file.</exception>
@@ -81,17 +83,26 @@ public sealed class DryRun
     internal StartedRun Run(string route, ImmutableArray<TaskRunRequest> among) =>
         among.FirstOrDefault(run => run.Route == route) is { } found
             ? new StartedRun(this, found, among, asked)
-            : throw Failure($"Expected {asked} to start {Wording.Routes([route])}, but {Actual("it starts")}{Unknown([route])}", [route]);
+            : throw Failure(
+                $"Expected {asked} to start {Wording.Routes([route])}, but {Actual("it starts")}{Unknown([route])}",
+                [route]
+            );
 
     private StartedRun Only(string verb, string[] routes, ImmutableArray<TaskRunRequest> among)
     {
         ArgumentNullException.ThrowIfNull(routes);
         if (routes.Length == 0)
-            throw new ArgumentException($"Name a route; that nothing starts is `{nameof(StartsNothing)}`.", nameof(routes));
+            throw new ArgumentException(
+                $"Name a route; that nothing starts is `{nameof(StartsNothing)}`.",
+                nameof(routes)
+            );
         bool same = routes.ToHashSet(StringComparer.Ordinal).SetEquals(among.Select(run => run.Route));
         if (same && (verb == "shadow" || Errors.IsEmpty))
             return Run(routes[0], among);
-        throw Failure($"Expected {asked} to {verb} {Wording.Routes(routes)}, but {Actual("it starts")}{Unknown(routes)}", routes);
+        throw Failure(
+            $"Expected {asked} to {verb} {Wording.Routes(routes)}, but {Actual("it starts")}{Unknown(routes)}",
+            routes
+        );
     }
 
     private string Actual(string starts)
@@ -110,11 +121,17 @@ public sealed class DryRun
     private string Unknown(IEnumerable<string> routes)
     {
         string[] known = [.. planner.Set.Routes.Select(route => route.Name)];
-        return string.Concat(routes.Where(route => !known.Contains(route))
-            .Select(route => $"\nThere is no route `{route}`; {Suggestion.Hint(route, known, "the set has " + Wording.Routes(known[..Math.Min(known.Length, 10)]))}"));
+        return string.Concat(
+            routes
+                .Where(route => !known.Contains(route))
+                .Select(route =>
+                    $"\nThere is no route `{route}`; {Suggestion.Hint(route, known, "the set has " + Wording.Routes(known[..Math.Min(known.Length, 10)]))}"
+                )
+        );
     }
 
-    private RouteAssertionException Failure(string message, IReadOnlyCollection<string> routes) => new($"{message}\n{WhyOrNothing(routes)}".TrimEnd());
+    private RouteAssertionException Failure(string message, IReadOnlyCollection<string> routes) =>
+        new($"{message}\n{WhyOrNothing(routes)}".TrimEnd());
 
     private string WhyOrNothing(IReadOnlyCollection<string> routes) =>
         Plan is null ? "" : Wording.Why(planner.Explain(Plan.Event), routes);

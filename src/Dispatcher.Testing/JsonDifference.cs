@@ -14,13 +14,16 @@ internal static class JsonDifference
     // A value up to this length stands on the line of its field.
     private const int ShortValue = 20;
 
-    /// <summary>The differences, each on a line of its own that begins with a line end; empty when the values are equal. The order of an
-    /// object's members does not matter, and numbers are compared by value.</summary>
+    /// <summary>The differences, each on a line of its own that begins with a line end; empty when the values are
+    /// equal. The order of an object's members does not matter, and numbers are compared by value.</summary>
     public static string Between(string path, JsonElement wanted, JsonElement actual)
     {
         var lines = new List<string>();
         Walk(lines, path, wanted, actual);
-        string more = lines.Count > MaxShown ? string.Create(CultureInfo.InvariantCulture, $"\n  … and {lines.Count - MaxShown} more") : "";
+        string more =
+            lines.Count > MaxShown
+                ? string.Create(CultureInfo.InvariantCulture, $"\n  … and {lines.Count - MaxShown} more")
+                : "";
         return string.Concat(lines.Take(MaxShown)) + more;
     }
 
@@ -35,12 +38,22 @@ internal static class JsonDifference
         if (wanted.Length <= ShortValue && actual.Length <= ShortValue)
             return $"\n  {path}: expected {wanted}, but it is {actual}";
         // One above the other, with a mark where they part.
-        const string Expected = "    expected ", But = "    but it is ";
+        const string Expected = "    expected ",
+            But = "    but it is ";
         int same = wanted.AsSpan().CommonPrefixLength(actual);
-        return new StringBuilder("\n  ").Append(path).Append(':')
-            .Append("\n ").Append(Expected).Append(wanted)
-            .Append('\n').Append(But).Append(actual)
-            .Append('\n').Append(' ', But.Length + same).Append('^').ToString();
+        return new StringBuilder("\n  ")
+            .Append(path)
+            .Append(':')
+            .Append("\n ")
+            .Append(Expected)
+            .Append(wanted)
+            .Append('\n')
+            .Append(But)
+            .Append(actual)
+            .Append('\n')
+            .Append(' ', But.Length + same)
+            .Append('^')
+            .ToString();
     }
 
     private static void Walk(List<string> lines, string path, JsonElement wanted, JsonElement actual)
@@ -55,21 +68,33 @@ internal static class JsonDifference
 
     private static void WalkMembers(List<string> lines, string path, JsonElement wanted, JsonElement actual)
     {
-        string[] extra = [.. actual.EnumerateObject().Select(member => member.Name).Where(name => !wanted.TryGetProperty(name, out _))];
+        string[] extra =
+        [
+            .. actual
+                .EnumerateObject()
+                .Select(member => member.Name)
+                .Where(name => !wanted.TryGetProperty(name, out _)),
+        ];
         foreach (JsonProperty member in wanted.EnumerateObject())
         {
             if (actual.TryGetProperty(member.Name, out JsonElement other))
                 Walk(lines, $"{path}.{member.Name}", member.Value, other);
             else
-                lines.Add(Line($"{path}.{member.Name}", Text(member.Value), null) + (Suggestion.For(member.Name, extra) is { } near ? $"; `{near}` is" : ""));
+                lines.Add(
+                    Line($"{path}.{member.Name}", Text(member.Value), null)
+                        + (Suggestion.For(member.Name, extra) is { } near ? $"; `{near}` is" : "")
+                );
         }
 
-        lines.AddRange(extra.Select(name => $"\n  {path}.{name}: not expected, but it is {Text(actual.GetProperty(name))}"));
+        lines.AddRange(
+            extra.Select(name => $"\n  {path}.{name}: not expected, but it is {Text(actual.GetProperty(name))}")
+        );
     }
 
     private static void WalkItems(List<string> lines, string path, JsonElement wanted, JsonElement actual)
     {
-        int expected = wanted.GetArrayLength(), length = actual.GetArrayLength();
+        int expected = wanted.GetArrayLength(),
+            length = actual.GetArrayLength();
         for (int i = 0; i < Math.Max(expected, length); i++)
         {
             string item = string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]");

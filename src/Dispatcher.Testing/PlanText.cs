@@ -6,7 +6,8 @@ using Dispatcher.Planning;
 
 namespace Dispatcher.Testing;
 
-/// <summary>A plan as the text of a snapshot: the JSON of the command's dry run, indented, without the route set's version.</summary>
+/// <summary>A plan as the text of a snapshot: the JSON of the command's dry run, indented, without the route set's
+/// version.</summary>
 internal static class PlanText
 {
     /// <summary>The text, ending with a line end.</summary>

@@ -15,5 +15,6 @@ public static class RouteSetDryRuns
     /// <summary>What the routes do with an event, without any configuration.</summary>
     /// <param name="routes">The routes.</param>
     /// <param name="objectEvent">The event.</param>
-    public static DryRun When(this RouteSet routes, ObjectEvent objectEvent) => new ConfiguredRoutes(routes).When(objectEvent);
+    public static DryRun When(this RouteSet routes, ObjectEvent objectEvent) =>
+        new ConfiguredRoutes(routes).When(objectEvent);
 }

@@ -7,8 +7,9 @@ namespace Dispatcher.Testing;
 public sealed class RouteSetLoadException : Exception
 {
     internal RouteSetLoadException(string source, ImmutableArray<Diagnostic> diagnostics)
-        : base($"The route set `{source}` does not load:\n{string.Join('\n', diagnostics.Select(diagnostic => "  " + diagnostic))}") =>
-        Diagnostics = diagnostics;
+        : base(
+            $"The route set `{source}` does not load:\n{string.Join('\n', diagnostics.Select(diagnostic => "  " + diagnostic))}"
+        ) => Diagnostics = diagnostics;
 
     /// <summary>Every problem, ordered by position.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }

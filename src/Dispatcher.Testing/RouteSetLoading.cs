@@ -10,7 +10,8 @@ public static class RouteSetLoading
     extension(RouteSet)
     {
         /// <summary>Every route file below a folder.</summary>
-        /// <param name="path">The folder. A relative one is looked for beside the test assembly, then in the current directory.</param>
+        /// <param name="path">The folder. A relative one is looked for beside the test assembly, then in the current
+        /// directory.</param>
         /// <exception cref="RouteSetLoadException">The set does not load; the message has every problem.</exception>
         /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
         public static RouteSet FromDirectory(string path)
@@ -18,28 +19,48 @@ public static class RouteSetLoading
             string folder = Find(path, Directory.Exists)
                 ?? throw new DirectoryNotFoundException($"There is no folder `{path}`; {Places(path)}");
             string shown = path.Replace('\\', '/').TrimEnd('/');
-            var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
+            var options = new EnumerationOptions
+            {
+                RecurseSubdirectories = true,
+                AttributesToSkip = 0,
+                IgnoreInaccessible = false,
+            };
             // Folders that are links could lead round in circles.
-            var files = new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.ToFullPath(), options)
+            var files = new FileSystemEnumerable<string>(
+                folder,
+                (ref FileSystemEntry entry) => entry.ToFullPath(),
+                options
+            )
             {
                 ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
-                ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+                ShouldRecursePredicate = (ref FileSystemEntry entry) =>
+                    !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
             };
-            return Load(path, files
-                .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
-                .Where(RouteFile.IsRouteFile)
-                .Select(file => new RouteFile(file, File.ReadAllBytes(Path.Join(folder, file))) { Shown = $"{shown}/{file}" }));
+            return Load(
+                path,
+                files
+                    .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
+                    .Where(RouteFile.IsRouteFile)
+                    .Select(file => new RouteFile(file, File.ReadAllBytes(Path.Join(folder, file)))
+                    {
+                        Shown = $"{shown}/{file}",
+                    })
+            );
         }
 
         /// <summary>One route file.</summary>
-        /// <param name="path">The file, <c>*.yaml</c> or <c>*.yml</c>. A relative one is looked for beside the test assembly, then in
-        /// the current directory.</param>
+        /// <param name="path">The file, <c>*.yaml</c> or <c>*.yml</c>. A relative one is looked for beside the test
+        /// assembly, then in the current directory.</param>
         /// <exception cref="RouteSetLoadException">The set does not load; the message has every problem.</exception>
         /// <exception cref="FileNotFoundException">There is no such file.</exception>
         public static RouteSet FromFile(string path)
         {
-            string file = Find(path, File.Exists) ?? throw new FileNotFoundException($"There is no file `{path}`; {Places(path)}", path);
-            return Load(path, [new RouteFile(Path.GetFileName(file), File.ReadAllBytes(file)) { Shown = path.Replace('\\', '/') }]);
+            string file = Find(path, File.Exists)
+                ?? throw new FileNotFoundException($"There is no file `{path}`; {Places(path)}", path);
+            return Load(
+                path,
+                [new RouteFile(Path.GetFileName(file), File.ReadAllBytes(file)) { Shown = path.Replace('\\', '/') }]
+            );
         }
 
         /// <summary>One route file, given as text.</summary>
@@ -63,7 +84,9 @@ public static class RouteSetLoading
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string beside = Path.Combine(AppContext.BaseDirectory, path);
-        return exists(beside) ? beside : exists(path) ? Path.GetFullPath(path) : null;
+        return exists(beside) ? beside
+            : exists(path) ? Path.GetFullPath(path)
+            : null;
     }
 
     private static string Places(string path) =>

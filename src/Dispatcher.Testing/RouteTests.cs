@@ -13,7 +13,8 @@ namespace Dispatcher.Testing;
 /// public static IEnumerable&lt;object[]&gt; Cases => Folder.Cases;
 ///
 /// [Theory, MemberData(nameof(Cases))]
-/// public void A_route_test_passes(string place, string route, string objectName) => Folder.Run(place, route, objectName);
+/// public void A_route_test_passes(string place, string route, string objectName) => Folder.Run(place, route,
+/// objectName);
 ///
 /// [Fact]
 /// public void Every_route_is_proved() => Folder.CoverEveryRoute();
@@ -33,8 +34,9 @@ public sealed class RouteTests
         planner = new Lazy<DispatchPlanner>(() => DispatchPlanner.For(RouteSet.FromDirectory(directory)));
     }
 
-    /// <summary>One case for each test: its place (<c>file:line:column</c>), its route, and its object's name; all strings, so that a
-    /// runner lists each as a test of its own. A set that does not load, or has no tests, is one case, which says so when it runs.</summary>
+    /// <summary>One case for each test: its place (<c>file:line:column</c>), its route, and its object's name; all
+    /// strings, so that a runner lists each as a test of its own. A set that does not load, or has no tests, is one
+    /// case, which says so when it runs.</summary>
     public IEnumerable<object[]> Cases
     {
         get
@@ -46,16 +48,31 @@ public sealed class RouteTests
             }
             catch (Exception e) when (e is RouteSetLoadException or IOException)
             {
-                return [[directory, "", LoadCase]];
+                return
+                [
+                    [directory, "", LoadCase],
+                ];
             }
 
-            object[][] cases = [.. set.Routes.SelectMany(route => route.Tests.Select(test => (object[])[test.Position.ToString(), route.Name, test.Object]))];
-            return cases.Length > 0 ? cases : [[directory, "", LoadCase]];
+            object[][] cases =
+            [
+                .. set.Routes.SelectMany(route =>
+                    route.Tests.Select(test => (object[])[test.Position.ToString(), route.Name, test.Object])
+                ),
+            ];
+            return cases.Length > 0
+                ? cases
+                :
+                [
+                    [directory, "", LoadCase],
+                ];
         }
     }
 
-    /// <summary>The tests of a folder. Nothing is read before <see cref="Cases"/> or <see cref="Run"/> needs it.</summary>
-    /// <param name="directory">The folder. A relative one is looked for beside the test assembly, then in the current directory.</param>
+    /// <summary>The tests of a folder. Nothing is read before <see cref="Cases"/> or <see cref="Run"/> needs
+    /// it.</summary>
+    /// <param name="directory">The folder. A relative one is looked for beside the test assembly, then in the current
+    /// directory.</param>
     /// <param name="configuration">The function configuration for route tests that give none of their own.</param>
     public static RouteTests In(string directory, params (string Key, string Value)[] configuration) =>
         new(directory, Settings.Add(Configuration.Empty, configuration));
@@ -64,26 +81,37 @@ public sealed class RouteTests
     /// <param name="place">Where the route test stands: <c>file:line:column</c>.</param>
     /// <param name="route">The route it stands in.</param>
     /// <param name="objectName">Its object's name.</param>
-    /// <exception cref="RouteAssertionException">The route test fails; the message has the difference and why the routes did or did not
-    /// match.</exception>
+    /// <exception cref="RouteAssertionException">The route test fails; the message has the difference and why the
+    /// routes did or did not match.</exception>
     /// <exception cref="RouteSetLoadException">The set does not load; the message has every problem.</exception>
     public void Run(string place, string route, string objectName)
     {
         (Route Route, RouteTest Test)? found = Find(place, route);
         if (found is not null)
         {
-            RouteTestResult result = RouteTestRunner.Run(planner.Value, found.Value.Route, found.Value.Test, configuration);
+            RouteTestResult result = RouteTestRunner.Run(
+                planner.Value,
+                found.Value.Route,
+                found.Value.Test,
+                configuration
+            );
             if (!result.Passed)
-                throw new RouteAssertionException($"{place}: the test of `{route}` with {Quote.Value(objectName)} fails:\n{result.Message}");
+                throw new RouteAssertionException(
+                    $"{place}: the test of `{route}` with {Quote.Value(objectName)} fails:\n{result.Message}"
+                );
         }
         else if (objectName != LoadCase)
         {
-            throw new RouteAssertionException($"There is no test at {place} in `{route}`; the file has changed since the tests were listed: build again.");
+            throw new RouteAssertionException(
+                $"There is no test at {place} in `{route}`; the file has changed since the tests were listed: build again."
+            );
         }
     }
 
-    /// <summary>Every route that is not disabled has at least one test where it fires and one of its own where it does not.</summary>
-    /// <exception cref="RouteAssertionException">The message names each route that is not proved, and what it lacks.</exception>
+    /// <summary>Every route that is not disabled has at least one test where it fires and one of its own where it does
+    /// not.</summary>
+    /// <exception cref="RouteAssertionException">The message names each route that is not proved, and what it
+    /// lacks.</exception>
     /// <exception cref="RouteSetLoadException">The set does not load; the message has every problem.</exception>
     public void CoverEveryRoute()
     {
@@ -91,8 +119,8 @@ public sealed class RouteTests
         RouteCoverage coverage = RouteTestRunner.Coverage(planner.Value.Set, results);
         if (coverage.Uncovered.IsEmpty)
             return;
-        IEnumerable<string> lines = planner.Value.Set.Routes
-            .Where(route => coverage.Uncovered.Contains(route.Name))
+        IEnumerable<string> lines = planner
+            .Value.Set.Routes.Where(route => coverage.Uncovered.Contains(route.Name))
             .Select(route => $"\n  {route.Position}: `{route.Name}` {Lacks(route.Name, results)}");
         throw new RouteAssertionException($"These routes are not proved by their tests:{string.Concat(lines)}");
     }
@@ -101,7 +129,8 @@ public sealed class RouteTests
     {
         bool fires = results.Any(result => result.Fired.Contains(route));
         bool misses = results.Any(result => result.Route == route && !result.Fired.Contains(route));
-        const string Fire = "a test where it fires", Miss = "a near miss, a test of its own with `expect: unmatched` or another route";
+        const string Fire = "a test where it fires",
+            Miss = "a near miss, a test of its own with `expect: unmatched` or another route";
         return (fires, misses) switch
         {
             (false, false) => $"lacks {Fire} and {Miss}",

@@ -4,7 +4,8 @@ namespace Dispatcher.Testing;
 internal static class Settings
 {
     /// <summary>The configuration with more keys.</summary>
-    /// <exception cref="ArgumentException">Templates cannot see a key of this name: a test that sets one would mislead.</exception>
+    /// <exception cref="ArgumentException">Templates cannot see a key of this name: a test that sets one would
+    /// mislead.</exception>
     public static Configuration Add(Configuration before, IEnumerable<(string Key, string Value)> more)
     {
         var pairs = before.Keys.ToDictionary(key => key, key => before.Find(key)!, StringComparer.Ordinal);
@@ -12,8 +13,11 @@ internal static class Settings
         {
             if (!Configuration.IsVisible(key))
             {
-                throw new ArgumentException($"Templates do not see the configuration key `{key}`: secrets, the platform's and the process's "
-                    + "own variables are hidden; name it otherwise.", nameof(more));
+                throw new ArgumentException(
+                    $"Templates do not see the configuration key `{key}`: secrets, the platform's and the process's "
+                        + "own variables are hidden; name it otherwise.",
+                    nameof(more)
+                );
             }
 
             pairs[key] = value;

@@ -20,12 +20,17 @@ internal static partial class Snapshot
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!Name().IsMatch(name))
-            throw new ArgumentException($"`{name}` is no name for a snapshot; use letters, digits, `.`, `_` and `-`.", nameof(name));
+            throw new ArgumentException(
+                $"`{name}` is no name for a snapshot; use letters, digits, `.`, `_` and `-`.",
+                nameof(name)
+            );
         string folder = Path.GetDirectoryName(sourceFile) ?? "";
         if (!Directory.Exists(folder))
         {
-            throw new RouteAssertionException($"The snapshot `{name}` cannot be found: the folder of the test's source, `{folder}`, does not exist here. "
-                + "A build for publishing maps source paths; set <DeterministicSourcePaths>false</DeterministicSourcePaths> in the test project.");
+            throw new RouteAssertionException(
+                $"The snapshot `{name}` cannot be found: the folder of the test's source, `{folder}`, does not exist here. "
+                    + "A build for publishing maps source paths; set <DeterministicSourcePaths>false</DeterministicSourcePaths> in the test project."
+            );
         }
 
         string file = Path.Join(folder, "snapshots", $"{Path.GetFileNameWithoutExtension(sourceFile)}.{name}.json");
@@ -36,8 +41,10 @@ internal static partial class Snapshot
         }
         else if (!File.Exists(file))
         {
-            throw new RouteAssertionException($"There is no snapshot {file}; run the test once with {Update}=1, read what it wrote, and commit it. "
-                + $"The plan for {asked} is:\n{actual}");
+            throw new RouteAssertionException(
+                $"There is no snapshot {file}; run the test once with {Update}=1, read what it wrote, and commit it. "
+                    + $"The plan for {asked} is:\n{actual}"
+            );
         }
         else
         {
@@ -54,7 +61,9 @@ internal static partial class Snapshot
         }
         catch (ArgumentException e)
         {
-            throw new RouteAssertionException($"The snapshot {file} is not JSON; run the test with {Update}=1 to write it anew. {e.InnerException!.Message}");
+            throw new RouteAssertionException(
+                $"The snapshot {file} is not JSON; run the test with {Update}=1 to write it anew. {e.InnerException!.Message}"
+            );
         }
 
         JsonElement plan = Json.Parse(actual, "plan");
@@ -62,13 +71,26 @@ internal static partial class Snapshot
         if (differences.Length == 0)
             return;
         string explanation = why.Length > 0 && Routes(wanted) != Routes(plan) ? "\n" + why : "";
-        throw new RouteAssertionException($"The plan for {asked} is not the one in {file}; if it is meant, run the test with {Update}=1 and commit the file:"
-            + differences + explanation);
+        throw new RouteAssertionException(
+            $"The plan for {asked} is not the one in {file}; if it is meant, run the test with {Update}=1 and commit the file:"
+                + differences
+                + explanation
+        );
     }
 
     private static string Routes(JsonElement plan) =>
-        plan.ValueKind == JsonValueKind.Object && plan.TryGetProperty("runs", out JsonElement runs) && runs.ValueKind == JsonValueKind.Array
-            ? string.Join(' ', runs.EnumerateArray().Select(run => run.ValueKind == JsonValueKind.Object && run.TryGetProperty("route", out JsonElement route) ? $"{route}" : ""))
+        plan.ValueKind == JsonValueKind.Object
+        && plan.TryGetProperty("runs", out JsonElement runs)
+        && runs.ValueKind == JsonValueKind.Array
+            ? string.Join(
+                ' ',
+                runs.EnumerateArray()
+                    .Select(run =>
+                        run.ValueKind == JsonValueKind.Object && run.TryGetProperty("route", out JsonElement route)
+                            ? $"{route}"
+                            : ""
+                    )
+            )
             : "";
 
     private static bool IsSet(string variable) =>

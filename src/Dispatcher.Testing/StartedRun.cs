@@ -7,7 +7,8 @@ using Dispatcher.Planning;
 
 namespace Dispatcher.Testing;
 
-/// <summary>A task run that an event starts, and the assertions about its request. Each returns the run again.</summary>
+/// <summary>A task run that an event starts, and the assertions about its request. Each returns the run
+/// again.</summary>
 [StackTraceHidden]
 public sealed class StartedRun
 {
@@ -47,7 +48,11 @@ public sealed class StartedRun
     /// <summary>The run has this description.</summary>
     /// <exception cref="RouteAssertionException">It has another, or none.</exception>
     public StartedRun WithDescription(string description) =>
-        Text("the run's description", description, body.TryGetProperty("description", out JsonElement actual) ? actual.GetString() : null);
+        Text(
+            "the run's description",
+            description,
+            body.TryGetProperty("description", out JsonElement actual) ? actual.GetString() : null
+        );
 
     /// <summary>The parameter is bound to this simple value; null is the JSON null.</summary>
     /// <exception cref="RouteAssertionException">It is not bound, or to something else.</exception>
@@ -55,23 +60,30 @@ public sealed class StartedRun
         Simple(parameter, value is null ? "null" : Json.Text(value));
 
     /// <inheritdoc cref="WithBinding(string, string?)"/>
-    public StartedRun WithBinding(string parameter, decimal value) => Simple(parameter, value.ToString(CultureInfo.InvariantCulture));
+    public StartedRun WithBinding(string parameter, decimal value) =>
+        Simple(parameter, value.ToString(CultureInfo.InvariantCulture));
 
     /// <inheritdoc cref="WithBinding(string, string?)"/>
     public StartedRun WithBinding(string parameter, bool value) => Simple(parameter, value ? "true" : "false");
 
-    /// <summary>The parameter is bound to a schema of a connection: what a route writes as <c>{ schema: CONNECTION/SCHEMA }</c>.</summary>
+    /// <summary>The parameter is bound to a schema of a connection: what a route writes as <c>{ schema:
+    /// CONNECTION/SCHEMA }</c>.</summary>
     /// <exception cref="RouteAssertionException">It is not bound, or to something else.</exception>
     public StartedRun WithSchemaBinding(string parameter, string connectionAndSchema) =>
-        Binding(parameter, "{\"rootObjectValue\":{\"modelType\":\"SCHEMA\",\"key\":" + Json.Text("dataref:" + connectionAndSchema) + "}}");
+        Binding(
+            parameter,
+            "{\"rootObjectValue\":{\"modelType\":\"SCHEMA\",\"key\":"
+                + Json.Text("dataref:" + connectionAndSchema)
+                + "}}"
+        );
 
-    /// <summary>The parameter is bound to this ParameterValue of the service, such as <c>{"rootObjectValue": {…}}</c>. The order of
-    /// members does not matter.</summary>
+    /// <summary>The parameter is bound to this ParameterValue of the service, such as <c>{"rootObjectValue": {…}}</c>.
+    /// The order of members does not matter.</summary>
     /// <exception cref="RouteAssertionException">It is not bound, or to something else.</exception>
     public StartedRun WithBindingJson(string parameter, string json) => Binding(parameter, json);
 
-    /// <summary>The parameters bound are exactly these: a JSON object of parameter names and ParameterValues. The order of members does
-    /// not matter.</summary>
+    /// <summary>The parameters bound are exactly these: a JSON object of parameter names and ParameterValues. The order
+    /// of members does not matter.</summary>
     /// <exception cref="RouteAssertionException">One is missing, differs, or is bound beside them.</exception>
     public StartedRun WithBindings(string json) => Same("bindings", Json.Parse(json, "bindings"), Bindings);
 
@@ -82,7 +94,8 @@ public sealed class StartedRun
             ? throw Failure($"\n  bindings.{parameter}: not expected, but it is {bound.GetRawText()}")
             : this;
 
-    /// <summary>The whole body of CreateTaskRun equals this JSON, field for field. The order of members does not matter.</summary>
+    /// <summary>The whole body of CreateTaskRun equals this JSON, field for field. The order of members does not
+    /// matter.</summary>
     /// <exception cref="RouteAssertionException">A field is missing, differs, or is there beside them.</exception>
     public StartedRun WithRequest(string json) => Same("request", Json.Parse(json, "request"), body);
 
@@ -101,11 +114,15 @@ public sealed class StartedRun
             return Same($"bindings.{parameter}", wanted, bound);
         string[] names = [.. Bindings.EnumerateObject().Select(member => member.Name)];
         string otherwise = names.Length == 0 ? "the route binds nothing" : $"bound are {Wording.Routes(names)}";
-        throw Failure($"\n  bindings.{parameter}: expected {wanted.GetRawText()}, but it is not bound; {Suggestion.Hint(parameter, names, otherwise)}");
+        throw Failure(
+            $"\n  bindings.{parameter}: expected {wanted.GetRawText()}, but it is not bound; {Suggestion.Hint(parameter, names, otherwise)}"
+        );
     }
 
     private StartedRun Text(string what, string wanted, string? actual) =>
-        wanted == actual ? this : throw Failure(JsonDifference.Line(what, Json.Text(wanted), actual is null ? null : Json.Text(actual)));
+        wanted == actual
+            ? this
+            : throw Failure(JsonDifference.Line(what, Json.Text(wanted), actual is null ? null : Json.Text(actual)));
 
     private StartedRun Same(string path, JsonElement wanted, JsonElement actual)
     {

@@ -26,7 +26,10 @@ internal static class Wording
     /// <summary>Why routes matched or did not: those that the reader asks about, then the nearest.</summary>
     public static string Why(ImmutableArray<RouteExplanation> explanations, IReadOnlyCollection<string> asked)
     {
-        RouteExplanation[] ordered = [.. explanations.OrderByDescending(explanation => asked.Contains(explanation.Route))];
+        RouteExplanation[] ordered =
+        [
+            .. explanations.OrderByDescending(explanation => asked.Contains(explanation.Route)),
+        ];
         var text = new StringBuilder("why:");
         int shown = Math.Min(ordered.Length, Math.Max(MaxExplained, asked.Count));
         foreach (RouteExplanation explanation in ordered.AsSpan(0, shown))
@@ -38,5 +41,9 @@ internal static class Wording
 
     /// <summary>Errors, each on a line of its own.</summary>
     public static string Errors(IEnumerable<DispatchError> errors) =>
-        string.Concat(errors.Select(error => $"\n  {error.Code}{(error.Route is null ? "" : $" in `{error.Route}`")}: {error.Message}"));
+        string.Concat(
+            errors.Select(error =>
+                $"\n  {error.Code}{(error.Route is null ? "" : $" in `{error.Route}`")}: {error.Message}"
+            )
+        );
 }

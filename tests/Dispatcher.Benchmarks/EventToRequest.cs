@@ -14,12 +14,14 @@ public abstract class EventToRequest
 {
     internal const int Events = 100;
 
-    private static readonly Configuration Settings = Configuration.From(new Dictionary<string, string>
-    {
-        ["workspace_id"] = "ocid1.disworkspace.oc1.phx.w",
-        ["application_key"] = "app",
-        ["connection_key"] = "conn",
-    });
+    private static readonly Configuration Settings = Configuration.From(
+        new Dictionary<string, string>
+        {
+            ["workspace_id"] = "ocid1.disworkspace.oc1.phx.w",
+            ["application_key"] = "app",
+            ["connection_key"] = "conn",
+        }
+    );
 
     private DispatchPlanner planner = null!;
     private byte[][] bodies = [];
@@ -27,7 +29,19 @@ public abstract class EventToRequest
     private protected void Prepare(RouteSet set, Func<int, string> name)
     {
         planner = DispatchPlanner.For(set);
-        bodies = [.. Enumerable.Range(0, Events).Select(i => new EventDocument { Object = name(i), Bucket = "landing-area", ETag = "etag" }.ToJson())];
+        bodies =
+        [
+            .. Enumerable
+                .Range(0, Events)
+                .Select(i =>
+                    new EventDocument
+                    {
+                        Object = name(i),
+                        Bucket = "landing-area",
+                        ETag = "etag",
+                    }.ToJson()
+                ),
+        ];
         if (Render() < 200 * Events)
             throw new InvalidOperationException("every event must have its request");
     }
@@ -69,7 +83,9 @@ public class RequestsByBindings : EventToRequest
     [GlobalSetup]
     public void Prepare()
     {
-        var yaml = new StringBuilder("version: 1\nroutes:\n  - name: r\n    match: { object: 'in/(?<stem>[^/]+)\\.csv' }\n    task: { key: t }\n    bindings:\n");
+        var yaml = new StringBuilder(
+            "version: 1\nroutes:\n  - name: r\n    match: { object: 'in/(?<stem>[^/]+)\\.csv' }\n    task: { key: t }\n    bindings:\n"
+        );
         for (int i = 0; i < Bindings; i++)
             yaml.Append(CultureInfo.InvariantCulture, $"      P{i}: \"out/{{{{ groups.stem }}}}/part-{i}.parquet\"\n");
         RouteFile[] files = [new("r.yaml", Encoding.UTF8.GetBytes(yaml.ToString()))];
@@ -96,7 +112,8 @@ public class RequestsByNameLength : EventToRequest
                 task: { key: t }
                 bindings: { NAME: "{{ object.name }}", OUT: "out/{{ groups.stem }}.parquet" }
             """;
-        Prepare(RouteLoader.Load([new RouteFile("r.yaml", Encoding.UTF8.GetBytes(Yaml))]).Set!,
-            i => string.Create(CultureInfo.InvariantCulture, $"in/{i:d4}") + new string('x', Length - 11) + ".csv");
+        Prepare(RouteLoader.Load([new RouteFile("r.yaml", Encoding.UTF8.GetBytes(Yaml))]).Set!, i =>
+            string.Create(CultureInfo.InvariantCulture, $"in/{i:d4}") + new string('x', Length - 11) + ".csv"
+        );
     }
 }

@@ -8,16 +8,18 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Dispatcher.Benchmarks;
 using Dispatcher.Benchmarks.Matching;
 
-// dotnet run -c Release --project tests/Dispatcher.Benchmarks                        every benchmark; Markdown below BenchmarkDotNet.Artifacts/results
-// dotnet run -c Release --project tests/Dispatcher.Benchmarks -- --filter '*Decisions*'
-// dotnet run -c Release --project tests/Dispatcher.Benchmarks -- tables                 the same by processor time, as Markdown, in a minute
-// dotnet run -c Release --project tests/Dispatcher.Benchmarks -- differ [NAMES] [SEED]  the fast matcher against the plain one
+// dotnet run -c Release --project tests/Dispatcher.Benchmarks                        every benchmark; Markdown below
+// BenchmarkDotNet.Artifacts/results dotnet run -c Release --project tests/Dispatcher.Benchmarks -- --filter
+// '*Decisions*' dotnet run -c Release --project tests/Dispatcher.Benchmarks -- tables                 the same by
+// processor time, as Markdown, in a minute dotnet run -c Release --project tests/Dispatcher.Benchmarks -- differ
+// [NAMES] [SEED]  the fast matcher against the plain one
 if (args is ["tables"])
     return TablesCommand.Run();
 if (args is ["differ", ..])
     return DifferCommand.Run(args[1..]);
 
-IConfig config = ManualConfig.CreateEmpty()
+IConfig config = ManualConfig
+    .CreateEmpty()
     .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
     .AddLogger(ConsoleLogger.Default)
     .AddColumnProvider(DefaultColumnProviders.Instance)

@@ -3,7 +3,8 @@ using Dispatcher.Benchmarks.Matching;
 
 namespace Dispatcher.Benchmarks;
 
-/// <summary>The benchmarks' figures by processor time, which other work on the machine changes little, as Markdown.</summary>
+/// <summary>The benchmarks' figures by processor time, which other work on the machine changes little, as
+/// Markdown.</summary>
 internal static class TablesCommand
 {
     private const int Rounds = 20;
@@ -12,27 +13,63 @@ internal static class TablesCommand
     /// <summary>Writes every table.</summary>
     public static int Run()
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The least processor time of {Rounds} rounds; bytes allocated on the thread."));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The least processor time of {Rounds} rounds; bytes allocated on the thread."
+            )
+        );
         Head("One decision (match only), realistic routes", "routes", "ns", "times the first", "bytes", "routes tried");
-        Decisions[] decisions = [.. ((int[])[10, 100, 1_000, 10_000, 20_000]).Select(routes => new Decisions { Routes = routes })];
+        Decisions[] decisions =
+        [
+            .. ((int[])[10, 100, 1_000, 10_000, 20_000]).Select(routes => new Decisions { Routes = routes }),
+        ];
         foreach (Decisions one in decisions)
             one.Prepare();
         Cost[] costs = Measure([.. decisions.Select(one => (Func<int>)one.Match)], Workload.Events);
         foreach ((Decisions one, Cost cost) in decisions.Zip(costs))
             Row(one.Routes, cost.Nanoseconds, cost.Nanoseconds / costs[0].Nanoseconds, cost.Bytes, one.Tried());
 
-        Head("One decision, 1,000 routes without literal text at the beginning", "form", "ns", "in turn, ns", "times as fast", "bytes");
+        Head(
+            "One decision, 1,000 routes without literal text at the beginning",
+            "form",
+            "ns",
+            "in turn, ns",
+            "times as fast",
+            "bytes"
+        );
         foreach (string form in WildcardDecisions.Names)
         {
             var wildcards = new WildcardDecisions { Form = form };
             wildcards.Prepare();
             Cost[] both = Measure([wildcards.Indexed, wildcards.InTurn], WildcardDecisions.Events);
-            Row(form, both[0].Nanoseconds, both[1].Nanoseconds, both[1].Nanoseconds / both[0].Nanoseconds, both[0].Bytes);
+            Row(
+                form,
+                both[0].Nanoseconds,
+                both[1].Nanoseconds,
+                both[1].Nanoseconds / both[0].Nanoseconds,
+                both[0].Bytes
+            );
         }
 
-        Requests("routes", (int[])[10, 1_000, 10_000], routes => new RequestsByRoutes { Routes = routes }, benchmark => benchmark.Prepare());
-        Requests("bindings", (int[])[5, 20, 50, 100, 200], bindings => new RequestsByBindings { Bindings = bindings }, benchmark => benchmark.Prepare());
-        Requests("characters of the name", (int[])[16, 64, 256, 1_024], length => new RequestsByNameLength { Length = length }, benchmark => benchmark.Prepare());
+        Requests(
+            "routes",
+            (int[])[10, 1_000, 10_000],
+            routes => new RequestsByRoutes { Routes = routes },
+            benchmark => benchmark.Prepare()
+        );
+        Requests(
+            "bindings",
+            (int[])[5, 20, 50, 100, 200],
+            bindings => new RequestsByBindings { Bindings = bindings },
+            benchmark => benchmark.Prepare()
+        );
+        Requests(
+            "characters of the name",
+            (int[])[16, 64, 256, 1_024],
+            length => new RequestsByNameLength { Length = length },
+            benchmark => benchmark.Prepare()
+        );
         return 0;
     }
 
@@ -74,16 +111,20 @@ internal static class TablesCommand
     {
         // What was measured before has taken the processor's caches.
         run();
-        long allocated = GC.GetAllocatedBytesForCurrentThread(), done = 0;
-        TimeSpan begun = Environment.CpuUsage.TotalTime, spent;
+        long allocated = GC.GetAllocatedBytesForCurrentThread(),
+            done = 0;
+        TimeSpan begun = Environment.CpuUsage.TotalTime,
+            spent;
         do
         {
             run();
             done += operations;
             spent = Environment.CpuUsage.TotalTime - begun;
-        }
-        while (spent < Round);
-        return new Cost(spent.TotalNanoseconds / done, (double)(GC.GetAllocatedBytesForCurrentThread() - allocated) / done);
+        } while (spent < Round);
+        return new Cost(
+            spent.TotalNanoseconds / done,
+            (double)(GC.GetAllocatedBytesForCurrentThread() - allocated) / done
+        );
     }
 
     private static void Head(string title, params ReadOnlySpan<string> columns)
@@ -98,7 +139,9 @@ internal static class TablesCommand
         var cells = new List<string>();
         foreach (double figure in figures)
             cells.Add(figure.ToString(figure < 20 ? "0.0" : "#,##0", CultureInfo.InvariantCulture));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name:#,##0} | {string.Join(" | ", cells)} |"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"| {name:#,##0} | {string.Join(" | ", cells)} |")
+        );
     }
 
     /// <summary>What one operation takes.</summary>

@@ -7,7 +7,8 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Benchmarks;
 
-/// <summary>One decision among 1,000 routes of which none begins with literal text, and the same by trying each route in turn.</summary>
+/// <summary>One decision among 1,000 routes of which none begins with literal text, and the same by trying each route
+/// in turn.</summary>
 public class WildcardDecisions
 {
     internal const int Events = 200;
@@ -15,10 +16,16 @@ public class WildcardDecisions
 
     private static readonly Dictionary<string, (Func<int, string> Pattern, Func<int, string> Name)> Forms = new()
     {
-        ["text inside"] = (i => $@".*/entity-{i}/\d{{8}}_[a-z]+\.csv", i => $"landing/erp/entity-{i}/20261123_part.csv"),
+        ["text inside"] = (
+            i => $@".*/entity-{i}/\d{{8}}_[a-z]+\.csv",
+            i => $"landing/erp/entity-{i}/20261123_part.csv"
+        ),
         ["text at the end"] = (i => $@"[^/]+/\d{{8}}/[a-z]+_{i}\.csv", i => $"erp/20261123/part_{i}.csv"),
         ["(?i)"] = (i => $@"(?i)erp-{i}/\d{{8}}/[a-z]+\.csv", i => $"ERP-{i}/20261123/part.csv"),
-        ["classes only"] = (i => $@"[a-z]+\d{{{(i % 40) + 1}}}[x-z]+[0-9a-f]{{{(i / 40) + 1}}}", i => $"abc{new string('7', (i % 40) + 1)}xyz{new string('b', (i / 40) + 1)}"),
+        ["classes only"] = (
+            i => $@"[a-z]+\d{{{(i % 40) + 1}}}[x-z]+[0-9a-f]{{{(i / 40) + 1}}}",
+            i => $"abc{new string('7', (i % 40) + 1)}xyz{new string('b', (i / 40) + 1)}"
+        ),
     };
 
     private RouteTable table = null!;
@@ -39,8 +46,13 @@ public class WildcardDecisions
         events = [.. Enumerable.Range(0, Events).Select(i => Workload.Event(Forms[Form].Name(i * Routes / Events)))];
         foreach (StorageEvent storageEvent in events)
         {
-            if (!table.Match(storageEvent).SequenceEqual(RoutesInTurn.Match(set, storageEvent)) || table.Match(storageEvent).IsEmpty)
-                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{storageEvent.ObjectName} is not decided alike"));
+            if (
+                !table.Match(storageEvent).SequenceEqual(RoutesInTurn.Match(set, storageEvent))
+                || table.Match(storageEvent).IsEmpty
+            )
+                throw new InvalidOperationException(
+                    string.Create(CultureInfo.InvariantCulture, $"{storageEvent.ObjectName} is not decided alike")
+                );
         }
     }
 

@@ -47,7 +47,15 @@ internal sealed class CampaignReport
     public IReadOnlyList<string> Doubled => [.. Verdicts.SelectMany(verdict => verdict.Doubled).Distinct()];
 
     /// <summary>Whatever else must not be.</summary>
-    public IReadOnlyList<string> Wrong => [.. Verdicts.SelectMany(verdict => verdict.Wrong).Concat(Ledger.Problems).Concat(Redrive.Problems).Concat(Died).Distinct()];
+    public IReadOnlyList<string> Wrong =>
+        [
+            .. Verdicts
+                .SelectMany(verdict => verdict.Wrong)
+                .Concat(Ledger.Problems)
+                .Concat(Redrive.Problems)
+                .Concat(Died)
+                .Distinct(),
+        ];
 
     /// <summary>Whether nothing was lost, nothing started twice, and nothing else is wrong.</summary>
     public bool IsGood => Lost.Count == 0 && Doubled.Count == 0 && Wrong.Count == 0;
@@ -57,9 +65,23 @@ internal sealed class CampaignReport
     {
         var text = new StringBuilder();
         void Row(string name, object value, string? more = null) =>
-            text.AppendLine(string.Create(CultureInfo.InvariantCulture, $"{name,-34}{value,10:N0}{(more is null ? "" : "  " + more)}"));
+            text.AppendLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name, -34}{value, 10:N0}{(more is null ? "" : "  " + more)}"
+                )
+            );
         Row("events", Ledger.Events.Count);
-        Row("deliveries", Ledger.Deliveries, string.Join(", ", Ledger.Outcomes.Select(outcome => string.Create(CultureInfo.InvariantCulture, $"{outcome.Value:N0} {outcome.Key}"))));
+        Row(
+            "deliveries",
+            Ledger.Deliveries,
+            string.Join(
+                ", ",
+                Ledger.Outcomes.Select(outcome =>
+                    string.Create(CultureInfo.InvariantCulture, $"{outcome.Value:N0} {outcome.Key}")
+                )
+            )
+        );
         Row("  without an answer", Ledger.Unanswered);
         Row("  put off by a full route", Ledger.Full);
         Row("kills (SIGKILL)", Kills, Redrive.Kills > 0 ? $"and {Redrive.Kills} of the redrive command" : null);
@@ -67,7 +89,11 @@ internal sealed class CampaignReport
         Row("  duplicates reported", Ledger.Duplicates);
         Row("  requests with a known token", Replays);
         Row("dead letters", Found.Done + Found.Records);
-        Row("  redriven", Found.Done, string.Create(CultureInfo.InvariantCulture, $"{Overtaken:N0} of them were overtaken by a later delivery"));
+        Row(
+            "  redriven",
+            Found.Done,
+            string.Create(CultureInfo.InvariantCulture, $"{Overtaken:N0} of them were overtaken by a later delivery")
+        );
         Row("  that stay", Found.Records);
         AppendFaults(Row);
         Row("lost", Lost.Count);
@@ -76,7 +102,12 @@ internal sealed class CampaignReport
         AppendEvents(text, "lost", Lost);
         AppendEvents(text, "doubled", Doubled);
         AppendEvents(text, "wrong", Wrong);
-        text.AppendLine(string.Create(CultureInfo.InvariantCulture, $"\n{Time.TotalSeconds:N0} s with {Environment.ProcessorCount} processors; seed {Settings.Seed}. Again:"));
+        text.AppendLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"\n{Time.TotalSeconds:N0} s with {Environment.ProcessorCount} processors; seed {Settings.Seed}. Again:"
+            )
+        );
         text.AppendLine($"  {Settings.Command}");
         return text.ToString();
     }
@@ -84,24 +115,39 @@ internal sealed class CampaignReport
     private void AppendFaults(Action<string, object, string?> row)
     {
         row("faults", Faults.Values.Sum() + Weather.TokensExpired + Weather.RoutesBroken, null);
-        foreach (var kind in Faults.GroupBy(count => FaultCatalogue.NameOf(count.Key.Fault)).OrderByDescending(kind => kind.Sum(count => count.Value)))
+        foreach (
+            var kind in Faults
+                .GroupBy(count => FaultCatalogue.NameOf(count.Key.Fault))
+                .OrderByDescending(kind => kind.Sum(count => count.Value))
+        )
         {
-            string places = string.Join(", ", kind.GroupBy(count => Place(count.Key.Operation)).OrderBy(place => place.Key, StringComparer.Ordinal)
-                .Select(place => string.Create(CultureInfo.InvariantCulture, $"{place.Sum(count => count.Value):N0} {place.Key}")));
+            string places = string.Join(
+                ", ",
+                kind.GroupBy(count => Place(count.Key.Operation))
+                    .OrderBy(place => place.Key, StringComparer.Ordinal)
+                    .Select(place =>
+                        string.Create(CultureInfo.InvariantCulture, $"{place.Sum(count => count.Value):N0} {place.Key}")
+                    )
+            );
             row($"  {kind.Key}", kind.Sum(count => count.Value), places);
         }
 
         row("  token taken away", Weather.TokensExpired, null);
-        row("  broken route file pushed", Weather.RoutesBroken, string.Create(CultureInfo.InvariantCulture, $"and {Weather.RoutesChanged:N0} harmless changes"));
+        row(
+            "  broken route file pushed",
+            Weather.RoutesBroken,
+            string.Create(CultureInfo.InvariantCulture, $"and {Weather.RoutesChanged:N0} harmless changes")
+        );
     }
 
-    private static string Place(string operation) => operation switch
-    {
-        Operations.CreateTaskRun => "create",
-        Operations.ListTaskRuns => "look-up",
-        Operations.PutObject => "dead letter",
-        _ => "buckets",
-    };
+    private static string Place(string operation) =>
+        operation switch
+        {
+            Operations.CreateTaskRun => "create",
+            Operations.ListTaskRuns => "look-up",
+            Operations.PutObject => "dead letter",
+            _ => "buckets",
+        };
 
     private static void AppendEvents(StringBuilder text, string what, IReadOnlyList<string> events)
     {

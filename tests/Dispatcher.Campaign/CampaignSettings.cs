@@ -5,7 +5,8 @@ namespace Dispatcher.Campaign;
 /// <summary>How large a campaign is, and where its randomness starts.</summary>
 internal sealed record CampaignSettings
 {
-    /// <summary>Events, faults, kills and redeliveries are drawn from it. What meets what is up to the machine's scheduling.</summary>
+    /// <summary>Events, faults, kills and redeliveries are drawn from it. What meets what is up to the machine's
+    /// scheduling.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>At least so many calls of the function, redeliveries included.</summary>
@@ -14,7 +15,8 @@ internal sealed record CampaignSettings
     /// <summary>How often a process is killed (SIGKILL).</summary>
     public int Kills { get; init; } = 200;
 
-    /// <summary>After each round the services forget every retry token, and the dead letters are put through again.</summary>
+    /// <summary>After each round the services forget every retry token, and the dead letters are put through
+    /// again.</summary>
     public int Rounds { get; init; } = 4;
 
     /// <summary>How often the redrive of a round is killed before it may come to its end.</summary>
@@ -29,7 +31,8 @@ internal sealed record CampaignSettings
     /// <summary>What the service answers to a retry token that it knows.</summary>
     public RetryTokenReplay Replay { get; init; }
 
-    /// <summary>The function's program: the built one beside this command, or what TEST_FUNCTION_BINARY names.</summary>
+    /// <summary>The function's program: the built one beside this command, or what TEST_FUNCTION_BINARY
+    /// names.</summary>
     public string Function { get; init; } = FunctionPrograms.Default;
 
     /// <summary>The command that repeats this.</summary>

@@ -4,22 +4,38 @@ using Dispatcher.Emulator.Runs;
 
 namespace Dispatcher.Campaign;
 
-/// <summary>The emulated services, with the routes, the tasks and the dead-letter bucket in them, and a folder for everything.</summary>
+/// <summary>The emulated services, with the routes, the tasks and the dead-letter bucket in them, and a folder for
+/// everything.</summary>
 internal sealed class Cloud : IAsyncDisposable
 {
     /// <summary>The buckets.</summary>
-    public const string Routes = "routes", Dead = "dead";
+    public const string Routes = "routes",
+        Dead = "dead";
 
     /// <summary>The place of dead letters.</summary>
     public const string DeadLetters = "oci://dead@emulated/letters";
 
     /// <summary>Every task that routes name but the one that nobody published.</summary>
-    private static readonly string[] Tasks = ["single", "narrow", "shadow", "broken", "first", "tables", "last", "half", "half-broken"];
+    private static readonly string[] Tasks =
+    [
+        "single",
+        "narrow",
+        "shadow",
+        "broken",
+        "first",
+        "tables",
+        "last",
+        "half",
+        "half-broken",
+    ];
 
     private Cloud(string folder, OciEmulator emulator)
     {
         (Folder, Emulator) = (folder, emulator);
-        FunctionEnvironment = new Dictionary<string, string>(emulator.FunctionEnvironment(Path.Join(folder, "principal")), StringComparer.Ordinal)
+        FunctionEnvironment = new Dictionary<string, string>(
+            emulator.FunctionEnvironment(Path.Join(folder, "principal")),
+            StringComparer.Ordinal
+        )
         {
             ["workspace_id"] = "ws",
             ["application_key"] = "app",
@@ -46,27 +62,34 @@ internal sealed class Cloud : IAsyncDisposable
     public static async Task<Cloud> StartAsync(RetryTokenReplay replay, CancellationToken stopping)
     {
         string folder = Directory.CreateTempSubdirectory("campaign-").FullName;
-        OciEmulator emulator = await OciEmulator.StartAsync(
-            new EmulatorOptions
-            {
-                RetryTokenReplay = replay,
-                LoggedRequests = 0,
-                MaxTaskRuns = 10_000_000,
-                CourseOf = run => new RunCourse
+        OciEmulator emulator = await OciEmulator
+            .StartAsync(
+                new EmulatorOptions
                 {
-                    NotStarted = TimeSpan.Zero,
-                    Queued = TimeSpan.Zero,
-                    Running = run.TaskKey == "narrow" ? TimeSpan.FromMilliseconds(500) : TimeSpan.Zero,
+                    RetryTokenReplay = replay,
+                    LoggedRequests = 0,
+                    MaxTaskRuns = 10_000_000,
+                    CourseOf = run => new RunCourse
+                    {
+                        NotStarted = TimeSpan.Zero,
+                        Queued = TimeSpan.Zero,
+                        Running = run.TaskKey == "narrow" ? TimeSpan.FromMilliseconds(500) : TimeSpan.Zero,
+                    },
                 },
-            },
-            stopping).ConfigureAwait(false);
+                stopping
+            )
+            .ConfigureAwait(false);
         var cloud = new Cloud(folder, emulator);
         foreach (string task in Tasks)
             emulator.DataIntegration.AddTask("ws", "app", new PublishedTask(task));
         emulator.ObjectStorage.CreateBucket(Dead);
         emulator.ObjectStorage.CreateBucket(Routes);
         foreach (string file in Directory.EnumerateFiles(RouteFolder))
-            emulator.ObjectStorage.Put(Routes, Path.GetFileName(file), await File.ReadAllBytesAsync(file, stopping).ConfigureAwait(false));
+            emulator.ObjectStorage.Put(
+                Routes,
+                Path.GetFileName(file),
+                await File.ReadAllBytesAsync(file, stopping).ConfigureAwait(false)
+            );
         return cloud;
     }
 

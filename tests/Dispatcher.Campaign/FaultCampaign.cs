@@ -7,8 +7,8 @@ using Dispatcher.Emulator.Runs;
 
 namespace Dispatcher.Campaign;
 
-/// <summary>Thousands of events through real processes of the function while services fail and processes are killed; then the dead
-/// letters are put through again, and everything is counted.</summary>
+/// <summary>Thousands of events through real processes of the function while services fail and processes are killed;
+/// then the dead letters are put through again, and everything is counted.</summary>
 internal static class FaultCampaign
 {
     /// <summary>Runs a campaign.</summary>
@@ -16,7 +16,11 @@ internal static class FaultCampaign
     /// <param name="progress">Told what it is doing; null for nobody.</param>
     /// <param name="stopping">Ctrl-C.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
-    public static async Task<CampaignReport> RunAsync(CampaignSettings settings, Action<string>? progress = null, CancellationToken stopping = default)
+    public static async Task<CampaignReport> RunAsync(
+        CampaignSettings settings,
+        Action<string>? progress = null,
+        CancellationToken stopping = default
+    )
     {
         ArgumentNullException.ThrowIfNull(settings);
         long start = Stopwatch.GetTimestamp();
@@ -32,14 +36,28 @@ internal static class FaultCampaign
         var sender = new Sender(fleet, new EventMaker(settings.Seed), ledger, settings.Seed + 1);
         var weather = new Weather(cloud, settings.Seed + 2);
         var redrive = new Redrive(cloud, settings.Seed + 3);
-        Task killing = new Killer(fleet, ledger, settings.Kills, settings.Deliveries, settings.Seed + 4).KillAsync(stopping);
+        Task killing = new Killer(fleet, ledger, settings.Kills, settings.Deliveries, settings.Seed + 4).KillAsync(
+            stopping
+        );
 
         var verdicts = new List<Verdict>();
         int overtaken = 0;
         for (int round = 1; round <= settings.Rounds; round++)
         {
-            progress?.Invoke($"round {round} of {settings.Rounds}: {ledger.Deliveries:N0} deliveries, {fleet.Kills} kills, {cloud.Emulator.DataIntegration.RunCount:N0} runs");
-            await UnderAsync(weather, () => sender.RoundAsync((int)((long)settings.Deliveries * round / settings.Rounds), settings.Senders, stopping), stopping).ConfigureAwait(false);
+            progress?.Invoke(
+                $"round {round} of {settings.Rounds}: {ledger.Deliveries:N0} deliveries, {fleet.Kills} kills, {cloud.Emulator.DataIntegration.RunCount:N0} runs"
+            );
+            await UnderAsync(
+                    weather,
+                    () =>
+                        sender.RoundAsync(
+                            (int)((long)settings.Deliveries * round / settings.Rounds),
+                            settings.Senders,
+                            stopping
+                        ),
+                    stopping
+                )
+                .ConfigureAwait(false);
             Found before = Look(cloud);
             overtaken += before.OvertakenOf(ledger.Events.Values);
             verdicts.Add(Verdict.BeforeRedrive(ledger.Events.Values, before));
@@ -47,7 +65,8 @@ internal static class FaultCampaign
             // From here on only the look-up protects: as after a day, when the service has forgotten the tokens.
             cloud.Emulator.DataIntegration.ForgetRetryTokens();
             progress?.Invoke($"round {round} of {settings.Rounds}: redriving");
-            await UnderAsync(weather, () => redrive.InterruptedAsync(settings.RedriveKills, stopping), stopping).ConfigureAwait(false);
+            await UnderAsync(weather, () => redrive.InterruptedAsync(settings.RedriveKills, stopping), stopping)
+                .ConfigureAwait(false);
             await redrive.ToItsEndAsync(stopping).ConfigureAwait(false);
             verdicts.Add(Verdict.AfterRedrive(ledger.Events.Values, Look(cloud)));
         }

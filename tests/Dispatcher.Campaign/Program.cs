@@ -8,7 +8,12 @@ using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSi
 RootCommand commands = CampaignCommand.Create();
 try
 {
-    return await commands.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stopping.Token);
+    return await commands
+        .Parse(args)
+        .InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+            stopping.Token
+        );
 }
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {

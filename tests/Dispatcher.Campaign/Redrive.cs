@@ -9,7 +9,8 @@ namespace Dispatcher.Campaign;
 internal sealed class Redrive(Cloud cloud, int seed)
 {
     /// <summary>What the names of records begin with, and of those that were put through.</summary>
-    public const string Prefix = "letters/", Done = "letters/done/";
+    public const string Prefix = "letters/",
+        Done = "letters/done/";
 
     // Under faults it pauses for seconds; it is not waited for.
     private const int LongestUntilKilled = 3_000;
@@ -27,7 +28,8 @@ internal sealed class Redrive(Cloud cloud, int seed)
     public async Task InterruptedAsync(int times, CancellationToken stopping)
     {
         for (int i = 0; i < times; i++)
-            await RunAsync(TimeSpan.FromMilliseconds(random.Next(500, LongestUntilKilled)), stopping).ConfigureAwait(false);
+            await RunAsync(TimeSpan.FromMilliseconds(random.Next(500, LongestUntilKilled)), stopping)
+                .ConfigureAwait(false);
     }
 
     /// <summary>Runs it once, while nothing goes wrong: it must do everything.</summary>
@@ -74,9 +76,20 @@ internal sealed class Redrive(Cloud cloud, int seed)
         var start = new ProcessStartInfo(
             FunctionPrograms.Command,
             [
-                "redrive", Cloud.DeadLetters + "/", "--submit", "--max-running", "10000", "--routes", Cloud.RouteFolder,
-                "--config", "workspace_id=ws", "--config", "application_key=app", "--quiet",
-            ])
+                "redrive",
+                Cloud.DeadLetters + "/",
+                "--submit",
+                "--max-running",
+                "10000",
+                "--routes",
+                Cloud.RouteFolder,
+                "--config",
+                "workspace_id=ws",
+                "--config",
+                "application_key=app",
+                "--quiet",
+            ]
+        )
         {
             WorkingDirectory = cloud.Folder,
             RedirectStandardOutput = true,

@@ -15,7 +15,8 @@ public sealed class CompletionTests
     public async Task Bash_completes(string line, string word)
     {
         string[] words = line.Split(' ');
-        string script = $"source <(dispatcher completion bash); COMP_LINE='{line}'; COMP_POINT={line.Length}; "
+        string script =
+            $"source <(dispatcher completion bash); COMP_LINE='{line}'; COMP_POINT={line.Length}; "
             + $"COMP_WORDS=({line}); COMP_CWORD={words.Length - 1}; _dispatcher_complete dispatcher; echo \"${{COMPREPLY[@]}}\"";
         Assert.Equal(word, await RunAsync("bash", ["-c", script]));
     }
@@ -44,8 +45,11 @@ public sealed class CompletionTests
     public async Task PowerShell_completes(string line, string word)
     {
         using var folder = new TemporaryFolder();
-        string script = folder.Write("complete.ps1", "dispatcher completion powershell | Out-String | Invoke-Expression\n"
-            + $"(TabExpansion2 '{line}' {line.Length}).CompletionMatches.CompletionText\n");
+        string script = folder.Write(
+            "complete.ps1",
+            "dispatcher completion powershell | Out-String | Invoke-Expression\n"
+                + $"(TabExpansion2 '{line}' {line.Length}).CompletionMatches.CompletionText\n"
+        );
         Assert.Equal(word, await RunAsync("pwsh", ["-NoLogo", "-NoProfile", "-File", script]));
     }
 
@@ -57,7 +61,10 @@ public sealed class CompletionTests
     {
         JsonElement json = (await TheCommand.RunAsync("completion", shell, "--format", "json")).Json;
         Assert.Equal(shell, json.GetProperty("shell").GetString());
-        Assert.Equal((await TheCommand.RunAsync("completion", shell)).Out.TrimEnd('\n'), json.GetProperty("script").GetString());
+        Assert.Equal(
+            (await TheCommand.RunAsync("completion", shell)).Out.TrimEnd('\n'),
+            json.GetProperty("script").GetString()
+        );
     }
 
     private static async Task<string> RunAsync(string shell, string[] args)

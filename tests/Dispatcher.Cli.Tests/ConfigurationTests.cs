@@ -32,9 +32,17 @@ public sealed class ConfigurationTests
     [InlineData("c.yaml", "task: [1]", "c.yaml:1:1: a configuration value is one string")]
     [InlineData("c.yaml", "- task", "must be a YAML map")]
     [InlineData("c.yaml", "a: b: c", "not valid YAML")]
-    [InlineData("c.yaml", "version: 1\nroutes:\n  - name: a\n    match: { object: foo\n    task: x\n", "c.yaml:4:14: not valid YAML: it cannot be read on from here; look for a brace, bracket or quote that is not closed")]
+    [InlineData(
+        "c.yaml",
+        "version: 1\nroutes:\n  - name: a\n    match: { object: foo\n    task: x\n",
+        "c.yaml:4:14: not valid YAML: it cannot be read on from here; look for a brace, bracket or quote that is not closed"
+    )]
     [InlineData("c.json", "{\n  \"a\": [1]\n}", "c.json:2:3: a configuration value is one string")]
-    [InlineData("c.txt", "1\n2\n3\n4\n5\n6\n7\n", "error: c.txt:5:1: \"5\" is not KEY=VALUE; write KEY=VALUE, or `#` before a comment\nerror: c.txt: no further line was looked at; is this the configuration?\n")]
+    [InlineData(
+        "c.txt",
+        "1\n2\n3\n4\n5\n6\n7\n",
+        "error: c.txt:5:1: \"5\" is not KEY=VALUE; write KEY=VALUE, or `#` before a comment\nerror: c.txt: no further line was looked at; is this the configuration?\n"
+    )]
     public async Task A_wrong_configuration_file_is_wrong_usage_with_its_place(string name, string text, string said)
     {
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Routes));
@@ -49,7 +57,10 @@ public sealed class ConfigurationTests
     {
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Routes));
         folder.Write("c.txt", "1\n2\n3\n4\n5\n# end\n");
-        CliResult result = await TheCommand.RunAsync(["dry-run", "--object", "a", "--config-file", "c.txt"], folder.Path);
+        CliResult result = await TheCommand.RunAsync(
+            ["dry-run", "--object", "a", "--config-file", "c.txt"],
+            folder.Path
+        );
         Assert.Equal(5, result.Error.Split("is not KEY=VALUE").Length - 1);
         Assert.DoesNotContain("no further line", result.Error, StringComparison.Ordinal);
     }
@@ -59,13 +70,25 @@ public sealed class ConfigurationTests
     {
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Routes));
         folder.Write("c.config", "task=file\n");
-        Assert.Equal("last=1", await TaskKeyAsync(folder, "--config-file", "c.config", "--config", "task=first", "--config", "task=last=1"));
+        Assert.Equal(
+            "last=1",
+            await TaskKeyAsync(folder, "--config-file", "c.config", "--config", "task=first", "--config", "task=last=1")
+        );
     }
 
     private static async Task<string?> TaskKeyAsync(TemporaryFolder folder, params string[] options)
     {
-        CliResult result = await TheCommand.RunAsync(["dry-run", "--object", "a", "--format", "json", .. options], folder.Path);
-        Assert.Equal("", string.Join('\n', result.Error.Split('\n').Where(line => line.StartsWith("error", StringComparison.Ordinal))));
+        CliResult result = await TheCommand.RunAsync(
+            ["dry-run", "--object", "a", "--format", "json", .. options],
+            folder.Path
+        );
+        Assert.Equal(
+            "",
+            string.Join(
+                '\n',
+                result.Error.Split('\n').Where(line => line.StartsWith("error", StringComparison.Ordinal))
+            )
+        );
         JsonElement run = result.Json.GetProperty("runs")[0];
         return run.GetProperty("request").GetProperty("registryMetadata").GetProperty("aggregatorKey").GetString();
     }

@@ -8,12 +8,19 @@ namespace Dispatcher.Cli.Tests;
 public sealed class DeployTests
 {
     private static readonly string Folder = Path.Join(TheCommand.Repository, "deploy");
-    private static readonly string Terraform = string.Join('\n', Directory.EnumerateFiles(Folder, "*.tf").Select(File.ReadAllText));
+    private static readonly string Terraform = string.Join(
+        '\n',
+        Directory.EnumerateFiles(Folder, "*.tf").Select(File.ReadAllText)
+    );
 
     [Fact]
     public async Task Rule_and_policy_are_what_the_routes_need()
     {
-        var start = new ProcessStartInfo("bash", [Path.Join(Folder, "generate"), "--check"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", [Path.Join(Folder, "generate"), "--check"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["DISPATCHER"] = ProcessTests.Executable;
         using Process check = Process.Start(start)!;
         Task<string> error = check.StandardError.ReadToEndAsync();
@@ -26,22 +33,57 @@ public sealed class DeployTests
     public void Every_name_in_the_policy_is_filled_in()
     {
         string policy = File.ReadAllText(Path.Join(Folder, "policy.json"));
-        string map = Regex.Match(Terraform, @"templatefile\(.*?policy\.json"", \{(.*?)\n  \}\)", RegexOptions.Singleline).Groups[1].Value;
+        string map = Regex
+            .Match(Terraform, @"templatefile\(.*?policy\.json"", \{(.*?)\n  \}\)", RegexOptions.Singleline)
+            .Groups[1]
+            .Value;
         Assert.Equal(
-            Regex.Matches(map, @"^ +([a-z_]+) +=", RegexOptions.Multiline).Select(name => name.Groups[1].Value).Order(StringComparer.Ordinal),
-            Regex.Matches(policy, @"\$\{([a-z_]+)\}").Select(name => name.Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
-        Assert.All(
-            JsonDocument.Parse(policy).RootElement.GetProperty("statements").EnumerateArray(),
-            one => Assert.StartsWith("allow dynamic-group ${dynamic_group} to ", one.GetProperty("statement").GetString(), StringComparison.Ordinal));
+            Regex
+                .Matches(map, @"^ +([a-z_]+) +=", RegexOptions.Multiline)
+                .Select(name => name.Groups[1].Value)
+                .Order(StringComparer.Ordinal),
+            Regex
+                .Matches(policy, @"\$\{([a-z_]+)\}")
+                .Select(name => name.Groups[1].Value)
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.All(JsonDocument.Parse(policy).RootElement.GetProperty("statements").EnumerateArray(), one =>
+            Assert.StartsWith(
+                "allow dynamic-group ${dynamic_group} to ",
+                one.GetProperty("statement").GetString(),
+                StringComparison.Ordinal
+            )
+        );
     }
 
     [Fact]
     public void Every_variable_is_declared_and_used()
     {
-        string[] declared = [.. Regex.Matches(Terraform, @"^variable ""([a-z_]+)""", RegexOptions.Multiline).Select(name => name.Groups[1].Value).Order(StringComparer.Ordinal)];
-        string outsideOfVariables = Regex.Replace(Terraform, @"^variable .*?^\}", "", RegexOptions.Multiline | RegexOptions.Singleline);
-        Assert.Equal(declared, Regex.Matches(outsideOfVariables, @"\bvar\.([a-z_]+)").Select(name => name.Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
+        string[] declared =
+        [
+            .. Regex
+                .Matches(Terraform, @"^variable ""([a-z_]+)""", RegexOptions.Multiline)
+                .Select(name => name.Groups[1].Value)
+                .Order(StringComparer.Ordinal),
+        ];
+        string outsideOfVariables = Regex.Replace(
+            Terraform,
+            @"^variable .*?^\}",
+            "",
+            RegexOptions.Multiline | RegexOptions.Singleline
+        );
+        Assert.Equal(
+            declared,
+            Regex
+                .Matches(outsideOfVariables, @"\bvar\.([a-z_]+)")
+                .Select(name => name.Groups[1].Value)
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        );
         string example = File.ReadAllText(Path.Join(Folder, "terraform.tfvars.example"));
-        Assert.All(Regex.Matches(example, @"^([a-z_]+) +=", RegexOptions.Multiline), name => Assert.Contains(name.Groups[1].Value, declared));
+        Assert.All(Regex.Matches(example, @"^([a-z_]+) +=", RegexOptions.Multiline), name =>
+            Assert.Contains(name.Groups[1].Value, declared)
+        );
     }
 }

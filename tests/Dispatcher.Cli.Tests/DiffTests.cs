@@ -32,7 +32,8 @@ public sealed class DiffTests
         Assert.Equal("before", result.Json.GetProperty("base").GetProperty("source").GetString());
         Assert.Equal(
             ["moves b>c b/0", "newly matched >b d", "no longer matched b> b/", "same route, different request a>a"],
-            result.Json.GetProperty("changes").EnumerateArray().Select(Shown));
+            result.Json.GetProperty("changes").EnumerateArray().Select(Shown)
+        );
         JsonElement field = Assert.Single(result.Json.GetProperty("changes")[3].GetProperty("fields").EnumerateArray());
         Assert.Equal("request.configProvider.bindings.P.simpleValue", field.GetProperty("path").GetString());
         Assert.Equal(0, result.Json.GetProperty("unknown").GetArrayLength());
@@ -41,18 +42,30 @@ public sealed class DiffTests
 
     [Theory]
     [InlineData("a/x\nb/1\nb/2\nb/c.csv\nz\n")]
-    [InlineData("""{ "data": [{ "name": "a/x" }, { "name": "b/1" }, { "name": "b/2" }, { "name": "b/c.csv" }, { "name": "z" }] }""")]
-    [InlineData("""{ "objects": [{ "name": "a/x" }, { "name": "b/1" }, { "name": "b/2" }, { "name": "b/c.csv" }, { "name": "z" }] }""")]
+    [InlineData(
+        """{ "data": [{ "name": "a/x" }, { "name": "b/1" }, { "name": "b/2" }, { "name": "b/c.csv" }, { "name": "z" }] }"""
+    )]
+    [InlineData(
+        """{ "objects": [{ "name": "a/x" }, { "name": "b/1" }, { "name": "b/2" }, { "name": "b/c.csv" }, { "name": "z" }] }"""
+    )]
     public async Task Names_that_change_are_counted_and_alike_ones_stand_together(string names)
     {
         using TemporaryFolder folder = Routes();
-        CliResult result = await TheCommand.RunAsync(["diff", "before", "after", "--objects", "-", "--format", "json"], folder.Path, names);
+        CliResult result = await TheCommand.RunAsync(
+            ["diff", "before", "after", "--objects", "-", "--format", "json"],
+            folder.Path,
+            names
+        );
 
         JsonElement objects = result.Json.GetProperty("objects");
         Assert.Equal((5, 3), (objects.GetProperty("compared").GetInt32(), objects.GetProperty("changed").GetInt32()));
         Assert.Equal(
             ["1 same route, different request a>a", "2 moves b>c b/1"],
-            objects.GetProperty("groups").EnumerateArray().Select(group => $"{group.GetProperty("count")} {Shown(group.GetProperty("examples")[0])}"));
+            objects
+                .GetProperty("groups")
+                .EnumerateArray()
+                .Select(group => $"{group.GetProperty("count")} {Shown(group.GetProperty("examples")[0])}")
+        );
     }
 
     [Theory]
@@ -64,7 +77,11 @@ public sealed class DiffTests
         using TemporaryFolder folder = Routes();
         CliResult result = await TheCommand.RunAsync(["diff", "before", "after", "--objects", "-"], folder.Path, text);
         Assert.Equal((2, ""), (result.Code, result.Out));
-        Assert.StartsWith("error: --objects -: it is JSON, but no listing; give what `oci os object list` prints, or a name a line\n", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error: --objects -: it is JSON, but no listing; give what `oci os object list` prints, or a name a line\n",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -73,7 +90,11 @@ public sealed class DiffTests
     public async Task A_name_may_begin_like_JSON(string text)
     {
         using TemporaryFolder folder = Routes();
-        CliResult result = await TheCommand.RunAsync(["diff", "before", "after", "--objects", "-", "--format", "json"], folder.Path, text);
+        CliResult result = await TheCommand.RunAsync(
+            ["diff", "before", "after", "--objects", "-", "--format", "json"],
+            folder.Path,
+            text
+        );
         Assert.Equal(2, result.Json.GetProperty("objects").GetProperty("compared").GetInt32());
     }
 
@@ -81,14 +102,36 @@ public sealed class DiffTests
     public async Task Requests_that_change_in_different_fields_are_told_apart()
     {
         using TemporaryFolder folder = Routes();
-        folder.Write("after/r.yaml", Before.Replace("{{ object.name }}", "{{ if object.file == 'x' }}new{{ else }}{{ object.name }}{{ end }}", StringComparison.Ordinal)
-            .Replace("task: { key: k }, bindings", "task: { key: k, description: \"{{ if object.file != 'x' }}new{{ end }}\" }, bindings", StringComparison.Ordinal));
-        CliResult result = await TheCommand.RunAsync(["diff", "before", "after", "--objects", "-", "--format", "json"], folder.Path, "a/x\na/1\na/2\n");
+        folder.Write(
+            "after/r.yaml",
+            Before
+                .Replace(
+                    "{{ object.name }}",
+                    "{{ if object.file == 'x' }}new{{ else }}{{ object.name }}{{ end }}",
+                    StringComparison.Ordinal
+                )
+                .Replace(
+                    "task: { key: k }, bindings",
+                    "task: { key: k, description: \"{{ if object.file != 'x' }}new{{ end }}\" }, bindings",
+                    StringComparison.Ordinal
+                )
+        );
+        CliResult result = await TheCommand.RunAsync(
+            ["diff", "before", "after", "--objects", "-", "--format", "json"],
+            folder.Path,
+            "a/x\na/1\na/2\n"
+        );
 
         Assert.Equal(
             ["1 request.configProvider.bindings.P.simpleValue, request.description", "2 request.description"],
-            result.Json.GetProperty("objects").GetProperty("groups").EnumerateArray().Select(group =>
-                $"{group.GetProperty("count")} {string.Join(", ", group.GetProperty("examples")[0].GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("path").GetString()).Order())}"));
+            result
+                .Json.GetProperty("objects")
+                .GetProperty("groups")
+                .EnumerateArray()
+                .Select(group =>
+                    $"{group.GetProperty("count")} {string.Join(", ", group.GetProperty("examples")[0].GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("path").GetString()).Order())}"
+                )
+        );
     }
 
     [Theory]
@@ -97,12 +140,25 @@ public sealed class DiffTests
     [InlineData("../REPOSITORY/routes")]
     public async Task A_git_revision_has_the_routes_wherever_they_are_said_to_be(string path)
     {
-        using TemporaryFolder folder = TemporaryFolder.WithRoutes(("sub/a.yaml", Before.Replace("P: \"{{ object.name }}\"", "P: \"{{ route.file }}\"", StringComparison.Ordinal)));
+        using TemporaryFolder folder = TemporaryFolder.WithRoutes(
+            (
+                "sub/a.yaml",
+                Before.Replace("P: \"{{ object.name }}\"", "P: \"{{ route.file }}\"", StringComparison.Ordinal)
+            )
+        );
         Git(folder, "init", "-q", "-b", "main");
         Git(folder, "add", ".");
         Git(folder, "-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "first");
 
-        CliResult same = await TheCommand.RunAsync(["diff", "git:main", "--routes", path.Replace("REPOSITORY", Path.GetFileName(folder.Path), StringComparison.Ordinal)], folder.Path);
+        CliResult same = await TheCommand.RunAsync(
+            [
+                "diff",
+                "git:main",
+                "--routes",
+                path.Replace("REPOSITORY", Path.GetFileName(folder.Path), StringComparison.Ordinal),
+            ],
+            folder.Path
+        );
 
         Assert.True(same.Code == 0, same.Out + same.Error);
     }
@@ -111,9 +167,23 @@ public sealed class DiffTests
     public async Task A_comment_is_never_longer_than_a_comment_may_be()
     {
         using TemporaryFolder folder = Routes();
-        string[] long_ = [.. Enumerable.Range(0, 300).Select(i => $"  - {{ name: {new string('n', 55)}-{i}, match: {{ object: '{i}-{new string('x', 900)}', bucket: {new string('b', 200)} }}, task: {{ key: k }} }}\n")];
-        folder.Write("many/r.yaml", "version: 1\ndefaults: { task: { workspace: w, application: a } }\nroutes:\n" + string.Concat(long_));
-        CliResult result = await TheCommand.RunAsync(["diff", "before", "many", "--format", "markdown", "--objects", "-"], folder.Path, string.Concat(Enumerable.Range(0, 300).Select(i => $"{i}-{new string('x', 900)}\n")));
+        string[] long_ =
+        [
+            .. Enumerable
+                .Range(0, 300)
+                .Select(i =>
+                    $"  - {{ name: {new string('n', 55)}-{i}, match: {{ object: '{i}-{new string('x', 900)}', bucket: {new string('b', 200)} }}, task: {{ key: k }} }}\n"
+                ),
+        ];
+        folder.Write(
+            "many/r.yaml",
+            "version: 1\ndefaults: { task: { workspace: w, application: a } }\nroutes:\n" + string.Concat(long_)
+        );
+        CliResult result = await TheCommand.RunAsync(
+            ["diff", "before", "many", "--format", "markdown", "--objects", "-"],
+            folder.Path,
+            string.Concat(Enumerable.Range(0, 300).Select(i => $"{i}-{new string('x', 900)}\n"))
+        );
 
         Assert.InRange(result.Out.Length, 10_000, 65_536);
         Assert.Contains(" more.", result.Out, StringComparison.Ordinal);
@@ -122,7 +192,10 @@ public sealed class DiffTests
     [Fact]
     public async Task A_git_revision_is_a_route_set()
     {
-        using TemporaryFolder folder = TemporaryFolder.WithRoutes(("a.yaml", Before), ("_draft.yaml", "not a route file"));
+        using TemporaryFolder folder = TemporaryFolder.WithRoutes(
+            ("a.yaml", Before),
+            ("_draft.yaml", "not a route file")
+        );
         Git(folder, "init", "-q", "-b", "main");
         Git(folder, "add", ".");
         Git(folder, "-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "first");
@@ -169,14 +242,22 @@ public sealed class DiffTests
     public async Task The_markdown_is_one_comment_that_no_name_can_break()
     {
         using TemporaryFolder folder = Routes();
-        folder.Write("tricky/a.yaml", "version: 1\nroutes: [{ name: t, match: { object: 'a\\|`b' }, task: { key: k, workspace: w, application: a } }]\n");
+        folder.Write(
+            "tricky/a.yaml",
+            "version: 1\nroutes: [{ name: t, match: { object: 'a\\|`b' }, task: { key: k, workspace: w, application: a } }]\n"
+        );
 
-        CliResult difference = await TheCommand.RunAsync(["diff", "before", "tricky", "--format", "markdown"], folder.Path);
+        CliResult difference = await TheCommand.RunAsync(
+            ["diff", "before", "tricky", "--format", "markdown"],
+            folder.Path
+        );
         CliResult none = await TheCommand.RunAsync(["diff", "after", "after", "--format", "markdown"], folder.Path);
 
         Assert.StartsWith("<!-- dispatcher diff -->\n", difference.Out, StringComparison.Ordinal);
         Assert.Contains("| newly matched `t` | `` a\\|`b `` |", difference.Lines);
-        Assert.All(difference.Lines.Where(line => line.StartsWith("| ", StringComparison.Ordinal)), row => Assert.Equal(3, row.Replace("\\|", "", StringComparison.Ordinal).Count(c => c == '|')));
+        Assert.All(difference.Lines.Where(line => line.StartsWith("| ", StringComparison.Ordinal)), row =>
+            Assert.Equal(3, row.Replace("\\|", "", StringComparison.Ordinal).Count(c => c == '|'))
+        );
         Assert.Equal((0, true), (none.Code, none.Out.Contains("proved for all names", StringComparison.Ordinal)));
     }
 
@@ -190,7 +271,10 @@ public sealed class DiffTests
 
     private static string Shown(JsonElement change)
     {
-        string name = change.GetProperty("change").GetString() == "same route, different request" ? "" : " " + change.GetProperty("object").GetProperty("name").GetString();
+        string name =
+            change.GetProperty("change").GetString() == "same route, different request"
+                ? ""
+                : " " + change.GetProperty("object").GetProperty("name").GetString();
         return $"{change.GetProperty("change").GetString()} {string.Join(',', change.GetProperty("before").EnumerateArray())}>{string.Join(',', change.GetProperty("after").EnumerateArray())}{name}";
     }
 

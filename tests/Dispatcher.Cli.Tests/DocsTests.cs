@@ -70,12 +70,36 @@ public sealed class DocsTests
 
         async Task<string[]> FiredAsync(JsonElement route, JsonElement example)
         {
-            string bucket = example.GetProperty("bucket").GetString() ?? (route.GetProperty("match").GetProperty("bucket").GetArrayLength() > 0 ? "end" : "any");
-            string kind = example.GetProperty("event").GetString() ?? route.GetProperty("match").GetProperty("event")[0].GetString()!;
+            string bucket = example.GetProperty("bucket").GetString()
+                ?? (route.GetProperty("match").GetProperty("bucket").GetArrayLength() > 0 ? "end" : "any");
+            string kind = example.GetProperty("event").GetString()
+                ?? route.GetProperty("match").GetProperty("event")[0].GetString()!;
             CliResult dry = await TheCommand.RunAsync(
-                ["dry-run", "--object", example.GetProperty("object").GetString()!, "--bucket", bucket, "--kind", kind, "--format", "json"], folder.Path);
-            string[] fired = [.. dry.Json.GetProperty("runs").EnumerateArray().Concat(dry.Json.GetProperty("shadow").EnumerateArray()).Select(run => run.GetProperty("route").GetString()!)];
-            Assert.Equal(fired.Order(), example.GetProperty("fires").EnumerateArray().Select(one => one.GetString()!).Order());
+                [
+                    "dry-run",
+                    "--object",
+                    example.GetProperty("object").GetString()!,
+                    "--bucket",
+                    bucket,
+                    "--kind",
+                    kind,
+                    "--format",
+                    "json",
+                ],
+                folder.Path
+            );
+            string[] fired =
+            [
+                .. dry
+                    .Json.GetProperty("runs")
+                    .EnumerateArray()
+                    .Concat(dry.Json.GetProperty("shadow").EnumerateArray())
+                    .Select(run => run.GetProperty("route").GetString()!),
+            ];
+            Assert.Equal(
+                fired.Order(),
+                example.GetProperty("fires").EnumerateArray().Select(one => one.GetString()!).Order()
+            );
             return fired;
         }
     }
@@ -86,13 +110,25 @@ public sealed class DocsTests
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Untrusted));
         CliResult result = await TheCommand.RunAsync(["docs"], folder.Path);
 
-        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt; \\| \\`x\\` \\[y\\](javascript:z)", result.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "&lt;script&gt;alert(1)&lt;/script&gt; \\| \\`x\\` \\[y\\](javascript:z)",
+            result.Out,
+            StringComparison.Ordinal
+        );
         string[] rows = [.. result.Lines.Where(line => line.StartsWith("| [", StringComparison.Ordinal))];
         Assert.Equal(5, rows.Length);
         Assert.All(rows, row => Assert.Equal(7, row.Replace("\\|", "", StringComparison.Ordinal).Count(c => c == '|')));
 
-        string[] flow = [.. result.Lines.SkipWhile(line => line != "flowchart LR").Skip(1).TakeWhile(line => line != "```")];
-        Assert.All(flow, line => Assert.Matches(@"^  (?:[brt]\d+(?:\[|\[\(|\[\[)""(?:[\p{L}\p{Nd} _./·…-]|#\d+;)*""(?:\]|\)\]|\]\])|[br]\d+ (?:-->|-\.->) [rt]\d+)$", line));
+        string[] flow =
+        [
+            .. result.Lines.SkipWhile(line => line != "flowchart LR").Skip(1).TakeWhile(line => line != "```"),
+        ];
+        Assert.All(flow, line =>
+            Assert.Matches(
+                @"^  (?:[brt]\d+(?:\[|\[\(|\[\[)""(?:[\p{L}\p{Nd} _./·…-]|#\d+;)*""(?:\]|\)\]|\]\])|[br]\d+ (?:-->|-\.->) [rt]\d+)$",
+                line
+            )
+        );
         Assert.Contains("  b3 -.-> r1", flow);
         Assert.DoesNotContain(flow, line => line.Contains("\"d\"", StringComparison.Ordinal));
         Assert.Contains("  r2[\"c · continue\"]", flow);
@@ -102,8 +138,11 @@ public sealed class DocsTests
     [Fact]
     public async Task A_set_that_is_too_large_for_a_diagram_has_none_and_says_so()
     {
-        string many = "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes:\n"
-            + string.Concat(Enumerable.Range(0, 200).Select(i => $"  - {{ name: r{i}, match: {{ object: '{i}/.*' }} }}\n"));
+        string many =
+            "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes:\n"
+            + string.Concat(
+                Enumerable.Range(0, 200).Select(i => $"  - {{ name: r{i}, match: {{ object: '{i}/.*' }} }}\n")
+            );
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", many));
         CliResult result = await TheCommand.RunAsync(["docs"], folder.Path);
         Assert.Equal((0, false), (result.Code, result.Out.Contains("```mermaid", StringComparison.Ordinal)));

@@ -5,7 +5,8 @@ using Dispatcher.Cli.Tests.Services;
 
 namespace Dispatcher.Cli.Tests;
 
-/// <summary>The table of docs/cli.md is what the commands print: each line is run, with the services emulated.</summary>
+/// <summary>The table of docs/cli.md is what the commands print: each line is run, with the services
+/// emulated.</summary>
 public sealed class JsonFormatTests
 {
     private static readonly string Page = File.ReadAllText(Path.Join(TheCommand.Repository, "docs", "cli.md"));
@@ -13,8 +14,17 @@ public sealed class JsonFormatTests
     public static TheoryData<string, string> EveryLine()
     {
         var lines = new TheoryData<string, string>();
-        foreach (Match row in Regex.Matches(Page, @"^\| `dispatcher ([^`]*--format json)` \| (.*) \|$", RegexOptions.Multiline))
-            lines.Add(row.Groups[1].Value, string.Join(' ', Regex.Matches(row.Groups[2].Value, "`([^`]+)`").Select(name => name.Groups[1].Value)));
+        foreach (
+            Match row in Regex.Matches(
+                Page,
+                @"^\| `dispatcher ([^`]*--format json)` \| (.*) \|$",
+                RegexOptions.Multiline
+            )
+        )
+            lines.Add(
+                row.Groups[1].Value,
+                string.Join(' ', Regex.Matches(row.Groups[2].Value, "`([^`]+)`").Select(name => name.Groups[1].Value))
+            );
         return lines;
     }
 
@@ -28,16 +38,30 @@ public sealed class JsonFormatTests
         Assert.True(result.Code is 0 or 1, result.Error);
         string first = result.Out.StartsWith("{\n", StringComparison.Ordinal) ? result.Out : result.Lines[0];
         using JsonDocument json = JsonDocument.Parse(first);
-        Assert.Equal(members.Split(' ').Order(StringComparer.Ordinal), json.RootElement.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            members.Split(' ').Order(StringComparer.Ordinal),
+            json.RootElement.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public void Every_command_is_in_the_table()
     {
-        var terminal = new Terminal { Out = TextWriter.Null, Error = TextWriter.Null, In = Stream.Null, Folder = "/" };
+        var terminal = new Terminal
+        {
+            Out = TextWriter.Null,
+            Error = TextWriter.Null,
+            In = Stream.Null,
+            Folder = "/",
+        };
         IEnumerable<string> documented = EveryLine().Select(line => ((string)line[0]).Split(' ')[0]).Distinct();
         Assert.Equal(
-            CliApp.Commands(terminal).Subcommands.Where(command => !command.Hidden).Select(command => command.Name).Order(StringComparer.Ordinal),
-            documented.Order(StringComparer.Ordinal));
+            CliApp
+                .Commands(terminal)
+                .Subcommands.Where(command => !command.Hidden)
+                .Select(command => command.Name)
+                .Order(StringComparer.Ordinal),
+            documented.Order(StringComparer.Ordinal)
+        );
     }
 }

@@ -9,35 +9,69 @@ public sealed class LintProofTests
     {
         using var folder = Routes(
             """{ name: csv, match: { bucket: in, object: '[a-z]+/[^/]+\.csv' } }""",
-            """{ name: rest, match: { object: '[n-z]+/.*' } }""");
+            """{ name: rest, match: { object: '[n-z]+/.*' } }"""
+        );
         CliResult result = await TheCommand.RunAsync(["lint"], folder.Path);
         Assert.Equal(1, result.Code);
-        Assert.Contains("""
+        Assert.Contains(
+            """
             routes/a.yaml:5:36: error RD508: routes `csv` and `rest` match the same events in bucket "in", and only `csv` fires; narrow one of them, or write `overrides: [rest]` or `continue: true` on `csv` (routes/a.yaml:4:13)
               5 |   - { name: rest, match: { object: '[n-z]+/.*' } }
                 |                                    ^
               proof: "n/a.csv"
 
-            """, result.Out, StringComparison.Ordinal);
+            """,
+            result.Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("{ name: a, match: { object: '[ab]' } }", "{ name: b, match: { object: '[bc]' } }", "RD508 b error b")]
     [InlineData("{ name: a, match: { object: '[ab]' }, overrides: [b] }", "{ name: b, match: { object: '[bc]' } }", "")]
     [InlineData("{ name: a, match: { object: '[ab]' }, continue: true }", "{ name: b, match: { object: '[bc]' } }", "")]
-    [InlineData("{ name: a, match: { object: '[ab]' } }", "{ name: b, match: { object: '[bc]' }, overrides: [a] }", "RD513 b error b")]
+    [InlineData(
+        "{ name: a, match: { object: '[ab]' } }",
+        "{ name: b, match: { object: '[bc]' }, overrides: [a] }",
+        "RD513 b error b"
+    )]
     [InlineData("{ name: a, match: { object: '[a-z]' } }", "{ name: b, match: { object: '[bc]' } }", "RD509 b error b")]
-    [InlineData("{ name: a, match: { object: '[a-z]' }, overrides: [b] }", "{ name: b, match: { object: '[bc]' } }", "RD509 b error b")]
-    [InlineData("{ name: a, match: { object: 'a' } }", "{ name: b, match: { object: 'b', except: 'b' } }", "RD510 b error ")]
-    [InlineData("{ name: a, match: { object: 'a' } }", "{ name: b, match: { object: ['b', \"b\\n\"] } }", "RD510 b error ")]
-    [InlineData("{ name: a, match: { object: 'a', except: 'b' } }", "{ name: b, match: { object: 'b' } }", "RD510 a warning ")]
-    [InlineData("{ name: a, match: { object: 'a' } }", "{ name: b, match: { object: '(?:b[0-9]{500}){2}' } }", "RD512 b warning ")]
+    [InlineData(
+        "{ name: a, match: { object: '[a-z]' }, overrides: [b] }",
+        "{ name: b, match: { object: '[bc]' } }",
+        "RD509 b error b"
+    )]
+    [InlineData(
+        "{ name: a, match: { object: 'a' } }",
+        "{ name: b, match: { object: 'b', except: 'b' } }",
+        "RD510 b error "
+    )]
+    [InlineData(
+        "{ name: a, match: { object: 'a' } }",
+        "{ name: b, match: { object: ['b', \"b\\n\"] } }",
+        "RD510 b error "
+    )]
+    [InlineData(
+        "{ name: a, match: { object: 'a', except: 'b' } }",
+        "{ name: b, match: { object: 'b' } }",
+        "RD510 a warning "
+    )]
+    [InlineData(
+        "{ name: a, match: { object: 'a' } }",
+        "{ name: b, match: { object: '(?:b[0-9]{500}){2}' } }",
+        "RD512 b warning "
+    )]
     public async Task What_is_proved_is_a_finding_of_the_route_it_is_about(string first, string second, string expected)
     {
         using var folder = Routes(first, second);
         CliResult result = await TheCommand.RunAsync(["lint", "--format", "json"], folder.Path);
-        Assert.Equal(expected.Length == 0 ? [] : [expected], Proofs(result).Select(finding =>
-            $"{finding.GetProperty("code")} {finding.GetProperty("route")} {finding.GetProperty("severity")} {finding.GetProperty("witness")}"));
+        Assert.Equal(
+            expected.Length == 0 ? [] : [expected],
+            Proofs(result)
+                .Select(finding =>
+                    $"{finding.GetProperty("code")} {finding.GetProperty("route")} {finding.GetProperty("severity")} {finding.GetProperty("witness")}"
+                )
+        );
         Assert.Equal(expected.Contains("error", StringComparison.Ordinal) ? 1 : 0, result.Code);
     }
 
@@ -45,22 +79,43 @@ public sealed class LintProofTests
     public async Task A_route_that_only_several_together_cover_names_them_all()
     {
         using var folder = Routes(
-            "{ name: a, match: { object: '[a-m].*', bucket: in } }", "{ name: b, match: { object: 'x.*' } }", "{ name: c, match: { object: '[n-z].*' } }",
-            "{ name: d, match: { object: '[a-z]+', bucket: in } }");
+            "{ name: a, match: { object: '[a-m].*', bucket: in } }",
+            "{ name: b, match: { object: 'x.*' } }",
+            "{ name: c, match: { object: '[n-z].*' } }",
+            "{ name: d, match: { object: '[a-z]+', bucket: in } }"
+        );
         CliResult result = await TheCommand.RunAsync(["lint", "--format", "json"], folder.Path);
-        JsonElement finding = Assert.Single(Proofs(result), finding => finding.GetProperty("code").GetString() == "RD509");
-        Assert.StartsWith("route `d` never fires: `a`, `c` together take everything it matches;", finding.GetProperty("message").GetString(), StringComparison.Ordinal);
+        JsonElement finding = Assert.Single(Proofs(result), finding =>
+            finding.GetProperty("code").GetString() == "RD509"
+        );
+        Assert.StartsWith(
+            "route `d` never fires: `a`, `c` together take everything it matches;",
+            finding.GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("a", finding.GetProperty("witness").GetString());
     }
 
     [Fact]
     public async Task A_route_that_meets_many_others_is_a_few_findings_and_a_count()
     {
-        using var folder = Routes([.. Enumerable.Range(0, 12).Select(i => $"{{ name: r{i}, match: {{ object: '[^{(char)('a' + i)}]*' }} }}")]);
+        using var folder = Routes([
+            .. Enumerable.Range(0, 12).Select(i => $"{{ name: r{i}, match: {{ object: '[^{(char)('a' + i)}]*' }} }}"),
+        ]);
         CliResult result = await TheCommand.RunAsync(["lint", "--format", "json"], folder.Path);
-        string[] last = [.. Proofs(result).Where(finding => finding.GetProperty("route").GetString() == "r11").Select(finding => finding.GetProperty("message").GetString()!)];
+        string[] last =
+        [
+            .. Proofs(result)
+                .Where(finding => finding.GetProperty("route").GetString() == "r11")
+                .Select(finding => finding.GetProperty("message").GetString()!),
+        ];
         Assert.Equal(6, last.Length);
-        Assert.Single(last, message => message.StartsWith("route `r11` matches the same events as 6 more routes before it: `r5`, `r6`, ", StringComparison.Ordinal));
+        Assert.Single(last, message =>
+            message.StartsWith(
+                "route `r11` matches the same events as 6 more routes before it: `r5`, `r6`, ",
+                StringComparison.Ordinal
+            )
+        );
     }
 
     [Fact]
@@ -70,8 +125,14 @@ public sealed class LintProofTests
         CliResult result = await TheCommand.RunAsync(["lint", "--format", "json", "--budget", "0"], folder.Path);
         Assert.Equal(0, result.Code);
         Assert.NotEmpty(Proofs(result));
-        Assert.All(Proofs(result), finding => Assert.Equal("RD511 warning", $"{finding.GetProperty("code")} {finding.GetProperty("severity")}"));
-        Assert.Contains("unknown (budget): whether `b` overlaps with routes before it was not decided; ", string.Join('\n', Proofs(result).Select(finding => finding.GetProperty("message"))), StringComparison.Ordinal);
+        Assert.All(Proofs(result), finding =>
+            Assert.Equal("RD511 warning", $"{finding.GetProperty("code")} {finding.GetProperty("severity")}")
+        );
+        Assert.Contains(
+            "unknown (budget): whether `b` overlaps with routes before it was not decided; ",
+            string.Join('\n', Proofs(result).Select(finding => finding.GetProperty("message"))),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -82,8 +143,17 @@ public sealed class LintProofTests
         Assert.Equal(2, (await TheCommand.RunAsync("lint", "--budget", seconds)).Code);
 
     private static IEnumerable<JsonElement> Proofs(CliResult result) =>
-        result.Json.GetProperty("findings").EnumerateArray().Where(finding => string.CompareOrdinal(finding.GetProperty("code").GetString(), "RD508") >= 0);
+        result
+            .Json.GetProperty("findings")
+            .EnumerateArray()
+            .Where(finding => string.CompareOrdinal(finding.GetProperty("code").GetString(), "RD508") >= 0);
 
     private static TemporaryFolder Routes(params string[] routes) =>
-        TemporaryFolder.WithRoutes(("a.yaml", "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes:\n" + string.Concat(routes.Select(route => $"  - {route}\n"))));
+        TemporaryFolder.WithRoutes(
+            (
+                "a.yaml",
+                "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes:\n"
+                    + string.Concat(routes.Select(route => $"  - {route}\n"))
+            )
+        );
 }

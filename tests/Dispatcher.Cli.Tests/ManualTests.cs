@@ -4,13 +4,22 @@ using Dispatcher.Cli.Manual;
 
 namespace Dispatcher.Cli.Tests;
 
-/// <summary>The manual pages of <c>docs/man</c> are what the help says today. <c>dispatcher man --out docs/man</c> writes them.</summary>
+/// <summary>The manual pages of <c>docs/man</c> are what the help says today. <c>dispatcher man --out docs/man</c>
+/// writes them.</summary>
 public sealed class ManualTests
 {
     private static readonly string Folder = Path.Join(TheCommand.Repository, "docs", "man");
 
     private static RootCommand Root =>
-        CliApp.Commands(new Terminal { Out = TextWriter.Null, Error = TextWriter.Null, In = Stream.Null, Folder = "/" });
+        CliApp.Commands(
+            new Terminal
+            {
+                Out = TextWriter.Null,
+                Error = TextWriter.Null,
+                In = Stream.Null,
+                Folder = "/",
+            }
+        );
 
     [Fact]
     public async Task The_pages_in_the_repository_are_up_to_date()
@@ -19,7 +28,10 @@ public sealed class ManualTests
         Assert.Equal(0, (await TheCommand.RunAsync("man", "--out", folder.Path)).Code);
         Assert.Equal(Names(folder.Path), Names(Folder));
         foreach (string name in Names(Folder))
-            Assert.Equal(await File.ReadAllTextAsync(Path.Join(folder.Path, name)), await File.ReadAllTextAsync(Path.Join(Folder, name)));
+            Assert.Equal(
+                await File.ReadAllTextAsync(Path.Join(folder.Path, name)),
+                await File.ReadAllTextAsync(Path.Join(Folder, name))
+            );
     }
 
     [Fact]
@@ -29,7 +41,9 @@ public sealed class ManualTests
         foreach (Command command in ManualPage.PagesOf(root))
         {
             string page = ManualPage.Of(root, command);
-            Assert.All(command.Options.Where(option => !option.Hidden), option => Assert.Contains(Roff.Bold(option.Name), page, StringComparison.Ordinal));
+            Assert.All(command.Options.Where(option => !option.Hidden), option =>
+                Assert.Contains(Roff.Bold(option.Name), page, StringComparison.Ordinal)
+            );
         }
     }
 
@@ -37,12 +51,14 @@ public sealed class ManualTests
     [InlineData("-x", @"\-x")]
     [InlineData(@"a\b", @"a\eb")]
     [InlineData("`x` ^ ~ …", @"\(gax\(ga \(ha \(ti ...")]
-    public void Nothing_in_a_text_is_read_as_markup(string plain, string escaped) => Assert.Equal(escaped, Roff.Escape(plain));
+    public void Nothing_in_a_text_is_read_as_markup(string plain, string escaped) =>
+        Assert.Equal(escaped, Roff.Escape(plain));
 
     [Theory]
     [InlineData(".TH", @"\&.TH")]
     [InlineData("'tis", @"\&'tis")]
-    public void A_line_of_text_is_never_a_macro(string line, string written) => Assert.Equal(written + "\n", new Roff().Line(line).ToString());
+    public void A_line_of_text_is_never_a_macro(string line, string written) =>
+        Assert.Equal(written + "\n", new Roff().Line(line).ToString());
 
     [Fact]
     public async Task A_page_that_is_not_there_is_said_with_what_is()
@@ -59,10 +75,19 @@ public sealed class ManualTests
     public async Task A_formatter_has_nothing_to_complain_of(string page)
     {
         // The date is left out: a page would change every day.
-        using Process mandoc = Process.Start(new ProcessStartInfo("mandoc", ["-Tlint", "-W", "warning", Path.Join(Folder, page + ".1")]) { RedirectStandardOutput = true })!;
-        string[] complaints = (await mandoc.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        using Process mandoc = Process.Start(
+            new ProcessStartInfo("mandoc", ["-Tlint", "-W", "warning", Path.Join(Folder, page + ".1")])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
+        string[] complaints = (await mandoc.StandardOutput.ReadToEndAsync()).Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
         Assert.DoesNotContain(complaints, complaint => !complaint.Contains("missing date", StringComparison.Ordinal));
     }
 
-    private static string[] Names(string folder) => [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+    private static string[] Names(string folder) =>
+        [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
 }

@@ -12,6 +12,7 @@ public sealed class MessageWriterTests
 
         Assert.Equal(
             Enumerable.Range(0, 2_000).Select(n => $"note: {n}").Order(StringComparer.Ordinal),
-            text.ToString().TrimEnd('\n').Split('\n').Order(StringComparer.Ordinal));
+            text.ToString().TrimEnd('\n').Split('\n').Order(StringComparer.Ordinal)
+        );
     }
 }

@@ -5,7 +5,15 @@ namespace Dispatcher.Cli.Tests;
 public sealed class PolicyTests
 {
     private static readonly string[] Command =
-        ["policy", "--config-file", "samples/local.config", "--config", "DISPATCHER_DEAD_LETTER=oci://letters@acme/dead", "--compartment", "data"];
+    [
+        "policy",
+        "--config-file",
+        "samples/local.config",
+        "--config",
+        "DISPATCHER_DEAD_LETTER=oci://letters@acme/dead",
+        "--compartment",
+        "data",
+    ];
 
     [Fact]
     public async Task Every_statement_stands_below_the_routes_that_need_it()
@@ -22,7 +30,8 @@ public sealed class PolicyTests
                 "allow dynamic-group dispatcher to manage objects in compartment data where all {target.bucket.name = 'letters', "
                     + "target.object.name = 'dead/*', request.permission = 'OBJECT_CREATE'}",
             ],
-            result.Lines);
+            result.Lines
+        );
     }
 
     [Fact]
@@ -32,7 +41,13 @@ public sealed class PolicyTests
         CliResult result = await TheCommand.RunAsync([.. Command, "--format", "json", "--look-up"], clone.Path);
         JsonElement[] statements = [.. result.Json.GetProperty("statements").EnumerateArray()];
         Assert.Equal(3, statements.Length);
-        Assert.All(statements, one => Assert.StartsWith("allow dynamic-group dispatcher to ", one.GetProperty("statement").GetString(), StringComparison.Ordinal));
+        Assert.All(statements, one =>
+            Assert.StartsWith(
+                "allow dynamic-group dispatcher to ",
+                one.GetProperty("statement").GetString(),
+                StringComparison.Ordinal
+            )
+        );
         Assert.Equal(5, statements[1].GetProperty("routes").GetArrayLength());
     }
 
@@ -53,13 +68,24 @@ public sealed class PolicyTests
     {
         using var folder = new TemporaryFolder();
         string printed = (await TheCommand.RunAsync(Command)).Out;
-        string file = folder.Write("policy", printed.Replace("use dis-workspaces", "manage dis-workspaces", StringComparison.Ordinal));
+        string file = folder.Write(
+            "policy",
+            printed.Replace("use dis-workspaces", "manage dis-workspaces", StringComparison.Ordinal)
+        );
         CliResult result = await TheCommand.RunAsync([.. Command, "--check", file]);
         Assert.Equal(1, result.Code);
         Assert.Equal(5, result.Lines.Length);
-        Assert.StartsWith("- allow dynamic-group dispatcher to manage dis-workspaces", result.Lines[2], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "- allow dynamic-group dispatcher to manage dis-workspaces",
+            result.Lines[2],
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("+ # Starts task runs: ", result.Lines[3], StringComparison.Ordinal);
-        Assert.StartsWith("+ allow dynamic-group dispatcher to use dis-workspaces", result.Lines[4], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "+ allow dynamic-group dispatcher to use dis-workspaces",
+            result.Lines[4],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -67,7 +93,10 @@ public sealed class PolicyTests
     {
         CliResult result = await TheCommand.RunAsync([.. Command, "--check", "samples/names.txt"]);
         Assert.Equal((2, ""), (result.Code, result.Out));
-        Assert.Equal("error: --check samples/names.txt: it is no list of statements: write one statement a line, or JSON as `dispatcher policy --format json` prints it\n", result.Error);
+        Assert.Equal(
+            "error: --check samples/names.txt: it is no list of statements: write one statement a line, or JSON as `dispatcher policy --format json` prints it\n",
+            result.Error
+        );
     }
 
     [Fact]

@@ -23,11 +23,16 @@ public sealed class ProcessTests
     [Fact]
     public async Task Standard_input_and_output_are_UTF_8_without_a_mark()
     {
-        string document = System.Text.Encoding.UTF8.GetString(new Events.EventDocument { Object = "Größe/日本.txt" }.ToJson());
+        string document = System.Text.Encoding.UTF8.GetString(
+            new Events.EventDocument { Object = "Größe/日本.txt" }.ToJson()
+        );
         (int code, string output, _) = await RunAsync(["dry-run", "--event", "-", "--format", "json"], document);
         Assert.Equal(0, code);
         Assert.StartsWith("{", output, StringComparison.Ordinal);
-        Assert.Equal("Größe/日本.txt", JsonDocument.Parse(output).RootElement.GetProperty("object").GetProperty("name").GetString());
+        Assert.Equal(
+            "Größe/日本.txt",
+            JsonDocument.Parse(output).RootElement.GetProperty("object").GetProperty("name").GetString()
+        );
     }
 
     [Fact]
@@ -39,7 +44,11 @@ public sealed class ProcessTests
         {
             await process.StandardInput.WriteLineAsync(document);
             await process.StandardInput.FlushAsync();
-            Assert.Contains("unmatched", await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)), StringComparison.Ordinal);
+            Assert.Contains(
+                "unmatched",
+                await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)),
+                StringComparison.Ordinal
+            );
         }
 
         process.StandardInput.Close();
@@ -51,10 +60,15 @@ public sealed class ProcessTests
     public async Task An_interrupt_ends_a_command_that_waits_for_input()
     {
         using Process process = Start(["dry-run", "--event", "-", "--format", "json"]);
-        await process.StandardInput.WriteLineAsync(System.Text.Encoding.UTF8.GetString(new Events.EventDocument { Object = "x" }.ToJson()));
+        await process.StandardInput.WriteLineAsync(
+            System.Text.Encoding.UTF8.GetString(new Events.EventDocument { Object = "x" }.ToJson())
+        );
         await process.StandardInput.FlushAsync();
         await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
-        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start(
+            "kill",
+            ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]
+        );
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(130, process.ExitCode);
     }
@@ -63,11 +77,25 @@ public sealed class ProcessTests
     public async Task An_interrupt_ends_proofs_before_their_budget_does()
     {
         // Every pair takes more states than there is time for.
-        using var folder = TemporaryFolder.WithRoutes(("a.yaml", "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes:\n"
-            + string.Concat(Enumerable.Range(0, 200).Select(i => $"  - {{ name: r{i}, match: {{ object: '(?:a?b?){{{400 + (i % 90)}}}x{i}' }} }}\n"))));
+        using var folder = TemporaryFolder.WithRoutes(
+            (
+                "a.yaml",
+                "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes:\n"
+                    + string.Concat(
+                        Enumerable
+                            .Range(0, 200)
+                            .Select(i =>
+                                $"  - {{ name: r{i}, match: {{ object: '(?:a?b?){{{400 + (i % 90)}}}x{i}' }} }}\n"
+                            )
+                    )
+            )
+        );
         using Process process = Start(["lint", "--budget", "3600", "--routes", Path.Join(folder.Path, "routes")]);
         await Task.Delay(TimeSpan.FromSeconds(2)); // Wherever it is by then, it ends.
-        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start(
+            "kill",
+            ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]
+        );
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(120));
         Assert.Equal(130, process.ExitCode);
     }
@@ -82,9 +110,15 @@ public sealed class ProcessTests
     [InlineData("dry-run 2>&-", 2, "")]
     public async Task A_stream_that_cannot_be_written_is_no_bug(string line, int code, string said)
     {
-        var start = new ProcessStartInfo("bash", ["-c", $"'{Executable}' {line}"]) { WorkingDirectory = TheCommand.Repository, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("bash", ["-c", $"'{Executable}' {line}"])
+        {
+            WorkingDirectory = TheCommand.Repository,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(),
+            error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         _ = await output;
         Assert.Equal((code, said), (process.ExitCode, await error));
@@ -101,19 +135,23 @@ public sealed class ProcessTests
         Assert.Contains(word, output.Split('\n'));
     }
 
-    internal static string Executable => Path.Join(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dispatcher.exe" : "dispatcher");
+    internal static string Executable =>
+        Path.Join(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dispatcher.exe" : "dispatcher");
 
-    /// <summary>The command with signals as a terminal gives them. What a script starts in the background, this test run perhaps, ignores
-    /// interrupts, and every process below it does as well.</summary>
+    /// <summary>The command with signals as a terminal gives them. What a script starts in the background, this test
+    /// run perhaps, ignores interrupts, and every process below it does as well.</summary>
     internal static ProcessStartInfo Interruptible(string[] args) =>
-        OperatingSystem.IsLinux() ? new("env", ["--default-signal=INT,QUIT", Executable, .. args]) : new(Executable, args);
+        OperatingSystem.IsLinux()
+            ? new("env", ["--default-signal=INT,QUIT", Executable, .. args])
+            : new(Executable, args);
 
     private static async Task<(int Code, string Out, string Error)> RunAsync(string[] args, string input = "")
     {
         using Process process = Start(args);
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(),
+            error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         return (process.ExitCode, await output, await error);
     }

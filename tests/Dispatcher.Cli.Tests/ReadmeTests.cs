@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Dispatcher.Cli.Tests;
 
-/// <summary>Runs what README.md tells a reader to run, in the order it stands there, in a copy of what a clone has.</summary>
+/// <summary>Runs what README.md tells a reader to run, in the order it stands there, in a copy of what a clone
+/// has.</summary>
 public sealed class ReadmeTests
 {
     private const string Command = "dotnet run --project src/Dispatcher.Cli -- ";
@@ -16,9 +17,14 @@ public sealed class ReadmeTests
         // First what every reader runs, then the five minutes, in which the file of step 1 exists.
         int five = readme.IndexOf("## Add an entity in five minutes", StringComparison.Ordinal);
         Assert.True(five > 0, "README.md has no five minutes.");
-        string[] first = [.. Commands(readme[..five])], steps = [.. Commands(readme[five..])];
+        string[] first = [.. Commands(readme[..five])],
+            steps = [.. Commands(readme[five..])];
         Assert.Equal(["dispatcher local --once"], first);
-        Assert.Contains("8 task runs, 3 unmatched, 0 failed", await RunAsync(first[0], clone.Path), StringComparison.Ordinal);
+        Assert.Contains(
+            "8 task runs, 3 unmatched, 0 failed",
+            await RunAsync(first[0], clone.Path),
+            StringComparison.Ordinal
+        );
 
         (string path, string yaml) = FileToSave(readme[five..]);
         clone.Write(path, yaml);
@@ -38,7 +44,11 @@ public sealed class ReadmeTests
     {
         string readme = File.ReadAllText(Path.Join(TheCommand.Repository, "README.md"));
         Assert.Single(Regex.Matches(readme, "^dotnet test$", RegexOptions.Multiline));
-        Assert.Contains("README.md", File.ReadAllText(Path.Join(TheCommand.Repository, ".ci", "run")), StringComparison.Ordinal);
+        Assert.Contains(
+            "README.md",
+            File.ReadAllText(Path.Join(TheCommand.Repository, ".ci", "run")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -51,8 +61,13 @@ public sealed class ReadmeTests
 
     // What is in a block of shell commands, with the command that is built already; the tests run otherwise.
     private static IEnumerable<string> Commands(string text) =>
-        Regex.Matches(text, @"^ *```sh\n(.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline)
-            .SelectMany(block => block.Groups[1].Value.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        Regex
+            .Matches(text, @"^ *```sh\n(.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline)
+            .SelectMany(block =>
+                block
+                    .Groups[1]
+                    .Value.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            )
             .Where(line => line != "dotnet test")
             .Select(line => line.Replace(Command, "dispatcher ", StringComparison.Ordinal));
 
@@ -61,7 +76,16 @@ public sealed class ReadmeTests
         string path = Regex.Match(text, @"save this as `([^`]+)`").Groups[1].Value;
         Match block = Regex.Match(text, @"^( *)```yaml\n(.*?)^ *```", RegexOptions.Multiline | RegexOptions.Singleline);
         string indent = block.Groups[1].Value;
-        return (path, string.Join('\n', block.Groups[2].Value.Split('\n').Select(line => line.StartsWith(indent, StringComparison.Ordinal) ? line[indent.Length..] : line)));
+        return (
+            path,
+            string.Join(
+                '\n',
+                block
+                    .Groups[2]
+                    .Value.Split('\n')
+                    .Select(line => line.StartsWith(indent, StringComparison.Ordinal) ? line[indent.Length..] : line)
+            )
+        );
     }
 
     private static async Task<string> RunAsync(string line, string folder)

@@ -1,6 +1,7 @@
 namespace Dispatcher.Cli.Tests;
 
-/// <summary>A theory over a program that not every machine has. CI installs it; elsewhere the test is skipped by name, not passed.</summary>
+/// <summary>A theory over a program that not every machine has. CI installs it; elsewhere the test is skipped by name,
+/// not passed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RequiresTheoryAttribute : TheoryAttribute
 {

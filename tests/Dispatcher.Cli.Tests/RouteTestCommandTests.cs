@@ -15,7 +15,10 @@ public sealed class RouteTestCommandTests
     public async Task A_failed_test_and_too_little_coverage_are_exit_code_1(string yaml, string options, int code)
     {
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", yaml));
-        CliResult result = await TheCommand.RunAsync(["test", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)], folder.Path);
+        CliResult result = await TheCommand.RunAsync(
+            ["test", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+            folder.Path
+        );
         Assert.Equal(code, result.Code);
     }
 
@@ -27,8 +30,16 @@ public sealed class RouteTestCommandTests
         Assert.Equal(1, result.Code);
         Assert.Equal(["tests", "coverage"], result.Json.EnumerateObject().Select(member => member.Name));
         JsonElement[] tests = [.. result.Json.GetProperty("tests").EnumerateArray()];
-        Assert.All(tests, test => Assert.Equal(["route", "file", "line", "object", "passed", "message"], test.EnumerateObject().Select(member => member.Name)));
-        Assert.Equal([(8, false), (10, true)], tests.Select(test => (test.GetProperty("line").GetInt32(), test.GetProperty("passed").GetBoolean())));
+        Assert.All(tests, test =>
+            Assert.Equal(
+                ["route", "file", "line", "object", "passed", "message"],
+                test.EnumerateObject().Select(member => member.Name)
+            )
+        );
+        Assert.Equal(
+            [(8, false), (10, true)],
+            tests.Select(test => (test.GetProperty("line").GetInt32(), test.GetProperty("passed").GetBoolean()))
+        );
         Assert.Contains("bindings.STEM", tests[0].GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal("""{"percent":50,"uncovered":["untested"]}""", result.Json.GetProperty("coverage").GetRawText());
     }
@@ -38,9 +49,17 @@ public sealed class RouteTestCommandTests
     {
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.FailingTest), ("b.yaml", Untested));
         CliResult result = await TheCommand.RunAsync(["test"], folder.Path);
-        Assert.StartsWith("routes/a.yaml\n└── files\n    ├── ✗ files/a.txt  files  routes/a.yaml:8:9\n", result.Out, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "routes/a.yaml\n└── files\n    ├── ✗ files/a.txt  files  routes/a.yaml:8:9\n",
+            result.Out,
+            StringComparison.Ordinal
+        );
         Assert.Contains("bindings.STEM: expected ", result.Out, StringComparison.Ordinal);
-        Assert.Contains("1 passed, 1 failed; 1 of 2 routes covered (50 %); not covered: untested", result.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 passed, 1 failed; 1 of 2 routes covered (50 %); not covered: untested",
+            result.Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -69,15 +88,22 @@ public sealed class RouteTestCommandTests
     {
         using var folder = TemporaryFolder.WithRoutes(("b.yaml", Untested));
         CliResult result = await TheCommand.RunAsync(["test"], folder.Path);
-        Assert.Contains("""
+        Assert.Contains(
+            """
 
             Tests for `untested` (routes/b.yaml:3:11). They pass as things are; check that things are right before you add them:
                 tests:
                   - object: untested/2026-11-23
                     expect:
                       route: untested
-            """, result.Out, StringComparison.Ordinal);
-        File.AppendAllText(Path.Join(folder.Path, "routes", "b.yaml"), "\n" + result.Out[result.Out.IndexOf("    tests:", StringComparison.Ordinal)..]);
+            """,
+            result.Out,
+            StringComparison.Ordinal
+        );
+        File.AppendAllText(
+            Path.Join(folder.Path, "routes", "b.yaml"),
+            "\n" + result.Out[result.Out.IndexOf("    tests:", StringComparison.Ordinal)..]
+        );
         CliResult again = await TheCommand.RunAsync(["test", "--fail-under", "100"], folder.Path);
         Assert.Equal(0, again.Code);
         Assert.DoesNotContain("Tests for", again.Out, StringComparison.Ordinal);
@@ -89,19 +115,30 @@ public sealed class RouteTestCommandTests
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
         CliResult text = await TheCommand.RunAsync(["test", "--mutate"], folder.Path);
         Assert.Equal(0, text.Code);
-        Assert.Contains("""
+        Assert.Contains(
+            """
             no test notices, in files
               6:34 match.object: [a-z]+ → [a-z]*; a test with "files/.txt" would
 
-            """, text.Out, StringComparison.Ordinal);
-        Assert.Contains("  6:22 match.bucket: in left out; a test with \"files/a.txt\" in bucket \"bucket\" would\n", text.Out, StringComparison.Ordinal);
+            """,
+            text.Out,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "  6:22 match.bucket: in left out; a test with \"files/a.txt\" in bucket \"bucket\" would\n",
+            text.Out,
+            StringComparison.Ordinal
+        );
         Assert.Contains(" small changes are noticed by a test\n", text.Out, StringComparison.Ordinal);
 
         CliResult json = await TheCommand.RunAsync(["test", "--mutate", "--format", "json"], folder.Path);
         JsonElement mutants = json.Json.GetProperty("mutants");
         Assert.Equal(3, mutants.GetProperty("noticed").GetInt32());
         JsonElement first = mutants.GetProperty("survived")[0];
-        Assert.Equal("""{"route":"files","file":"routes/a.yaml","line":6,"column":34,"part":"match.object","before":"[a-z]+","after":"[a-z]*","witness":"files/.txt"}""", first.GetRawText());
+        Assert.Equal(
+            """{"route":"files","file":"routes/a.yaml","line":6,"column":34,"part":"match.object","before":"[a-z]+","after":"[a-z]*","witness":"files/.txt"}""",
+            first.GetRawText()
+        );
     }
 
     [Fact]
@@ -131,7 +168,11 @@ public sealed class RouteTestCommandTests
     {
         using var folder = TemporaryFolder.WithRoutes(("b.yaml", Untested));
         CliResult result = await TheCommand.RunAsync(["test", "--fail-under", "80"], folder.Path);
-        Assert.Contains("coverage 0 % is under --fail-under 80 %; not covered: untested", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "coverage 0 % is under --fail-under 80 %; not covered: untested",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -139,32 +180,55 @@ public sealed class RouteTestCommandTests
     [InlineData("--config key=k", 0)]
     public async Task A_test_without_configuration_of_its_own_runs_with_the_one_given(string options, int code)
     {
-        using var folder = TemporaryFolder.WithRoutes(("a.yaml", """
-            version: 1
-            routes:
-              - name: a
-                match: { object: a }
-                task: { key: "{{ config.key }}", workspace: w, application: a }
-                tests:
-                  - { object: a, expect: { task: { key: k } } }
-                  - { object: a, config: { key: own }, expect: { task: { key: own } } }
-            """));
-        CliResult result = await TheCommand.RunAsync(["test", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)], folder.Path);
+        using var folder = TemporaryFolder.WithRoutes(
+            (
+                "a.yaml",
+                """
+                version: 1
+                routes:
+                  - name: a
+                    match: { object: a }
+                    task: { key: "{{ config.key }}", workspace: w, application: a }
+                    tests:
+                      - { object: a, expect: { task: { key: k } } }
+                      - { object: a, config: { key: own }, expect: { task: { key: own } } }
+                """
+            )
+        );
+        CliResult result = await TheCommand.RunAsync(
+            ["test", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+            folder.Path
+        );
         Assert.Equal(code, result.Code);
     }
 
     [Fact]
     public async Task JUnit_has_a_suite_for_each_file_and_a_case_for_each_test()
     {
-        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.FailingTest), ("g.yaml", Yaml.Good.Replace("name: files", "name: good", StringComparison.Ordinal).Replace("route: files", "route: good", StringComparison.Ordinal).Replace("bucket: in", "bucket: other", StringComparison.Ordinal)));
+        using var folder = TemporaryFolder.WithRoutes(
+            ("a.yaml", Yaml.FailingTest),
+            (
+                "g.yaml",
+                Yaml.Good.Replace("name: files", "name: good", StringComparison.Ordinal)
+                    .Replace("route: files", "route: good", StringComparison.Ordinal)
+                    .Replace("bucket: in", "bucket: other", StringComparison.Ordinal)
+            )
+        );
         CliResult result = await TheCommand.RunAsync(["test", "--junit", "out.xml"], folder.Path);
         Assert.Equal(1, result.Code);
         XElement suites = XDocument.Load(Path.Join(folder.Path, "out.xml")).Root!;
         Assert.Equal("testsuites", suites.Name);
         Assert.Equal("4", suites.Attribute("tests")!.Value);
-        Assert.Equal(["routes/a.yaml", "routes/g.yaml"], suites.Elements("testsuite").Select(suite => suite.Attribute("name")!.Value));
+        Assert.Equal(
+            ["routes/a.yaml", "routes/g.yaml"],
+            suites.Elements("testsuite").Select(suite => suite.Attribute("name")!.Value)
+        );
         Assert.Equal(4, suites.Descendants("testcase").Count());
-        Assert.Contains("bindings.STEM", suites.Descendants("failure").First().Attribute("message")!.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "bindings.STEM",
+            suites.Descendants("failure").First().Attribute("message")!.Value,
+            StringComparison.Ordinal
+        );
     }
 
     private const string Untested = """

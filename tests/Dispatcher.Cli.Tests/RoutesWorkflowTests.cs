@@ -2,7 +2,8 @@ using YamlDotNet.RepresentationModel;
 
 namespace Dispatcher.Cli.Tests;
 
-/// <summary>The workflow for pull requests that touch <c>routes/</c>, and the script that gives the same verdict on any machine.</summary>
+/// <summary>The workflow for pull requests that touch <c>routes/</c>, and the script that gives the same verdict on any
+/// machine.</summary>
 public sealed class RoutesWorkflowTests
 {
     private const string Overlapping = """
@@ -43,15 +44,27 @@ public sealed class RoutesWorkflowTests
         ScriptResult verdict = await ScriptAsync(clone, "GITHUB_ACTIONS=true .ci/routes main report.md");
 
         Assert.Equal(1, verdict.Code);
-        Assert.Contains("::error file=routes/b.yaml,line=6,col=34,title=RD508::", verdict.Out, StringComparison.Ordinal);
-        Assert.Contains("docs/route-set.md:4: the page is not what the routes make", verdict.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "::error file=routes/b.yaml,line=6,col=34,title=RD508::",
+            verdict.Out,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "docs/route-set.md:4: the page is not what the routes make",
+            verdict.Out,
+            StringComparison.Ordinal
+        );
         Assert.True(File.Exists(Path.Join(clone.Path, "report.md")));
     }
 
     [Theory]
     [InlineData(Yaml.Broken, Yaml.Good, 0)]
     [InlineData(Yaml.Good, Yaml.Broken, 1)]
-    public async Task Routes_that_do_not_load_fail_where_they_are_and_may_be_mended(string before, string after, int code)
+    public async Task Routes_that_do_not_load_fail_where_they_are_and_may_be_mended(
+        string before,
+        string after,
+        int code
+    )
     {
         using TemporaryFolder clone = await CloneAsync(before);
         clone.Write("routes/a.yaml", after);
@@ -59,7 +72,11 @@ public sealed class RoutesWorkflowTests
         ScriptResult verdict = await ScriptAsync(clone, ".ci/routes main report.md");
 
         Assert.Equal(code, verdict.Code);
-        Assert.Contains("There is nothing to compare", File.ReadAllText(Path.Join(clone.Path, "report.md")), StringComparison.Ordinal);
+        Assert.Contains(
+            "There is nothing to compare",
+            File.ReadAllText(Path.Join(clone.Path, "report.md")),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -71,16 +88,27 @@ public sealed class RoutesWorkflowTests
         using var folder = new TemporaryFolder();
         folder.Write("routes-diff.md", "<!-- dispatcher diff -->\n$(touch pwned) `touch pwned`\n");
         // A `gh` that lists what is there, and notes everything else it is told.
-        folder.Write("bin/gh", """
+        folder.Write(
+            "bin/gh",
+            """
             #!/usr/bin/env bash
             if [ "$2" = --paginate ]; then printf '%s' "$THERE"; else echo "$*" >> calls; fi
-            """);
+            """
+        );
 
-        ScriptResult result = await ScriptAsync(folder, $"chmod +x bin/gh; PATH=$PWD/bin:$PATH\n{Step("comment", "Write the comment")}",
-            ("THERE", there), ("REPOSITORY", "acme/routes"), ("PULL_REQUEST", "7"));
+        ScriptResult result = await ScriptAsync(
+            folder,
+            $"chmod +x bin/gh; PATH=$PWD/bin:$PATH\n{Step("comment", "Write the comment")}",
+            ("THERE", there),
+            ("REPOSITORY", "acme/routes"),
+            ("PULL_REQUEST", "7")
+        );
 
         Assert.Equal(0, result.Code);
-        Assert.Equal([$"api --silent {call} --field body=@routes-diff.md"], File.ReadAllLines(Path.Join(folder.Path, "calls")));
+        Assert.Equal(
+            [$"api --silent {call} --field body=@routes-diff.md"],
+            File.ReadAllLines(Path.Join(folder.Path, "calls"))
+        );
         Assert.False(File.Exists(Path.Join(folder.Path, "pwned")));
     }
 
@@ -91,14 +119,26 @@ public sealed class RoutesWorkflowTests
         Assert.Empty(Map(workflow, "permissions").Children);
         Assert.Equal("contents: read", Permissions("verdict"));
         Assert.Equal("pull-requests: write", Permissions("comment"));
-        Assert.DoesNotContain(Steps("comment"), step => step.Children.TryGetValue("uses", out YamlNode? uses) && uses.ToString().StartsWith("actions/checkout", StringComparison.Ordinal));
-        Assert.Contains("head.repo.full_name == github.repository", Map(workflow, "jobs", "comment")["if"].ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Steps("comment"), step =>
+            step.Children.TryGetValue("uses", out YamlNode? uses)
+            && uses.ToString().StartsWith("actions/checkout", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            "head.repo.full_name == github.repository",
+            Map(workflow, "jobs", "comment")["if"].ToString(),
+            StringComparison.Ordinal
+        );
 
         // Nothing that a pull request says is put into a script's text; scripts get it as variables.
-        foreach (YamlMappingNode step in Steps("verdict").Concat(Steps("comment")).Where(step => step.Children.ContainsKey("run")))
+        foreach (
+            YamlMappingNode step in Steps("verdict")
+                .Concat(Steps("comment"))
+                .Where(step => step.Children.ContainsKey("run"))
+        )
             Assert.DoesNotContain("${{", step["run"].ToString(), StringComparison.Ordinal);
 
-        string Permissions(string job) => string.Join(", ", Map(workflow, "jobs", job, "permissions").Select(pair => $"{pair.Key}: {pair.Value}"));
+        string Permissions(string job) =>
+            string.Join(", ", Map(workflow, "jobs", job, "permissions").Select(pair => $"{pair.Key}: {pair.Value}"));
     }
 
     [Fact]
@@ -115,13 +155,19 @@ public sealed class RoutesWorkflowTests
         Directory.CreateDirectory(Path.Join(clone.Path, "docs"));
         await ScriptAsync(clone, "dispatcher docs > docs/route-set.md");
         clone.Write("routes/a.yaml", routes);
-        ScriptResult made = await ScriptAsync(clone, "git init -q -b main && git add . && git -c user.name=t -c user.email=t@example.com commit -q -m first");
+        ScriptResult made = await ScriptAsync(
+            clone,
+            "git init -q -b main && git add . && git -c user.name=t -c user.email=t@example.com commit -q -m first"
+        );
         Assert.True(made.Code == 0, made.Out);
         return clone;
     }
 
-    private static Task<ScriptResult> ScriptAsync(TemporaryFolder folder, string script, params (string, string)[] variables) =>
-        Script.RunAsync(folder.Path, script, variables);
+    private static Task<ScriptResult> ScriptAsync(
+        TemporaryFolder folder,
+        string script,
+        params (string, string)[] variables
+    ) => Script.RunAsync(folder.Path, script, variables);
 
     private static YamlMappingNode Workflow()
     {
@@ -134,8 +180,14 @@ public sealed class RoutesWorkflowTests
     private static YamlMappingNode Map(YamlMappingNode from, params string[] path) =>
         path.Aggregate(from, (node, key) => (YamlMappingNode)node[key]);
 
-    private static IEnumerable<YamlMappingNode> Steps(string job) => ((YamlSequenceNode)Map(Workflow(), "jobs", job)["steps"]).Cast<YamlMappingNode>();
+    private static IEnumerable<YamlMappingNode> Steps(string job) =>
+        ((YamlSequenceNode)Map(Workflow(), "jobs", job)["steps"]).Cast<YamlMappingNode>();
 
     private static string Step(string job, string name) =>
-        Steps(job).Single(step => step.Children.TryGetValue("name", out YamlNode? named) && named.ToString().StartsWith(name, StringComparison.Ordinal))["run"].ToString();
+        Steps(job)
+            .Single(step =>
+                step.Children.TryGetValue("name", out YamlNode? named)
+                && named.ToString().StartsWith(name, StringComparison.Ordinal)
+            )["run"]
+            .ToString();
 }

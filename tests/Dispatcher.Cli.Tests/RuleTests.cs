@@ -9,9 +9,15 @@ public sealed class RuleTests
     {
         CliResult result = await TheCommand.RunAsync("rule", "--name", "landing", "--function", "ocid1.fnfunc.oc1..f");
         Assert.Equal(0, result.Code);
-        Assert.Equal(["displayName", "description", "isEnabled", "condition", "actions"], result.Json.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ["displayName", "description", "isEnabled", "condition", "actions"],
+            result.Json.EnumerateObject().Select(member => member.Name)
+        );
         JsonElement condition = JsonDocument.Parse(result.Json.GetProperty("condition").GetString()!).RootElement;
-        Assert.Equal("""["landing-area"]""", condition.GetProperty("data").GetProperty("additionalDetails").GetProperty("bucketName").GetRawText());
+        Assert.Equal(
+            """["landing-area"]""",
+            condition.GetProperty("data").GetProperty("additionalDetails").GetProperty("bucketName").GetRawText()
+        );
         JsonElement action = Assert.Single(result.Json.GetProperty("actions").GetProperty("actions").EnumerateArray());
         Assert.Equal("ocid1.fnfunc.oc1..f", action.GetProperty("functionId").GetString());
     }
@@ -19,10 +25,16 @@ public sealed class RuleTests
     [Fact]
     public async Task What_the_rule_lets_through_beyond_the_routes_is_a_note()
     {
-        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good.Replace("bucket: in", "bucket: 'in[0-9]+'", StringComparison.Ordinal)));
+        using var folder = TemporaryFolder.WithRoutes(
+            ("a.yaml", Yaml.Good.Replace("bucket: in", "bucket: 'in[0-9]+'", StringComparison.Ordinal))
+        );
         CliResult result = await TheCommand.RunAsync(["rule", "--format", "text"], folder.Path);
         Assert.Equal(0, result.Code);
-        Assert.StartsWith("note: The bucket `in[0-9]+` of route `files` becomes `in*`", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "note: The bucket `in[0-9]+` of route `files` becomes `in*`",
+            result.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("bucket      in*  files\n", result.Out, StringComparison.Ordinal);
         Assert.Equal("", (await TheCommand.RunAsync(["rule", "--quiet"], folder.Path)).Error);
     }
@@ -30,9 +42,16 @@ public sealed class RuleTests
     [Theory]
     [InlineData("in", "in", 0, "the rule is what the routes need")]
     [InlineData("in", "out", 1, "lacks \"in\", which the routes need")]
-    public async Task Check_exits_with_one_when_the_file_lets_something_else_through(string bucket, string written, int code, string text)
+    public async Task Check_exits_with_one_when_the_file_lets_something_else_through(
+        string bucket,
+        string written,
+        int code,
+        string text
+    )
     {
-        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good.Replace("bucket: in", "bucket: " + bucket, StringComparison.Ordinal)));
+        using var folder = TemporaryFolder.WithRoutes(
+            ("a.yaml", Yaml.Good.Replace("bucket: in", "bucket: " + bucket, StringComparison.Ordinal))
+        );
         CliResult rule = await TheCommand.RunAsync(["rule"], folder.Path);
         folder.Write("rule.json", rule.Out.Replace("\\\"in\\\"", $"\\\"{written}\\\"", StringComparison.Ordinal));
         CliResult result = await TheCommand.RunAsync(["rule", "--check", "rule.json"], folder.Path);
@@ -58,7 +77,9 @@ public sealed class RuleTests
     [Fact]
     public async Task Without_an_enabled_route_there_is_nothing_to_cover()
     {
-        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good.Replace("owner: somebody", "state: disabled", StringComparison.Ordinal)));
+        using var folder = TemporaryFolder.WithRoutes(
+            ("a.yaml", Yaml.Good.Replace("owner: somebody", "state: disabled", StringComparison.Ordinal))
+        );
         CliResult result = await TheCommand.RunAsync(["rule"], folder.Path);
         Assert.Equal(1, result.Code);
         Assert.Contains("no enabled and no shadow route", result.Error, StringComparison.Ordinal);

@@ -6,7 +6,9 @@ namespace Dispatcher.Cli.Tests;
 public sealed class SarifTests
 {
     // From the published schema of version 2.1.0: path, required members, further members that are allowed.
-    private static readonly Dictionary<string, (string[] Required, string[] Further)> Objects = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string[] Required, string[] Further)> Objects = new(
+        StringComparer.Ordinal
+    )
     {
         [""] = (["version", "runs"], ["$schema"]),
         ["runs"] = (["tool"], ["columnKind", "results"]),
@@ -26,7 +28,10 @@ public sealed class SarifTests
     [InlineData("a.yaml", Yaml.Good)]
     [InlineData("a.yaml", Yaml.FailingTest)]
     [InlineData("a b,c:d%é#?.yaml", Yaml.Broken)]
-    [InlineData("a.yaml", "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes: [{ name: a, match: { object: '[ab]' } }, { name: b, match: { object: '[bc]' } }]\n")]
+    [InlineData(
+        "a.yaml",
+        "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes: [{ name: a, match: { object: '[ab]' } }, { name: b, match: { object: '[bc]' } }]\n"
+    )]
     public async Task What_is_written_has_the_shape_that_the_schema_wants(string file, string yaml)
     {
         using var folder = TemporaryFolder.WithRoutes((file, yaml));
@@ -35,14 +40,23 @@ public sealed class SarifTests
         Assert.Equal("2.1.0", sarif.GetProperty("version").GetString());
         JsonElement run = Assert.Single(sarif.GetProperty("runs").EnumerateArray());
         Assert.Contains(run.GetProperty("columnKind").GetString(), (string[])["utf16CodeUnits", "unicodeCodePoints"]);
-        string[] rules = [.. run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("id").GetString()!)];
+        string[] rules =
+        [
+            .. run.GetProperty("tool")
+                .GetProperty("driver")
+                .GetProperty("rules")
+                .EnumerateArray()
+                .Select(rule => rule.GetProperty("id").GetString()!),
+        ];
         Assert.Equal(rules.Distinct(), rules);
         foreach (JsonElement result in run.GetProperty("results").EnumerateArray())
         {
             Assert.NotEmpty(result.GetProperty("message").GetProperty("text").GetString()!);
             Assert.Contains(result.GetProperty("level").GetString(), (string[])["none", "note", "warning", "error"]);
             Assert.Equal(result.GetProperty("ruleId").GetString(), rules[result.GetProperty("ruleIndex").GetInt32()]);
-            JsonElement place = Assert.Single(result.GetProperty("locations").EnumerateArray()).GetProperty("physicalLocation");
+            JsonElement place = Assert
+                .Single(result.GetProperty("locations").EnumerateArray())
+                .GetProperty("physicalLocation");
             string uri = place.GetProperty("artifactLocation").GetProperty("uri").GetString()!;
             Assert.True(Uri.IsWellFormedUriString(uri, UriKind.Relative), uri);
             Assert.Equal($"routes/{file}", Uri.UnescapeDataString(uri));

@@ -6,8 +6,13 @@ namespace Dispatcher.Cli.Tests;
 /// <summary>Runs lines of a shell as a user types them, with <c>dispatcher</c> as a process of its own.</summary>
 internal static class Script
 {
-    /// <summary>Runs a script under bash in a folder; what goes to standard error stands where it does on a terminal.</summary>
-    public static async Task<ScriptResult> RunAsync(string folder, string script, params (string Name, string Value)[] variables)
+    /// <summary>Runs a script under bash in a folder; what goes to standard error stands where it does on a
+    /// terminal.</summary>
+    public static async Task<ScriptResult> RunAsync(
+        string folder,
+        string script,
+        params (string Name, string Value)[] variables
+    )
     {
         var start = new ProcessStartInfo("bash", ["-e", "-c", "exec 2>&1\n" + script])
         {

@@ -1,6 +1,7 @@
 namespace Dispatcher.Cli.Tests;
 
-/// <summary>The routes that this repository ships, without those that somebody adds: what a test says of them stays true then.</summary>
+/// <summary>The routes that this repository ships, without those that somebody adds: what a test says of them stays
+/// true then.</summary>
 internal static class Shipped
 {
     private static readonly string[] Routes = ["customers.yaml", "invoices.yaml", "orders.yaml", "sensors.yaml"];
@@ -9,7 +10,13 @@ internal static class Shipped
     public static async Task<TemporaryFolder> CloneAsync()
     {
         var clone = new TemporaryFolder();
-        string[] files = [.. Routes.Select(file => Path.Join("routes", file)), Path.Join(".ci", "routes"), .. Below("samples"), .. Below("schemas")];
+        string[] files =
+        [
+            .. Routes.Select(file => Path.Join("routes", file)),
+            Path.Join(".ci", "routes"),
+            .. Below("samples"),
+            .. Below("schemas"),
+        ];
         foreach (string file in files)
         {
             Directory.CreateDirectory(Path.Join(clone.Path, Path.GetDirectoryName(file)));
@@ -22,7 +29,8 @@ internal static class Shipped
 
     // What a build leaves is in no clone.
     private static IEnumerable<string> Below(string folder) =>
-        Directory.EnumerateFiles(Path.Join(TheCommand.Repository, folder), "*", SearchOption.AllDirectories)
+        Directory
+            .EnumerateFiles(Path.Join(TheCommand.Repository, folder), "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(TheCommand.Repository, file))
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
 }

@@ -14,8 +14,14 @@ internal static class TheCommand
 
     /// <summary>Runs in a folder.</summary>
     public static async Task<CliResult> RunAsync(
-        string[] args, string folder, string input = "", bool isTerminal = false, IReadOnlyDictionary<string, string>? variables = null,
-        Func<TimeSpan, CancellationToken, Task>? wait = null, CancellationToken stopping = default)
+        string[] args,
+        string folder,
+        string input = "",
+        bool isTerminal = false,
+        IReadOnlyDictionary<string, string>? variables = null,
+        Func<TimeSpan, CancellationToken, Task>? wait = null,
+        CancellationToken stopping = default
+    )
     {
         using var output = new StringWriter();
         using var error = new StringWriter();

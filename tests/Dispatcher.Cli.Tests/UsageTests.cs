@@ -15,24 +15,39 @@ public sealed class UsageTests
     [InlineData("dry-run --object a --config broken", "is not KEY=VALUE")]
     [InlineData("dry-run --object a --config-file nowhere.config", "it cannot be read")]
     [InlineData("dry-run --event nowhere.json", "it cannot be read")]
-    [InlineData("test --fail-under many", "error: --fail-under \"many\" is not a number; write one, for example `--fail-under 10`")]
+    [InlineData(
+        "test --fail-under many",
+        "error: --fail-under \"many\" is not a number; write one, for example `--fail-under 10`"
+    )]
     [InlineData("lint --budget long", "error: --budget \"long\" is not a number; write one, for example `--budget 10`")]
-    [InlineData("backfill --bucket b --max-running 1.5", "error: --max-running \"1.5\" is not a whole number; write one, for example `--max-running 10`")]
-    [InlineData("backfill --bucket b --limit all", "error: --limit \"all\" is not a whole number; write one, for example `--limit 10`")]
+    [InlineData(
+        "backfill --bucket b --max-running 1.5",
+        "error: --max-running \"1.5\" is not a whole number; write one, for example `--max-running 10`"
+    )]
+    [InlineData(
+        "backfill --bucket b --limit all",
+        "error: --limit \"all\" is not a whole number; write one, for example `--limit 10`"
+    )]
     [InlineData("test --fail-under 101", "from 0 to 100")]
     [InlineData("test unexpected", "there is no argument \"unexpected\"")]
     [InlineData("test --junit no/such/folder/file.xml", "it cannot be written")]
     [InlineData("lint --format yaml", "'sarif'")]
     [InlineData("completion fish", "'bash'")]
     [InlineData("", "error: Required command was not provided; there are dry-run, test, lint, ")]
-    [InlineData("lint --format jsn", "error: --format \"jsn\" is none of 'github', 'json', 'sarif', 'text'; did you mean `json`?")]
+    [InlineData(
+        "lint --format jsn",
+        "error: --format \"jsn\" is none of 'github', 'json', 'sarif', 'text'; did you mean `json`?"
+    )]
     [InlineData("dry-run --object a --kind move", "error: --kind \"move\" is none of 'create', 'delete', 'update'")]
     [InlineData("completion zhs", "error: \"zhs\" is none of 'bash', 'powershell', 'zsh'; did you mean `zsh`?")]
     [InlineData("completion", "error: <shell> is missing; write `dispatcher completion <shell>`")]
     [InlineData("diff", "error: <base> is missing; write `dispatcher diff <base>`")]
     [InlineData("backfill", "error: --bucket is missing; write `--bucket <name>`")]
     [InlineData("lint --routes", "error: --routes needs a value; write `--routes <path>`")]
-    [InlineData("backfill --bucket --config-file samples/local.config", "error: --bucket needs a value; write `--bucket <name>`")]
+    [InlineData(
+        "backfill --bucket --config-file samples/local.config",
+        "error: --bucket needs a value; write `--bucket <name>`"
+    )]
     [InlineData("dry-run --object a --object b", "error: --object is given 2 times; give it once")]
     [InlineData("diff --bas routes", "error: there is no option \"--bas\"; there are --objects, ")]
     [InlineData("diff routes --budgt 1", "error: there is no option \"--budgt\"; did you mean `--budget`?")]
@@ -64,7 +79,11 @@ public sealed class UsageTests
     [InlineData("dry-run", "--object", "-")]
     [InlineData("backfill", "--bucket", "in", "--names", "samples/names.txt", "--prefix", "")]
     public async Task What_may_look_like_a_mistake_and_is_none_is_taken(params string[] args) =>
-        Assert.DoesNotContain("--help` lists what it takes", (await TheCommand.RunAsync(args)).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "--help` lists what it takes",
+            (await TheCommand.RunAsync(args)).Error,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("dry-run --object a --config-file FILE", "--config-file FILE: it cannot be read: ")]
@@ -78,11 +97,23 @@ public sealed class UsageTests
     [InlineData("backfill --bucket b --names FILE", "--names FILE: it cannot be read: ")]
     public async Task A_file_that_is_missing_or_a_folder_is_told_as_what_it_is(string line, string said)
     {
-        foreach ((string file, string why) in new[] { ("nowhere.txt", "it does not exist"), ("samples", "it is a folder; name a file") })
+        foreach (
+            (string file, string why) in new[]
+            {
+                ("nowhere.txt", "it does not exist"),
+                ("samples", "it is a folder; name a file"),
+            }
+        )
         {
-            CliResult result = await TheCommand.RunAsync(line.Replace("FILE", file, StringComparison.Ordinal).Split(' '));
+            CliResult result = await TheCommand.RunAsync(
+                line.Replace("FILE", file, StringComparison.Ordinal).Split(' ')
+            );
             Assert.Equal((2, ""), (result.Code, result.Out));
-            Assert.Contains("error: " + said.Replace("FILE", file, StringComparison.Ordinal) + why + "\n", result.Error, StringComparison.Ordinal);
+            Assert.Contains(
+                "error: " + said.Replace("FILE", file, StringComparison.Ordinal) + why + "\n",
+                result.Error,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -95,7 +126,11 @@ public sealed class UsageTests
         string file = Path.Join(folder.Path, "no", "folder");
         CliResult missing = await TheCommand.RunAsync(line.Replace("FILE", file, StringComparison.Ordinal).Split(' '));
         Assert.Equal(2, missing.Code);
-        Assert.Contains($"error: {said.Replace("FILE", file, StringComparison.Ordinal)}there is no folder ", missing.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"error: {said.Replace("FILE", file, StringComparison.Ordinal)}there is no folder ",
+            missing.Error,
+            StringComparison.Ordinal
+        );
         Directory.CreateDirectory(file);
         Directory.CreateDirectory(Path.Join(file, "dispatcher.1"));
         CliResult taken = await TheCommand.RunAsync(line.Replace("FILE", file, StringComparison.Ordinal).Split(' '));
@@ -109,7 +144,11 @@ public sealed class UsageTests
         File.CreateSymbolicLink(Path.Join(folder.Path, "routes", "b.yaml"), "/nowhere");
         CliResult result = await TheCommand.RunAsync(["test"], folder.Path);
         Assert.Equal(2, result.Code);
-        Assert.StartsWith("routes/b.yaml:1:1: error RD013: the file cannot be read: it is a link that leads nowhere; mend it, or take it out of the folder\n", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "routes/b.yaml:1:1: error RD013: the file cannot be read: it is a link that leads nowhere; mend it, or take it out of the folder\n",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -122,21 +161,45 @@ public sealed class UsageTests
         string file = folder.Write("file.json", "{\n  oops\n}\n");
         CliResult result = await TheCommand.RunAsync(line.Replace("FILE", file, StringComparison.Ordinal).Split(' '));
         Assert.Equal((2, ""), (result.Code, result.Out));
-        Assert.Contains(said + "'o' is an invalid start of a property name. Expected a '\"' (line 2, byte 3).", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            said + "'o' is an invalid start of a property name. Expected a '\"' (line 2, byte 3).",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("dry-run --object invoices/a.jsonlines", 1)]
     [InlineData("backfill --bucket landing-area --names samples/names.txt", 1)]
     [InlineData("policy", 2)]
-    public async Task Where_no_configuration_was_given_and_a_template_needs_it_the_options_are_named(string line, int code)
+    public async Task Where_no_configuration_was_given_and_a_template_needs_it_the_options_are_named(
+        string line,
+        int code
+    )
     {
-        string note = "note: no configuration was given; --config KEY=VALUE or --config-file FILE gives what templates ask of it\n";
+        string note =
+            "note: no configuration was given; --config KEY=VALUE or --config-file FILE gives what templates ask of it\n";
         CliResult without = await TheCommand.RunAsync(line.Split(' '));
         Assert.Equal(code, without.Code);
-        Assert.EndsWith(note, without.Error.Replace("nothing was started; --submit starts what was never started\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.DoesNotContain(note, (await TheCommand.RunAsync([.. line.Split(' '), "--config-file", "samples/local.config"])).Error, StringComparison.Ordinal);
-        Assert.DoesNotContain(note, (await TheCommand.RunAsync([.. line.Split(' '), "--config", "workspace_id=w"])).Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            note,
+            without.Error.Replace(
+                "nothing was started; --submit starts what was never started\n",
+                "",
+                StringComparison.Ordinal
+            ),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            note,
+            (await TheCommand.RunAsync([.. line.Split(' '), "--config-file", "samples/local.config"])).Error,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            note,
+            (await TheCommand.RunAsync([.. line.Split(' '), "--config", "workspace_id=w"])).Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -153,7 +216,13 @@ public sealed class UsageTests
     [Fact]
     public async Task An_object_name_may_begin_with_an_at_sign()
     {
-        CliResult result = await TheCommand.RunAsync("dry-run", "--object", "@samples/local.config", "--format", "json");
+        CliResult result = await TheCommand.RunAsync(
+            "dry-run",
+            "--object",
+            "@samples/local.config",
+            "--format",
+            "json"
+        );
         Assert.Equal(0, result.Code);
         Assert.Equal("@samples/local.config", result.Json.GetProperty("object").GetProperty("name").GetString());
     }
@@ -215,10 +284,19 @@ public sealed class UsageTests
     [InlineData(true, null, true)]
     [InlineData(true, "1", false)]
     [InlineData(false, null, false)]
-    public async Task Colour_is_only_for_terminals_and_not_with_NO_COLOR(bool isTerminal, string? noColor, bool coloured)
+    public async Task Colour_is_only_for_terminals_and_not_with_NO_COLOR(
+        bool isTerminal,
+        string? noColor,
+        bool coloured
+    )
     {
         var variables = noColor is null ? new Dictionary<string, string>() : new() { ["NO_COLOR"] = noColor };
-        CliResult result = await TheCommand.RunAsync(["test"], TheCommand.Repository, isTerminal: isTerminal, variables: variables);
+        CliResult result = await TheCommand.RunAsync(
+            ["test"],
+            TheCommand.Repository,
+            isTerminal: isTerminal,
+            variables: variables
+        );
         Assert.Equal(0, result.Code);
         Assert.Equal(coloured, result.Out.Contains('\u001b', StringComparison.Ordinal));
     }
@@ -226,7 +304,12 @@ public sealed class UsageTests
     [Fact]
     public async Task A_dumb_terminal_gets_no_colour()
     {
-        CliResult result = await TheCommand.RunAsync(["test"], TheCommand.Repository, isTerminal: true, variables: new Dictionary<string, string> { ["TERM"] = "dumb" });
+        CliResult result = await TheCommand.RunAsync(
+            ["test"],
+            TheCommand.Repository,
+            isTerminal: true,
+            variables: new Dictionary<string, string> { ["TERM"] = "dumb" }
+        );
         Assert.DoesNotContain('\u001b', result.Out);
     }
 }

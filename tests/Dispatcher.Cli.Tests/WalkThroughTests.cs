@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Dispatcher.Cli.Tests;
 
-/// <summary>Goes the way of docs/adding-a-route.md: saves its files, types its commands, and compares what they print with the page.
-/// With the variable UPDATE_PAGES set, the page gets what is printed instead.</summary>
+/// <summary>Goes the way of docs/adding-a-route.md: saves its files, types its commands, and compares what they print
+/// with the page. With the variable UPDATE_PAGES set, the page gets what is printed instead.</summary>
 public sealed partial class WalkThroughTests
 {
     private const string RouteFile = "routes/refunds.yaml";
@@ -16,7 +16,8 @@ public sealed partial class WalkThroughTests
         using TemporaryFolder clone = await CloneAsync();
         string page = await File.ReadAllTextAsync(Page);
         var real = new StringBuilder();
-        int at = 0, commands = 0;
+        int at = 0,
+            commands = 0;
         foreach (Match block in Block().Matches(page))
         {
             real.Append(page, at, block.Index - at);
@@ -53,13 +54,25 @@ public sealed partial class WalkThroughTests
     public void It_meets_a_wrong_expression_an_overlap_and_a_missing_binding_before_it_ends_green()
     {
         string page = File.ReadAllText(Page);
-        int[] places = [.. new[] { "error RD104", "\nexit code 2\n", "error RD508", "\nexit code 1\n", "error RD606", "errors: 0, warnings and notes: 0" }.Select(part => page.IndexOf(part, StringComparison.Ordinal))];
+        int[] places =
+        [
+            .. new[]
+            {
+                "error RD104",
+                "\nexit code 2\n",
+                "error RD508",
+                "\nexit code 1\n",
+                "error RD606",
+                "errors: 0, warnings and notes: 0",
+            }.Select(part => page.IndexOf(part, StringComparison.Ordinal)),
+        ];
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
         Assert.DoesNotContain("\nexit code", page[places[^1]..], StringComparison.Ordinal);
     }
 
-    // A whole file; tests, which are added at the end; or lines that take the place of those with the same key or value.
+    // A whole file; tests, which are added at the end; or lines that take the place of those with the same key or
+    // value.
     private static void Save(TemporaryFolder clone, string yaml)
     {
         string path = Path.Join(clone.Path, RouteFile);
@@ -77,7 +90,10 @@ public sealed partial class WalkThroughTests
             foreach (string line in yaml.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 string[] parts = line.Split(": ", 2);
-                int replaced = Assert.Single(Enumerable.Range(0, lines.Length), i => lines[i].StartsWith(parts[0] + ":", StringComparison.Ordinal) || lines[i].EndsWith(": " + parts[1], StringComparison.Ordinal));
+                int replaced = Assert.Single(Enumerable.Range(0, lines.Length), i =>
+                    lines[i].StartsWith(parts[0] + ":", StringComparison.Ordinal)
+                    || lines[i].EndsWith(": " + parts[1], StringComparison.Ordinal)
+                );
                 lines[replaced] = line;
             }
 
@@ -89,12 +105,18 @@ public sealed partial class WalkThroughTests
     private static async Task<TemporaryFolder> CloneAsync()
     {
         TemporaryFolder clone = await Shipped.CloneAsync();
-        ScriptResult copied = await Script.RunAsync(clone.Path, "git init -q -b main && git add . && git -c user.name=t -c user.email=t@example.com commit -q -m first");
+        ScriptResult copied = await Script.RunAsync(
+            clone.Path,
+            "git init -q -b main && git add . && git -c user.name=t -c user.email=t@example.com commit -q -m first"
+        );
         Assert.True(copied.Code == 0, copied.Out);
         return clone;
     }
 
-    [GeneratedRegex(@"^```(?<language>yaml|console)\n(?<text>.*?)^```\n", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^```(?<language>yaml|console)\n(?<text>.*?)^```\n",
+        RegexOptions.Multiline | RegexOptions.Singleline
+    )]
     private static partial Regex Block();
 
     [GeneratedRegex(@"^\$ (?<line>.+)$", RegexOptions.Multiline)]

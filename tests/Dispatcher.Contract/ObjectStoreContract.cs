@@ -6,36 +6,44 @@ namespace Dispatcher.Contract;
 /// <summary>Object Storage, as far as dispatching needs it.</summary>
 public abstract class ObjectStoreContract : PortsContract
 {
-    /// <summary>Names that something on the way could change: paths, escapes, query and fragment marks, composed letters.</summary>
-    public static TheoryData<string, string> AwkwardNames => new()
-    {
-        { "a/../b", "a%2F..%2Fb" },
-        { "../x", "..%2Fx" },
-        { ".", "%2E" },
-        { "..", "%2E%2E" },
-        { "...", "..." },
-        { "%2e", "%252e" },
-        { "%2E%2E", "%252E%252E" },
-        { "a b", "a%20b" },
-        { "a+b", "a%2Bb" },
-        { "a?b#c", "a%3Fb%23c" },
-        { "a//b/", "a%2F%2Fb%2F" },
-        { "/", "%2F" },
-        { "ü/日本/😀", "%C3%BC%2F%E6%97%A5%E6%9C%AC%2F%F0%9F%98%80" },
-        { "u\u0308", "u%CC%88" },
-        { "back\\slash", "back%5Cslash" },
-        { "a;b=c,d&e:@!$'()*~", "a%3Bb%3Dc%2Cd%26e%3A%40%21%24%27%28%29%2A~" },
-    };
+    /// <summary>Names that something on the way could change: paths, escapes, query and fragment marks, composed
+    /// letters.</summary>
+    public static TheoryData<string, string> AwkwardNames =>
+        new()
+        {
+            { "a/../b", "a%2F..%2Fb" },
+            { "../x", "..%2Fx" },
+            { ".", "%2E" },
+            { "..", "%2E%2E" },
+            { "...", "..." },
+            { "%2e", "%252e" },
+            { "%2E%2E", "%252E%252E" },
+            { "a b", "a%20b" },
+            { "a+b", "a%2Bb" },
+            { "a?b#c", "a%3Fb%23c" },
+            { "a//b/", "a%2F%2Fb%2F" },
+            { "/", "%2F" },
+            { "ü/日本/😀", "%C3%BC%2F%E6%97%A5%E6%9C%AC%2F%F0%9F%98%80" },
+            { "u\u0308", "u%CC%88" },
+            { "back\\slash", "back%5Cslash" },
+            { "a;b=c,d&e:@!$'()*~", "a%3Bb%3Dc%2Cd%26e%3A%40%21%24%27%28%29%2A~" },
+        };
 
     [Theory]
     [MemberData(nameof(AwkwardNames))]
     public async Task What_is_signed_is_what_goes_on_the_wire_for_every_name(string name, string escaped)
     {
-        await using var service = new ScriptedService(Reply.Text(200, "application/octet-stream", "x"), Reply.Empty(200), Reply.Empty(204));
+        await using var service = new ScriptedService(
+            Reply.Text(200, "application/octet-stream", "x"),
+            Reply.Empty(200),
+            Reply.Empty(204)
+        );
         using PortsUnderTest clients = For(service);
 
         Assert.Null((await clients.Objects.GetAsync(Bucket, name, null, 10, default)).Failure);
-        Assert.Null((await clients.Objects.PutAsync(Bucket, name, "x"u8.ToArray(), "text/plain", false, default)).Failure);
+        Assert.Null(
+            (await clients.Objects.PutAsync(Bucket, name, "x"u8.ToArray(), "text/plain", false, default)).Failure
+        );
         Assert.Null((await clients.Objects.DeleteAsync(Bucket, name, default)).Failure);
 
         Assert.Equal(["GET", "PUT", "DELETE"], service.Requests.Select(request => request.Method));
@@ -57,14 +65,21 @@ public abstract class ObjectStoreContract : PortsContract
 
         string value = escaped.StartsWith("%2E", StringComparison.Ordinal) ? prefix : escaped; // Dots are harmless in a query.
         ReceivedRequest request = Assert.Single(service.Requests);
-        Assert.Equal($"/n/ns/b/routes/o?prefix={value}&start={value}&fields=name%2Csize%2Cetag%2CtimeModified", request.Target);
+        Assert.Equal(
+            $"/n/ns/b/routes/o?prefix={value}&start={value}&fields=name%2Csize%2Cetag%2CtimeModified",
+            request.Target
+        );
         Assert.True(request.IsSignedBy(TestKeys.First));
     }
 
     [Fact]
     public async Task The_namespace_is_a_JSON_string()
     {
-        await using var service = new ScriptedService(Reply.Json(200, "\"axß\""), Reply.Json(200, "{}"), Reply.Json(200, "\"\""));
+        await using var service = new ScriptedService(
+            Reply.Json(200, "\"axß\""),
+            Reply.Json(200, "{}"),
+            Reply.Json(200, "\"\"")
+        );
         using PortsUnderTest clients = For(service);
 
         Assert.Equal("axß", (await clients.Objects.GetNamespaceAsync(default)).Value);
@@ -77,8 +92,12 @@ public abstract class ObjectStoreContract : PortsContract
     public async Task A_page_holds_its_objects_and_where_the_next_one_starts()
     {
         await using var service = new ScriptedService(
-            Reply.Json(200, """{"objects":[{"name":"a","size":3,"etag":"e1","timeModified":"2024-05-01T10:20:30.123000+00:00"},{"name":"b"}],"nextStartWith":"c"}"""),
-            Reply.Json(200, """{"objects":[],"nextStartWith":null}"""));
+            Reply.Json(
+                200,
+                """{"objects":[{"name":"a","size":3,"etag":"e1","timeModified":"2024-05-01T10:20:30.123000+00:00"},{"name":"b"}],"nextStartWith":"c"}"""
+            ),
+            Reply.Json(200, """{"objects":[],"nextStartWith":null}""")
+        );
         using PortsUnderTest clients = For(service);
 
         ObjectPage first = (await clients.Objects.ListAsync(Bucket, "", null, default)).Value!;
@@ -89,7 +108,8 @@ public abstract class ObjectStoreContract : PortsContract
                 new ObjectSummary("a", "e1", 3, new DateTimeOffset(2024, 5, 1, 10, 20, 30, 123, TimeSpan.Zero)),
                 new ObjectSummary("b", null, null, null),
             ],
-            first.Objects);
+            first.Objects
+        );
         Assert.Equal("c", first.NextStart);
         Assert.Null(last.NextStart);
         Assert.Equal("/n/ns/b/routes/o?start=c&fields=name%2Csize%2Cetag%2CtimeModified", service.Requests[1].Target);
@@ -159,12 +179,17 @@ public abstract class ObjectStoreContract : PortsContract
         await using var service = new ScriptedService(Reply.Empty(200, "ETag: e"));
         using PortsUnderTest clients = For(service);
 
-        PutOutcome outcome = (await clients.Objects.PutAsync(Bucket, "x", "{}"u8.ToArray(), "application/json", onlyCreate, default)).Value;
+        PutOutcome outcome = (
+            await clients.Objects.PutAsync(Bucket, "x", "{}"u8.ToArray(), "application/json", onlyCreate, default)
+        ).Value;
 
         Assert.Equal(PutOutcome.Written, outcome);
         ReceivedRequest request = Assert.Single(service.Requests);
         Assert.Equal("date (request-target) host", request.SignedHeaders);
-        Assert.Equal(("{}", "application/json", condition), (Encoding.UTF8.GetString(request.Body), request.Header("Content-Type"), request.Header("if-none-match")));
+        Assert.Equal(
+            ("{}", "application/json", condition),
+            (Encoding.UTF8.GetString(request.Body), request.Header("Content-Type"), request.Header("if-none-match"))
+        );
         Assert.Null(request.Header("x-content-sha256"));
         Assert.Null(request.Header("Expect"));
     }
@@ -172,7 +197,9 @@ public abstract class ObjectStoreContract : PortsContract
     [Fact]
     public async Task An_object_that_is_there_already_is_no_failure_when_only_creating()
     {
-        await using var service = new ScriptedService(Reply.Json(412, """{"code":"IfNoneMatchFailed","message":"m"}"""));
+        await using var service = new ScriptedService(
+            Reply.Json(412, """{"code":"IfNoneMatchFailed","message":"m"}""")
+        );
         using PortsUnderTest clients = For(service);
 
         ServiceResult<PutOutcome> creating = await clients.Objects.PutAsync(Bucket, "x", default, "a/b", true, default);
@@ -187,7 +214,10 @@ public abstract class ObjectStoreContract : PortsContract
     [InlineData("ObjectNotFound", true)]
     [InlineData("BucketNotFound", false)]
     [InlineData("NotAuthorizedOrNotFound", false)]
-    public async Task Deleting_what_is_not_there_succeeds_but_not_in_a_bucket_that_is_not_there(string code, bool succeeds)
+    public async Task Deleting_what_is_not_there_succeeds_but_not_in_a_bucket_that_is_not_there(
+        string code,
+        bool succeeds
+    )
     {
         await using var service = new ScriptedService(Reply.Json(404, $$"""{"code":"{{code}}","message":"m"}"""));
         using PortsUnderTest clients = For(service);

@@ -9,15 +9,25 @@ namespace Dispatcher.Contract;
 /// <param name="Address">Both services, <c>http://127.0.0.1:PORT</c>.</param>
 /// <param name="Environment">A resource principal, as the platform describes it.</param>
 /// <param name="AttemptTimeout">How long one attempt may take.</param>
-public sealed record PortsTarget(string Address, IReadOnlyDictionary<string, string> Environment, TimeSpan AttemptTimeout);
+public sealed record PortsTarget(
+    string Address,
+    IReadOnlyDictionary<string, string> Environment,
+    TimeSpan AttemptTimeout
+);
 
 /// <summary>An implementation of the ports.</summary>
-public sealed record PortsUnderTest(ITaskRuns TaskRuns, IObjectStore Objects, IPublishedTasks Published, IDisposable Owner) : IDisposable
+public sealed record PortsUnderTest(
+    ITaskRuns TaskRuns,
+    IObjectStore Objects,
+    IPublishedTasks Published,
+    IDisposable Owner
+) : IDisposable
 {
     public void Dispose() => Owner.Dispose();
 }
 
-/// <summary>What the contract's tests share. A class that inherits one of them and says how to connect has all its tests.</summary>
+/// <summary>What the contract's tests share. A class that inherits one of them and says how to connect has all its
+/// tests.</summary>
 public abstract class PortsContract : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("ports-").FullName;
@@ -35,7 +45,8 @@ public abstract class PortsContract : IDisposable
 
     protected abstract PortsUnderTest Connect(PortsTarget target);
 
-    protected PortsUnderTest For(ScriptedService service, TimeSpan? attemptTimeout = null) => For(service.Address, attemptTimeout);
+    protected PortsUnderTest For(ScriptedService service, TimeSpan? attemptTimeout = null) =>
+        For(service.Address, attemptTimeout);
 
     protected PortsUnderTest For(string address, TimeSpan? attemptTimeout = null)
     {
@@ -50,18 +61,19 @@ public abstract class PortsContract : IDisposable
         File.WriteAllText(Path.Combine(folder, "pem"), TestKeys.Pem(key));
     }
 
-    protected static TaskRunRequest Request(string body = """{"name":"n"}""") => new()
-    {
-        Route = "invoices",
-        File = "invoices.yaml",
-        Workspace = "ocid1.disworkspace.oc1..ws",
-        Application = "app/1",
-        TaskKey = "t1",
-        Name = "n",
-        Identifier = "RD_0",
-        RetryToken = new string('a', 64),
-        Body = Encoding.UTF8.GetBytes(body),
-    };
+    protected static TaskRunRequest Request(string body = """{"name":"n"}""") =>
+        new()
+        {
+            Route = "invoices",
+            File = "invoices.yaml",
+            Workspace = "ocid1.disworkspace.oc1..ws",
+            Application = "app/1",
+            TaskKey = "t1",
+            Name = "n",
+            Identifier = "RD_0",
+            RetryToken = new string('a', 64),
+            Body = Encoding.UTF8.GetBytes(body),
+        };
 
     protected static async Task<ServiceFailure?> CreateAsync(PortsUnderTest ports) =>
         (await ports.TaskRuns.CreateAsync(Request(), "r", default)).Failure;
@@ -72,11 +84,12 @@ public abstract class PortsContract : IDisposable
             Directory.Delete(folder, recursive: true);
     }
 
-    private Dictionary<string, string> PrincipalFiles => new()
-    {
-        ["OCI_RESOURCE_PRINCIPAL_VERSION"] = "2.2",
-        ["OCI_RESOURCE_PRINCIPAL_REGION"] = "us-phoenix-1",
-        ["OCI_RESOURCE_PRINCIPAL_RPST"] = Path.Combine(folder, "rpst"),
-        ["OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM"] = Path.Combine(folder, "pem"),
-    };
+    private Dictionary<string, string> PrincipalFiles =>
+        new()
+        {
+            ["OCI_RESOURCE_PRINCIPAL_VERSION"] = "2.2",
+            ["OCI_RESOURCE_PRINCIPAL_REGION"] = "us-phoenix-1",
+            ["OCI_RESOURCE_PRINCIPAL_RPST"] = Path.Combine(folder, "rpst"),
+            ["OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM"] = Path.Combine(folder, "pem"),
+        };
 }

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Dispatcher.Contract;
 
-/// <summary>A protocol-buffers message read without its schema: the values of each field number, in the order they came.</summary>
+/// <summary>A protocol-buffers message read without its schema: the values of each field number, in the order they
+/// came.</summary>
 public sealed class ProtobufMessage
 {
     private readonly List<(int Field, ulong Number, byte[]? Bytes)> fields = [];
@@ -51,7 +52,8 @@ public sealed class ProtobufMessage
 
     public bool Has(int field) => Of(field).Any();
 
-    private IEnumerable<(int Field, ulong Number, byte[]? Bytes)> Of(int field) => fields.Where(found => found.Field == field);
+    private IEnumerable<(int Field, ulong Number, byte[]? Bytes)> Of(int field) =>
+        fields.Where(found => found.Field == field);
 
     private static ulong Varint(ref ReadOnlySpan<byte> bytes)
     {

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Dispatcher.Contract;
 
-/// <summary>A TCP server on loopback that answers by script, byte for byte, so that it can also answer wrongly.</summary>
+/// <summary>A TCP server on loopback that answers by script, byte for byte, so that it can also answer
+/// wrongly.</summary>
 public sealed class ScriptedService : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -16,7 +17,8 @@ public sealed class ScriptedService : IAsyncDisposable
     private int next = -1;
     private int closed;
 
-    /// <summary>Answers the n-th request, over whatever connection it comes, with the n-th reply, and the last one from there on.</summary>
+    /// <summary>Answers the n-th request, over whatever connection it comes, with the n-th reply, and the last one from
+    /// there on.</summary>
     public ScriptedService(params Reply[] script)
     {
         this.script = script;
@@ -41,7 +43,8 @@ public sealed class ScriptedService : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until something is true of this service; a test that waits for nothing fails and does not hang.</summary>
+    /// <summary>Waits until something is true of this service; a test that waits for nothing fails and does not
+    /// hang.</summary>
     public async Task WhenAsync(Func<ScriptedService, bool> isTrue)
     {
         for (int n = 0; !isTrue(this); n++)
@@ -71,9 +74,7 @@ public sealed class ScriptedService : IAsyncDisposable
                 connections.Add(ServeAsync(client));
             }
         }
-        catch (Exception failure) when (failure is OperationCanceledException or SocketException)
-        {
-        }
+        catch (Exception failure) when (failure is OperationCanceledException or SocketException) { }
     }
 
     private async Task ServeAsync(TcpClient client)
@@ -84,9 +85,7 @@ public sealed class ScriptedService : IAsyncDisposable
             {
                 await AnswerAsync(client);
             }
-            catch (Exception failure) when (failure is IOException or OperationCanceledException or SocketException)
-            {
-            }
+            catch (Exception failure) when (failure is IOException or OperationCanceledException or SocketException) { }
         }
 
         Interlocked.Increment(ref closed);
@@ -123,7 +122,9 @@ public sealed class ScriptedService : IAsyncDisposable
         ReceivedRequest request = ReceivedRequest.Parse(head.ToString(), []);
         if (request.Header("Expect") == "100-continue")
             await stream.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), stop.Token);
-        byte[] body = new byte[int.Parse(request.Header("Content-Length") ?? "0", System.Globalization.CultureInfo.InvariantCulture)];
+        byte[] body = new byte[
+            int.Parse(request.Header("Content-Length") ?? "0", System.Globalization.CultureInfo.InvariantCulture)
+        ];
         await stream.ReadExactlyAsync(body, stop.Token);
         return request with { Body = body };
     }
@@ -137,40 +138,58 @@ public sealed record Reply(Func<TcpClient, CancellationToken, Task<bool>> SendAs
     public static Reply Close { get; } = new((_, _) => Task.FromResult(false));
 
     /// <summary>Resets the connection.</summary>
-    public static Reply Reset { get; } = new((client, _) =>
-    {
-        client.LingerState = new(enable: true, seconds: 0);
-        return Task.FromResult(false);
-    });
+    public static Reply Reset { get; } =
+        new(
+            (client, _) =>
+            {
+                client.LingerState = new(enable: true, seconds: 0);
+                return Task.FromResult(false);
+            }
+        );
 
     /// <summary>Keeps the caller waiting.</summary>
-    public static Reply Hang { get; } = new(async (_, stop) =>
-    {
-        await Task.Delay(System.Threading.Timeout.Infinite, stop);
-        return false;
-    });
+    public static Reply Hang { get; } =
+        new(
+            async (_, stop) =>
+            {
+                await Task.Delay(System.Threading.Timeout.Infinite, stop);
+                return false;
+            }
+        );
 
     public static Reply Json(int status, string body, params string[] headers) =>
         Text(status, "application/json", body, headers);
 
     public static Reply Text(int status, string mediaType, string body, params string[] headers) =>
-        Raw($"HTTP/1.1 {status} Word\r\nContent-Type: {mediaType}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n"
-            + string.Concat(headers.Select(header => header + "\r\n")) + "\r\n" + body);
+        Raw(
+            $"HTTP/1.1 {status} Word\r\nContent-Type: {mediaType}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n"
+                + string.Concat(headers.Select(header => header + "\r\n"))
+                + "\r\n"
+                + body
+        );
 
     public static Reply Empty(int status, params string[] headers) =>
-        Raw($"HTTP/1.1 {status} Word\r\n{(status == 304 ? "" : "Content-Length: 0\r\n")}{string.Concat(headers.Select(header => header + "\r\n"))}\r\n");
+        Raw(
+            $"HTTP/1.1 {status} Word\r\n{(status == 304 ? "" : "Content-Length: 0\r\n")}{string.Concat(headers.Select(header => header + "\r\n"))}\r\n"
+        );
 
-    public static Reply Raw(string answer, bool thenClose = false) => new(async (client, stop) =>
-    {
-        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(answer), stop);
-        return !thenClose;
-    });
+    public static Reply Raw(string answer, bool thenClose = false) =>
+        new(
+            async (client, stop) =>
+            {
+                await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(answer), stop);
+                return !thenClose;
+            }
+        );
 
     /// <summary>The beginning of an answer, then nothing.</summary>
-    public static Reply HangAfter(string answer) => new(async (client, stop) =>
-    {
-        await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(answer), stop);
-        await Task.Delay(System.Threading.Timeout.Infinite, stop);
-        return false;
-    });
+    public static Reply HangAfter(string answer) =>
+        new(
+            async (client, stop) =>
+            {
+                await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(answer), stop);
+                await Task.Delay(System.Threading.Timeout.Infinite, stop);
+                return false;
+            }
+        );
 }

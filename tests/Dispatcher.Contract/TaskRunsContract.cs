@@ -33,7 +33,8 @@ public abstract class TaskRunsContract : PortsContract
                 ErrorMessage = "none",
                 OpcRequestId = "svc/1",
             },
-            result.Value);
+            result.Value
+        );
         ReceivedRequest request = Assert.Single(service.Requests);
         Assert.Equal("POST", request.Method);
         Assert.Equal("/20200430/workspaces/ocid1.disworkspace.oc1..ws/applications/app%2F1/taskRuns", request.Target);
@@ -68,7 +69,12 @@ public abstract class TaskRunsContract : PortsContract
     public async Task A_run_that_was_created_long_before_the_answer_existed(string created, bool existed)
     {
         await using var service = new ScriptedService(
-            Reply.Json(201, $$$"""{"key":"k1","metadata":{"timeCreated":"{{{created}}}"}}""", "Date: Mon, 23 Nov 2026 10:00:00 GMT"));
+            Reply.Json(
+                201,
+                $$$"""{"key":"k1","metadata":{"timeCreated":"{{{created}}}"}}""",
+                "Date: Mon, 23 Nov 2026 10:00:00 GMT"
+            )
+        );
         using PortsUnderTest clients = For(service);
 
         Assert.Equal(existed, (await clients.TaskRuns.CreateAsync(Request(), "r", default)).Value?.Existed);
@@ -83,7 +89,10 @@ public abstract class TaskRunsContract : PortsContract
         ServiceResult<TaskRun> result = await clients.TaskRuns.GetAsync("w/s", "a", "k 1", default);
 
         Assert.Equal(new TaskRun { Key = "k 1", Status = "MADE_UP" }, result.Value);
-        Assert.Equal("/20200430/workspaces/w%2Fs/applications/a/taskRuns/k%201", Assert.Single(service.Requests).Target);
+        Assert.Equal(
+            "/20200430/workspaces/w%2Fs/applications/a/taskRuns/k%201",
+            Assert.Single(service.Requests).Target
+        );
         Assert.True(service.Requests[0].IsSignedBy(TestKeys.First));
     }
 
@@ -91,12 +100,22 @@ public abstract class TaskRunsContract : PortsContract
     public async Task List_sends_the_filter_and_hands_on_the_next_page()
     {
         await using var service = new ScriptedService(
-            Reply.Json(200, $$"""{"items":[{{RunJson}}]}""", "opc-next-page: p2", "opc-request-id: svc/2"), Reply.Json(200, """{"items":[]}"""));
+            Reply.Json(200, $$"""{"items":[{{RunJson}}]}""", "opc-next-page: p2", "opc-request-id: svc/2"),
+            Reply.Json(200, """{"items":[]}""")
+        );
         using PortsUnderTest clients = For(service);
-        var filter = new TaskRunFilter { Name = "a&b=c d", Identifier = "RD_0", TaskKey = "t", Limit = 5 };
+        var filter = new TaskRunFilter
+        {
+            Name = "a&b=c d",
+            Identifier = "RD_0",
+            TaskKey = "t",
+            Limit = 5,
+        };
 
         TaskRunPage? first = (await clients.TaskRuns.ListAsync("w", "a", filter, default)).Value;
-        TaskRunPage? last = (await clients.TaskRuns.ListAsync("w", "a", new TaskRunFilter { Page = first?.NextPage }, default)).Value;
+        TaskRunPage? last = (
+            await clients.TaskRuns.ListAsync("w", "a", new TaskRunFilter { Page = first?.NextPage }, default)
+        ).Value;
 
         Assert.Equal("k1", Assert.Single(first!.Items).Key);
         Assert.Equal("svc/2", first.Items[0].OpcRequestId);
@@ -107,7 +126,8 @@ public abstract class TaskRunsContract : PortsContract
                 "/20200430/workspaces/w/applications/a/taskRuns?aggregatorKey=t&name=a%26b%3Dc%20d&identifier=RD_0&limit=5",
                 "/20200430/workspaces/w/applications/a/taskRuns?page=p2",
             ],
-            service.Requests.Select(request => request.Target));
+            service.Requests.Select(request => request.Target)
+        );
         Assert.All(service.Requests, request => Assert.True(request.IsSignedBy(TestKeys.First)));
         Assert.Equal(1, service.Connections);
     }
@@ -130,7 +150,10 @@ public abstract class TaskRunsContract : PortsContract
         ServiceFailure? created = (await clients.TaskRuns.CreateAsync(Request(), "r", default)).Failure;
         ServiceFailure? read = (await clients.TaskRuns.GetAsync("w", "a", "k", default)).Failure;
 
-        Assert.Equal((FailureKind.Deferred, 201, "UnreadableAnswer", true, "svc/1"), (created!.Kind, created.Status, created.Code, created.MayHaveHappened, created.OpcRequestId));
+        Assert.Equal(
+            (FailureKind.Deferred, 201, "UnreadableAnswer", true, "svc/1"),
+            (created!.Kind, created.Status, created.Code, created.MayHaveHappened, created.OpcRequestId)
+        );
         Assert.Equal((FailureKind.Deferred, false), (read!.Kind, read.MayHaveHappened));
     }
 

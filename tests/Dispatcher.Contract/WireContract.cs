@@ -13,8 +13,14 @@ public abstract class WireContract : PortsContract
         ["reset before the answer"] = Reply.Reset,
         ["cut in the status line"] = Reply.Raw("HTTP/1.1 20", thenClose: true),
         ["cut in the headers"] = Reply.Raw("HTTP/1.1 201 Created\r\nContent-Le", thenClose: true),
-        ["cut in the body"] = Reply.Raw("HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{\"key\":\"k\"", thenClose: true),
-        ["cut in a chunk"] = Reply.Raw("HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{\"key\":", thenClose: true),
+        ["cut in the body"] = Reply.Raw(
+            "HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{\"key\":\"k\"",
+            thenClose: true
+        ),
+        ["cut in a chunk"] = Reply.Raw(
+            "HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{\"key\":",
+            thenClose: true
+        ),
         ["not HTTP"] = Reply.Raw("SSH-2.0-nothing\r\n\r\n", thenClose: true),
     };
 
@@ -49,7 +55,9 @@ public abstract class WireContract : PortsContract
     [InlineData(511, FailureKind.Deferred)]
     public async Task A_status_decides_whether_trying_again_can_help(int status, FailureKind kind)
     {
-        await using var service = new ScriptedService(Reply.Json(status, """{"code":"Some Code","message":"Some\nwords."}""", "opc-request-id: svc/1"));
+        await using var service = new ScriptedService(
+            Reply.Json(status, """{"code":"Some Code","message":"Some\nwords."}""", "opc-request-id: svc/1")
+        );
         using PortsUnderTest clients = For(service);
 
         ServiceFailure? failure = await CreateAsync(clients);
@@ -77,14 +85,18 @@ public abstract class WireContract : PortsContract
     public async Task The_second_request_after_a_401_is_signed_with_the_new_key_and_carries_the_same_body_and_token()
     {
         await using var service = new ScriptedService(
-            Reply.Json(200, """{"key":"k"}"""), Reply.Json(401, """{"code":"NotAuthenticated","message":"m"}"""), Reply.Json(201, """{"key":"k"}"""));
+            Reply.Json(200, """{"key":"k"}"""),
+            Reply.Json(401, """{"code":"NotAuthenticated","message":"m"}"""),
+            Reply.Json(201, """{"key":"k"}""")
+        );
         using PortsUnderTest clients = For(service);
         await clients.TaskRuns.GetAsync("w", "a", "k", default);
         WritePrincipal(TestKeys.Token(DateTimeOffset.UtcNow.AddHours(1), "renewed"), TestKeys.Second);
 
         Assert.Null(await CreateAsync(clients));
 
-        ReceivedRequest refused = service.Requests[1], accepted = service.Requests[2];
+        ReceivedRequest refused = service.Requests[1],
+            accepted = service.Requests[2];
         Assert.True(refused.IsSignedBy(TestKeys.First));
         Assert.True(accepted.IsSignedBy(TestKeys.Second));
         Assert.NotEqual(refused.KeyId, accepted.KeyId);
@@ -111,7 +123,10 @@ public abstract class WireContract : PortsContract
 
         ServiceFailure? failure = await CreateAsync(clients);
 
-        Assert.True(failure is { Kind: FailureKind.Deferred, Status: null, Code: "ConnectionLost", MayHaveHappened: true }, $"{what}: {failure}");
+        Assert.True(
+            failure is { Kind: FailureKind.Deferred, Status: null, Code: "ConnectionLost", MayHaveHappened: true },
+            $"{what}: {failure}"
+        );
         Assert.Single(service.Requests);
     }
 
@@ -124,7 +139,10 @@ public abstract class WireContract : PortsContract
 
         ServiceFailure? failure = (await clients.Objects.GetAsync(Bucket, "x", null, 1000, default)).Failure;
 
-        Assert.True(failure is { Kind: FailureKind.Deferred, Status: null, Code: "ConnectionLost", MayHaveHappened: false }, $"{what}: {failure}");
+        Assert.True(
+            failure is { Kind: FailureKind.Deferred, Status: null, Code: "ConnectionLost", MayHaveHappened: false },
+            $"{what}: {failure}"
+        );
     }
 
     [Fact]
@@ -136,7 +154,10 @@ public abstract class WireContract : PortsContract
 
         ServiceFailure? failure = await CreateAsync(clients);
 
-        Assert.Equal((FailureKind.Deferred, "NoConnection", false), (failure!.Kind, failure.Code, failure.MayHaveHappened));
+        Assert.Equal(
+            (FailureKind.Deferred, "NoConnection", false),
+            (failure!.Kind, failure.Code, failure.MayHaveHappened)
+        );
         Assert.Contains("CreateTaskRun at 127.0.0.1:", failure.Message, StringComparison.Ordinal);
     }
 
@@ -171,7 +192,13 @@ public abstract class WireContract : PortsContract
     [Fact]
     public async Task No_secret_is_in_any_failure()
     {
-        await using var service = new ScriptedService(Reply.Close, Reply.Json(401, "{}"), Reply.Json(401, "{}"), Reply.Json(500, ""), Reply.Text(201, "text/html", "<html>"));
+        await using var service = new ScriptedService(
+            Reply.Close,
+            Reply.Json(401, "{}"),
+            Reply.Json(401, "{}"),
+            Reply.Json(500, ""),
+            Reply.Text(201, "text/html", "<html>")
+        );
         using PortsUnderTest clients = For(service);
 
         for (int n = 0; n < 4; n++)
@@ -187,7 +214,9 @@ public abstract class WireContract : PortsContract
     [InlineData(503)]
     public async Task Retry_After_is_handed_on(int status)
     {
-        await using var service = new ScriptedService(Reply.Json(status, """{"code":"TooManyRequests","message":"m"}""", "Retry-After: 7"));
+        await using var service = new ScriptedService(
+            Reply.Json(status, """{"code":"TooManyRequests","message":"m"}""", "Retry-After: 7")
+        );
         using PortsUnderTest clients = For(service);
 
         Assert.Equal(TimeSpan.FromSeconds(7), (await CreateAsync(clients))?.RetryAfter);
@@ -202,6 +231,9 @@ public abstract class WireContract : PortsContract
 
         ServiceFailure? failure = await CreateAsync(clients);
 
-        Assert.True(failure is { Kind: FailureKind.Deferred, Status: null, Code: "Timeout", MayHaveHappened: true }, $"{what}: {failure}");
+        Assert.True(
+            failure is { Kind: FailureKind.Deferred, Status: null, Code: "Timeout", MayHaveHappened: true },
+            $"{what}: {failure}"
+        );
     }
 }

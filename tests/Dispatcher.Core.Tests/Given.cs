@@ -25,8 +25,21 @@ internal static class Given
 
     public static DispatchPlanner Planner(params string[] yamls) => DispatchPlanner.For(Set(yamls));
 
-    public static StorageEvent Event(string name, string bucket = "b", ObjectEventKind kind = ObjectEventKind.Create, string? etag = "e") =>
-        Event(new EventDocument { Object = name, Bucket = bucket, Kind = kind, ETag = etag });
+    public static StorageEvent Event(
+        string name,
+        string bucket = "b",
+        ObjectEventKind kind = ObjectEventKind.Create,
+        string? etag = "e"
+    ) =>
+        Event(
+            new EventDocument
+            {
+                Object = name,
+                Bucket = bucket,
+                Kind = kind,
+                ETag = etag,
+            }
+        );
 
     public static StorageEvent Event(EventDocument document) =>
         Assert.IsType<EventReading.Accepted>(document.Read()).Event;
@@ -37,7 +50,8 @@ internal static class Given
     /// <summary>A configuration that has the workspace and the application.</summary>
     public static Configuration Here { get; } = Config(("workspace_id", "ws"), ("application_key", "app"));
 
-    public static string Invariant(string format, params object[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
+    public static string Invariant(string format, params object[] values) =>
+        string.Format(CultureInfo.InvariantCulture, format, values);
 
     public static string[] Lines(ImmutableArray<Diagnostic> diagnostics) => [.. diagnostics.Select(d => d.ToString())];
 

@@ -26,7 +26,9 @@ public sealed class CredentialsTests
     public async Task A_token_ends_when_it_says()
     {
         var time = new ManualTime();
-        await using Tenancy tenancy = await Tenancy.StartAsync(new() { Time = time, TokenLifetime = TimeSpan.FromMinutes(15) });
+        await using Tenancy tenancy = await Tenancy.StartAsync(
+            new() { Time = time, TokenLifetime = TimeSpan.FromMinutes(15) }
+        );
         long expires = Claims(tenancy.Principal.TokenFile).GetProperty("exp").GetInt64();
 
         time.Advance(DateTimeOffset.FromUnixTimeSeconds(expires - 1) - time.GetUtcNow());
@@ -39,7 +41,14 @@ public sealed class CredentialsTests
     public async Task Tokens_are_renewed_after_half_their_life_where_that_is_wanted()
     {
         var time = new ManualTime();
-        await using Tenancy tenancy = await Tenancy.StartAsync(new() { Time = time, TokenLifetime = TimeSpan.FromMinutes(20), RenewTokens = true });
+        await using Tenancy tenancy = await Tenancy.StartAsync(
+            new()
+            {
+                Time = time,
+                TokenLifetime = TimeSpan.FromMinutes(20),
+                RenewTokens = true,
+            }
+        );
         string first = await File.ReadAllTextAsync(tenancy.Principal.TokenFile);
         for (int n = 0; n < 10; n++)
             time.Advance(TimeSpan.FromMinutes(9));
@@ -63,7 +72,9 @@ public sealed class CredentialsTests
     {
         await using Tenancy tenancy = await Tenancy.StartAsync();
         string[] parts = (await File.ReadAllTextAsync(tenancy.Principal.TokenFile)).Split('.');
-        string later = Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new { exp = 99999999999L, sub = "me" }));
+        string later = Base64Url.EncodeToString(
+            JsonSerializer.SerializeToUtf8Bytes(new { exp = 99999999999L, sub = "me" })
+        );
         tenancy.Signer = new($"ST${parts[0]}.{later}.{parts[2]}", Signer.Key(tenancy.Principal.KeyFile));
         Assert.Equal(401, (await tenancy.SendAsync("GET", "/n")).Status);
     }
@@ -76,10 +87,15 @@ public sealed class CredentialsTests
 
         Assert.Equal(
             [
-                ("OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM", principal.KeyFile), ("OCI_RESOURCE_PRINCIPAL_REGION", "eu-frankfurt-1"),
-                ("OCI_RESOURCE_PRINCIPAL_RPST", principal.TokenFile), ("OCI_RESOURCE_PRINCIPAL_VERSION", "2.2"),
+                ("OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM", principal.KeyFile),
+                ("OCI_RESOURCE_PRINCIPAL_REGION", "eu-frankfurt-1"),
+                ("OCI_RESOURCE_PRINCIPAL_RPST", principal.TokenFile),
+                ("OCI_RESOURCE_PRINCIPAL_VERSION", "2.2"),
             ],
-            principal.Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value)));
+            principal
+                .Environment.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => (pair.Key, pair.Value))
+        );
         Assert.True(Path.IsPathRooted(principal.KeyFile) && Path.IsPathRooted(principal.TokenFile));
         string token = await File.ReadAllTextAsync(principal.TokenFile);
         Assert.Equal(token, token.Trim());
@@ -101,7 +117,10 @@ public sealed class CredentialsTests
 
         string config = await File.ReadAllTextAsync(key.ConfigFile);
         Assert.Equal(key.ConfigFile, session.ConfigFile);
-        Assert.Matches("""\A\[DEFAULT\]\nuser=\S+\nfingerprint=([0-9a-f]{2}:){15}[0-9a-f]{2}\ntenancy=\S+\nregion=\S+\nkey_file=/\S+\n\[SESSION\]\n""", config);
+        Assert.Matches(
+            """\A\[DEFAULT\]\nuser=\S+\nfingerprint=([0-9a-f]{2}:){15}[0-9a-f]{2}\ntenancy=\S+\nregion=\S+\nkey_file=/\S+\n\[SESSION\]\n""",
+            config
+        );
         Assert.Contains($"security_token_file={session.TokenFile}\n", config, StringComparison.Ordinal);
 
         tenancy.Signer = new(key.KeyId!, Signer.Key(key.KeyFile));
@@ -121,9 +140,18 @@ public sealed class CredentialsTests
         await using (LocalEmulator local = await OciEmulator.StartLocalAsync(folder))
         {
             Assert.Equal(6, local.FunctionEnvironment.Count);
-            Assert.Equal(local.Emulator.ObjectStorageEndpoint, new Uri(local.FunctionEnvironment["DISPATCHER_OBJECT_STORAGE_ENDPOINT"]));
-            Assert.Equal(local.Emulator.DataIntegrationEndpoint, new Uri(local.FunctionEnvironment["DISPATCHER_DATA_INTEGRATION_ENDPOINT"]));
-            Assert.All(new[] { local.Emulator.ObjectStorageEndpoint, local.Emulator.DataIntegrationEndpoint }, endpoint => Assert.True(endpoint.IsLoopback));
+            Assert.Equal(
+                local.Emulator.ObjectStorageEndpoint,
+                new Uri(local.FunctionEnvironment["DISPATCHER_OBJECT_STORAGE_ENDPOINT"])
+            );
+            Assert.Equal(
+                local.Emulator.DataIntegrationEndpoint,
+                new Uri(local.FunctionEnvironment["DISPATCHER_DATA_INTEGRATION_ENDPOINT"])
+            );
+            Assert.All(
+                new[] { local.Emulator.ObjectStorageEndpoint, local.Emulator.DataIntegrationEndpoint },
+                endpoint => Assert.True(endpoint.IsLoopback)
+            );
             Assert.True(File.Exists(local.Profile.ConfigFile));
         }
 

@@ -49,18 +49,66 @@ public sealed class ErrorTests(SharedTenancy shared) : IClassFixture<SharedTenan
     [InlineData("GET", Tenancy.Runs + "?filter=colour%20eq%20red", null, 400, "InvalidParameter")]
     [InlineData("POST", "/20200430/workspaces/none/applications/app/taskRuns", Valid, 404, "NotAuthorizedOrNotFound")]
     [InlineData("POST", W + "/applications/none/taskRuns", Valid, 404, "NotAuthorizedOrNotFound")]
-    [InlineData("POST", Tenancy.Runs, """{"registryMetadata":{"aggregatorKey":"none"}}""", 404, "NotAuthorizedOrNotFound")]
+    [InlineData(
+        "POST",
+        Tenancy.Runs,
+        """{"registryMetadata":{"aggregatorKey":"none"}}""",
+        404,
+        "NotAuthorizedOrNotFound"
+    )]
     [InlineData("POST", Tenancy.Runs, "", 400, "CannotParseRequest")]
     [InlineData("POST", Tenancy.Runs, "[]", 400, "CannotParseRequest")]
     [InlineData("POST", Tenancy.Runs, "{}", 400, "MissingParameter")]
     [InlineData("POST", Tenancy.Runs, """{"registryMetadata":{}}""", 400, "MissingParameter")]
-    [InlineData("POST", Tenancy.Runs, """{"registryMetadata":{"aggregatorKey":"flatten-task"},"colour":1}""", 400, "CannotParseRequest")]
-    [InlineData("POST", Tenancy.Runs, """{"registryMetadata":{"aggregatorKey":"flatten-task"},"name":1}""", 400, "CannotParseRequest")]
-    [InlineData("POST", Tenancy.Runs, """{"registryMetadata":{"aggregatorKey":"flatten-task"},"identifier":"rd"}""", 400, "InvalidParameter")]
-    [InlineData("POST", Tenancy.Runs, """{"registryMetadata":{"aggregatorKey":"flatten-task"},"configProvider":{"inputs":{}}}""", 400, "CannotParseRequest")]
-    [InlineData("POST", Tenancy.Runs, """{"registryMetadata":{"aggregatorKey":"flatten-task"},"configProvider":{"bindings":{"P":"v"}}}""", 400, "CannotParseRequest")]
-    [InlineData("POST", Tenancy.Runs, """{"registryMetadata":{"aggregatorKey":"flatten-task"},"configProvider":{"bindings":{"P":{"value":1}}}}""", 400, "CannotParseRequest")]
-    public async Task An_error_has_the_services_status_code_and_shape(string method, string target, string? body, int status, string code)
+    [InlineData(
+        "POST",
+        Tenancy.Runs,
+        """{"registryMetadata":{"aggregatorKey":"flatten-task"},"colour":1}""",
+        400,
+        "CannotParseRequest"
+    )]
+    [InlineData(
+        "POST",
+        Tenancy.Runs,
+        """{"registryMetadata":{"aggregatorKey":"flatten-task"},"name":1}""",
+        400,
+        "CannotParseRequest"
+    )]
+    [InlineData(
+        "POST",
+        Tenancy.Runs,
+        """{"registryMetadata":{"aggregatorKey":"flatten-task"},"identifier":"rd"}""",
+        400,
+        "InvalidParameter"
+    )]
+    [InlineData(
+        "POST",
+        Tenancy.Runs,
+        """{"registryMetadata":{"aggregatorKey":"flatten-task"},"configProvider":{"inputs":{}}}""",
+        400,
+        "CannotParseRequest"
+    )]
+    [InlineData(
+        "POST",
+        Tenancy.Runs,
+        """{"registryMetadata":{"aggregatorKey":"flatten-task"},"configProvider":{"bindings":{"P":"v"}}}""",
+        400,
+        "CannotParseRequest"
+    )]
+    [InlineData(
+        "POST",
+        Tenancy.Runs,
+        """{"registryMetadata":{"aggregatorKey":"flatten-task"},"configProvider":{"bindings":{"P":{"value":1}}}}""",
+        400,
+        "CannotParseRequest"
+    )]
+    public async Task An_error_has_the_services_status_code_and_shape(
+        string method,
+        string target,
+        string? body,
+        int status,
+        string code
+    )
     {
         int before = tenancy.Emulator.DataIntegration.RunCount;
         Reply reply = await tenancy.SendAsync(method, target, body is null ? null : Encoding.UTF8.GetBytes(body));
@@ -108,7 +156,11 @@ public sealed class ErrorTests(SharedTenancy shared) : IClassFixture<SharedTenan
     {
         tenancy.Emulator.DataIntegration.AddTask("stopped", "a", new("t"));
         tenancy.Emulator.DataIntegration.SetWorkspaceState("stopped", "STOPPED");
-        Reply reply = await tenancy.SendAsync("POST", "/20200430/workspaces/stopped/applications/a/taskRuns", """{"registryMetadata":{"aggregatorKey":"t"}}"""u8.ToArray());
+        Reply reply = await tenancy.SendAsync(
+            "POST",
+            "/20200430/workspaces/stopped/applications/a/taskRuns",
+            """{"registryMetadata":{"aggregatorKey":"t"}}"""u8.ToArray()
+        );
         Assert.Equal((409, "IncorrectState"), (reply.Status, reply.Code));
         Reply workspace = await tenancy.SendAsync("GET", "/20200430/workspaces/stopped");
         Assert.Equal("STOPPED", workspace.Json.GetProperty("lifecycleState").GetString());
@@ -117,7 +169,15 @@ public sealed class ErrorTests(SharedTenancy shared) : IClassFixture<SharedTenan
     [Fact]
     public async Task Limits_are_refusals_and_leave_nothing_behind()
     {
-        await using Tenancy small = await Tenancy.StartAsync(new() { MaxObjectBytes = 100, MaxStoredBytes = 150, MaxRequestBytes = 200, MaxTaskRuns = 1 });
+        await using Tenancy small = await Tenancy.StartAsync(
+            new()
+            {
+                MaxObjectBytes = 100,
+                MaxStoredBytes = 150,
+                MaxRequestBytes = 200,
+                MaxTaskRuns = 1,
+            }
+        );
         Reply large = await small.SendAsync("PUT", $"{Tenancy.Objects}/a", new byte[101]);
         Reply fits = await small.SendAsync("PUT", $"{Tenancy.Objects}/a", new byte[100]);
         Reply replaces = await small.SendAsync("PUT", $"{Tenancy.Objects}/a", new byte[100]);

@@ -44,9 +44,14 @@ public sealed class FaultTests
     {
         await using Tenancy tenancy = await Tenancy.StartAsync();
         tenancy.Emulator.Faults.Add(Operations.CreateTaskRun, after ? Fault.ResetAfter() : Fault.ResetBefore());
-        HttpRequestException failure = await Assert.ThrowsAsync<HttpRequestException>(() => tenancy.CreateAsync(token: "t"));
+        HttpRequestException failure = await Assert.ThrowsAsync<HttpRequestException>(() =>
+            tenancy.CreateAsync(token: "t")
+        );
 
-        Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(failure.GetBaseException()).SocketErrorCode);
+        Assert.Equal(
+            SocketError.ConnectionReset,
+            Assert.IsType<SocketException>(failure.GetBaseException()).SocketErrorCode
+        );
         Assert.Equal(runs, tenancy.Emulator.DataIntegration.RunCount);
         ReceivedRequest logged = tenancy.Emulator.Requests[^1];
         Assert.Equal((null, after ? FaultKind.ResetAfter : FaultKind.ResetBefore), (logged.Status, logged.Fault));
@@ -63,7 +68,10 @@ public sealed class FaultTests
         await using Tenancy tenancy = await Tenancy.StartAsync();
         tenancy.Emulator.Faults.Add(Operations.CreateTaskRun, Fault.Html(status));
         Reply reply = await tenancy.CreateAsync();
-        Assert.Equal((status, "text/html", 0), (reply.Status, reply.Header("Content-Type"), tenancy.Emulator.DataIntegration.RunCount));
+        Assert.Equal(
+            (status, "text/html", 0),
+            (reply.Status, reply.Header("Content-Type"), tenancy.Emulator.DataIntegration.RunCount)
+        );
         Assert.StartsWith("<html>", reply.Text, StringComparison.Ordinal);
     }
 
@@ -122,9 +130,21 @@ public sealed class FaultTests
     public async Task A_rule_can_choose_its_requests()
     {
         await using Tenancy tenancy = await Tenancy.StartAsync();
-        tenancy.Emulator.Faults
-            .Add(new FaultRule(Fault.Status(500)) { Operation = Operations.PutObject, After = 1, Times = 2 })
-            .Add(new FaultRule(Fault.Status(404)) { When = request => request.RawTarget.EndsWith("/x", StringComparison.Ordinal) });
+        tenancy
+            .Emulator.Faults.Add(
+                new FaultRule(Fault.Status(500))
+                {
+                    Operation = Operations.PutObject,
+                    After = 1,
+                    Times = 2,
+                }
+            )
+            .Add(
+                new FaultRule(Fault.Status(404))
+                {
+                    When = request => request.RawTarget.EndsWith("/x", StringComparison.Ordinal),
+                }
+            );
         var statuses = new List<int>();
         foreach (string name in (string[])["a", "b", "x", "c", "x"])
             statuses.Add((await tenancy.SendAsync("PUT", $"{Tenancy.Objects}/{name}", "1"u8.ToArray())).Status);
@@ -134,17 +154,27 @@ public sealed class FaultTests
         Assert.Equal(200, (await tenancy.SendAsync("PUT", $"{Tenancy.Objects}/x", "1"u8.ToArray())).Status);
         Assert.Equal(new Dictionary<FaultKind, long> { [FaultKind.Status] = 3 }, tenancy.Emulator.Faults.Injected());
         Assert.Equal(
-            new Dictionary<(string, Fault), long> { [(Operations.PutObject, Fault.Status(500))] = 2, [(Operations.PutObject, Fault.Status(404))] = 1 },
-            tenancy.Emulator.Faults.InjectedFaults());
+            new Dictionary<(string, Fault), long>
+            {
+                [(Operations.PutObject, Fault.Status(500))] = 2,
+                [(Operations.PutObject, Fault.Status(404))] = 1,
+            },
+            tenancy.Emulator.Faults.InjectedFaults()
+        );
     }
 
     [Fact]
     public void The_same_seed_gives_the_same_faults()
     {
-        var request = new ReceivedRequest(Operations.GetObject, "GET", "/", new Dictionary<string, string>(), default) { OpcRequestId = "o" };
+        var request = new ReceivedRequest(Operations.GetObject, "GET", "/", new Dictionary<string, string>(), default)
+        {
+            OpcRequestId = "o",
+        };
         bool[] Draw(int seed)
         {
-            FaultPlan plan = new FaultPlan().Add(new FaultRule(Fault.ResetBefore()) { Probability = 0.25, Seed = seed });
+            FaultPlan plan = new FaultPlan().Add(
+                new FaultRule(Fault.ResetBefore()) { Probability = 0.25, Seed = seed }
+            );
             return [.. Enumerable.Range(0, 4000).Select(_ => plan.Next(request) is not null)];
         }
 

@@ -10,14 +10,23 @@ public sealed class FirstStepsTests
     public async Task A_task_run_that_was_created_can_be_read_back()
     {
         await using Tenancy tenancy = await Tenancy.StartAsync();
-        Reply created = await tenancy.CreateAsync(more: ""","name":"n","configProvider":{"bindings":{"P":{"simpleValue":7}}}""");
+        Reply created = await tenancy.CreateAsync(
+            more: ""","name":"n","configProvider":{"bindings":{"P":{"simpleValue":7}}}"""
+        );
 
         Assert.Equal(201, created.Status);
         Assert.Equal("NOT_STARTED", created.Json.GetProperty("status").GetString());
         string key = created.Json.GetProperty("key").GetString()!;
         Reply read = await tenancy.SendAsync("GET", $"{Tenancy.Runs}/{key}");
         Assert.Equal(200, read.Status);
-        Assert.Equal(7, read.Json.GetProperty("configProvider").GetProperty("bindings").GetProperty("P").GetProperty("simpleValue").GetInt32());
+        Assert.Equal(
+            7,
+            read.Json.GetProperty("configProvider")
+                .GetProperty("bindings")
+                .GetProperty("P")
+                .GetProperty("simpleValue")
+                .GetInt32()
+        );
         EmulatedRun run = Assert.Single(tenancy.Emulator.DataIntegration.Runs);
         Assert.Equal((key, "n", Tenancy.Task), (run.Key, run.Name, run.TaskKey));
     }
@@ -38,8 +47,15 @@ public sealed class FirstStepsTests
         Assert.Equal((200, 200, "x", 204), (put.Status, read.Status, read.Text, deleted.Status));
         Assert.Equal(put.Header("ETag"), read.Header("ETag"));
         Assert.Equal("""{"objects":[{"name":"a/b c"}]}""", listed.Text);
-        Assert.Equal([ObjectChange.Create, ObjectChange.Update, ObjectChange.Delete], events.Select(happened => happened.Change));
-        Assert.Contains("\"resourceName\":\"a/b c\"", Encoding.UTF8.GetString(events[0].Document.Span), StringComparison.Ordinal);
+        Assert.Equal(
+            [ObjectChange.Create, ObjectChange.Update, ObjectChange.Delete],
+            events.Select(happened => happened.Change)
+        );
+        Assert.Contains(
+            "\"resourceName\":\"a/b c\"",
+            Encoding.UTF8.GetString(events[0].Document.Span),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -8,9 +8,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
     private DateTimeOffset now = start;
 
     public ManualTime()
-        : this(DateTimeOffset.UtcNow)
-    {
-    }
+        : this(DateTimeOffset.UtcNow) { }
 
     public int Timers
     {

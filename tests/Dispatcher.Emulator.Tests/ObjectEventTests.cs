@@ -28,13 +28,21 @@ public sealed class ObjectEventTests
         for (int n = 0; n < 3; n++)
         {
             string wanted = $$$"""
-                {"eventType": "com.oraclecloud.objectstorage.{{{expected[n].Kind}}}object", "cloudEventsVersion": "0.1", "eventTypeVersion": "2.0",
+                {"eventType": "com.oraclecloud.objectstorage.{{{expected[
+                    n
+                ].Kind}}}object", "cloudEventsVersion": "0.1", "eventTypeVersion": "2.0",
                  "source": "ObjectStorage", "eventTime": "2026-11-23T21:19:24.000Z", "contentType": "application/json",
-                 "data": {"compartmentId": "ocid1.compartment.oc1..emulated", "compartmentName": "emulated", "resourceName": {{{Quoted(name)}}},
+                 "data": {"compartmentId": "ocid1.compartment.oc1..emulated", "compartmentName": "emulated", "resourceName": {{{Quoted(
+                    name
+                )}}},
                           "resourceId": {{{Quoted("/n/ns/b/landing-area/o/" + name)}}}, "availabilityDomain": "all",
                           "additionalDetails": {"bucketName": "landing-area", "archivalState": "Available", "namespace": "ns",
-                                                "bucketId": "ocid1.bucket.oc1.emulated.ns.landing-area", "eTag": "{{{expected[n].ETag}}}"}},
-                 "eventID": "{{{happened[n].EventId}}}", "extensions": {"compartmentId": "ocid1.compartment.oc1..emulated"}}
+                                                "bucketId": "ocid1.bucket.oc1.emulated.ns.landing-area", "eTag": "{{{expected[
+                    n
+                ].ETag}}}"}},
+                 "eventID": "{{{happened[
+                    n
+                ].EventId}}}", "extensions": {"compartmentId": "ocid1.compartment.oc1..emulated"}}
                 """;
             Assert.True(JsonElement.DeepEquals(Parse(Encoding.UTF8.GetBytes(wanted)), Parse(happened[n].Document)));
             Assert.True(Guid.TryParseExact(happened[n].EventId, "D", out _));

@@ -23,7 +23,10 @@ public sealed class ObjectTests(SharedTenancy shared) : IClassFixture<SharedTena
     {
         Reply put = await tenancy.SendAsync("PUT", $"{Tenancy.Objects}/{path}", Encoding.UTF8.GetBytes(name));
         Assert.Equal(200, put.Status);
-        Assert.Equal(name, Encoding.UTF8.GetString(tenancy.Emulator.ObjectStorage.Get(Tenancy.Bucket, name)!.Content.Span));
+        Assert.Equal(
+            name,
+            Encoding.UTF8.GetString(tenancy.Emulator.ObjectStorage.Get(Tenancy.Bucket, name)!.Content.Span)
+        );
         Assert.Equal(name, (await tenancy.SendAsync("GET", $"{Tenancy.Objects}/{path}")).Text);
         Assert.Equal($"{Tenancy.Objects}/{path}", tenancy.Emulator.Requests[^1].RawTarget);
     }
@@ -40,14 +43,23 @@ public sealed class ObjectTests(SharedTenancy shared) : IClassFixture<SharedTena
     [Fact]
     public async Task An_object_keeps_its_type_metadata_and_checksum()
     {
-        HttpRequestMessage request = tenancy.Request("PUT", $"{Tenancy.Objects}/kept", "abc"u8.ToArray(), ("opc-meta-Owner", "me"), ("Content-MD5", "kAFQmDzST7DWlj99KOF/cg=="));
+        HttpRequestMessage request = tenancy.Request(
+            "PUT",
+            $"{Tenancy.Objects}/kept",
+            "abc"u8.ToArray(),
+            ("opc-meta-Owner", "me"),
+            ("Content-MD5", "kAFQmDzST7DWlj99KOF/cg==")
+        );
         request.Content!.Headers.ContentType = new("text/plain");
         tenancy.Signer.Sign(request, "abc"u8.ToArray(), isPutObject: true);
         Assert.Equal(200, (await tenancy.SendAsync(request)).Status);
 
         Reply read = await tenancy.SendAsync("GET", $"{Tenancy.Objects}/kept");
         Reply head = await tenancy.SendAsync("HEAD", $"{Tenancy.Objects}/kept");
-        Assert.Equal(("abc", "text/plain", "me"), (read.Text, read.Header("Content-Type"), read.Header("opc-meta-owner")));
+        Assert.Equal(
+            ("abc", "text/plain", "me"),
+            (read.Text, read.Header("Content-Type"), read.Header("opc-meta-owner"))
+        );
         Assert.Equal((200, 0, "3"), (head.Status, head.Body.Length, head.Header("Content-Length")));
         Assert.Equal(read.Header("ETag"), head.Header("ETag"));
         Assert.Equal(read.Header("Last-Modified"), head.Header("Last-Modified"));
@@ -57,7 +69,12 @@ public sealed class ObjectTests(SharedTenancy shared) : IClassFixture<SharedTena
     [Fact]
     public async Task A_body_that_is_not_its_checksums_is_refused()
     {
-        Reply reply = await tenancy.SendAsync("PUT", $"{Tenancy.Objects}/damaged", "abd"u8.ToArray(), ("Content-MD5", "kAFQmDzST7DWlj99KOF/cg=="));
+        Reply reply = await tenancy.SendAsync(
+            "PUT",
+            $"{Tenancy.Objects}/damaged",
+            "abd"u8.ToArray(),
+            ("Content-MD5", "kAFQmDzST7DWlj99KOF/cg==")
+        );
         Assert.Equal((400, "UnmatchedContentMD5"), (reply.Status, reply.Code));
         Assert.Null(tenancy.Emulator.ObjectStorage.Get(Tenancy.Bucket, "damaged"));
     }
@@ -81,12 +98,25 @@ public sealed class ObjectTests(SharedTenancy shared) : IClassFixture<SharedTena
     [InlineData("DELETE", true, "if-match", "ETAG", 204, null)]
     [InlineData("DELETE", true, "if-match", "other", 412, "IfMatchFailed")]
     [InlineData("DELETE", false, "if-match", "other", 404, "ObjectNotFound")]
-    public async Task Conditions_are_judged_against_the_object_that_is_there(string method, bool there, string header, string value, int status, string? code)
+    public async Task Conditions_are_judged_against_the_object_that_is_there(
+        string method,
+        bool there,
+        string header,
+        string value,
+        int status,
+        string? code
+    )
     {
         string name = Guid.NewGuid().ToString();
-        string? etag = there ? tenancy.Emulator.ObjectStorage.Put(Tenancy.Bucket, name, "before"u8.ToArray()).ETag : null;
+        string? etag = there
+            ? tenancy.Emulator.ObjectStorage.Put(Tenancy.Bucket, name, "before"u8.ToArray()).ETag
+            : null;
         Reply reply = await tenancy.SendAsync(
-            method, $"{Tenancy.Objects}/{name}", method == "PUT" ? "after"u8.ToArray() : null, (header, value.Replace("ETAG", etag, StringComparison.Ordinal)));
+            method,
+            $"{Tenancy.Objects}/{name}",
+            method == "PUT" ? "after"u8.ToArray() : null,
+            (header, value.Replace("ETAG", etag, StringComparison.Ordinal))
+        );
 
         Assert.Equal(status, reply.Status);
         if (code is not null)
@@ -94,15 +124,25 @@ public sealed class ObjectTests(SharedTenancy shared) : IClassFixture<SharedTena
         if (status == 304)
             Assert.Equal((0, etag), (reply.Body.Length, reply.Header("ETag")));
         byte[]? now = tenancy.Emulator.ObjectStorage.Get(Tenancy.Bucket, name)?.Content.ToArray();
-        string? expected = status switch { 200 when method == "PUT" => "after", 204 => null, _ => there ? "before" : null };
+        string? expected = status switch
+        {
+            200 when method == "PUT" => "after",
+            204 => null,
+            _ => there ? "before" : null,
+        };
         Assert.Equal(expected, now is null ? null : Encoding.UTF8.GetString(now));
     }
 
     [Fact]
     public async Task Of_many_writers_that_only_create_one_succeeds()
     {
-        Reply[] replies = await Task.WhenAll(Enumerable.Range(0, 16).Select(n =>
-            tenancy.SendAsync("PUT", $"{Tenancy.Objects}/once", [(byte)('a' + n)], ("if-none-match", "*"))));
+        Reply[] replies = await Task.WhenAll(
+            Enumerable
+                .Range(0, 16)
+                .Select(n =>
+                    tenancy.SendAsync("PUT", $"{Tenancy.Objects}/once", [(byte)('a' + n)], ("if-none-match", "*"))
+                )
+        );
         Assert.Equal([200, .. Enumerable.Repeat(412, 15)], replies.Select(reply => reply.Status).Order());
     }
 
@@ -132,11 +172,22 @@ public sealed class ObjectTests(SharedTenancy shared) : IClassFixture<SharedTena
     [Fact]
     public async Task A_bucket_can_be_created_described_changed_and_deleted()
     {
-        Reply created = await tenancy.SendAsync("POST", "/n/emulated/b", """{"name":"made","compartmentId":"c"}"""u8.ToArray());
+        Reply created = await tenancy.SendAsync(
+            "POST",
+            "/n/emulated/b",
+            """{"name":"made","compartmentId":"c"}"""u8.ToArray()
+        );
         Assert.Equal((200, false), (created.Status, created.Json.GetProperty("objectEventsEnabled").GetBoolean()));
-        Reply changed = await tenancy.SendAsync("POST", "/n/emulated/b/made", """{"objectEventsEnabled":true}"""u8.ToArray());
+        Reply changed = await tenancy.SendAsync(
+            "POST",
+            "/n/emulated/b/made",
+            """{"objectEventsEnabled":true}"""u8.ToArray()
+        );
         Assert.True(changed.Json.GetProperty("objectEventsEnabled").GetBoolean());
-        Assert.Equal("made", (await tenancy.SendAsync("GET", "/n/emulated/b/made")).Json.GetProperty("name").GetString());
+        Assert.Equal(
+            "made",
+            (await tenancy.SendAsync("GET", "/n/emulated/b/made")).Json.GetProperty("name").GetString()
+        );
         Assert.Equal(200, (await tenancy.SendAsync("HEAD", "/n/emulated/b/made")).Status);
 
         await tenancy.SendAsync("PUT", "/n/emulated/b/made/o/x", "x"u8.ToArray());

@@ -5,7 +5,8 @@ namespace Dispatcher.Emulator.Tests;
 
 public sealed class PublishedObjectTests
 {
-    private const string Published = $"/20200430/workspaces/{Tenancy.Workspace}/applications/{Tenancy.Application}/publishedObjects";
+    private const string Published =
+        $"/20200430/workspaces/{Tenancy.Workspace}/applications/{Tenancy.Application}/publishedObjects";
 
     [Theory]
     [InlineData("INTEGRATION_TASK", true)]
@@ -18,9 +19,26 @@ public sealed class PublishedObjectTests
     {
         await using Tenancy tenancy = await Tenancy.StartAsync();
         tenancy.Emulator.DataIntegration.AddTask(
-            Tenancy.Workspace, Tenancy.Application, new("k") { Name = "my task", Type = type, PublishedKey = "p", Description = "d" });
+            Tenancy.Workspace,
+            Tenancy.Application,
+            new("k")
+            {
+                Name = "my task",
+                Type = type,
+                PublishedKey = "p",
+                Description = "d",
+            }
+        );
         JsonElement published = (await tenancy.SendAsync("GET", $"{Published}/p")).Json;
-        Assert.Equal((type, "p", "my task", "MY_TASK"), (Text(published, "modelType"), Text(published, "key"), Text(published, "name"), Text(published, "identifier")));
+        Assert.Equal(
+            (type, "p", "my task", "MY_TASK"),
+            (
+                Text(published, "modelType"),
+                Text(published, "key"),
+                Text(published, "name"),
+                Text(published, "identifier")
+            )
+        );
         Assert.Equal("k", Text(published.GetProperty("metadata"), "aggregatorKey"));
         Assert.Equal(tellsParameters, published.TryGetProperty("parameters", out _));
         Assert.Equal(201, (await tenancy.CreateAsync("k")).Status);
@@ -31,38 +49,74 @@ public sealed class PublishedObjectTests
     public async Task Parameters_have_the_services_shapes()
     {
         await using Tenancy tenancy = await Tenancy.StartAsync();
-        tenancy.Emulator.DataIntegration.AddTask(Tenancy.Workspace, Tenancy.Application, new("k")
-        {
-            Parameters =
-            [
-                PublishedParameter.Scalar("S"),
-                PublishedParameter.Scalar("V", "VARCHAR") with { DefaultJson = "\"x\"" },
-                PublishedParameter.Schema("B") with { DefaultJson = """{"modelType":"SCHEMA","key":"dataref:C/B"}""" },
-                PublishedParameter.Entity("E"),
-                PublishedParameter.Connection("C"),
-                PublishedParameter.DataAsset("D"),
-                PublishedParameter.Expression("F") with { DefaultJson = "\"a > 1\"" },
-                PublishedParameter.Scalar("O") with { IsInput = false, IsOutput = true },
-            ],
-        });
-        JsonElement[] parameters = [.. (await tenancy.SendAsync("GET", $"{Published}/k")).Json.GetProperty("parameters").EnumerateArray()];
+        tenancy.Emulator.DataIntegration.AddTask(
+            Tenancy.Workspace,
+            Tenancy.Application,
+            new("k")
+            {
+                Parameters =
+                [
+                    PublishedParameter.Scalar("S"),
+                    PublishedParameter.Scalar("V", "VARCHAR") with
+                    {
+                        DefaultJson = "\"x\"",
+                    },
+                    PublishedParameter.Schema("B") with
+                    {
+                        DefaultJson = """{"modelType":"SCHEMA","key":"dataref:C/B"}""",
+                    },
+                    PublishedParameter.Entity("E"),
+                    PublishedParameter.Connection("C"),
+                    PublishedParameter.DataAsset("D"),
+                    PublishedParameter.Expression("F") with
+                    {
+                        DefaultJson = "\"a > 1\"",
+                    },
+                    PublishedParameter.Scalar("O") with
+                    {
+                        IsInput = false,
+                        IsOutput = true,
+                    },
+                ],
+            }
+        );
+        JsonElement[] parameters =
+        [
+            .. (await tenancy.SendAsync("GET", $"{Published}/k")).Json.GetProperty("parameters").EnumerateArray(),
+        ];
 
         Assert.All(parameters, parameter => Assert.Equal("PARAMETER", Text(parameter, "modelType")));
         Assert.Equal(["S", "V", "B", "E", "C", "D", "F", "O"], parameters.Select(parameter => Text(parameter, "name")));
         Assert.Equal("Seeded:/typeSystems/PLATFORM/dataTypes/STRING", Text(parameters[0], "type"));
         Assert.False(parameters[0].TryGetProperty("defaultValue", out _));
-        Assert.Equal(("Seeded:/typeSystems/PLATFORM/dataTypes/VARCHAR", "VARCHAR", "x"), (Text(parameters[1], "type"), Text(parameters[1], "typeName"), Text(parameters[1], "defaultValue")));
+        Assert.Equal(
+            ("Seeded:/typeSystems/PLATFORM/dataTypes/VARCHAR", "VARCHAR", "x"),
+            (Text(parameters[1], "type"), Text(parameters[1], "typeName"), Text(parameters[1], "defaultValue"))
+        );
         Assert.Equal("dataref:C/B", Text(parameters[2].GetProperty("rootObjectDefaultValue"), "key"));
         Assert.Equal("a > 1", Text(parameters[6], "defaultValue"));
-        string[] types = ["schema.Schema", "entity.AbstractDataEntity", "connection.AbstractConnection", "dataasset.AbstractDataAsset", "expression.Expression"];
+        string[] types =
+        [
+            "schema.Schema",
+            "entity.AbstractDataEntity",
+            "connection.AbstractConnection",
+            "dataasset.AbstractDataAsset",
+            "expression.Expression",
+        ];
         for (int n = 0; n < types.Length; n++)
         {
             JsonElement type = parameters[n + 2].GetProperty("type");
-            Assert.Equal(("JAVA_TYPE", $"com.oracle.dicom.model.{types[n]}"), (Text(type, "modelType"), Text(type, "javaTypeName")));
+            Assert.Equal(
+                ("JAVA_TYPE", $"com.oracle.dicom.model.{types[n]}"),
+                (Text(type, "modelType"), Text(type, "javaTypeName"))
+            );
             Assert.Equal(Text(type, "javaTypeName"), Text(parameters[n + 2], "typeName"));
         }
 
-        Assert.Equal((false, true), (parameters[7].GetProperty("isInput").GetBoolean(), parameters[7].GetProperty("isOutput").GetBoolean()));
+        Assert.Equal(
+            (false, true),
+            (parameters[7].GetProperty("isInput").GetBoolean(), parameters[7].GetProperty("isOutput").GetBoolean())
+        );
     }
 
     [Theory]
@@ -78,11 +132,17 @@ public sealed class PublishedObjectTests
     public async Task Published_objects_are_filtered_and_ordered(string query, string expected)
     {
         await using Tenancy tenancy = await Tenancy.StartAsync();
-        foreach ((string key, string type) in ((string, string)[])[("c", "SQL_TASK"), ("a", "PIPELINE_TASK"), ("b", "REST_TASK")])
+        foreach (
+            (string key, string type) in ((string, string)[])
+                [("c", "SQL_TASK"), ("a", "PIPELINE_TASK"), ("b", "REST_TASK")]
+        )
             tenancy.Emulator.DataIntegration.AddTask(Tenancy.Workspace, Tenancy.Application, new(key) { Type = type });
         Reply reply = await tenancy.SendAsync("GET", Published + query);
         Assert.Equal(200, reply.Status);
-        Assert.Equal(expected, string.Join(' ', reply.Json.GetProperty("items").EnumerateArray().Select(item => Text(item, "name"))));
+        Assert.Equal(
+            expected,
+            string.Join(' ', reply.Json.GetProperty("items").EnumerateArray().Select(item => Text(item, "name")))
+        );
     }
 
     [Fact]
@@ -112,8 +172,14 @@ public sealed class PublishedObjectTests
         tenancy.Emulator.DataIntegration.AddApplication("w2", "a2", "the app");
         JsonElement workspace = (await tenancy.SendAsync("GET", "/20200430/workspaces/w2")).Json;
         JsonElement application = (await tenancy.SendAsync("GET", "/20200430/workspaces/w2/applications/a2")).Json;
-        Assert.Equal(("w2", "second", "ACTIVE"), (Text(workspace, "id"), Text(workspace, "displayName"), Text(workspace, "lifecycleState")));
-        Assert.Equal(("a2", "the app", "THE_APP"), (Text(application, "key"), Text(application, "name"), Text(application, "identifier")));
+        Assert.Equal(
+            ("w2", "second", "ACTIVE"),
+            (Text(workspace, "id"), Text(workspace, "displayName"), Text(workspace, "lifecycleState"))
+        );
+        Assert.Equal(
+            ("a2", "the app", "THE_APP"),
+            (Text(application, "key"), Text(application, "name"), Text(application, "identifier"))
+        );
     }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;

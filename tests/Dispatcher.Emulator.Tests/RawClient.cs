@@ -34,7 +34,9 @@ internal sealed class RawClient : IDisposable
         string host = tenancy.Emulator.ObjectStorageEndpoint.Authority;
         string date = DateTimeOffset.UtcNow.ToString("r", CultureInfo.InvariantCulture);
         string signed = $"date: {date}\n(request-target): {method.ToLowerInvariant()} {target}\nhost: {host}";
-        string signature = Convert.ToBase64String(key.SignData(Encoding.Latin1.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        string signature = Convert.ToBase64String(
+            key.SignData(Encoding.Latin1.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        );
         return $"{method} {target} HTTP/1.1\r\nHost: {host}\r\nDate: {date}\r\nAuthorization: Signature version=\"1\","
             + $"headers=\"date (request-target) host\",keyId=\"{tenancy.Signer.KeyId}\",algorithm=\"rsa-sha256\",signature=\"{signature}\"\r\n";
     }
@@ -46,7 +48,10 @@ internal sealed class RawClient : IDisposable
     {
         var head = new StringBuilder();
         var one = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await socket.GetStream().ReadAsync(one) > 0)
+        while (
+            !head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)
+            && await socket.GetStream().ReadAsync(one) > 0
+        )
             head.Append((char)one[0]);
         return head.ToString();
     }
@@ -57,7 +62,7 @@ internal sealed class RawClient : IDisposable
         var part = new byte[4096];
         try
         {
-            for (int read; (read = await socket.GetStream().ReadAsync(part)) > 0;)
+            for (int read; (read = await socket.GetStream().ReadAsync(part)) > 0; )
                 all.Write(part, 0, read);
         }
         catch (IOException)

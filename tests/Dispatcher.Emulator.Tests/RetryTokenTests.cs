@@ -39,7 +39,10 @@ public sealed class RetryTokenTests
         tenancy.Emulator.DataIntegration.AddTask(Tenancy.Workspace, Tenancy.Application, new("other"));
         await tenancy.CreateAsync(token: "t");
         Reply reply = await tenancy.CreateAsync("other", token: "t");
-        Assert.Equal((409, "InvalidatedRetryToken", 1), (reply.Status, reply.Code, tenancy.Emulator.DataIntegration.RunCount));
+        Assert.Equal(
+            (409, "InvalidatedRetryToken", 1),
+            (reply.Status, reply.Code, tenancy.Emulator.DataIntegration.RunCount)
+        );
     }
 
     [Fact]
@@ -58,7 +61,9 @@ public sealed class RetryTokenTests
     public async Task A_token_is_forgotten_after_its_time(int seconds, int status)
     {
         var clock = new ManualTime();
-        await using Tenancy tenancy = await Tenancy.StartAsync(new() { RunTime = clock, RetryTokenLifetime = TimeSpan.FromHours(24) });
+        await using Tenancy tenancy = await Tenancy.StartAsync(
+            new() { RunTime = clock, RetryTokenLifetime = TimeSpan.FromHours(24) }
+        );
         await tenancy.CreateAsync(token: "t");
         clock.Advance(TimeSpan.FromHours(24) + TimeSpan.FromSeconds(seconds));
         Assert.Equal(status, (await tenancy.CreateAsync(token: "t")).Status);
@@ -68,7 +73,9 @@ public sealed class RetryTokenTests
     public async Task Of_many_requests_at_once_with_one_token_one_creates()
     {
         await using Tenancy tenancy = await Tenancy.StartAsync();
-        Reply[] replies = await Task.WhenAll(Enumerable.Range(0, 32).Select(n => tenancy.CreateAsync(token: $"{n % 4}")));
+        Reply[] replies = await Task.WhenAll(
+            Enumerable.Range(0, 32).Select(n => tenancy.CreateAsync(token: $"{n % 4}"))
+        );
         Assert.Equal(4, replies.Count(reply => reply.Status == 201));
         Assert.Equal((4, 28L), (tenancy.Emulator.DataIntegration.RunCount, tenancy.Emulator.DataIntegration.Replays));
         Assert.All(tenancy.Emulator.DataIntegration.Runs, run => Assert.Equal(8, run.Requests));

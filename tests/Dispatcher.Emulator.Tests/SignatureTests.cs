@@ -28,7 +28,11 @@ public sealed class SignatureTests(SharedTenancy shared) : IClassFixture<SharedT
         request = part switch
         {
             "method" => Moved(request, HttpMethod.Put, Tenancy.Runs + "?a=%2Fb"),
-            "path" => Moved(request, HttpMethod.Post, Tenancy.Runs.Replace("app", "apq", StringComparison.Ordinal) + "?a=%2Fb"),
+            "path" => Moved(
+                request,
+                HttpMethod.Post,
+                Tenancy.Runs.Replace("app", "apq", StringComparison.Ordinal) + "?a=%2Fb"
+            ),
             "query" => Moved(request, HttpMethod.Post, Tenancy.Runs + "?a=%2Fc"),
             "escape" => Moved(request, HttpMethod.Post, Tenancy.Runs + "?a=%2fb"),
             _ => request,
@@ -45,13 +49,19 @@ public sealed class SignatureTests(SharedTenancy shared) : IClassFixture<SharedT
                 request.Content!.Headers.ContentType = new("text/plain");
                 break;
             case "body of the same length":
-                request.Content = Signer.Content(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Body).Replace("flatten", "FLATTEN", StringComparison.Ordinal)));
+                request.Content = Signer.Content(
+                    Encoding.UTF8.GetBytes(
+                        Encoding.UTF8.GetString(Body).Replace("flatten", "FLATTEN", StringComparison.Ordinal)
+                    )
+                );
                 break;
             case "body of another length":
                 request.Content = Signer.Content([.. Body, (byte)' ']);
                 break;
             case "body and its digest":
-                byte[] other = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(Body).Replace("flatten", "FLATTEN", StringComparison.Ordinal));
+                byte[] other = Encoding.UTF8.GetBytes(
+                    Encoding.UTF8.GetString(Body).Replace("flatten", "FLATTEN", StringComparison.Ordinal)
+                );
                 request.Content = Signer.Content(other);
                 Replace(request, "x-content-sha256", Convert.ToBase64String(SHA256.HashData(other)));
                 break;
@@ -59,7 +69,9 @@ public sealed class SignatureTests(SharedTenancy shared) : IClassFixture<SharedT
                 Edit(request, text => text.Replace("signature=\"", "signature=\"AAAA", StringComparison.Ordinal));
                 break;
             case "order of headers":
-                Edit(request, text => text.Replace("date (request-target)", "(request-target) date", StringComparison.Ordinal));
+                Edit(request, text =>
+                    text.Replace("date (request-target)", "(request-target) date", StringComparison.Ordinal)
+                );
                 break;
             case "keyId":
                 Edit(request, text => text.Replace("keyId=\"ST$", "keyId=\"ST$x", StringComparison.Ordinal));
@@ -85,7 +97,12 @@ public sealed class SignatureTests(SharedTenancy shared) : IClassFixture<SharedT
     [InlineData("date (request-target) host", 401)]
     public async Task A_POST_must_sign_all_that_is_required_in_any_order(string names, int status)
     {
-        HttpRequestMessage request = tenancy.Request("POST", Tenancy.Runs, Body, ("opc-retry-token", Guid.NewGuid().ToString("N")));
+        HttpRequestMessage request = tenancy.Request(
+            "POST",
+            Tenancy.Runs,
+            Body,
+            ("opc-retry-token", Guid.NewGuid().ToString("N"))
+        );
         tenancy.Signer.With(names).Sign(request, Body);
         Assert.Equal(status, (await tenancy.SendAsync(request)).Status);
     }
@@ -100,10 +117,19 @@ public sealed class SignatureTests(SharedTenancy shared) : IClassFixture<SharedT
     [InlineData("PUT", "date (request-target) host", 200)]
     [InlineData("PUT", "date (request-target) host content-length content-type x-content-sha256", 200)]
     [InlineData("PUT", "(request-target) host", 401)]
-    public async Task A_request_without_a_signed_body_signs_date_target_and_host(string method, string names, int status)
+    public async Task A_request_without_a_signed_body_signs_date_target_and_host(
+        string method,
+        string names,
+        int status
+    )
     {
         byte[]? body = method == "PUT" ? "x"u8.ToArray() : null;
-        HttpRequestMessage request = tenancy.Request(method, body is null ? "/n" : $"{Tenancy.Objects}/o", body, ("x-date", DateTimeOffset.UtcNow.ToString("r")));
+        HttpRequestMessage request = tenancy.Request(
+            method,
+            body is null ? "/n" : $"{Tenancy.Objects}/o",
+            body,
+            ("x-date", DateTimeOffset.UtcNow.ToString("r"))
+        );
         tenancy.Signer.With(names).Sign(request, body);
         Assert.Equal(status, (await tenancy.SendAsync(request)).Status);
     }
@@ -123,7 +149,11 @@ public sealed class SignatureTests(SharedTenancy shared) : IClassFixture<SharedT
     public async Task The_digest_of_an_object_counts_where_it_is_sent()
     {
         HttpRequestMessage request = tenancy.Request(
-            "PUT", $"{Tenancy.Objects}/digest", "x"u8.ToArray(), ("x-content-sha256", Convert.ToBase64String(SHA256.HashData("y"u8))));
+            "PUT",
+            $"{Tenancy.Objects}/digest",
+            "x"u8.ToArray(),
+            ("x-content-sha256", Convert.ToBase64String(SHA256.HashData("y"u8)))
+        );
         tenancy.Signer.Sign(request, "x"u8.ToArray(), isPutObject: true);
         Assert.Equal(401, (await tenancy.SendAsync(request)).Status);
         Assert.Null(tenancy.Emulator.ObjectStorage.Get(Tenancy.Bucket, "digest"));
@@ -147,14 +177,28 @@ public sealed class SignatureTests(SharedTenancy shared) : IClassFixture<SharedT
     [InlineData("Bearer abc")]
     [InlineData("Signature")]
     [InlineData("Signature version=1")]
-    [InlineData("Signature version=\"2\",headers=\"date (request-target) host\",keyId=\"k\",algorithm=\"rsa-sha256\",signature=\"AAAA\"")]
-    [InlineData("Signature version=\"1\",headers=\"date (request-target) host\",keyId=\"k\",algorithm=\"hmac-sha256\",signature=\"AAAA\"")]
-    [InlineData("Signature version=\"1\",headers=\"date (request-target) host\",algorithm=\"rsa-sha256\",signature=\"AAAA\"")]
+    [InlineData(
+        "Signature version=\"2\",headers=\"date (request-target) host\",keyId=\"k\",algorithm=\"rsa-sha256\",signature=\"AAAA\""
+    )]
+    [InlineData(
+        "Signature version=\"1\",headers=\"date (request-target) host\",keyId=\"k\",algorithm=\"hmac-sha256\",signature=\"AAAA\""
+    )]
+    [InlineData(
+        "Signature version=\"1\",headers=\"date (request-target) host\",algorithm=\"rsa-sha256\",signature=\"AAAA\""
+    )]
     [InlineData("Signature version=\"1\",keyId=\"k\",algorithm=\"rsa-sha256\",signature=\"AAAA\"")]
-    [InlineData("Signature version=\"1\",headers=\"date (request-target) host\",keyId=\"k\",algorithm=\"rsa-sha256\",signature=\"not base64!\"")]
-    [InlineData("Signature version=\"1\",headers=\"date (request-target) host\",keyId=\"k\",keyId=\"l\",algorithm=\"rsa-sha256\",signature=\"AAAA\"")]
-    [InlineData("Signature version=\"1\",headers=\"date date (request-target) host\",keyId=\"k\",algorithm=\"rsa-sha256\",signature=\"AAAA\"")]
-    [InlineData("Signature version=\"1\",headers=\"date (request-target) host\",keyId=\"t/u/f\",algorithm=\"rsa-sha256\",signature=\"AAAA\"")]
+    [InlineData(
+        "Signature version=\"1\",headers=\"date (request-target) host\",keyId=\"k\",algorithm=\"rsa-sha256\",signature=\"not base64!\""
+    )]
+    [InlineData(
+        "Signature version=\"1\",headers=\"date (request-target) host\",keyId=\"k\",keyId=\"l\",algorithm=\"rsa-sha256\",signature=\"AAAA\""
+    )]
+    [InlineData(
+        "Signature version=\"1\",headers=\"date date (request-target) host\",keyId=\"k\",algorithm=\"rsa-sha256\",signature=\"AAAA\""
+    )]
+    [InlineData(
+        "Signature version=\"1\",headers=\"date (request-target) host\",keyId=\"t/u/f\",algorithm=\"rsa-sha256\",signature=\"AAAA\""
+    )]
     public async Task A_malformed_or_unknown_authorization_is_refused(string authorization)
     {
         HttpRequestMessage request = tenancy.Request("GET", "/n");
@@ -186,7 +230,9 @@ public sealed class SignatureTests(SharedTenancy shared) : IClassFixture<SharedT
     private static string SignedBy(Tenancy tenancy, string text)
     {
         using RSA key = Signer.Key(tenancy.Principal.KeyFile);
-        string signature = Convert.ToBase64String(key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        string signature = Convert.ToBase64String(
+            key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+        );
         return $"Signature version=\"1\",headers=\"date (request-target) host\",keyId=\"{tenancy.Signer.KeyId}\",algorithm=\"rsa-sha256\",signature=\"{signature}\"";
     }
 

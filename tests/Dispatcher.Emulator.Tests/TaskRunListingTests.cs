@@ -32,18 +32,22 @@ public sealed class TaskRunListingTests
     public async Task Runs_are_filtered_and_ordered(string query, string expected)
     {
         var clock = new ManualTime();
-        await using Tenancy tenancy = await Tenancy.StartAsync(new()
-        {
-            RunTime = clock,
-            CourseOf = run => new() { Error = run.Identifier == "C" ? "broken" : null },
-        });
+        await using Tenancy tenancy = await Tenancy.StartAsync(
+            new() { RunTime = clock, CourseOf = run => new() { Error = run.Identifier == "C" ? "broken" : null } }
+        );
         tenancy.Emulator.DataIntegration.AddTask(Tenancy.Workspace, Tenancy.Application, new("other"));
         var keys = new Dictionary<string, string>();
-        foreach ((string name, string identifier, string task) in ((string, string, string)[])[("n2", "A", Tenancy.Task), ("n1", "B", Tenancy.Task), ("n3", "C", Tenancy.Task), ("m3", "D", "other")])
+        foreach (
+            (string name, string identifier, string task) in ((string, string, string)[])
+                [("n2", "A", Tenancy.Task), ("n1", "B", Tenancy.Task), ("n3", "C", Tenancy.Task), ("m3", "D", "other")]
+        )
         {
             if (identifier == "D")
                 clock.Advance(TimeSpan.FromMinutes(1));
-            Reply created = await tenancy.CreateAsync(task, more: $",\"name\":\"{name}\",\"identifier\":\"{identifier}\"");
+            Reply created = await tenancy.CreateAsync(
+                task,
+                more: $",\"name\":\"{name}\",\"identifier\":\"{identifier}\""
+            );
             keys[identifier.ToLowerInvariant()] = created.Json.GetProperty("key").GetString()!;
             clock.Advance(TimeSpan.FromMilliseconds(1));
         }
@@ -52,7 +56,10 @@ public sealed class TaskRunListingTests
             query = query.Replace($"KEY-{letter}", key, StringComparison.Ordinal);
         Reply reply = await tenancy.SendAsync("GET", Tenancy.Runs + query);
         Assert.Equal(200, reply.Status);
-        Assert.Equal(expected, string.Concat(Items(reply).Select(run => run.GetProperty("identifier").GetString()!.ToLowerInvariant())));
+        Assert.Equal(
+            expected,
+            string.Concat(Items(reply).Select(run => run.GetProperty("identifier").GetString()!.ToLowerInvariant()))
+        );
     }
 
     [Fact]
@@ -61,7 +68,10 @@ public sealed class TaskRunListingTests
         await using Tenancy tenancy = await Tenancy.StartAsync();
         await tenancy.CreateAsync();
         Reply reply = await tenancy.SendAsync("GET", $"{Tenancy.Runs}?fields=name&fields=status");
-        Assert.Equal(["key", "name", "status"], Assert.Single(Items(reply)).EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ["key", "name", "status"],
+            Assert.Single(Items(reply)).EnumerateObject().Select(member => member.Name)
+        );
     }
 
     [Theory]
@@ -99,12 +109,18 @@ public sealed class TaskRunListingTests
 
     [Fact]
     public void A_page_token_reads_back() =>
-        Gen.Select(Gen.String, Gen.Long[0, long.MaxValue]).Sample((value, sequence) =>
-        {
-            // Half a surrogate pair cannot be written in UTF-8, and names come from there.
-            value = string.Concat(value.Where(letter => !char.IsSurrogate(letter)));
-            Assert.Equal(new PageToken(value, sequence), PageToken.Read(new PageToken(value, sequence).ToString()));
-        });
+        Gen.Select(Gen.String, Gen.Long[0, long.MaxValue])
+            .Sample(
+                (value, sequence) =>
+                {
+                    // Half a surrogate pair cannot be written in UTF-8, and names come from there.
+                    value = string.Concat(value.Where(letter => !char.IsSurrogate(letter)));
+                    Assert.Equal(
+                        new PageToken(value, sequence),
+                        PageToken.Read(new PageToken(value, sequence).ToString())
+                    );
+                }
+            );
 
     private static JsonElement[] Items(Reply reply) => [.. reply.Json.GetProperty("items").EnumerateArray()];
 

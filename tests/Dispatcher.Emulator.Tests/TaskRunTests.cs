@@ -19,12 +19,16 @@ public sealed class TaskRunTests
     public async Task A_run_advances_with_the_clock(string? error, string end)
     {
         var clock = new ManualTime();
-        await using Tenancy tenancy = await Tenancy.StartAsync(new() { RunTime = clock, Course = OneTwoThree with { Error = error } });
+        await using Tenancy tenancy = await Tenancy.StartAsync(
+            new() { RunTime = clock, Course = OneTwoThree with { Error = error } }
+        );
         string key = (await tenancy.CreateAsync()).Json.GetProperty("key").GetString()!;
         var states = new List<string>();
         for (int second = 0; second < 8; second++)
         {
-            states.Add((await tenancy.SendAsync("GET", $"{Tenancy.Runs}/{key}")).Json.GetProperty("status").GetString()!);
+            states.Add(
+                (await tenancy.SendAsync("GET", $"{Tenancy.Runs}/{key}")).Json.GetProperty("status").GetString()!
+            );
             clock.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -38,7 +42,14 @@ public sealed class TaskRunTests
     public async Task So_many_runs_of_a_workspace_run_at_once_in_the_order_they_came()
     {
         var clock = new ManualTime();
-        await using Tenancy tenancy = await Tenancy.StartAsync(new() { RunTime = clock, Course = OneTwoThree, MaxRunning = 2 });
+        await using Tenancy tenancy = await Tenancy.StartAsync(
+            new()
+            {
+                RunTime = clock,
+                Course = OneTwoThree,
+                MaxRunning = 2,
+            }
+        );
         for (int n = 0; n < 5; n++)
             await tenancy.CreateAsync();
         string States() => string.Concat(tenancy.Emulator.DataIntegration.Runs.Select(run => run.Status.Word()[0]));
@@ -59,28 +70,45 @@ public sealed class TaskRunTests
     public async Task Workspaces_do_not_wait_for_each_other()
     {
         var clock = new ManualTime();
-        await using Tenancy tenancy = await Tenancy.StartAsync(new() { RunTime = clock, Course = OneTwoThree, MaxRunning = 1, AcceptAnyTask = true });
+        await using Tenancy tenancy = await Tenancy.StartAsync(
+            new()
+            {
+                RunTime = clock,
+                Course = OneTwoThree,
+                MaxRunning = 1,
+                AcceptAnyTask = true,
+            }
+        );
         foreach (string workspace in (string[])["w1", "w2", "w1"])
         {
             Reply reply = await tenancy.SendAsync(
-                "POST", $"/20200430/workspaces/{workspace}/applications/any/taskRuns", """{"registryMetadata":{"aggregatorKey":"any"}}"""u8.ToArray());
+                "POST",
+                $"/20200430/workspaces/{workspace}/applications/any/taskRuns",
+                """{"registryMetadata":{"aggregatorKey":"any"}}"""u8.ToArray()
+            );
             Assert.Equal(201, reply.Status);
         }
 
         clock.Advance(TimeSpan.FromSeconds(3));
-        Assert.Equal([RunStatus.Running, RunStatus.Running, RunStatus.Queued], tenancy.Emulator.DataIntegration.Runs.Select(run => run.Status));
+        Assert.Equal(
+            [RunStatus.Running, RunStatus.Running, RunStatus.Queued],
+            tenancy.Emulator.DataIntegration.Runs.Select(run => run.Status)
+        );
     }
 
     [Fact]
     public async Task A_held_run_ends_when_it_is_told_to()
     {
         var clock = new ManualTime();
-        await using Tenancy tenancy = await Tenancy.StartAsync(new()
-        {
-            RunTime = clock,
-            MaxRunning = 1,
-            CourseOf = run => run.Name == "held" ? OneTwoThree with { Running = Timeout.InfiniteTimeSpan } : OneTwoThree,
-        });
+        await using Tenancy tenancy = await Tenancy.StartAsync(
+            new()
+            {
+                RunTime = clock,
+                MaxRunning = 1,
+                CourseOf = run =>
+                    run.Name == "held" ? OneTwoThree with { Running = Timeout.InfiniteTimeSpan } : OneTwoThree,
+            }
+        );
         await tenancy.CreateAsync(more: ",\"name\":\"held\"");
         await tenancy.CreateAsync();
         clock.Advance(TimeSpan.FromDays(1));
@@ -99,7 +127,14 @@ public sealed class TaskRunTests
     public async Task A_run_can_be_cancelled_until_it_has_ended()
     {
         var clock = new ManualTime();
-        await using Tenancy tenancy = await Tenancy.StartAsync(new() { RunTime = clock, Course = OneTwoThree, MaxRunning = 1 });
+        await using Tenancy tenancy = await Tenancy.StartAsync(
+            new()
+            {
+                RunTime = clock,
+                Course = OneTwoThree,
+                MaxRunning = 1,
+            }
+        );
         string running = (await tenancy.CreateAsync()).Json.GetProperty("key").GetString()!;
         string waiting = (await tenancy.CreateAsync()).Json.GetProperty("key").GetString()!;
         clock.Advance(TimeSpan.FromSeconds(4));
@@ -107,10 +142,21 @@ public sealed class TaskRunTests
         Assert.Equal("TERMINATING", await CancelAsync(tenancy, running));
         Assert.Equal("TERMINATED", await CancelAsync(tenancy, waiting));
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal([RunStatus.Terminated, RunStatus.Terminated], tenancy.Emulator.DataIntegration.Runs.Select(run => run.Status));
-        Reply late = await tenancy.SendAsync("PUT", $"{Tenancy.Runs}/{running}", """{"status":"TERMINATING"}"""u8.ToArray());
+        Assert.Equal(
+            [RunStatus.Terminated, RunStatus.Terminated],
+            tenancy.Emulator.DataIntegration.Runs.Select(run => run.Status)
+        );
+        Reply late = await tenancy.SendAsync(
+            "PUT",
+            $"{Tenancy.Runs}/{running}",
+            """{"status":"TERMINATING"}"""u8.ToArray()
+        );
         Assert.Equal((409, "IncorrectState"), (late.Status, late.Code));
-        Reply other = await tenancy.SendAsync("PUT", $"{Tenancy.Runs}/{running}", """{"status":"SUCCESS"}"""u8.ToArray());
+        Reply other = await tenancy.SendAsync(
+            "PUT",
+            $"{Tenancy.Runs}/{running}",
+            """{"status":"SUCCESS"}"""u8.ToArray()
+        );
         Assert.Equal((400, "InvalidParameter"), (other.Status, other.Code));
     }
 
@@ -119,15 +165,26 @@ public sealed class TaskRunTests
     {
         await using Tenancy tenancy = await Tenancy.StartAsync();
         Reply created = await tenancy.CreateAsync(
-            token: "t", more: ""","name":"n ä","identifier":"RD_1","description":"d","configProvider":{"bindings":{"A":{"rootObjectValue":{"modelType":"SCHEMA","key":"dataref:C/S","x":[1.50,null,true]}}}}""");
+            token: "t",
+            more: ""","name":"n ä","identifier":"RD_1","description":"d","configProvider":{"bindings":{"A":{"rootObjectValue":{"modelType":"SCHEMA","key":"dataref:C/S","x":[1.50,null,true]}}}}"""
+        );
 
         JsonElement run = created.Json;
         Assert.Equal(
             ("TASK_RUN", "n ä", "RD_1", "d", Tenancy.Task, "INTEGRATION_TASK"),
-            (Text(run, "modelType"), Text(run, "name"), Text(run, "identifier"), Text(run, "description"), Text(run, "taskKey"), Text(run, "taskType")));
+            (
+                Text(run, "modelType"),
+                Text(run, "name"),
+                Text(run, "identifier"),
+                Text(run, "description"),
+                Text(run, "taskKey"),
+                Text(run, "taskType")
+            )
+        );
         Assert.Equal(
             """{"bindings":{"A":{"rootObjectValue":{"modelType":"SCHEMA","key":"dataref:C/S","x":[1.50,null,true]}}}}""",
-            run.GetProperty("configProvider").GetRawText());
+            run.GetProperty("configProvider").GetRawText()
+        );
         Assert.Equal(created.Header("opc-request-id"), Text(run, "opcRequestId"));
         Assert.NotEmpty(created.Header("etag"));
         EmulatedRun kept = Assert.Single(tenancy.Emulator.DataIntegration.Runs);
@@ -138,8 +195,18 @@ public sealed class TaskRunTests
     [Theory]
     [InlineData(true, ""","name":"mine","identifier":"MINE" """, "\\Amine\\z", "\\AMINE\\z")]
     [InlineData(true, "", "\\Aflatten-task_\\d{13}_\\d{8}\\z", "\\AFLATTEN_TASK_\\d{13}_\\d{8}\\z")]
-    [InlineData(false, ""","name":"mine","identifier":"MINE" """, "\\Aflatten-task_\\d{13}_\\d{8}\\z", "\\AFLATTEN_TASK_\\d{13}_\\d{8}\\z")]
-    public async Task A_run_is_named_by_its_creator_or_by_the_service(bool keep, string more, string name, string identifier)
+    [InlineData(
+        false,
+        ""","name":"mine","identifier":"MINE" """,
+        "\\Aflatten-task_\\d{13}_\\d{8}\\z",
+        "\\AFLATTEN_TASK_\\d{13}_\\d{8}\\z"
+    )]
+    public async Task A_run_is_named_by_its_creator_or_by_the_service(
+        bool keep,
+        string more,
+        string name,
+        string identifier
+    )
     {
         await using Tenancy tenancy = await Tenancy.StartAsync(new() { KeepGivenNames = keep });
         JsonElement run = (await tenancy.CreateAsync(more: more)).Json;
@@ -150,5 +217,8 @@ public sealed class TaskRunTests
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 
     private static async Task<string> CancelAsync(Tenancy tenancy, string key) =>
-        Text((await tenancy.SendAsync("PUT", $"{Tenancy.Runs}/{key}", """{"status":"TERMINATING"}"""u8.ToArray())).Json, "status");
+        Text(
+            (await tenancy.SendAsync("PUT", $"{Tenancy.Runs}/{key}", """{"status":"TERMINATING"}"""u8.ToArray())).Json,
+            "status"
+        );
 }

@@ -14,9 +14,19 @@ internal sealed class Tenancy : IAsyncDisposable
     public const string Runs = $"/20200430/workspaces/{Workspace}/applications/{Application}/taskRuns";
     public const string Objects = $"/n/emulated/b/{Bucket}/o";
 
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    private static readonly UriCreationOptions AsWritten = new()
+    {
+        DangerousDisablePathAndQueryCanonicalization = true,
+    };
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, Expect100ContinueTimeout = TimeSpan.FromSeconds(30) });
+    private readonly HttpClient http = new(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            Expect100ContinueTimeout = TimeSpan.FromSeconds(30),
+        }
+    );
     private readonly string folder;
 
     private Tenancy(OciEmulator emulator, string folder, ResourcePrincipal principal)
@@ -45,10 +55,20 @@ internal sealed class Tenancy : IAsyncDisposable
     }
 
     /// <summary>A request that is not signed yet.</summary>
-    public HttpRequestMessage Request(string method, string target, byte[]? body = null, params (string Name, string Value)[] headers)
+    public HttpRequestMessage Request(
+        string method,
+        string target,
+        byte[]? body = null,
+        params (string Name, string Value)[] headers
+    )
     {
-        Uri endpoint = target.StartsWith("/2020", StringComparison.Ordinal) ? Emulator.DataIntegrationEndpoint : Emulator.ObjectStorageEndpoint;
-        var request = new HttpRequestMessage(new(method), new Uri(endpoint.GetLeftPart(UriPartial.Authority) + target, AsWritten));
+        Uri endpoint = target.StartsWith("/2020", StringComparison.Ordinal)
+            ? Emulator.DataIntegrationEndpoint
+            : Emulator.ObjectStorageEndpoint;
+        var request = new HttpRequestMessage(
+            new(method),
+            new Uri(endpoint.GetLeftPart(UriPartial.Authority) + target, AsWritten)
+        );
         if (body is not null)
             request.Content = Signer.Content(body);
         foreach ((string name, string value) in headers)
@@ -61,7 +81,12 @@ internal sealed class Tenancy : IAsyncDisposable
     }
 
     /// <summary>Sends what <see cref="Request"/> makes, signed.</summary>
-    public async Task<Reply> SendAsync(string method, string target, byte[]? body = null, params (string Name, string Value)[] headers)
+    public async Task<Reply> SendAsync(
+        string method,
+        string target,
+        byte[]? body = null,
+        params (string Name, string Value)[] headers
+    )
     {
         HttpRequestMessage request = Request(method, target, body, headers);
         Signer.Sign(request, body, isPutObject: method == "PUT" && target.StartsWith("/n/", StringComparison.Ordinal));
@@ -74,11 +99,13 @@ internal sealed class Tenancy : IAsyncDisposable
         return await Reply.ReadAsync(response);
     }
 
-    public Task<Reply> CreateAsync(string task = Task, string? token = null, string? more = null) => SendAsync(
-        "POST",
-        Runs,
-        Encoding.UTF8.GetBytes($$"""{"registryMetadata":{"aggregatorKey":"{{task}}"}{{more}}}"""),
-        token is null ? [] : [("opc-retry-token", token)]);
+    public Task<Reply> CreateAsync(string task = Task, string? token = null, string? more = null) =>
+        SendAsync(
+            "POST",
+            Runs,
+            Encoding.UTF8.GetBytes($$"""{"registryMetadata":{"aggregatorKey":"{{task}}"}{{more}}}"""),
+            token is null ? [] : [("opc-retry-token", token)]
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -102,7 +129,8 @@ internal sealed record Reply(int Status, byte[] Body, IReadOnlyDictionary<string
     public static async Task<Reply> ReadAsync(HttpResponseMessage response)
     {
         byte[] body = await response.Content.ReadAsByteArrayAsync();
-        Dictionary<string, string> headers = response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+        Dictionary<string, string> headers = response
+            .Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
             .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         return new((int)response.StatusCode, body, headers);
     }

@@ -11,18 +11,24 @@ public sealed class WireTests(SharedTenancy shared) : IClassFixture<SharedTenanc
     public async Task A_client_that_expects_to_be_told_to_continue_is_told()
     {
         using RawClient wire = await RawClient.ConnectAsync(tenancy);
-        await wire.WriteAsync(wire.Head("PUT", $"{Tenancy.Objects}/expected") + "Content-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+        await wire.WriteAsync(
+            wire.Head("PUT", $"{Tenancy.Objects}/expected") + "Content-Length: 3\r\nExpect: 100-continue\r\n\r\n"
+        );
         Assert.Equal("HTTP/1.1 100 Continue\r\n\r\n", await wire.ReadHeadAsync());
         await wire.WriteAsync("abc");
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", await wire.ReadHeadAsync(), StringComparison.Ordinal);
-        Assert.Equal("abc", Encoding.ASCII.GetString(tenancy.Emulator.ObjectStorage.Get(Tenancy.Bucket, "expected")!.Content.Span));
+        Assert.Equal(
+            "abc",
+            Encoding.ASCII.GetString(tenancy.Emulator.ObjectStorage.Get(Tenancy.Bucket, "expected")!.Content.Span)
+        );
     }
 
     [Fact]
     public async Task A_client_that_is_refused_is_not_told_to_continue()
     {
         using RawClient wire = await RawClient.ConnectAsync(tenancy);
-        string head = wire.Head("PUT", $"{Tenancy.Objects}/refused").Replace("/refused", "/other", StringComparison.Ordinal);
+        string head = wire.Head("PUT", $"{Tenancy.Objects}/refused")
+            .Replace("/refused", "/other", StringComparison.Ordinal);
         await wire.WriteAsync(head + "Content-Length: 3\r\nExpect: 100-continue\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 401", await wire.ReadHeadAsync(), StringComparison.Ordinal);
     }
@@ -42,9 +48,15 @@ public sealed class WireTests(SharedTenancy shared) : IClassFixture<SharedTenanc
     public async Task A_chunked_object_is_put_together()
     {
         using RawClient wire = await RawClient.ConnectAsync(tenancy);
-        await wire.WriteAsync(wire.Head("PUT", $"{Tenancy.Objects}/chunked") + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+        await wire.WriteAsync(
+            wire.Head("PUT", $"{Tenancy.Objects}/chunked")
+                + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
+        );
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", await wire.ReadHeadAsync(), StringComparison.Ordinal);
-        Assert.Equal("abcde", Encoding.ASCII.GetString(tenancy.Emulator.ObjectStorage.Get(Tenancy.Bucket, "chunked")!.Content.Span));
+        Assert.Equal(
+            "abcde",
+            Encoding.ASCII.GetString(tenancy.Emulator.ObjectStorage.Get(Tenancy.Bucket, "chunked")!.Content.Span)
+        );
     }
 
     [Fact]
@@ -52,7 +64,9 @@ public sealed class WireTests(SharedTenancy shared) : IClassFixture<SharedTenanc
     {
         await using Tenancy small = await Tenancy.StartAsync(new() { MaxObjectBytes = 4 });
         using RawClient wire = await RawClient.ConnectAsync(small);
-        await wire.WriteAsync(wire.Head("PUT", $"{Tenancy.Objects}/chunked") + "Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n");
+        await wire.WriteAsync(
+            wire.Head("PUT", $"{Tenancy.Objects}/chunked") + "Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n\r\n"
+        );
         Assert.StartsWith("HTTP/1.1 413", await wire.ReadHeadAsync(), StringComparison.Ordinal);
         Assert.Equal(0, small.Emulator.ObjectStorage.Bytes);
     }
@@ -98,7 +112,8 @@ public sealed class WireTests(SharedTenancy shared) : IClassFixture<SharedTenanc
     public async Task A_taken_port_is_an_error_that_says_so()
     {
         IOException failure = await Assert.ThrowsAnyAsync<IOException>(() =>
-            OciEmulator.StartAsync(new() { ObjectStoragePort = tenancy.Emulator.DataIntegrationEndpoint.Port }));
+            OciEmulator.StartAsync(new() { ObjectStoragePort = tenancy.Emulator.DataIntegrationEndpoint.Port })
+        );
         Assert.Contains("in use", failure.Message, StringComparison.Ordinal);
     }
 
@@ -113,9 +128,15 @@ public sealed class WireTests(SharedTenancy shared) : IClassFixture<SharedTenanc
             await none.SendAsync("GET", "/n");
         }
 
-        Assert.Equal([$"{Tenancy.Objects}/1", $"{Tenancy.Objects}/2"], two.Emulator.Requests.Select(request => request.RawTarget));
+        Assert.Equal(
+            [$"{Tenancy.Objects}/1", $"{Tenancy.Objects}/2"],
+            two.Emulator.Requests.Select(request => request.RawTarget)
+        );
         ReceivedRequest last = two.Emulator.Requests[^1];
-        Assert.Equal((Operations.PutObject, "PUT", 200, "ST$…", "abc"), (last.Operation, last.Method, last.Status, last.KeyId, last.Header("x-b3-traceid")));
+        Assert.Equal(
+            (Operations.PutObject, "PUT", 200, "ST$…", "abc"),
+            (last.Operation, last.Method, last.Status, last.KeyId, last.Header("x-b3-traceid"))
+        );
         Assert.Equal([2], last.Body.ToArray());
         Assert.DoesNotContain("authorization", last.Headers.Keys);
         Assert.Empty(none.Emulator.Requests);

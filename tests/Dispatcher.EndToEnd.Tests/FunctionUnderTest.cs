@@ -11,8 +11,8 @@ using Dispatcher.Emulator;
 
 namespace Dispatcher.EndToEnd.Tests;
 
-/// <summary>The real function as a process under the Fn contract, and the emulator it talks to. The process is the built one, or the
-/// native binary that the environment variable TEST_FUNCTION_BINARY names.</summary>
+/// <summary>The real function as a process under the Fn contract, and the emulator it talks to. The process is the
+/// built one, or the native binary that the environment variable TEST_FUNCTION_BINARY names.</summary>
 internal sealed class FunctionUnderTest : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -27,22 +27,29 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
     private FunctionUnderTest(string folder, OciEmulator emulator, Process process, string socket)
     {
         (this.folder, Emulator, this.process, this.socket) = (folder, emulator, process, socket);
-        client = new HttpClient(new SocketsHttpHandler
+        client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                ConnectCallback = async (_, token) => new NetworkStream(await ConnectAsync(token), ownsSocket: true),
+            }
+        )
         {
-            UseProxy = false,
-            ConnectCallback = async (_, token) => new NetworkStream(await ConnectAsync(token), ownsSocket: true),
-        })
-        { Timeout = Patience };
+            Timeout = Patience,
+        };
         process.ErrorDataReceived += Collect;
         process.OutputDataReceived += Collect;
     }
 
     public OciEmulator Emulator { get; }
 
-    /// <summary>The log lines so far, each a JSON object: anything else would fail here. What goes to standard output is in the
-    /// platform's log as well.</summary>
+    /// <summary>The log lines so far, each a JSON object: anything else would fail here. What goes to standard output
+    /// is in the platform's log as well.</summary>
     public JsonElement[] Log =>
-        [.. Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        [
+            .. Text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(line => JsonDocument.Parse(line).RootElement),
+        ];
 
     private string Text
     {
@@ -53,8 +60,12 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts both; the function's configuration is what is given and what reaches the emulator, and nothing else.</summary>
-    public static async Task<FunctionUnderTest> StartAsync(EmulatorOptions? options = null, params (string Key, string Value)[] configuration)
+    /// <summary>Starts both; the function's configuration is what is given and what reaches the emulator, and nothing
+    /// else.</summary>
+    public static async Task<FunctionUnderTest> StartAsync(
+        EmulatorOptions? options = null,
+        params (string Key, string Value)[] configuration
+    )
     {
         FunctionUnderTest function = await BeginAsync(options, configuration);
         await function.UntilAsync(() => File.Exists(function.socket), "the socket");
@@ -62,12 +73,20 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
     }
 
     /// <summary>The same, without waiting for the function to serve.</summary>
-    public static async Task<FunctionUnderTest> BeginAsync(EmulatorOptions? options = null, params (string Key, string Value)[] configuration)
+    public static async Task<FunctionUnderTest> BeginAsync(
+        EmulatorOptions? options = null,
+        params (string Key, string Value)[] configuration
+    )
     {
         string folder = Directory.CreateTempSubdirectory("e2e-").FullName;
         OciEmulator emulator = await OciEmulator.StartAsync(options ?? new EmulatorOptions { AcceptAnyTask = true });
         string socket = Path.Join(folder, "lsnr.sock");
-        var start = new ProcessStartInfo(Binary) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(Binary)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = folder,
+        };
         start.Environment.Clear();
         // Only the build that is not native needs to find its runtime.
         if (Environment.GetEnvironmentVariable("DOTNET_ROOT") is { } root)
@@ -90,21 +109,40 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
     /// <summary>The configuration the sample routes need.</summary>
     public static (string Key, string Value)[] Configuration { get; } =
     [
-        ("workspace_id", "ocid1.disworkspace.oc1..w"), ("application_key", "app"), ("connection_key", "C"), ("region", "eu-frankfurt-1"),
-        ("invoices_task_key", "flatten-task"), ("archive_task_key", "archive"), ("sensors_task_key", "aggregate"),
+        ("workspace_id", "ocid1.disworkspace.oc1..w"),
+        ("application_key", "app"),
+        ("connection_key", "C"),
+        ("region", "eu-frankfurt-1"),
+        ("invoices_task_key", "flatten-task"),
+        ("archive_task_key", "archive"),
+        ("sensors_task_key", "aggregate"),
     ];
 
     /// <summary>The lines in which invocations ended.</summary>
     public JsonElement[] Summaries => [.. Log.Where(line => line.GetProperty("event").GetString() == "invocation")];
 
-    /// <summary>Sends a body, and reads the answer. A failed call has no body when the Fn FDK hosts the function: then the log has it.</summary>
-    public async Task<Answer> CallAsync(byte[] body, TimeSpan? time = null, params (string Name, string Value)[] headers)
+    /// <summary>Sends a body, and reads the answer. A failed call has no body when the Fn FDK hosts the function: then
+    /// the log has it.</summary>
+    public async Task<Answer> CallAsync(
+        byte[] body,
+        TimeSpan? time = null,
+        params (string Name, string Value)[] headers
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "http://localhost/call") { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://localhost/call")
+        {
+            Content = new ByteArrayContent(body),
+        };
         request.Content.Headers.ContentType = new("application/json");
         string callId = $"call-{Interlocked.Increment(ref calls)}";
         request.Headers.Add("Fn-Call-Id", callId);
-        request.Headers.Add("Fn-Deadline", (DateTimeOffset.UtcNow + (time ?? TimeSpan.FromSeconds(30))).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        request.Headers.Add(
+            "Fn-Deadline",
+            (DateTimeOffset.UtcNow + (time ?? TimeSpan.FromSeconds(30))).ToString(
+                "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+                CultureInfo.InvariantCulture
+            )
+        );
         foreach ((string name, string value) in headers)
         {
             request.Headers.Remove(name);
@@ -117,20 +155,33 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
         {
             Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
             JsonElement[] line = [];
-            await UntilAsync(() => (line = [.. Summaries.Where(summary => summary.GetProperty("callId").GetString() == callId)]).Length > 0, "the summary line");
+            await UntilAsync(
+                () =>
+                    (line = [.. Summaries.Where(summary => summary.GetProperty("callId").GetString() == callId)]).Length
+                    > 0,
+                "the summary line"
+            );
             return new Answer((int)response.StatusCode, line[0].GetProperty("status").GetInt32(), line[0]);
         }
 
         string own = response.Headers.GetValues("Fn-Http-Status").Single();
         Assert.Equal("application/json", response.Content.Headers.ContentType?.MediaType);
-        return new Answer((int)response.StatusCode, int.Parse(own, CultureInfo.InvariantCulture), JsonDocument.Parse(answer).RootElement);
+        return new Answer(
+            (int)response.StatusCode,
+            int.Parse(own, CultureInfo.InvariantCulture),
+            JsonDocument.Parse(answer).RootElement
+        );
     }
 
     /// <summary>Begins a call, and hangs up in the middle of its body.</summary>
     public async Task HangUpAsync()
     {
         using Socket connection = await ConnectAsync(CancellationToken.None);
-        await connection.SendAsync(Encoding.ASCII.GetBytes($"POST /call HTTP/1.1\r\nHost: localhost\r\nFn-Call-Id: call-{Interlocked.Increment(ref calls)}\r\nContent-Length: 100\r\n\r\nonly this"));
+        await connection.SendAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /call HTTP/1.1\r\nHost: localhost\r\nFn-Call-Id: call-{Interlocked.Increment(ref calls)}\r\nContent-Length: 100\r\n\r\nonly this"
+            )
+        );
         connection.Shutdown(SocketShutdown.Send);
         while (await connection.ReceiveAsync(new byte[4096]) > 0)
         {
@@ -138,8 +189,15 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
         }
     }
 
-    /// <summary>The files that the process has mapped: what of the built function is loaded, other than in the native one.</summary>
-    public string[] MappedFiles() => [.. File.ReadLines($"/proc/{process.Id}/maps").Select(line => line.Split(' ')[^1]).Where(path => path.StartsWith('/')).Distinct()];
+    /// <summary>The files that the process has mapped: what of the built function is loaded, other than in the native
+    /// one.</summary>
+    public string[] MappedFiles() =>
+        [
+            .. File.ReadLines($"/proc/{process.Id}/maps")
+                .Select(line => line.Split(' ')[^1])
+                .Where(path => path.StartsWith('/'))
+                .Distinct(),
+        ];
 
     /// <summary>Waits for something to become true.</summary>
     public async Task UntilAsync(Func<bool> holds, string what)
@@ -204,7 +262,9 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
     }
 
     private static string Binary =>
-        Environment.GetEnvironmentVariable("TEST_FUNCTION_BINARY") is { Length: > 0 } native ? native : Path.Join(AppContext.BaseDirectory, "dispatcher-function");
+        Environment.GetEnvironmentVariable("TEST_FUNCTION_BINARY") is { Length: > 0 } native
+            ? native
+            : Path.Join(AppContext.BaseDirectory, "dispatcher-function");
 }
 
 /// <summary>What the function answered: the status on the socket, its own, and the document.</summary>
@@ -214,5 +274,6 @@ internal sealed record Answer(int SocketStatus, int Status, JsonElement Body)
 
     public JsonElement Runs => Body.GetProperty("runs");
 
-    public string[] Codes => [.. Body.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("code").GetString()!)];
+    public string[] Codes =>
+        [.. Body.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("code").GetString()!)];
 }

@@ -18,16 +18,36 @@ public sealed class InvoicesScenarioTests
         Answer answer = await function.CallAsync(Event);
 
         Assert.Equal(("dispatched", 200, 200), (answer.Outcome, answer.Status, answer.SocketStatus));
-        ReceivedRequest request = Assert.Single(function.Emulator.Requests, r => r.Operation == Operations.CreateTaskRun);
+        ReceivedRequest request = Assert.Single(function.Emulator.Requests, r =>
+            r.Operation == Operations.CreateTaskRun
+        );
         using var body = JsonDocument.Parse(request.Body);
-        using var wanted = JsonDocument.Parse(File.ReadAllBytes(Path.Join(AppContext.BaseDirectory, "scenario", "bindings.json")));
-        Assert.True(JsonElement.DeepEquals(wanted.RootElement, body.RootElement.GetProperty("configProvider")), Encoding.UTF8.GetString(request.Body.Span));
-        Assert.Equal("flatten-task", body.RootElement.GetProperty("registryMetadata").GetProperty("aggregatorKey").GetString());
+        using var wanted = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Join(AppContext.BaseDirectory, "scenario", "bindings.json"))
+        );
+        Assert.True(
+            JsonElement.DeepEquals(wanted.RootElement, body.RootElement.GetProperty("configProvider")),
+            Encoding.UTF8.GetString(request.Body.Span)
+        );
+        Assert.Equal(
+            "flatten-task",
+            body.RootElement.GetProperty("registryMetadata").GetProperty("aggregatorKey").GetString()
+        );
         Assert.Equal("/20200430/workspaces/ocid1.disworkspace.oc1..w/applications/app/taskRuns", request.RawTarget);
         JsonElement run = Assert.Single(answer.Runs.EnumerateArray());
-        Assert.Equal(("invoices", "flatten-task", "NOT_STARTED", false), (run.GetProperty("route").GetString(), run.GetProperty("taskKey").GetString(),
-            run.GetProperty("status").GetString(), run.GetProperty("duplicate").GetBoolean()));
-        Assert.Equal(Assert.Single(function.Emulator.DataIntegration.Runs).Key, run.GetProperty("taskRunKey").GetString());
+        Assert.Equal(
+            ("invoices", "flatten-task", "NOT_STARTED", false),
+            (
+                run.GetProperty("route").GetString(),
+                run.GetProperty("taskKey").GetString(),
+                run.GetProperty("status").GetString(),
+                run.GetProperty("duplicate").GetBoolean()
+            )
+        );
+        Assert.Equal(
+            Assert.Single(function.Emulator.DataIntegration.Runs).Key,
+            run.GetProperty("taskRunKey").GetString()
+        );
     }
 
     [Fact]
@@ -47,9 +67,23 @@ public sealed class InvoicesScenarioTests
 
     private static async Task<string> DryRunAsync()
     {
-        string[] config = [.. FunctionUnderTest.Configuration.SelectMany(pair => (string[])["--config", $"{pair.Key}={pair.Value}"])];
-        var start = new ProcessStartInfo(Path.Join(AppContext.BaseDirectory, "dispatcher"),
-            ["dry-run", "--event", Path.Join(AppContext.BaseDirectory, "scenario", "event.json"), "--routes", Path.Join(AppContext.BaseDirectory, "routes"), "--format", "json", .. config])
+        string[] config =
+        [
+            .. FunctionUnderTest.Configuration.SelectMany(pair => (string[])["--config", $"{pair.Key}={pair.Value}"]),
+        ];
+        var start = new ProcessStartInfo(
+            Path.Join(AppContext.BaseDirectory, "dispatcher"),
+            [
+                "dry-run",
+                "--event",
+                Path.Join(AppContext.BaseDirectory, "scenario", "event.json"),
+                "--routes",
+                Path.Join(AppContext.BaseDirectory, "routes"),
+                "--format",
+                "json",
+                .. config,
+            ]
+        )
         {
             RedirectStandardOutput = true,
         };

@@ -9,13 +9,25 @@ namespace Dispatcher.EndToEnd.Tests;
 internal static partial class LogTable
 {
     // What differs from run to run.
-    private static readonly string[] Volatile = ["time", "durationMs", "pauseMs", "opcRequestId", "taskRunKey", "routeSet", "version"];
+    private static readonly string[] Volatile =
+    [
+        "time",
+        "durationMs",
+        "pauseMs",
+        "opcRequestId",
+        "taskRunKey",
+        "routeSet",
+        "version",
+    ];
 
     /// <summary>Holds lines against the section <paramref name="name"/> of a file.</summary>
     public static void Holds(string file, string name, IEnumerable<string> lines)
     {
         string seen = string.Join('\n', lines);
-        Assert.True(seen == Expected(file, name), $"scenario/{file} says otherwise of \"{name}\". If this is what is wanted now, write there:\n{seen}");
+        Assert.True(
+            seen == Expected(file, name),
+            $"scenario/{file} says otherwise of \"{name}\". If this is what is wanted now, write there:\n{seen}"
+        );
     }
 
     /// <summary>A line without what differs from run to run.</summary>
@@ -27,12 +39,13 @@ internal static partial class LogTable
         return MadeUp().Replace(text.Replace(AppContext.BaseDirectory, "", StringComparison.Ordinal), "*");
     }
 
-    private static string Expected(string file, string name) => File.ReadAllText(Path.Join(AppContext.BaseDirectory, "scenario", file))
-        .Split("== ", StringSplitOptions.RemoveEmptyEntries)
-        .Select(section => section.Split('\n', 2))
-        .Where(section => section[0] == name)
-        .Select(section => section[1].Trim())
-        .SingleOrDefault("");
+    private static string Expected(string file, string name) =>
+        File.ReadAllText(Path.Join(AppContext.BaseDirectory, "scenario", file))
+            .Split("== ", StringSplitOptions.RemoveEmptyEntries)
+            .Select(section => section.Split('\n', 2))
+            .Where(section => section[0] == name)
+            .Select(section => section[1].Trim())
+            .SingleOrDefault("");
 
     private static void Blank(JsonNode? node)
     {
@@ -54,7 +67,8 @@ internal static partial class LogTable
     }
 
     // A run goes on while its creation is asked for again; an outcome's status is a number.
-    private static bool IsRunStatus(string key, JsonNode value) => key == "status" && value.GetValueKind() == JsonValueKind.String;
+    private static bool IsRunStatus(string key, JsonNode value) =>
+        key == "status" && value.GetValueKind() == JsonValueKind.String;
 
     // Ports, and the service's own part of a request id.
     [GeneratedRegex(@"(?<=127\.0\.0\.1:)\d+|\b[0-9A-F]{32}\b")]

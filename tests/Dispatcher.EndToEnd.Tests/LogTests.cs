@@ -3,20 +3,39 @@ using System.Text.Json;
 namespace Dispatcher.EndToEnd.Tests;
 
 /// <summary>All that a process logs from its start to its end, held against one file; what goes wrong on the wire is in
-/// <see cref="TrapTests"/>. Both variants are held against the same file, on standard output and standard error together, so neither
-/// can log differently, or let anybody else log beside it.</summary>
+/// <see cref="TrapTests"/>. Both variants are held against the same file, on standard output and standard error
+/// together, so neither can log differently, or let anybody else log beside it.</summary>
 public sealed class LogTests
 {
-    private static readonly string[] Bodies = ["invoice", "invoice", "invoices/readme.txt", "bucket event", "", "nonsense", "{}", "oversize", "orders/2026/11/23/a.csv"];
+    private static readonly string[] Bodies =
+    [
+        "invoice",
+        "invoice",
+        "invoices/readme.txt",
+        "bucket event",
+        "",
+        "nonsense",
+        "{}",
+        "oversize",
+        "orders/2026/11/23/a.csv",
+    ];
 
     [Fact]
     public async Task Both_variants_log_the_same_for_every_kind_of_input()
     {
-        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync(null, ("DISPATCHER_LOG_LEVEL", "debug"));
+        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync(
+            null,
+            ("DISPATCHER_LOG_LEVEL", "debug")
+        );
         await function.UntilAsync(() => function.Log.Length == 2, "the lines of the start");
         for (int n = 0; n < Bodies.Length; n++)
         {
-            await function.CallAsync(OutcomeTests.Body(Bodies[n]), null, ("X-B3-Traceid", new string('a', 32)), ("X-B3-Spanid", new string('b', 16)));
+            await function.CallAsync(
+                OutcomeTests.Body(Bodies[n]),
+                null,
+                ("X-B3-Traceid", new string('a', 32)),
+                ("X-B3-Spanid", new string('b', 16))
+            );
             await function.UntilAsync(() => function.Summaries.Length == n + 1, "the summary line");
         }
 
@@ -28,8 +47,11 @@ public sealed class LogTests
     [Fact]
     public async Task Both_variants_log_the_same_when_the_routes_do_not_load()
     {
-        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync(null,
-            ("DISPATCHER_ROUTES", "inline"), ("DISPATCHER_ROUTES_YAML", "version: 1\nroutes: [{ name: broken }]\n"));
+        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync(
+            null,
+            ("DISPATCHER_ROUTES", "inline"),
+            ("DISPATCHER_ROUTES_YAML", "version: 1\nroutes: [{ name: broken }]\n")
+        );
         await function.UntilAsync(() => function.Log.Length == 2, "the lines of the start");
         await function.CallAsync(OutcomeTests.Body("invoice"));
         await function.UntilAsync(() => function.Summaries.Length == 1, "the summary line");
@@ -56,10 +78,17 @@ public sealed class LogTests
     [Fact]
     public async Task Both_variants_end_the_same_when_the_socket_cannot_be_made()
     {
-        await using FunctionUnderTest function = await FunctionUnderTest.BeginAsync(null, ("FN_LISTENER", "unix:/nowhere/lsnr.sock"));
+        await using FunctionUnderTest function = await FunctionUnderTest.BeginAsync(
+            null,
+            ("FN_LISTENER", "unix:/nowhere/lsnr.sock")
+        );
 
         Assert.Equal(2, await function.WaitForExitAsync());
-        LogTable.Holds("log.txt", "a socket that cannot be made", function.Log.Where(line => line.GetProperty("event").GetString() == "host.socket").Select(OfTheStart));
+        LogTable.Holds(
+            "log.txt",
+            "a socket that cannot be made",
+            function.Log.Where(line => line.GetProperty("event").GetString() == "host.socket").Select(OfTheStart)
+        );
     }
 
     // The routes are read beside the start: which of the two is told first is luck.
@@ -67,12 +96,14 @@ public sealed class LogTests
     {
         JsonElement[] log = function.Log;
         JsonElement start = Assert.Single(log, IsStart);
-        string told = OfTheStart(start).Replace(start.GetProperty("variant").GetString()!, "VARIANT", StringComparison.Ordinal);
+        string told = OfTheStart(start)
+            .Replace(start.GetProperty("variant").GetString()!, "VARIANT", StringComparison.Ordinal);
         return [told, .. log.Where(line => !IsStart(line)).Select(LogTable.Stable)];
     }
 
     // Whether there is a route set yet is luck as well.
-    private static string OfTheStart(JsonElement line) => LogTable.Stable(line).Replace("\"routeSet\":null", "\"routeSet\":\"*\"", StringComparison.Ordinal);
+    private static string OfTheStart(JsonElement line) =>
+        LogTable.Stable(line).Replace("\"routeSet\":null", "\"routeSet\":\"*\"", StringComparison.Ordinal);
 
     private static bool IsStart(JsonElement line) => line.GetProperty("event").GetString() == "start";
 }

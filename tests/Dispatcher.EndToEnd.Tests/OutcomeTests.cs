@@ -6,33 +6,43 @@ using Dispatcher.Events;
 
 namespace Dispatcher.EndToEnd.Tests;
 
-/// <summary>Every outcome of the table, as the platform meets it: the status on the socket, the function's own, the answer, the log.</summary>
+/// <summary>Every outcome of the table, as the platform meets it: the status on the socket, the function's own, the
+/// answer, the log.</summary>
 public sealed class OutcomeTests
 {
     private const string DeadLetters = "oci://failed@emulated/letters";
 
-    public static TheoryData<string, string, int, string> Bodies { get; } = new()
-    {
-        { "invoice", "dispatched", 200, "" },
-        { "invoices/readme.txt", "unmatched", 200, "" },
-        { "bucket event", "ignored", 200, "" },
-        { "", "rejected", 500, "RD311" },
-        { "nonsense", "rejected", 500, "RD311" },
-        { "[]", "rejected", 500, "RD311" },
-        { "{}", "rejected", 500, "RD312" },
-        { "oversize", "rejected", 500, "RD313" },
-        { "orders/2026/11/23/a.csv", "rejected", 500, "RD302" }, // the configuration lacks the route's keys
-    };
+    public static TheoryData<string, string, int, string> Bodies { get; } =
+        new()
+        {
+            { "invoice", "dispatched", 200, "" },
+            { "invoices/readme.txt", "unmatched", 200, "" },
+            { "bucket event", "ignored", 200, "" },
+            { "", "rejected", 500, "RD311" },
+            { "nonsense", "rejected", 500, "RD311" },
+            { "[]", "rejected", 500, "RD311" },
+            { "{}", "rejected", 500, "RD312" },
+            { "oversize", "rejected", 500, "RD313" },
+            { "orders/2026/11/23/a.csv", "rejected", 500, "RD302" }, // the configuration lacks the route's keys
+        };
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public async Task Every_kind_of_input_gets_the_outcome_it_names(string what, string outcome, int status, string code)
+    public async Task Every_kind_of_input_gets_the_outcome_it_names(
+        string what,
+        string outcome,
+        int status,
+        string code
+    )
     {
         await using FunctionUnderTest function = await FunctionUnderTest.StartAsync();
 
         Answer answer = await function.CallAsync(Body(what));
 
-        Assert.Equal((outcome, status, status == 200 ? 200 : 502), (answer.Outcome, answer.Status, answer.SocketStatus));
+        Assert.Equal(
+            (outcome, status, status == 200 ? 200 : 502),
+            (answer.Outcome, answer.Status, answer.SocketStatus)
+        );
         Assert.Equal(code.Length > 0, answer.Codes.Contains(code));
         Assert.Equal(outcome == "dispatched" ? 1 : 0, function.Emulator.DataIntegration.RunCount);
         await function.UntilAsync(() => function.Summaries.Length == 1, "the summary line");
@@ -48,9 +58,16 @@ public sealed class OutcomeTests
     [InlineData(429, "deferred", 503)]
     [InlineData(500, "deferred", 503)]
     [InlineData(503, "deferred", 503)]
-    public async Task Every_refusal_of_the_service_gets_its_outcome_and_a_dead_letter(int refusal, string outcome, int status)
+    public async Task Every_refusal_of_the_service_gets_its_outcome_and_a_dead_letter(
+        int refusal,
+        string outcome,
+        int status
+    )
     {
-        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync(null, ("DISPATCHER_DEAD_LETTER", DeadLetters));
+        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync(
+            null,
+            ("DISPATCHER_DEAD_LETTER", DeadLetters)
+        );
         function.Emulator.ObjectStorage.CreateBucket("failed");
         function.Emulator.Faults.Add(Operations.CreateTaskRun, Fault.Status(refusal), times: null);
 
@@ -68,11 +85,15 @@ public sealed class OutcomeTests
     {
         await using FunctionUnderTest function = await FunctionUnderTest.StartAsync();
 
-        Answer first = await function.CallAsync(Body("invoice")), second = await function.CallAsync(Body("invoice"));
+        Answer first = await function.CallAsync(Body("invoice")),
+            second = await function.CallAsync(Body("invoice"));
 
         Assert.False(first.Runs[0].GetProperty("duplicate").GetBoolean());
         Assert.True(second.Runs[0].GetProperty("duplicate").GetBoolean());
-        Assert.Equal(first.Runs[0].GetProperty("taskRunKey").GetString(), second.Runs[0].GetProperty("taskRunKey").GetString());
+        Assert.Equal(
+            first.Runs[0].GetProperty("taskRunKey").GetString(),
+            second.Runs[0].GetProperty("taskRunKey").GetString()
+        );
         Assert.Equal(1, function.Emulator.DataIntegration.RunCount);
     }
 
@@ -118,9 +139,14 @@ public sealed class OutcomeTests
         await using FunctionUnderTest function = await FunctionUnderTest.StartAsync();
 
         Answer both = await function.CallAsync(Event("sensors/berlin/2026-11-23T0900.json"));
-        Answer[] many = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => function.CallAsync(Event($"invoices/n{i}.jsonlines"))));
+        Answer[] many = await Task.WhenAll(
+            Enumerable.Range(0, 32).Select(i => function.CallAsync(Event($"invoices/n{i}.jsonlines")))
+        );
 
-        Assert.Equal(["sensors-archive", "sensors-aggregate"], both.Runs.EnumerateArray().Select(run => run.GetProperty("route").GetString()));
+        Assert.Equal(
+            ["sensors-archive", "sensors-aggregate"],
+            both.Runs.EnumerateArray().Select(run => run.GetProperty("route").GetString())
+        );
         Assert.All(many, answer => Assert.Equal("dispatched", answer.Outcome));
         Assert.Equal(34, function.Emulator.DataIntegration.RunCount);
     }
@@ -130,7 +156,10 @@ public sealed class OutcomeTests
     {
         await using FunctionUnderTest function = await FunctionUnderTest.StartAsync();
 
-        Answer answer = await function.CallAsync(Body("invoice"), headers: [.. Enumerable.Range(0, 400).Select(n => ($"Fn-Http-H-X{n}", new string('v', 500)))]);
+        Answer answer = await function.CallAsync(
+            Body("invoice"),
+            headers: [.. Enumerable.Range(0, 400).Select(n => ($"Fn-Http-H-X{n}", new string('v', 500)))]
+        );
 
         Assert.Equal("dispatched", answer.Outcome);
     }
@@ -156,14 +185,22 @@ public sealed class OutcomeTests
     }
 
     internal static byte[] Event(string name, string bucket = "landing-area") =>
-        new EventDocument { Object = name, Bucket = bucket, ETag = "etag-" + name, Id = "id-" + name }.ToJson();
+        new EventDocument
+        {
+            Object = name,
+            Bucket = bucket,
+            ETag = "etag-" + name,
+            Id = "id-" + name,
+        }.ToJson();
 
-    internal static byte[] Body(string what) => what switch
-    {
-        "invoice" => Event("invoices/2022-08-12-documents.jsonlines"),
-        "bucket event" => """{"cloudEventsVersion":"0.1","eventID":"b","eventType":"com.oraclecloud.objectstorage.createbucket","eventTime":"2026-11-23T09:00:00Z"}"""u8.ToArray(),
-        "oversize" => [.. Event("invoices/a.jsonlines"), .. new byte[EventReader.MaxBytes]],
-        "" or "nonsense" or "[]" or "{}" => Encoding.UTF8.GetBytes(what),
-        _ => Event(what),
-    };
+    internal static byte[] Body(string what) =>
+        what switch
+        {
+            "invoice" => Event("invoices/2022-08-12-documents.jsonlines"),
+            "bucket event" =>
+                """{"cloudEventsVersion":"0.1","eventID":"b","eventType":"com.oraclecloud.objectstorage.createbucket","eventTime":"2026-11-23T09:00:00Z"}"""u8.ToArray(),
+            "oversize" => [.. Event("invoices/a.jsonlines"), .. new byte[EventReader.MaxBytes]],
+            "" or "nonsense" or "[]" or "{}" => Encoding.UTF8.GetBytes(what),
+            _ => Event(what),
+        };
 }

@@ -10,8 +10,11 @@ public sealed class RouteSourceTests
     [Fact]
     public async Task Routes_in_a_bucket_are_refreshed_beside_the_events_and_a_broken_file_keeps_the_last_good_set()
     {
-        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync(null,
-            ("DISPATCHER_ROUTES", "oci://routes/live"), ("DISPATCHER_REFRESH_SECONDS", "1"));
+        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync(
+            null,
+            ("DISPATCHER_ROUTES", "oci://routes/live"),
+            ("DISPATCHER_REFRESH_SECONDS", "1")
+        );
         var bucket = function.Emulator.ObjectStorage.CreateBucket("routes");
 
         // Nothing there yet: the event is deferred, not dropped.
@@ -24,11 +27,14 @@ public sealed class RouteSourceTests
         await UntilRouteAsync(function, "second");
 
         bucket.Put("live/a.yaml", "version: 1\nroutes: [{ name: broken }]\n"u8.ToArray());
-        await function.UntilAsync(() =>
-        {
-            _ = function.CallAsync(OutcomeTests.Event("in/x")).GetAwaiter().GetResult();
-            return function.Log.Any(line => line.TryGetProperty("diagnostics", out _));
-        }, "the diagnostics of the broken file");
+        await function.UntilAsync(
+            () =>
+            {
+                _ = function.CallAsync(OutcomeTests.Event("in/x")).GetAwaiter().GetResult();
+                return function.Log.Any(line => line.TryGetProperty("diagnostics", out _));
+            },
+            "the diagnostics of the broken file"
+        );
         Assert.Equal("second", await RouteAsync(function));
 
         bucket.Put("live/a.yaml", Encoding.UTF8.GetBytes(Good.Replace("NAME", "third", StringComparison.Ordinal)));
@@ -38,8 +44,11 @@ public sealed class RouteSourceTests
     [Fact]
     public async Task Routes_may_stand_in_the_configuration()
     {
-        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync(null,
-            ("DISPATCHER_ROUTES", "inline"), ("DISPATCHER_ROUTES_YAML", Good.Replace("NAME", "inline", StringComparison.Ordinal)));
+        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync(
+            null,
+            ("DISPATCHER_ROUTES", "inline"),
+            ("DISPATCHER_ROUTES_YAML", Good.Replace("NAME", "inline", StringComparison.Ordinal))
+        );
 
         Assert.Equal("inline", await RouteAsync(function));
     }

@@ -3,8 +3,8 @@ using Dispatcher.Emulator.Faults;
 
 namespace Dispatcher.EndToEnd.Tests;
 
-/// <summary>What goes wrong between the function and the service: the answer and every log line of it, held against one file. Both
-/// variants are held against the same file, so neither can behave or log differently.</summary>
+/// <summary>What goes wrong between the function and the service: the answer and every log line of it, held against one
+/// file. Both variants are held against the same file, so neither can behave or log differently.</summary>
 public sealed class TrapTests
 {
     private static readonly Dictionary<string, Action<OciEmulator>> Traps = new()
@@ -36,7 +36,10 @@ public sealed class TrapTests
     [MemberData(nameof(Names))]
     public async Task Both_variants_answer_and_log_the_same(string name)
     {
-        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync(null, ("DISPATCHER_DEAD_LETTER", "oci://failed@emulated/letters"));
+        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync(
+            null,
+            ("DISPATCHER_DEAD_LETTER", "oci://failed@emulated/letters")
+        );
         function.Emulator.ObjectStorage.CreateBucket("failed");
         await function.CallAsync(OutcomeTests.Event("invoices/readme.txt")); // Routes and token are read, so that only the trap is timed.
         await function.UntilAsync(() => function.Summaries.Length == 1, "the first summary line");
@@ -48,10 +51,16 @@ public sealed class TrapTests
         Answer answer = await function.CallAsync(OutcomeTests.Event("invoices/a.jsonlines"), time);
         await function.UntilAsync(() => function.Summaries.Length == 2, "the summary line");
 
-        LogTable.Holds("traps.txt", name, [$"{answer.SocketStatus} {answer.Outcome}", .. function.Log[before..].Select(LogTable.Stable)]);
+        LogTable.Holds(
+            "traps.txt",
+            name,
+            [$"{answer.SocketStatus} {answer.Outcome}", .. function.Log[before..].Select(LogTable.Stable)]
+        );
     }
 
-    private static Action<OciEmulator> Once(Fault fault) => emulator => emulator.Faults.Add(Operations.CreateTaskRun, fault, times: 1);
+    private static Action<OciEmulator> Once(Fault fault) =>
+        emulator => emulator.Faults.Add(Operations.CreateTaskRun, fault, times: 1);
 
-    private static Action<OciEmulator> Always(Fault fault) => emulator => emulator.Faults.Add(Operations.CreateTaskRun, fault, times: null);
+    private static Action<OciEmulator> Always(Fault fault) =>
+        emulator => emulator.Faults.Add(Operations.CreateTaskRun, fault, times: null);
 }

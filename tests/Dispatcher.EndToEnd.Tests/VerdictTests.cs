@@ -3,7 +3,8 @@ using Dispatcher.Campaign.Judging;
 
 namespace Dispatcher.EndToEnd.Tests;
 
-/// <summary>What the fault campaign calls lost, doubled and wrong: a campaign that sees nothing would find nothing.</summary>
+/// <summary>What the fault campaign calls lost, doubled and wrong: a campaign that sees nothing would find
+/// nothing.</summary>
 public sealed class VerdictTests
 {
     // What was found of an event that must start `a` and `b`, `+` between runs, `!` before a record's outcome.
@@ -17,8 +18,11 @@ public sealed class VerdictTests
     [InlineData("a + b + b", "doubled", "doubled")]
     [InlineData("a + !deferred + !rejected", "doubled", "lost doubled wrong")]
     [InlineData("a + b + c", "wrong", "wrong")]
-    public void An_event_that_can_run_has_each_run_once_and_after_a_redrive_no_record(string found, string before, string after) =>
-        AssertVerdicts(new CampaignEvent("x", [], Ending.Runs, "a", "b"), found, before, after);
+    public void An_event_that_can_run_has_each_run_once_and_after_a_redrive_no_record(
+        string found,
+        string before,
+        string after
+    ) => AssertVerdicts(new CampaignEvent("x", [], Ending.Runs, "a", "b"), found, before, after);
 
     [Theory]
     [InlineData("a + !rejected", "", "")]
@@ -57,11 +61,20 @@ public sealed class VerdictTests
                 found.AddRun(sent.Key, one);
         }
 
-        Assert.Equal((before, after), (Words(Verdict.BeforeRedrive([sent], found)), Words(Verdict.AfterRedrive([sent], found))));
+        Assert.Equal(
+            (before, after),
+            (Words(Verdict.BeforeRedrive([sent], found)), Words(Verdict.AfterRedrive([sent], found)))
+        );
     }
 
-    private static string Words(Verdict verdict) => string.Join(' ', new[]
-    {
-        verdict.Lost.Count > 0 ? "lost" : "", verdict.Doubled.Count > 0 ? "doubled" : "", verdict.Wrong.Count > 0 ? "wrong" : "",
-    }.Where(word => word.Length > 0));
+    private static string Words(Verdict verdict) =>
+        string.Join(
+            ' ',
+            new[]
+            {
+                verdict.Lost.Count > 0 ? "lost" : "",
+                verdict.Doubled.Count > 0 ? "doubled" : "",
+                verdict.Wrong.Count > 0 ? "wrong" : "",
+            }.Where(word => word.Length > 0)
+        );
 }

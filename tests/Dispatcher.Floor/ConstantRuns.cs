@@ -9,7 +9,8 @@ namespace Dispatcher.Floor;
 internal sealed class ConstantRuns(ITaskRuns taskRuns) : IInvocationHandler
 {
     // As long as the request of routes/invoices.yaml.
-    private static readonly byte[] Body = """
+    private static readonly byte[] Body =
+        """
         {"name":"invoices-2022-08-12-documents-0123456789ab","identifier":"RD_0123456789ABCDEF0123456789ABCDEF","registryMetadata":{"aggregatorKey":"flatten-task"},"configProvider":{"bindings":{"INPUT_OBJECT_NAME":{"simpleValue":"invoices/2022-08-12-documents.jsonlines"},"OUTPUT_OBJECT_NAME_LINES":{"simpleValue":"invoices/lines/2022-08-12-documents.parquet"},"OUTPUT_OBJECT_NAME_NUMBERS":{"simpleValue":"invoices/numbers/2022-08-12-documents.parquet"},"INPUT_BUCKET":{"rootObjectValue":{"modelType":"SCHEMA","key":"dataref:C/landing-area"}},"OUTPUT_BUCKET":{"rootObjectValue":{"modelType":"SCHEMA","key":"dataref:C/data-pool-area"}}}}}
         """u8.ToArray();
 
@@ -31,7 +32,9 @@ internal sealed class ConstantRuns(ITaskRuns taskRuns) : IInvocationHandler
             RetryToken = token,
             Body = Body,
         };
-        ServiceResult<TaskRun> result = await taskRuns.CreateAsync(request, token[..32], cancellationToken).ConfigureAwait(false);
+        ServiceResult<TaskRun> result = await taskRuns
+            .CreateAsync(request, token[..32], cancellationToken)
+            .ConfigureAwait(false);
         return new InvocationAnswer(result.Failure is null ? 200 : 500, "{\"outcome\":\"dispatched\"}"u8.ToArray());
     }
 }

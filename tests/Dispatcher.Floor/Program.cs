@@ -3,7 +3,9 @@ using Dispatcher.Floor;
 using Dispatcher.Function.Hosting;
 using Dispatcher.Runtime.Oci;
 
-Dictionary<string, string> environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+Dictionary<string, string> environment = Environment
+    .GetEnvironmentVariables()
+    .Cast<DictionaryEntry>()
     .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
 if (!FnListener.TryRead(environment, out FnListener? listener, out string? problem))
     return Refuse(problem);

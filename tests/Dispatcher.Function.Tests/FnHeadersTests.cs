@@ -27,12 +27,27 @@ public sealed class FnHeadersTests
     [InlineData("463AC35C9F6413AD", "A2FB4A1D1A96D312", null, "0", null, false)]
     [InlineData("463ac35c9f6413ad", "a2fb4a1d1a96d312", null, null, "1", true)]
     [InlineData("463ac35c9f6413ad", "a2fb4a1d1a96d312", null, null, null, null)]
-    public void B3_headers_describe_the_trace(string trace, string span, string? parent, string? sampled, string? flags, bool? expected)
+    public void B3_headers_describe_the_trace(
+        string trace,
+        string span,
+        string? parent,
+        string? sampled,
+        string? flags,
+        bool? expected
+    )
     {
         Invocation invocation = Describe(
-            ("X-B3-TraceId", trace), ("x-b3-spanid", span), ("X-B3-ParentSpanId", parent), ("X-B3-Sampled", sampled), ("X-B3-Flags", flags));
+            ("X-B3-TraceId", trace),
+            ("x-b3-spanid", span),
+            ("X-B3-ParentSpanId", parent),
+            ("X-B3-Sampled", sampled),
+            ("X-B3-Flags", flags)
+        );
 
-        Assert.Equal(new InvocationTrace(trace.ToLowerInvariant(), span.ToLowerInvariant(), parent, expected), invocation.Trace);
+        Assert.Equal(
+            new InvocationTrace(trace.ToLowerInvariant(), span.ToLowerInvariant(), parent, expected),
+            invocation.Trace
+        );
     }
 
     [Theory]

@@ -37,7 +37,8 @@ public sealed class FnHostTests
                 File.CreateSymbolicLink(listener.SocketPath, "nowhere");
                 return listener;
             },
-            TimeSpan.FromSeconds(30));
+            TimeSpan.FromSeconds(30)
+        );
 
         Assert.Equal(HttpStatusCode.OK, (await host.CallAsync("{}")).StatusCode);
     }
@@ -52,7 +53,11 @@ public sealed class FnHostTests
         using var error = new MemoryStream();
 
         int exit = await FnHost.ServeAsync(
-            new Never(), new FnListener(Path.Combine(folder, name)), new FnHostOptions { Error = error }, CancellationToken.None);
+            new Never(),
+            new FnListener(Path.Combine(folder, name)),
+            new FnHostOptions { Error = error },
+            CancellationToken.None
+        );
 
         Assert.Equal(FnHost.WrongUsage, exit);
         JsonElement line = Assert.Single(Lines(Encoding.UTF8.GetString(error.ToArray())));
@@ -69,7 +74,8 @@ public sealed class FnHostTests
     public async Task The_socket_says_200_or_502_and_a_header_says_the_rest(int status, HttpStatusCode onTheSocket)
     {
         await using HostUnderTest host = await StartAsync(
-            (_, _) => Task.FromResult(new InvocationAnswer(status, Encoding.UTF8.GetBytes("""{"outcome":"ü"}"""))));
+            (_, _) => Task.FromResult(new InvocationAnswer(status, Encoding.UTF8.GetBytes("""{"outcome":"ü"}""")))
+        );
 
         using HttpResponseMessage response = await host.CallAsync("{}");
 
@@ -83,18 +89,21 @@ public sealed class FnHostTests
     public async Task The_handler_sees_the_body_byte_for_byte_and_what_the_platform_says_about_the_call()
     {
         Invocation? seen = null;
-        await using HostUnderTest host = await StartAsync((invocation, _) =>
-        {
-            seen = invocation;
-            return Task.FromResult(Ok());
-        });
+        await using HostUnderTest host = await StartAsync(
+            (invocation, _) =>
+            {
+                seen = invocation;
+                return Task.FromResult(Ok());
+            }
+        );
         byte[] body = [0, 0xff, 0xfe, 0x0a, 0xc3, 0x28];
 
         await host.CallAsync(
             new ByteArrayContent(body),
             ("Fn-Call-Id", "01ABC"),
             ("Fn-Deadline", "2024-05-01T10:20:30Z"),
-            ("Fn-Intent", "cloudevent"));
+            ("Fn-Intent", "cloudevent")
+        );
 
         Assert.NotNull(seen);
         Assert.Equal(body, seen.Body.ToArray());
@@ -111,15 +120,19 @@ public sealed class FnHostTests
     public async Task A_body_is_read_up_to_one_byte_over_the_limit(int sent, int read, bool oversize)
     {
         Invocation? seen = null;
-        await using HostUnderTest host = await StartAsync((invocation, _) =>
-        {
-            seen = invocation;
-            return Task.FromResult(Ok());
-        });
+        await using HostUnderTest host = await StartAsync(
+            (invocation, _) =>
+            {
+                seen = invocation;
+                return Task.FromResult(Ok());
+            }
+        );
 
         foreach (bool chunked in new[] { false, true })
         {
-            HttpContent body = chunked ? new StreamContent(new Unsized(new byte[sent])) : new ByteArrayContent(new byte[sent]);
+            HttpContent body = chunked
+                ? new StreamContent(new Unsized(new byte[sent]))
+                : new ByteArrayContent(new byte[sent]);
             using HttpResponseMessage response = await host.CallAsync(body);
 
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
@@ -130,9 +143,12 @@ public sealed class FnHostTests
     [Fact]
     public async Task A_handler_that_throws_fails_the_call_and_writes_one_line()
     {
-        await using HostUnderTest host = await StartAsync((invocation, _) => invocation.Body.IsEmpty
-            ? Task.FromResult(Ok())
-            : throw new InvalidOperationException("a bug\non two lines"));
+        await using HostUnderTest host = await StartAsync(
+            (invocation, _) =>
+                invocation.Body.IsEmpty
+                    ? Task.FromResult(Ok())
+                    : throw new InvalidOperationException("a bug\non two lines")
+        );
 
         using HttpResponseMessage failed = await host.CallAsync("{}", ("Fn-Call-Id", "01ABC"));
         using HttpResponseMessage next = await host.CallAsync("");
@@ -153,7 +169,11 @@ public sealed class FnHostTests
     [InlineData("POST", "/call/", "404")]
     [InlineData("GET", "/call", "405")]
     [InlineData("PUT", "/call", "405")]
-    public async Task A_stray_request_is_refused_without_costing_the_container(string method, string path, string status)
+    public async Task A_stray_request_is_refused_without_costing_the_container(
+        string method,
+        string path,
+        string status
+    )
     {
         await using HostUnderTest host = await StartAsync((_, _) => throw new InvalidOperationException("not a call"));
 
@@ -165,7 +185,11 @@ public sealed class FnHostTests
         Assert.Equal("invocation.refused", Assert.Single(Lines(host)).GetProperty("event").GetString());
         string body = await response.Content.ReadAsStringAsync();
         Assert.Contains("send POST /call", body, StringComparison.Ordinal);
-        Assert.Contains("""{"id":null,"type":null,"time":null},"object":null,"runs":[]""", body, StringComparison.Ordinal);
+        Assert.Contains(
+            """{"id":null,"type":null,"time":null},"object":null,"runs":[]""",
+            body,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -174,15 +198,19 @@ public sealed class FnHostTests
         const int Calls = 8;
         int arrived = 0;
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using HostUnderTest host = await StartAsync(async (_, _) =>
-        {
-            if (Interlocked.Increment(ref arrived) == Calls)
-                all.SetResult();
-            await all.Task; // Answers only when every other call is here too.
-            return Ok();
-        });
+        await using HostUnderTest host = await StartAsync(
+            async (_, _) =>
+            {
+                if (Interlocked.Increment(ref arrived) == Calls)
+                    all.SetResult();
+                await all.Task; // Answers only when every other call is here too.
+                return Ok();
+            }
+        );
 
-        HttpResponseMessage[] responses = await Task.WhenAll(Enumerable.Range(0, Calls).Select(_ => host.CallAsync("{}")));
+        HttpResponseMessage[] responses = await Task.WhenAll(
+            Enumerable.Range(0, Calls).Select(_ => host.CallAsync("{}"))
+        );
 
         Assert.All(responses, response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
     }
@@ -190,8 +218,10 @@ public sealed class FnHostTests
     [Fact]
     public async Task One_connection_serves_call_after_call()
     {
-        await using HostUnderTest host = await StartAsync((invocation, _) =>
-            Task.FromResult(new InvocationAnswer(invocation.Body.Length == 1 ? 200 : 500, invocation.Body)));
+        await using HostUnderTest host = await StartAsync(
+            (invocation, _) =>
+                Task.FromResult(new InvocationAnswer(invocation.Body.Length == 1 ? 200 : 500, invocation.Body))
+        );
         using Socket socket = await host.ConnectAsync();
 
         foreach (string body in new[] { "a", "bb", "c" })
@@ -223,11 +253,13 @@ public sealed class FnHostTests
     public async Task A_caller_that_hangs_up_half_way_costs_nothing_but_its_own_call()
     {
         int handled = 0;
-        await using HostUnderTest host = await StartAsync((_, _) =>
-        {
-            handled++;
-            return Task.FromResult(Ok());
-        });
+        await using HostUnderTest host = await StartAsync(
+            (_, _) =>
+            {
+                handled++;
+                return Task.FromResult(Ok());
+            }
+        );
 
         using (Socket socket = await host.ConnectAsync())
         {
@@ -244,13 +276,15 @@ public sealed class FnHostTests
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var finished = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using HostUnderTest host = await StartAsync(async (_, cancellation) =>
-        {
-            begun.SetResult();
-            await goOn.Task;
-            finished.SetResult(cancellation.IsCancellationRequested);
-            return Ok();
-        });
+        await using HostUnderTest host = await StartAsync(
+            async (_, cancellation) =>
+            {
+                begun.SetResult();
+                await goOn.Task;
+                finished.SetResult(cancellation.IsCancellationRequested);
+                return Ok();
+            }
+        );
 
         using (Socket socket = await host.ConnectAsync())
         {
@@ -270,14 +304,21 @@ public sealed class FnHostTests
         using HttpResponseMessage response = await host.CallAsync("{}", ("Fn-Deadline", "soon"));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Contains("`soon`", Assert.Single(Lines(host)).GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "`soon`",
+            Assert.Single(Lines(host)).GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Many_and_large_headers_are_accepted()
     {
         await using HostUnderTest host = await StartAsync((_, _) => Task.FromResult(Ok()));
-        (string, string)[] headers = [.. Enumerable.Range(0, 400).Select(n => ($"Fn-Http-H-X{n}", new string('v', 500)))];
+        (string, string)[] headers =
+        [
+            .. Enumerable.Range(0, 400).Select(n => ($"Fn-Http-H-X{n}", new string('v', 500))),
+        ];
 
         using HttpResponseMessage response = await host.CallAsync("{}", headers);
 
@@ -290,7 +331,8 @@ public sealed class FnHostTests
         await using HostUnderTest host = await StartAsync(
             (_, _) => Task.FromResult(Ok()),
             listener => listener with { LogFrameName = "frame", LogFrameHeader = "Fn-Call-Id" },
-            TimeSpan.FromSeconds(30));
+            TimeSpan.FromSeconds(30)
+        );
 
         await host.CallAsync("{}", ("Fn-Call-Id", "01ABC"));
         await host.CallAsync("{}");
@@ -304,12 +346,14 @@ public sealed class FnHostTests
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using HostUnderTest host = await StartAsync(async (_, _) =>
-        {
-            begun.SetResult();
-            await goOn.Task;
-            return Ok("""{"finished":true}""");
-        });
+        await using HostUnderTest host = await StartAsync(
+            async (_, _) =>
+            {
+                begun.SetResult();
+                await goOn.Task;
+                return Ok("""{"finished":true}""");
+            }
+        );
         Task<HttpResponseMessage> call = host.CallAsync("{}");
         await begun.Task;
 
@@ -334,7 +378,8 @@ public sealed class FnHostTests
                 return Ok();
             },
             listener => listener,
-            NoDrainTime);
+            NoDrainTime
+        );
         Task<HttpResponseMessage> call = host.CallAsync("{}");
         await begun.Task;
 
@@ -361,7 +406,10 @@ public sealed class FnHostTests
     }
 
     private static List<JsonElement> Lines(string log) =>
-        [.. log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        [
+            .. log.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonDocument.Parse(line).RootElement),
+        ];
 
     private static async Task<string> ReceiveUntilAsync(Socket socket, string end)
     {

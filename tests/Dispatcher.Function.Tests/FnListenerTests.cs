@@ -27,7 +27,14 @@ public sealed class FnListenerTests
     {
         string path = "/tmp/" + new string('s', bytes - "/tmp/".Length);
 
-        Assert.Equal(accepted, FnListener.TryRead(Environment("http-stream", "unix:" + path), out FnListener? listener, out string? problem));
+        Assert.Equal(
+            accepted,
+            FnListener.TryRead(
+                Environment("http-stream", "unix:" + path),
+                out FnListener? listener,
+                out string? problem
+            )
+        );
         Assert.Equal(accepted ? path : null, listener?.SocketPath);
         Assert.Equal(accepted, problem is null);
     }
@@ -59,7 +66,8 @@ public sealed class FnListenerTests
     [InlineData("😀")]
     public void The_bound_name_is_within_the_limit_when_the_awaited_one_is(string first)
     {
-        string awaited = "/tmp/" + first + new string('s', FnListener.MaxPathBytes - 5 - Encoding.UTF8.GetByteCount(first));
+        string awaited =
+            "/tmp/" + first + new string('s', FnListener.MaxPathBytes - 5 - Encoding.UTF8.GetByteCount(first));
 
         string bound = PublishedSocket.BoundPathFor(awaited);
 

@@ -34,7 +34,8 @@ internal sealed class HostUnderTest : IAsyncDisposable
     public static async Task<HostUnderTest> StartAsync(
         Func<Invocation, CancellationToken, Task<InvocationAnswer>> answer,
         Func<FnListener, FnListener> change,
-        TimeSpan drainTime)
+        TimeSpan drainTime
+    )
     {
         var host = new HostUnderTest(null);
         host = new HostUnderTest(change(host.Listener));
@@ -73,22 +74,35 @@ internal sealed class HostUnderTest : IAsyncDisposable
         Directory.Delete(Path.GetDirectoryName(Listener.SocketPath)!, recursive: true);
     }
 
-    private async Task ServeAsync(Func<Invocation, CancellationToken, Task<InvocationAnswer>> answer, TimeSpan drainTime)
+    private async Task ServeAsync(
+        Func<Invocation, CancellationToken, Task<InvocationAnswer>> answer,
+        TimeSpan drainTime
+    )
     {
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var log = new JsonLog(Error, LogLevel.Information, TimeProvider.System) { RouteSet = RouteSet };
-        var options = new FnHostOptions { DrainTime = drainTime, Output = Output, Error = Error, Log = log, Ready = ready.SetResult };
+        var options = new FnHostOptions
+        {
+            DrainTime = drainTime,
+            Output = Output,
+            Error = Error,
+            Log = log,
+            Ready = ready.SetResult,
+        };
         Exit = FnHost.ServeAsync(new Handler(answer), Listener, options, stop.Token);
         await Task.WhenAny(ready.Task, Exit);
         Assert.True(ready.Task.IsCompleted, Log);
-        Client = new(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            ConnectCallback = async (_, _) => new NetworkStream(await ConnectAsync(), ownsSocket: true),
-        });
+        Client = new(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                ConnectCallback = async (_, _) => new NetworkStream(await ConnectAsync(), ownsSocket: true),
+            }
+        );
     }
 
-    private sealed class Handler(Func<Invocation, CancellationToken, Task<InvocationAnswer>> answer) : IInvocationHandler
+    private sealed class Handler(Func<Invocation, CancellationToken, Task<InvocationAnswer>> answer)
+        : IInvocationHandler
     {
         public Task<InvocationAnswer> HandleAsync(Invocation invocation, CancellationToken cancellationToken) =>
             answer(invocation, cancellationToken);

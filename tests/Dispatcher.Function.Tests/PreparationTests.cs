@@ -9,7 +9,8 @@ public sealed class PreparationTests : IDisposable
     private const string Good = "version: 1\nroutes:\n  - name: r\n    match: { object: a }\n    task: { key: k }\n";
 
     private readonly string folder = Directory.CreateTempSubdirectory("prepare-").FullName;
-    private readonly StringWriter output = new(CultureInfo.InvariantCulture), error = new(CultureInfo.InvariantCulture);
+    private readonly StringWriter output = new(CultureInfo.InvariantCulture),
+        error = new(CultureInfo.InvariantCulture);
 
     private string Target => Path.Combine(folder, "routes.prepared");
 
@@ -24,7 +25,14 @@ public sealed class PreparationTests : IDisposable
 
         byte[] prepared = await File.ReadAllBytesAsync(Target);
         Assert.Equal($"{Target}: 1 route(s) of 1 file(s), {prepared.Length} bytes\n", output.ToString());
-        Assert.True(RouteLoader.Load([new RouteFile("r.yaml", await File.ReadAllBytesAsync(Path.Combine(folder, "routes", "r.yaml")))], prepared).Prepared);
+        Assert.True(
+            RouteLoader
+                .Load(
+                    [new RouteFile("r.yaml", await File.ReadAllBytesAsync(Path.Combine(folder, "routes", "r.yaml")))],
+                    prepared
+                )
+                .Prepared
+        );
         Assert.Empty(error.ToString());
     }
 
@@ -37,7 +45,11 @@ public sealed class PreparationTests : IDisposable
         Assert.Equal(1, await PrepareAsync());
 
         Assert.Contains("routes/r.yaml:4:22: error RD101", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("routes/s.yaml:1:1: error RD004: the file has no `routes`", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "routes/s.yaml:1:1: error RD004: the file has no `routes`",
+            error.ToString(),
+            StringComparison.Ordinal
+        );
         Assert.False(File.Exists(Target));
     }
 
@@ -46,7 +58,11 @@ public sealed class PreparationTests : IDisposable
     {
         Assert.Equal(2, await PrepareAsync());
 
-        Assert.Contains("routes\" does not exist; put the route files there, or name another", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "routes\" does not exist; put the route files there, or name another",
+            error.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -80,14 +96,23 @@ public sealed class PreparationTests : IDisposable
         (int code, _, string wrong) = await RunAsync(arguments);
 
         Assert.Equal(2, code);
-        Assert.Contains($"the arguments \\\"{string.Join(' ', arguments)}\\\" are not known; write none to serve, `health`, or `prepare ROUTES FILE`", wrong, StringComparison.Ordinal);
+        Assert.Contains(
+            $"the arguments \\\"{string.Join(' ', arguments)}\\\" are not known; write none to serve, `health`, or `prepare ROUTES FILE`",
+            wrong,
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "dispatcher-function"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "dispatcher-function"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(),
+            error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, await output, await error);
     }

@@ -13,11 +13,17 @@ public sealed class SignalTests
         string folder = Directory.CreateTempSubdirectory("fn-").FullName;
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<int> exit = FnHost.RunAsync(
-            new Idle(), new FnListener(Path.Combine(folder, "lsnr.sock")), new FnHostOptions { Ready = ready.SetResult });
+            new Idle(),
+            new FnListener(Path.Combine(folder, "lsnr.sock")),
+            new FnHostOptions { Ready = ready.SetResult }
+        );
         await ready.Task;
 
         // The host has taken the signal over, so the test process survives it.
-        using Process kill = Process.Start("kill", ["-TERM", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start(
+            "kill",
+            ["-TERM", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)]
+        );
         await kill.WaitForExitAsync();
 
         Assert.Equal(FnHost.Stopped, await exit);

@@ -13,23 +13,35 @@ namespace Dispatcher.Fuzz;
 /// <param name="Kept">Inputs that were accepted, made the core say something new, and were mutated further.</param>
 /// <param name="Slowest">The most processor time that one input took.</param>
 /// <param name="SlowestInput">That input.</param>
-/// <param name="Failures">Inputs that made something throw, answered against the rules, or took too long, with what happened.</param>
+/// <param name="Failures">Inputs that made something throw, answered against the rules, or took too long, with what
+/// happened.</param>
 public sealed record FuzzReport(
-    int Events, int EventsRead, int RouteFiles, int RouteFilesLoaded, int Kept, TimeSpan Slowest, byte[] SlowestInput, IReadOnlyList<(byte[] Input, string What)> Failures);
+    int Events,
+    int EventsRead,
+    int RouteFiles,
+    int RouteFilesLoaded,
+    int Kept,
+    TimeSpan Slowest,
+    byte[] SlowestInput,
+    IReadOnlyList<(byte[] Input, string What)> Failures
+);
 
 /// <summary>Feeds mutated events and route files to the core and watches what comes out.</summary>
 public sealed class Fuzzer
 {
-    private static readonly Configuration Config = Configuration.From(new Dictionary<string, string>
-    {
-        ["workspace_id"] = "w",
-        ["application_key"] = "a",
-        ["connection_key"] = "c",
-        ["x"] = "y",
-    });
+    private static readonly Configuration Config = Configuration.From(
+        new Dictionary<string, string>
+        {
+            ["workspace_id"] = "w",
+            ["application_key"] = "a",
+            ["connection_key"] = "c",
+            ["x"] = "y",
+        }
+    );
 
     // What is kept must not itself look like growth.
-    private const int MostKept = 2_000, MostKeptBytes = 16 * 1024;
+    private const int MostKept = 2_000,
+        MostKeptBytes = 16 * 1024;
 
     private const int MostFailures = 20;
 
@@ -45,11 +57,14 @@ public sealed class Fuzzer
         RouteFile[] known = [.. files];
         routeFiles.AddRange(known.Select(file => file.Content.ToArray()));
         RouteLoad load = RouteLoader.Load(known);
-        RouteSet set = load.Set ?? throw new ArgumentException($"The route files must load: {load.Diagnostics[0]}", nameof(files));
+        RouteSet set = load.Set
+            ?? throw new ArgumentException($"The route files must load: {load.Diagnostics[0]}", nameof(files));
         planner = DispatchPlanner.For(set);
         probes = [.. set.Routes.SelectMany(route => route.Tests).Select(test => test.Event)];
         events.AddRange(probes.Select(probe => Encoding.UTF8.GetBytes(probe.Raw.GetRawText())));
-        events.Add("""{"specversion":"1.0","id":"1","source":"x","type":"com.oraclecloud.objectstorage.deleteobject","time":"2026-11-23T10:00:00+01:00","data":{"resourceName":"a/\u00e9 \ud83d\ude00.csv","compartmentName":"finance","additionalDetails":{"bucketName":"landing-eu","namespace":"ns","versionId":"v"}}}"""u8.ToArray());
+        events.Add(
+            """{"specversion":"1.0","id":"1","source":"x","type":"com.oraclecloud.objectstorage.deleteobject","time":"2026-11-23T10:00:00+01:00","data":{"resourceName":"a/\u00e9 \ud83d\ude00.csv","compartmentName":"finance","additionalDetails":{"bucketName":"landing-eu","namespace":"ns","versionId":"v"}}}"""u8.ToArray()
+        );
     }
 
     /// <summary>The most processor time that one input may take; null for as long as it takes.</summary>
@@ -60,11 +75,20 @@ public sealed class Fuzzer
     /// <param name="count">How many.</param>
     /// <param name="progress">Told now and then how many are done.</param>
     /// <param name="cancellationToken">Stops early; the report counts what was done.</param>
-    public FuzzReport Run(int seed, int count, Action<int>? progress = null, CancellationToken cancellationToken = default)
+    public FuzzReport Run(
+        int seed,
+        int count,
+        Action<int>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var mutator = new Mutator(seed);
         var failures = new List<(byte[], string)>();
-        int eventCount = 0, read = 0, fileCount = 0, loaded = 0, kept = 0;
+        int eventCount = 0,
+            read = 0,
+            fileCount = 0,
+            loaded = 0,
+            kept = 0;
         TimeSpan slowest = default;
         byte[] slowestInput = [];
         for (int i = 0; i < count && !cancellationToken.IsCancellationRequested && failures.Count < MostFailures; i++)
@@ -81,7 +105,8 @@ public sealed class Fuzzer
                 if (good && !isEvent)
                     loaded++;
 
-                // Only what is read to its end is mutated further: what is refused soon would stay refused for the same reason.
+                // Only what is read to its end is mutated further: what is refused soon would stay refused for the same
+                // reason.
                 if (good && kept < MostKept && input.Length <= MostKeptBytes && said.Add(what))
                 {
                     corpus.Add(input);
@@ -114,7 +139,8 @@ public sealed class Fuzzer
         LoadRoutes(input);
     }
 
-    // The whole process's time: what the compiler and the collector do beside an input counts as well, hence the least of three.
+    // The whole process's time: what the compiler and the collector do beside an input counts as well, hence the least
+    // of three.
     private TimeSpan Least(byte[] input, bool isEvent) => Enumerable.Range(0, 3).Min(_ => Try(input, isEvent).Took);
 
     private (bool Good, string What, TimeSpan Took) Try(byte[] input, bool isEvent)
@@ -134,8 +160,14 @@ public sealed class Fuzzer
                 Require(planner.Nearest(accepted.Event) is not null, "no nearest route");
                 return (true, Said(plan));
             case EventReading.Malformed malformed:
-                Require(malformed.Errors.Length > 0 && malformed.Errors.All(error => OneLine(error.Message)), "a malformed event without a one-line reason");
-                return (false, "event " + string.Join(' ', malformed.Errors.Select(error => error.Code + Shape(error.Message))));
+                Require(
+                    malformed.Errors.Length > 0 && malformed.Errors.All(error => OneLine(error.Message)),
+                    "a malformed event without a one-line reason"
+                );
+                return (
+                    false,
+                    "event " + string.Join(' ', malformed.Errors.Select(error => error.Code + Shape(error.Message)))
+                );
             default:
                 return (false, "ignored");
         }
@@ -144,9 +176,18 @@ public sealed class Fuzzer
     private (bool Good, string What) LoadRoutes(byte[] input)
     {
         RouteLoad load = RouteLoader.Load([new RouteFile("fuzz.yaml", input)]);
-        Require(load.Set is null == load.Diagnostics.Any(d => d.Severity == Diagnostics.Severity.Error), "a set with errors, or none without");
-        Require(load.Diagnostics.All(d => d.Position is { Line: >= 1, Column: >= 1 } && OneLine(d.ToString())), "a diagnostic without a place, or over two lines");
-        string what = string.Join(' ', load.Diagnostics.Select(d => d.Code + Shape(d.Message)).Distinct().Order(StringComparer.Ordinal));
+        Require(
+            load.Set is null == load.Diagnostics.Any(d => d.Severity == Diagnostics.Severity.Error),
+            "a set with errors, or none without"
+        );
+        Require(
+            load.Diagnostics.All(d => d.Position is { Line: >= 1, Column: >= 1 } && OneLine(d.ToString())),
+            "a diagnostic without a place, or over two lines"
+        );
+        string what = string.Join(
+            ' ',
+            load.Diagnostics.Select(d => d.Code + Shape(d.Message)).Distinct().Order(StringComparer.Ordinal)
+        );
         if (load.Set is not { } set)
             return (false, what);
         var mutated = DispatchPlanner.For(set);

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Dispatcher.Fuzz;
 
-// dispatcher-fuzz [COUNT] [SEED]: mutated events and route files through the core. Exits with 1 when one makes something throw, when
-// one takes more than 50 ms of processor time, or when memory grows.
+// dispatcher-fuzz [COUNT] [SEED]: mutated events and route files through the core. Exits with 1 when one makes
+// something throw, when one takes more than 50 ms of processor time, or when memory grows.
 int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20_000;
 int seed = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1;
 var fuzzer = new Fuzzer(Seeds.All()) { Limit = TimeSpan.FromMilliseconds(50) };
@@ -18,25 +18,35 @@ fuzzer.Run(seed + 1, 2_000, cancellationToken: interrupted.Token); // warm: what
 long before = Settled();
 long start = Stopwatch.GetTimestamp();
 bool terminal = !Console.IsErrorRedirected;
-FuzzReport report = fuzzer.Run(seed, count, done =>
-{
-    if (terminal)
-        Console.Error.Write($"\r{done:N0} of {count:N0}");
-}, interrupted.Token);
+FuzzReport report = fuzzer.Run(
+    seed,
+    count,
+    done =>
+    {
+        if (terminal)
+            Console.Error.Write($"\r{done:N0} of {count:N0}");
+    },
+    interrupted.Token
+);
 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 long growth = Settled() - before;
 
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+Console.WriteLine(
+    string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
 
-    seed {seed}
-    events       {report.Events,10:N0}   object events {report.EventsRead:N0}
-    route files  {report.RouteFiles,10:N0}   loaded        {report.RouteFilesLoaded:N0}
-    time         {seconds,10:N1} s
-    kept         {report.Kept,10:N0}   accepted inputs that made the core say something new
-    slowest      {report.Slowest.TotalMilliseconds,10:N1} ms of processor time, limit {fuzzer.Limit!.Value.TotalMilliseconds:N0}
-    growth       {growth / 1024,10:N0} KiB
-    failures     {report.Failures.Count,10:N0}
-    """));
+        seed {seed}
+        events       {report.Events, 10:N0}   object events {report.EventsRead:N0}
+        route files  {report.RouteFiles, 10:N0}   loaded        {report.RouteFilesLoaded:N0}
+        time         {seconds, 10:N1} s
+        kept         {report.Kept, 10:N0}   accepted inputs that made the core say something new
+        slowest      {report.Slowest.TotalMilliseconds, 10:N1} ms of processor time, limit {fuzzer.Limit!.Value.TotalMilliseconds:N0}
+        growth       {growth / 1024, 10:N0} KiB
+        failures     {report.Failures.Count, 10:N0}
+        """
+    )
+);
 if (report.Failures.Count > 0)
 {
     // Once it is mended, an input joins those of Dispatcher.Core.Tests/Fuzzing/corpus.

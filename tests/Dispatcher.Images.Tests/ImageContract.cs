@@ -17,8 +17,15 @@ public abstract class ImageContract
     public async Task It_dispatches_an_event_with_nothing_but_what_is_in_it()
     {
         using var root = ImageRoot.Assemble(Target);
-        await using var service = new ScriptedService(Reply.Json(201, """{"key":"k1","name":"n","status":"NOT_STARTED"}"""));
-        await using var image = new RunningImage(root.Entrypoint, root.WorkFolder, service.Address, [.. BaseImages.Variables, .. root.Environment]);
+        await using var service = new ScriptedService(
+            Reply.Json(201, """{"key":"k1","name":"n","status":"NOT_STARTED"}""")
+        );
+        await using var image = new RunningImage(
+            root.Entrypoint,
+            root.WorkFolder,
+            service.Address,
+            [.. BaseImages.Variables, .. root.Environment]
+        );
 
         (int status, string body) = await image.CallAsync(RunningImage.InvoiceEvent("2022-08-12-documents"));
 
@@ -35,11 +42,19 @@ public abstract class ImageContract
         Assert.True(await image.StopAsync() == 0, image.Log);
         Assert.NotEqual(0, await image.RunAsync(root.HealthCheck));
 
-        Assert.All(root.Files, file => Assert.True(
-            file is "/etc/passwd" or "/etc/group" or "/function/routes.prepared"
-            || (file.StartsWith("/function/routes/", StringComparison.Ordinal) && file.EndsWith(".yaml", StringComparison.Ordinal))
-            || (file.StartsWith("/function/", StringComparison.Ordinal) && Belongs(file["/function/".Length..])),
-            $"{file} is not wanted in the image"));
+        Assert.All(root.Files, file =>
+            Assert.True(
+                file is "/etc/passwd" or "/etc/group" or "/function/routes.prepared"
+                    || (
+                        file.StartsWith("/function/routes/", StringComparison.Ordinal)
+                        && file.EndsWith(".yaml", StringComparison.Ordinal)
+                    )
+                    || (
+                        file.StartsWith("/function/", StringComparison.Ordinal) && Belongs(file["/function/".Length..])
+                    ),
+                $"{file} is not wanted in the image"
+            )
+        );
     }
 
     [Fact]

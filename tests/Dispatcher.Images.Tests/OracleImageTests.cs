@@ -6,6 +6,10 @@ public sealed class OracleImageTests : ImageContract
     protected override string Target => "oracle";
 
     protected override bool Belongs(string name) =>
-        name is "dispatcher-function" or "dispatcher-function.deps.json" or "dispatcher-function.runtimeconfig.json" or "createdump"
+        name
+            is "dispatcher-function"
+                or "dispatcher-function.deps.json"
+                or "dispatcher-function.runtimeconfig.json"
+                or "createdump"
         || (!name.Contains('/', StringComparison.Ordinal) && Path.GetExtension(name) is ".dll" or ".so");
 }

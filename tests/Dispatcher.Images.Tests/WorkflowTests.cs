@@ -10,7 +10,12 @@ namespace Dispatcher.Images.Tests;
 public sealed partial class WorkflowTests
 {
     public static TheoryData<string> Workflows =>
-        [.. Directory.EnumerateFiles(Path.Combine(Repository.Folder, ".github", "workflows")).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(Repository.Folder, ".github", "workflows"))
+                .Select(file => Path.GetFileName(file)!)
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Workflows))]
@@ -20,9 +25,16 @@ public sealed partial class WorkflowTests
         string[] commands = [.. Values(root, "run").SelectMany(run => run.Split('\n'))];
         Assert.NotEmpty(commands);
 
-        string[] paths = [.. Values(root, "working-directory"), .. Values(root, "global-json-file"), .. commands.SelectMany(Paths)];
+        string[] paths =
+        [
+            .. Values(root, "working-directory"),
+            .. Values(root, "global-json-file"),
+            .. commands.SelectMany(Paths),
+        ];
 
-        Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Repository.Folder, path)), $"{workflow}: {path} does not exist"));
+        Assert.All(paths, path =>
+            Assert.True(Path.Exists(Path.Combine(Repository.Folder, path)), $"{workflow}: {path} does not exist")
+        );
     }
 
     [Theory]
@@ -30,14 +42,28 @@ public sealed partial class WorkflowTests
     public void Every_command_and_option_of_dispatcher_in_a_step_exists(string workflow)
     {
         string source = Path.Combine(Repository.Folder, "src", "Dispatcher.Cli");
-        string code = string.Concat(Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal)).Select(File.ReadAllText));
+        string code = string.Concat(
+            Directory
+                .EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
+                .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
+                .Select(File.ReadAllText)
+        );
 
-        foreach (Match call in Values(Read(Path.Combine(".github", "workflows", workflow)), "run").SelectMany(run => DispatcherCall().Matches(run)))
+        foreach (
+            Match call in Values(Read(Path.Combine(".github", "workflows", workflow)), "run")
+                .SelectMany(run => DispatcherCall().Matches(run))
+        )
         {
             string command = call.Groups["command"].Value;
-            Assert.True(code.Contains($"Command(\"{command}\"", StringComparison.Ordinal), $"{workflow}: dispatcher has no command {command}");
+            Assert.True(
+                code.Contains($"Command(\"{command}\"", StringComparison.Ordinal),
+                $"{workflow}: dispatcher has no command {command}"
+            );
             foreach (Match option in Option().Matches(call.Groups["rest"].Value))
-                Assert.True(code.Contains($"\"{option.Value}\"", StringComparison.Ordinal), $"{workflow}: dispatcher has no option {option.Value}");
+                Assert.True(
+                    code.Contains($"\"{option.Value}\"", StringComparison.Ordinal),
+                    $"{workflow}: dispatcher has no option {option.Value}"
+                );
         }
     }
 
@@ -56,7 +82,10 @@ public sealed partial class WorkflowTests
     public void The_configuration_in_func_yaml_is_accepted_by_the_function()
     {
         YamlNode root = Read("func.yaml");
-        var configuration = ((YamlMappingNode)root["config"]).ToDictionary(pair => ((YamlScalarNode)pair.Key).Value!, pair => ((YamlScalarNode)pair.Value).Value!);
+        var configuration = ((YamlMappingNode)root["config"]).ToDictionary(
+            pair => ((YamlScalarNode)pair.Key).Value!,
+            pair => ((YamlScalarNode)pair.Value).Value!
+        );
 
         FunctionSettings.Read(configuration, Repository.Folder, out ImmutableArray<string> problems);
 
@@ -72,15 +101,18 @@ public sealed partial class WorkflowTests
         return Assert.Single(yaml.Documents).RootNode;
     }
 
-    private static IEnumerable<string> Values(YamlNode root, string key) => root.AllNodes.OfType<YamlMappingNode>()
-        .SelectMany(mapping => mapping.Children)
-        .Where(pair => pair.Key is YamlScalarNode { Value: { } name } && name == key)
-        .Select(pair => pair.Value)
-        .OfType<YamlScalarNode>()
-        .Select(value => value.Value!);
+    private static IEnumerable<string> Values(YamlNode root, string key) =>
+        root
+            .AllNodes.OfType<YamlMappingNode>()
+            .SelectMany(mapping => mapping.Children)
+            .Where(pair => pair.Key is YamlScalarNode { Value: { } name } && name == key)
+            .Select(pair => pair.Value)
+            .OfType<YamlScalarNode>()
+            .Select(value => value.Value!);
 
     // What begins with a folder of the repository, unless a shell variable is part of it.
-    private static IEnumerable<string> Paths(string command) => RepositoryPath().Matches(command).Select(match => match.Value);
+    private static IEnumerable<string> Paths(string command) =>
+        RepositoryPath().Matches(command).Select(match => match.Value);
 
     [GeneratedRegex(@"(?<![\w$/.{}-])(?:src|tests|routes|samples|schemas|deploy|docs|\.ci)(?:/[\w./-]+)?(?![\w$/{}-])")]
     private static partial Regex RepositoryPath();

@@ -12,7 +12,9 @@ internal sealed record BenchSet(string Name, Func<int, string> Match)
     public static IReadOnlyList<BenchSet> All { get; } =
     [
         // The literal text at the beginning tells them apart.
-        new("own folders", i => $$"""bucket: in, object: 'system-{{i}}/(?:\d{4})/(?:\d{2})/[A-Za-z0-9_\-]+\.(?:csv|json)'"""),
+        new("own folders", i =>
+            $$"""bucket: in, object: 'system-{{i}}/(?:\d{4})/(?:\d{2})/[A-Za-z0-9_\-]+\.(?:csv|json)'"""
+        ),
         // It does not: the automata of all pairs have to be walked.
         new("one folder", i => $$"""bucket: in, object: 'landing/[^/]+/\d{8}_entity-{{i}}_[a-z0-9]+\.csv'"""),
         new("own buckets", i => $"bucket: in-{i}, object: '.*\\.csv'"),
@@ -27,9 +29,14 @@ internal sealed record BenchSet(string Name, Func<int, string> Match)
     /// <summary>One file with so many routes.</summary>
     public string Yaml(int routes)
     {
-        var yaml = new StringBuilder("version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes:\n");
+        var yaml = new StringBuilder(
+            "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes:\n"
+        );
         for (int i = 0; i < routes; i++)
-            yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: r{i}, description: d, owner: o, match: {{ {Match(i)} }} }}\n");
+            yaml.Append(
+                CultureInfo.InvariantCulture,
+                $"  - {{ name: r{i}, description: d, owner: o, match: {{ {Match(i)} }} }}\n"
+            );
         return yaml.ToString();
     }
 }

@@ -10,8 +10,12 @@ string budget = args.Length > 1 ? args[1] : "10";
 string folder = Directory.CreateTempSubdirectory("lint-bench-").FullName;
 try
 {
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{routes} routes, {(long)routes * (routes - 1) / 2} pairs, --budget {budget}, {Environment.ProcessorCount} processors"));
+    Console.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{routes} routes, {(long)routes * (routes - 1) / 2} pairs, --budget {budget}, {Environment.ProcessorCount} processors"
+        )
+    );
     Console.WriteLine("route set        wall s  processor s  peak MiB  overlaps  never fire  unknown");
     foreach (BenchSet set in BenchSet.All)
     {
@@ -29,7 +33,20 @@ finally
 
 string Measure(string name, string file)
 {
-    var start = new ProcessStartInfo("dotnet", [Path.Join(AppContext.BaseDirectory, "dispatcher.dll"), "lint", "--routes", file, "--budget", budget, "--format", "json", "--quiet"])
+    var start = new ProcessStartInfo(
+        "dotnet",
+        [
+            Path.Join(AppContext.BaseDirectory, "dispatcher.dll"),
+            "lint",
+            "--routes",
+            file,
+            "--budget",
+            budget,
+            "--format",
+            "json",
+            "--quiet",
+        ]
+    )
     {
         RedirectStandardOutput = true,
         RedirectStandardInput = true,
@@ -40,9 +57,14 @@ string Measure(string name, string file)
     (TimeSpan processor, long peak) = Watch(process);
     double wall = Stopwatch.GetElapsedTime(begun).TotalSeconds;
     using JsonDocument json = reading.GetAwaiter().GetResult();
-    ILookup<string, JsonElement> codes = json.RootElement.GetProperty("findings").EnumerateArray().ToLookup(finding => finding.GetProperty("code").GetString()!);
-    return string.Create(CultureInfo.InvariantCulture,
-        $"{name,-14} {wall,8:f2} {processor.TotalSeconds,12:f2} {peak,9} {codes["RD508"].Count(),9} {codes["RD509"].Count(),11} {codes["RD511"].Count(),8}");
+    ILookup<string, JsonElement> codes = json
+        .RootElement.GetProperty("findings")
+        .EnumerateArray()
+        .ToLookup(finding => finding.GetProperty("code").GetString()!);
+    return string.Create(
+        CultureInfo.InvariantCulture,
+        $"{name, -14} {wall, 8:f2} {processor.TotalSeconds, 12:f2} {peak, 9} {codes["RD508"].Count(), 9} {codes["RD509"].Count(), 11} {codes["RD511"].Count(), 8}"
+    );
 }
 
 // What a process took is known only while it is there: the last look counts.

@@ -8,9 +8,16 @@ internal static class ConcurrencyTable
     private static readonly int[] Levels = [1, 2, 4, 8, 16, 32, 64, 128];
 
     /// <summary>Measures and writes it.</summary>
-    public static async Task WriteAsync(Platform platform, IReadOnlyList<Subject> subjects, int events, CancellationToken stop)
+    public static async Task WriteAsync(
+        Platform platform,
+        IReadOnlyList<Subject> subjects,
+        int events,
+        CancellationToken stop
+    )
     {
-        Console.WriteLine($"{events} events at each level after as many to warm up; services and client run on the same {Environment.ProcessorCount} processors.\n");
+        Console.WriteLine(
+            $"{events} events at each level after as many to warm up; services and client run on the same {Environment.ProcessorCount} processors.\n"
+        );
         Console.WriteLine("| | at once | events a second | p50, ms | p99, ms | processor time an event, ms |");
         Console.WriteLine("|---|---|---|---|---|---|");
         foreach (Subject subject in subjects)
@@ -24,8 +31,11 @@ internal static class ConcurrencyTable
                 double before = image.ProcessorTime.TotalMilliseconds;
                 (double seconds, double[] times) = await platform.LoadAsync(image, events, level);
                 double processor = (image.ProcessorTime.TotalMilliseconds - before) / events;
-                Console.WriteLine(FormattableString.Invariant(
-                    $"| `{subject.Name}` | {level} | {events / seconds:n0} | {times[events / 2]:f1} | {times[events * 99 / 100]:f1} | {processor:f2} |"));
+                Console.WriteLine(
+                    FormattableString.Invariant(
+                        $"| `{subject.Name}` | {level} | {events / seconds:n0} | {times[events / 2]:f1} | {times[events * 99 / 100]:f1} | {processor:f2} |"
+                    )
+                );
             }
         }
     }

@@ -7,7 +7,8 @@ using Dispatcher.Events;
 
 namespace Dispatcher.Measure;
 
-/// <summary>The platform's side: starts functions, sends them events, and has services behind them that verify every signature.</summary>
+/// <summary>The platform's side: starts functions, sends them events, and has services behind them that verify every
+/// signature.</summary>
 internal sealed class Platform : IAsyncDisposable
 {
     private readonly OciEmulator emulator;
@@ -34,7 +35,12 @@ internal sealed class Platform : IAsyncDisposable
     public RunningImage Run(Subject subject, string? routes = null)
     {
         // Where the services are is among what the identity says.
-        var image = new RunningImage(subject.Entrypoint, subject.WorkFolder, "", [.. subject.Variables, .. identity, .. routes is null ? [] : new[] { ("DISPATCHER_ROUTES", routes) }]);
+        var image = new RunningImage(
+            subject.Entrypoint,
+            subject.WorkFolder,
+            "",
+            [.. subject.Variables, .. identity, .. routes is null ? [] : new[] { ("DISPATCHER_ROUTES", routes) }]
+        );
         image.WaitForSocket();
         return image;
     }
@@ -45,7 +51,13 @@ internal sealed class Platform : IAsyncDisposable
     public async Task SendAsync(RunningImage image, string? name = null)
     {
         string id = Interlocked.Increment(ref next).ToString("d8", CultureInfo.InvariantCulture);
-        byte[] document = new EventDocument { Object = name ?? $"invoices/2026-11-23-{id}.jsonlines", Bucket = "landing-area", Namespace = "emulated", ETag = id }.ToJson();
+        byte[] document = new EventDocument
+        {
+            Object = name ?? $"invoices/2026-11-23-{id}.jsonlines",
+            Bucket = "landing-area",
+            Namespace = "emulated",
+            ETag = id,
+        }.ToJson();
         (int status, string body) = await image.CallAsync(Encoding.UTF8.GetString(document));
         if (status != 200 || !body.Contains("dispatched", StringComparison.Ordinal))
             throw new InvalidOperationException($"{status} {body}\n{image.Log}");
@@ -61,15 +73,21 @@ internal sealed class Platform : IAsyncDisposable
         double[] times = new double[events];
         int taken = -1;
         var clock = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => Task.Run(async () =>
-        {
-            for (int n = Interlocked.Increment(ref taken); n < events; n = Interlocked.Increment(ref taken))
-            {
-                long begun = Stopwatch.GetTimestamp();
-                await SendAsync(image);
-                times[n] = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, atOnce)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        for (int n = Interlocked.Increment(ref taken); n < events; n = Interlocked.Increment(ref taken))
+                        {
+                            long begun = Stopwatch.GetTimestamp();
+                            await SendAsync(image);
+                            times[n] = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+                        }
+                    })
+                )
+        );
         double seconds = clock.Elapsed.TotalSeconds;
         Array.Sort(times);
         return (seconds, times);

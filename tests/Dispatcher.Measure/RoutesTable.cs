@@ -6,7 +6,8 @@ using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Measure;
 
-/// <summary>Cold starts with more and more routes: their YAML parsed at the start, and prepared when the image is built.</summary>
+/// <summary>Cold starts with more and more routes: their YAML parsed at the start, and prepared when the image is
+/// built.</summary>
 internal static class RoutesTable
 {
     private static readonly int[] Counts = [10, 100, 1_000, 10_000, 20_000];
@@ -15,9 +16,12 @@ internal static class RoutesTable
     public static async Task WriteAsync(Platform platform, Subject subject, int starts, CancellationToken stop)
     {
         Console.WriteLine($"`{subject.Name}`, {starts} starts each: median (least to most).\n");
-        Console.WriteLine("| routes | start to first task run, ms | prepared | processor time of that, ms | prepared | peak memory after it, MB | prepared |");
+        Console.WriteLine(
+            "| routes | start to first task run, ms | prepared | processor time of that, ms | prepared | peak memory after it, MB | prepared |"
+        );
         Console.WriteLine("|---|---|---|---|---|---|---|");
-        string own = Path.Combine(subject.WorkFolder, PreparedFile.Name), kept = own + ".kept";
+        string own = Path.Combine(subject.WorkFolder, PreparedFile.Name),
+            kept = own + ".kept";
         if (File.Exists(own))
             File.Move(own, kept, overwrite: true);
         try
@@ -32,7 +36,14 @@ internal static class RoutesTable
         }
     }
 
-    private static async Task WriteAsync(Platform platform, Subject subject, int count, int starts, string preparedFile, CancellationToken stop)
+    private static async Task WriteAsync(
+        Platform platform,
+        Subject subject,
+        int count,
+        int starts,
+        string preparedFile,
+        CancellationToken stop
+    )
     {
         Console.Error.WriteLine($"{count} routes");
         string folder = Directory.CreateTempSubdirectory("routes-").FullName;
@@ -43,9 +54,13 @@ internal static class RoutesTable
             List<Start> parsed = await RunAsync(platform, subject, folder, count, starts, stop);
             Shell.Run($"'{subject.Entrypoint[0]}' prepare '{folder}' '{preparedFile}'", subject.WorkFolder);
             List<Start> prepared = await RunAsync(platform, subject, folder, count, starts, stop);
-            string Both(Func<Start, double> figure) => $"{Spread.Of(parsed.Select(figure))} | {Spread.Of(prepared.Select(figure))}";
-            Console.WriteLine(FormattableString.Invariant(
-                $"| {count:n0} | {Both(start => start.First)} | {Both(start => start.Processor)} | {Both(start => start.Peak)} |"));
+            string Both(Func<Start, double> figure) =>
+                $"{Spread.Of(parsed.Select(figure))} | {Spread.Of(prepared.Select(figure))}";
+            Console.WriteLine(
+                FormattableString.Invariant(
+                    $"| {count:n0} | {Both(start => start.First)} | {Both(start => start.Processor)} | {Both(start => start.Peak)} |"
+                )
+            );
         }
         finally
         {
@@ -54,7 +69,14 @@ internal static class RoutesTable
         }
     }
 
-    private static async Task<List<Start>> RunAsync(Platform platform, Subject subject, string folder, int count, int starts, CancellationToken stop)
+    private static async Task<List<Start>> RunAsync(
+        Platform platform,
+        Subject subject,
+        string folder,
+        int count,
+        int starts,
+        CancellationToken stop
+    )
     {
         var runs = new List<Start>();
         for (int n = 0; n < starts; n++)
@@ -63,7 +85,9 @@ internal static class RoutesTable
             var clock = Stopwatch.StartNew();
             await using RunningImage image = platform.Run(subject, folder);
             await platform.SendAsync(image, RouteSets.NameFor(count / 2));
-            runs.Add(new(clock.Elapsed.TotalMilliseconds, image.ProcessorTime.TotalMilliseconds, image.PeakMemory / 1e6));
+            runs.Add(
+                new(clock.Elapsed.TotalMilliseconds, image.ProcessorTime.TotalMilliseconds, image.PeakMemory / 1e6)
+            );
         }
 
         return runs;

@@ -3,8 +3,8 @@ using Dispatcher.Contract.Images;
 
 namespace Dispatcher.Measure;
 
-/// <summary>Cold starts, and events one after the other in each process: a row for each figure, a column for each subject, each with
-/// median, least and most.</summary>
+/// <summary>Cold starts, and events one after the other in each process: a row for each figure, a column for each
+/// subject, each with median, least and most.</summary>
 internal static class StartsTable
 {
     private static readonly (string Name, Func<Start, double> Of)[] Rows =
@@ -20,7 +20,13 @@ internal static class StartsTable
     ];
 
     /// <summary>Measures and writes it.</summary>
-    public static async Task WriteAsync(Platform platform, IReadOnlyList<Subject> subjects, int starts, int events, CancellationToken stop)
+    public static async Task WriteAsync(
+        Platform platform,
+        IReadOnlyList<Subject> subjects,
+        int starts,
+        int events,
+        CancellationToken stop
+    )
     {
         // In turn, so that a busy moment of the machine hits all of them.
         var measured = subjects.ToDictionary(subject => subject, _ => new List<Start>());
@@ -34,11 +40,15 @@ internal static class StartsTable
             }
         }
 
-        Console.WriteLine($"{starts} starts, {events} events one after the other in each: median (least to most). MB are 10^6 bytes of resident set.\n");
+        Console.WriteLine(
+            $"{starts} starts, {events} events one after the other in each: median (least to most). MB are 10^6 bytes of resident set.\n"
+        );
         Console.WriteLine($"| | {string.Join(" | ", subjects.Select(subject => $"`{subject.Name}`"))} |");
         Console.WriteLine($"|---|{string.Concat(subjects.Select(_ => "---|"))}");
         foreach ((string name, Func<Start, double> of) in Rows)
-            Console.WriteLine($"| {name} | {string.Join(" | ", subjects.Select(subject => Spread.Of(measured[subject].Select(of))))} |");
+            Console.WriteLine(
+                $"| {name} | {string.Join(" | ", subjects.Select(subject => Spread.Of(measured[subject].Select(of))))} |"
+            );
         Console.WriteLine($"| published | {string.Join(" | ", subjects.Select(subject => subject.Size))} |");
     }
 
@@ -54,8 +64,26 @@ internal static class StartsTable
         (_, double[] times) = await platform.LoadAsync(image, events, atOnce: 1);
         if (platform.Runs - before != events + 1)
             throw new InvalidOperationException($"{events + 1} events started {platform.Runs - before} task runs.");
-        return new(toSocket, toFirstRun, processor, peakAfterFirst, times[events / 2], times[events * 99 / 100], (image.ProcessorTime.TotalMilliseconds - processor) / events, image.PeakMemory / 1e6);
+        return new(
+            toSocket,
+            toFirstRun,
+            processor,
+            peakAfterFirst,
+            times[events / 2],
+            times[events * 99 / 100],
+            (image.ProcessorTime.TotalMilliseconds - processor) / events,
+            image.PeakMemory / 1e6
+        );
     }
 
-    private sealed record Start(double ToSocket, double ToFirstRun, double Processor, double PeakAfterFirst, double Median, double Percentile99, double ProcessorAnEvent, double Peak);
+    private sealed record Start(
+        double ToSocket,
+        double ToFirstRun,
+        double Processor,
+        double PeakAfterFirst,
+        double Median,
+        double Percentile99,
+        double ProcessorAnEvent,
+        double Peak
+    );
 }

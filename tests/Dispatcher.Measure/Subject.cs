@@ -9,19 +9,27 @@ namespace Dispatcher.Measure;
 /// <param name="Entrypoint">The command.</param>
 /// <param name="WorkFolder">The folder it starts in.</param>
 /// <param name="Variables">What it is started with beside the platform's variables.</param>
-internal sealed record Subject(string Name, IReadOnlyList<string> Entrypoint, string WorkFolder, IReadOnlyList<(string, string)> Variables)
+internal sealed record Subject(
+    string Name,
+    IReadOnlyList<string> Entrypoint,
+    string WorkFolder,
+    IReadOnlyList<(string, string)> Variables
+)
 {
     /// <summary>Gets one ready.</summary>
-    /// <param name="what">A target of the Dockerfile; <c>floor</c>, the function that only signs and sends a constant body; <c>node</c>, the
-    /// same job on the Node FDK and OCI's Node SDK; or the path of a published function with its routes beside it.</param>
+    /// <param name="what">A target of the Dockerfile; <c>floor</c>, the function that only signs and sends a constant
+    /// body; <c>node</c>, the same job on the Node FDK and OCI's Node SDK; or the path of a published function with its
+    /// routes beside it.</param>
     /// <param name="folder">Where what is built goes, and is found when it is there.</param>
     public static Subject Find(string what, string folder) =>
-        File.Exists(what) ? Published(Path.GetFullPath(what)) : what switch
-        {
-            "floor" => Floor(Path.Combine(folder, what)),
-            "node" => Node(Path.Combine(Repository.Folder, "tests", "Dispatcher.NodeBaseline")),
-            _ => Image(what, folder),
-        };
+        File.Exists(what)
+            ? Published(Path.GetFullPath(what))
+            : what switch
+            {
+                "floor" => Floor(Path.Combine(folder, what)),
+                "node" => Node(Path.Combine(Repository.Folder, "tests", "Dispatcher.NodeBaseline")),
+                _ => Image(what, folder),
+            };
 
     /// <summary>What is published, without routes.</summary>
     public string Size
@@ -29,10 +37,21 @@ internal sealed record Subject(string Name, IReadOnlyList<string> Entrypoint, st
         get
         {
             string routes = Path.Combine(WorkFolder, "routes");
-            FileInfo[] files = [.. new DirectoryInfo(WorkFolder).EnumerateFiles("*", SearchOption.AllDirectories)
-                .Where(file => !file.FullName.StartsWith(routes + "/", StringComparison.Ordinal) && file.FullName != routes + ".prepared")];
-            string count = files.Length == 1 ? "1 file" : string.Create(CultureInfo.InvariantCulture, $"{files.Length:n0} files");
-            return string.Create(CultureInfo.InvariantCulture, $"{files.Sum(file => file.Length) / 1e6:F1} MB, {count}");
+            FileInfo[] files =
+            [
+                .. new DirectoryInfo(WorkFolder)
+                    .EnumerateFiles("*", SearchOption.AllDirectories)
+                    .Where(file =>
+                        !file.FullName.StartsWith(routes + "/", StringComparison.Ordinal)
+                        && file.FullName != routes + ".prepared"
+                    ),
+            ];
+            string count =
+                files.Length == 1 ? "1 file" : string.Create(CultureInfo.InvariantCulture, $"{files.Length:n0} files");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{files.Sum(file => file.Length) / 1e6:F1} MB, {count}"
+            );
         }
     }
 
@@ -45,7 +64,10 @@ internal sealed record Subject(string Name, IReadOnlyList<string> Entrypoint, st
     private static Subject Floor(string folder)
     {
         if (!Directory.Exists(folder))
-            Shell.Run($"dotnet publish tests/Dispatcher.Floor -c Release --ucr --nologo -v quiet -p:DebugType=none -p:StripSymbols=true -o '{folder}' && rm -f '{folder}'/*.dbg", Repository.Folder);
+            Shell.Run(
+                $"dotnet publish tests/Dispatcher.Floor -c Release --ucr --nologo -v quiet -p:DebugType=none -p:StripSymbols=true -o '{folder}' && rm -f '{folder}'/*.dbg",
+                Repository.Folder
+            );
         return new("floor", [Path.Combine(folder, "dispatcher-floor")], folder, []);
     }
 
@@ -60,7 +82,9 @@ internal sealed record Subject(string Name, IReadOnlyList<string> Entrypoint, st
     private static Subject Published(string binary)
     {
         // The runtime's own settings are what an image may set; nothing else of this process's environment gets there.
-        IEnumerable<(string, string)> runtime = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        IEnumerable<(string, string)> runtime = Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
             .Select(pair => ((string)pair.Key, (string)pair.Value!))
             .Where(pair => pair.Item1.StartsWith("DOTNET_", StringComparison.Ordinal));
         return new(Path.GetRelativePath(".", binary), [binary], Path.GetDirectoryName(binary)!, [.. runtime]);

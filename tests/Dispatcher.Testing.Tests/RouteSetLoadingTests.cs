@@ -28,7 +28,10 @@ public sealed class RouteSetLoadingTests : IDisposable
     [Fact]
     public void A_relative_path_is_looked_for_beside_the_test_assembly()
     {
-        string relative = Path.GetRelativePath(AppContext.BaseDirectory, folder.Write("one.yaml", Good.Replace("NAME", "one", StringComparison.Ordinal)));
+        string relative = Path.GetRelativePath(
+            AppContext.BaseDirectory,
+            folder.Write("one.yaml", Good.Replace("NAME", "one", StringComparison.Ordinal))
+        );
 
         Assert.Equal("one", Assert.Single(RouteSet.FromFile(relative).Routes).Name);
         Assert.Equal("one", Assert.Single(RouteSet.FromDirectory(Path.GetDirectoryName(relative)!).Routes).Name);
@@ -43,22 +46,40 @@ public sealed class RouteSetLoadingTests : IDisposable
         RouteSetLoadException failure = Assert.Throws<RouteSetLoadException>(() => RouteSet.FromDirectory(folder.Path));
 
         Assert.Equal(["RD009", "RD101", "RD007"], failure.Diagnostics.Select(diagnostic => diagnostic.Code));
-        Assert.StartsWith($"The route set `{folder.Path}` does not load:\n  {folder.Path}/a.yaml:3:13: error RD009: \"A\" is not a route name; ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The route set `{folder.Path}` does not load:\n  {folder.Path}/a.yaml:3:13: error RD009: \"A\" is not a route name; ",
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(4, failure.Message.Split('\n').Length);
     }
 
     [Fact]
     public void A_text_has_the_name_it_is_given()
     {
-        RouteSetLoadException failure = Assert.Throws<RouteSetLoadException>(() => RouteSet.FromYaml("version: 2\nroutes: []\n", "mine.yaml"));
+        RouteSetLoadException failure = Assert.Throws<RouteSetLoadException>(() =>
+            RouteSet.FromYaml("version: 2\nroutes: []\n", "mine.yaml")
+        );
 
-        Assert.StartsWith("The route set `mine.yaml` does not load:\n  mine.yaml:1:10: error RD007", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The route set `mine.yaml` does not load:\n  mine.yaml:1:10: error RD007",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void What_is_not_there_is_named_with_the_places_that_were_tried()
     {
-        Assert.Contains(AppContext.BaseDirectory, Assert.Throws<DirectoryNotFoundException>(() => RouteSet.FromDirectory("nowhere")).Message, StringComparison.Ordinal);
-        Assert.Contains("<Content Include=", Assert.Throws<FileNotFoundException>(() => RouteSet.FromFile("nowhere.yaml")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            AppContext.BaseDirectory,
+            Assert.Throws<DirectoryNotFoundException>(() => RouteSet.FromDirectory("nowhere")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "<Content Include=",
+            Assert.Throws<FileNotFoundException>(() => RouteSet.FromFile("nowhere.yaml")).Message,
+            StringComparison.Ordinal
+        );
     }
 }

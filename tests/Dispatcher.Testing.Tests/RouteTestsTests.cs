@@ -11,7 +11,10 @@ public sealed class RouteTestsTests : IDisposable
     {
         RouteTests tests = Tests("tests: [{ object: a, expect: { route: r } }, { object: b, expect: unmatched }]");
 
-        Assert.Equal([$"{folder.Path}/r.yaml:6:13 r a", $"{folder.Path}/r.yaml:6:50 r b"], tests.Cases.Select(row => string.Join(' ', row)));
+        Assert.Equal(
+            [$"{folder.Path}/r.yaml:6:13 r a", $"{folder.Path}/r.yaml:6:50 r b"],
+            tests.Cases.Select(row => string.Join(' ', row))
+        );
         foreach (object[] row in tests.Cases)
             tests.Run((string)row[0], (string)row[1], (string)row[2]);
         tests.CoverEveryRoute();
@@ -24,15 +27,22 @@ public sealed class RouteTestsTests : IDisposable
 
         string message = Given.Message(() => tests.Run($"{folder.Path}/r.yaml:6:13", "r", "ab"));
 
-        Assert.StartsWith($"{folder.Path}/r.yaml:6:13: the test of `r` with \"ab\" fails:\nexpected `r` to fire, but no route fired\n  `r`: ", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{folder.Path}/r.yaml:6:13: the test of `r` with \"ab\" fails:\nexpected `r` to fire, but no route fired\n  `r`: ",
+            message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void The_same_tests_under_two_routes_are_two_cases()
     {
-        folder.Write("r.yaml", "version: 1\nroutes:\n"
-            + "  - { name: r, match: { object: a }, task: { key: k }, tests: &t [{ object: a, expect: { route: r } }] }\n"
-            + "  - { name: s, match: { object: b }, task: { key: k }, tests: *t }\n");
+        folder.Write(
+            "r.yaml",
+            "version: 1\nroutes:\n"
+                + "  - { name: r, match: { object: a }, task: { key: k }, tests: &t [{ object: a, expect: { route: r } }] }\n"
+                + "  - { name: s, match: { object: b }, task: { key: k }, tests: *t }\n"
+        );
         RouteTests tests = RouteTests.In(folder.Path, ("workspace_id", "ws"), ("application_key", "app"));
 
         Assert.Equal(["r", "s"], tests.Cases.Select(row => (string)row[1]));
@@ -43,7 +53,9 @@ public sealed class RouteTestsTests : IDisposable
     [Fact]
     public void Configuration_is_for_tests_that_give_none()
     {
-        RouteTests tests = Tests("tests: [{ object: a, config: { workspace_id: w2, application_key: app }, expect: { task: { workspace: w2 } } }]");
+        RouteTests tests = Tests(
+            "tests: [{ object: a, config: { workspace_id: w2, application_key: app }, expect: { task: { workspace: w2 } } }]"
+        );
 
         tests.Run($"{folder.Path}/r.yaml:6:13", "r", "a");
     }
@@ -58,7 +70,11 @@ public sealed class RouteTestsTests : IDisposable
 
         string message = Given.Message(tests.CoverEveryRoute);
 
-        Assert.StartsWith($"These routes are not proved by their tests:\n  {folder.Path}/r.yaml:3:11: `r` {lacks}", message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"These routes are not proved by their tests:\n  {folder.Path}/r.yaml:3:11: `r` {lacks}",
+            message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -69,7 +85,13 @@ public sealed class RouteTestsTests : IDisposable
 
         object[] only = Assert.Single(tests.Cases);
 
-        Assert.Contains("error RD004", Assert.Throws<RouteSetLoadException>(() => tests.Run((string)only[0], (string)only[1], (string)only[2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "error RD004",
+            Assert
+                .Throws<RouteSetLoadException>(() => tests.Run((string)only[0], (string)only[1], (string)only[2]))
+                .Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<RouteSetLoadException>(tests.CoverEveryRoute);
     }
 
@@ -95,11 +117,18 @@ public sealed class RouteTestsTests : IDisposable
 
     [Fact]
     public void A_case_that_the_file_no_longer_has_fails() =>
-        Assert.Contains("build again", Given.Message(() => Tests("").Run("r.yaml:9:9", "r", "a")), StringComparison.Ordinal);
+        Assert.Contains(
+            "build again",
+            Given.Message(() => Tests("").Run("r.yaml:9:9", "r", "a")),
+            StringComparison.Ordinal
+        );
 
     private RouteTests Tests(string written)
     {
-        folder.Write("r.yaml", $"version: 1\nroutes:\n  - name: r\n    match: {{ object: a }}\n    task: {{ key: k }}\n    {written}\n");
+        folder.Write(
+            "r.yaml",
+            $"version: 1\nroutes:\n  - name: r\n    match: {{ object: a }}\n    task: {{ key: k }}\n    {written}\n"
+        );
         return RouteTests.In(folder.Path, ("workspace_id", "ws"), ("application_key", "app"));
     }
 }

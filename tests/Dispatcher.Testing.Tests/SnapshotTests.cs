@@ -6,7 +6,8 @@ namespace Dispatcher.Testing.Tests;
 public sealed class SnapshotTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly string? update = Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS"), ci = Environment.GetEnvironmentVariable("CI");
+    private readonly string? update = Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS"),
+        ci = Environment.GetEnvironmentVariable("CI");
 
     public SnapshotTests()
     {
@@ -32,9 +33,12 @@ public sealed class SnapshotTests : IDisposable
     {
         string message = Given.Message(() => Run.MatchesSnapshot("first", Source));
 
-        Assert.StartsWith($"There is no snapshot {Kept}; run the test once with UPDATE_SNAPSHOTS=1, read what it wrote, and commit it. "
-            + $"The plan for create of \"readings/2026.json\" in bucket \"landing-area\" is:\n{{\n  \"outcome\": \"dispatched\",\n",
-            message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"There is no snapshot {Kept}; run the test once with UPDATE_SNAPSHOTS=1, read what it wrote, and commit it. "
+                + $"The plan for create of \"readings/2026.json\" in bucket \"landing-area\" is:\n{{\n  \"outcome\": \"dispatched\",\n",
+            message,
+            StringComparison.Ordinal
+        );
         Assert.False(File.Exists(Kept));
     }
 
@@ -47,9 +51,17 @@ public sealed class SnapshotTests : IDisposable
 
         Run.MatchesSnapshot("first", Source);
         Assert.DoesNotContain("routeSet", File.ReadAllText(Kept), StringComparison.Ordinal);
-        string message = Given.Message(() => Given.Configured.With(("timezone", "CET")).When(ObjectEvent.Created("readings/2026.json", etag: "e")).MatchesSnapshot("first", Source));
-        Assert.Equal($"The plan for create of \"readings/2026.json\" in bucket \"landing-area\" is not the one in {Kept}; if it is meant, run the test with UPDATE_SNAPSHOTS=1 and commit the file:\n"
-            + "  plan.runs[1].request.configProvider.bindings.TIMEZONE.simpleValue: expected \"UTC\", but it is \"CET\"", message);
+        string message = Given.Message(() =>
+            Given
+                .Configured.With(("timezone", "CET"))
+                .When(ObjectEvent.Created("readings/2026.json", etag: "e"))
+                .MatchesSnapshot("first", Source)
+        );
+        Assert.Equal(
+            $"The plan for create of \"readings/2026.json\" in bucket \"landing-area\" is not the one in {Kept}; if it is meant, run the test with UPDATE_SNAPSHOTS=1 and commit the file:\n"
+                + "  plan.runs[1].request.configProvider.bindings.TIMEZONE.simpleValue: expected \"UTC\", but it is \"CET\"",
+            message
+        );
     }
 
     [Fact]
@@ -57,8 +69,16 @@ public sealed class SnapshotTests : IDisposable
     {
         folder.Write("snapshots/MyTests.first.json", """{"outcome": "dispatched", "runs": [{"route": "gone"}]}""");
 
-        Assert.Contains("\n  plan.runs[0].route: expected \"gone\", but it is \"archive\"", Given.Message(() => Run.MatchesSnapshot("first", Source)), StringComparison.Ordinal);
-        Assert.Contains("\nwhy:\n  `archive`: matches", Given.Message(() => Run.MatchesSnapshot("first", Source)), StringComparison.Ordinal);
+        Assert.Contains(
+            "\n  plan.runs[0].route: expected \"gone\", but it is \"archive\"",
+            Given.Message(() => Run.MatchesSnapshot("first", Source)),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\nwhy:\n  `archive`: matches",
+            Given.Message(() => Run.MatchesSnapshot("first", Source)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -67,7 +87,11 @@ public sealed class SnapshotTests : IDisposable
         Environment.SetEnvironmentVariable("UPDATE_SNAPSHOTS", "1");
         Environment.SetEnvironmentVariable("CI", "true");
 
-        Assert.StartsWith("There is no snapshot", Given.Message(() => Run.MatchesSnapshot("first", Source)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "There is no snapshot",
+            Given.Message(() => Run.MatchesSnapshot("first", Source)),
+            StringComparison.Ordinal
+        );
         Assert.False(File.Exists(Kept));
     }
 
@@ -76,7 +100,11 @@ public sealed class SnapshotTests : IDisposable
     {
         folder.Write("snapshots/MyTests.first.json", "<<<<<<< HEAD");
 
-        Assert.StartsWith($"The snapshot {Kept} is not JSON; ", Given.Message(() => Run.MatchesSnapshot("first", Source)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The snapshot {Kept} is not JSON; ",
+            Given.Message(() => Run.MatchesSnapshot("first", Source)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -84,16 +112,25 @@ public sealed class SnapshotTests : IDisposable
     {
         folder.Write("snapshots/MyTests.first.json", """{"outcome": "rejected"}""");
 
-        Assert.Contains("plan.errors: not expected", Given.Message(() => Given.Routes.When(ObjectEvent.FromJson("")).MatchesSnapshot("first", Source)), StringComparison.Ordinal);
+        Assert.Contains(
+            "plan.errors: not expected",
+            Given.Message(() => Given.Routes.When(ObjectEvent.FromJson("")).MatchesSnapshot("first", Source)),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("../up")]
     [InlineData("")]
     [InlineData("a b")]
-    public void A_name_is_a_file_name(string name) => Assert.Throws<ArgumentException>(() => Run.MatchesSnapshot(name, Source));
+    public void A_name_is_a_file_name(string name) =>
+        Assert.Throws<ArgumentException>(() => Run.MatchesSnapshot(name, Source));
 
     [Fact]
     public void A_source_path_that_the_build_mapped_is_explained() =>
-        Assert.Contains("DeterministicSourcePaths", Given.Message(() => Run.MatchesSnapshot("first", "/_/tests/MyTests.cs")), StringComparison.Ordinal);
+        Assert.Contains(
+            "DeterministicSourcePaths",
+            Given.Message(() => Run.MatchesSnapshot("first", "/_/tests/MyTests.cs")),
+            StringComparison.Ordinal
+        );
 }

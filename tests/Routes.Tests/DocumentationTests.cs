@@ -5,7 +5,12 @@ namespace Routes.Tests;
 /// <summary>Code in the documentation compiles and runs, because a test has it line for line.</summary>
 public sealed partial class DocumentationTests
 {
-    private static readonly string[] Compiled = ["tests/Routes.Tests/DocumentedTests.cs", "tests/Routes.Tests/RouteFileTests.cs", "samples/route-tests/Xunit/RouteFileTests.cs"];
+    private static readonly string[] Compiled =
+    [
+        "tests/Routes.Tests/DocumentedTests.cs",
+        "tests/Routes.Tests/RouteFileTests.cs",
+        "samples/route-tests/Xunit/RouteFileTests.cs",
+    ];
 
     [Theory]
     [InlineData("docs/testing-routes.md")]
@@ -17,7 +22,12 @@ public sealed partial class DocumentationTests
         MatchCollection blocks = Block().Matches(Repository.Read(page));
 
         Assert.NotEmpty(blocks);
-        Assert.All(blocks, block => Assert.True(sources.Any(source => source.Contains(Lines(block.Groups["code"].Value), StringComparison.Ordinal)), block.Value));
+        Assert.All(blocks, block =>
+            Assert.True(
+                sources.Any(source => source.Contains(Lines(block.Groups["code"].Value), StringComparison.Ordinal)),
+                block.Value
+            )
+        );
     }
 
     [Fact]
@@ -28,9 +38,12 @@ public sealed partial class DocumentationTests
         Assert.Equal(3, rows.Length);
         Assert.All(rows, row =>
         {
-            string framework = Row().Match(row).Groups[1].Value, folder = framework == "xunit" ? "Xunit" : framework;
+            string framework = Row().Match(row).Groups[1].Value,
+                folder = framework == "xunit" ? "Xunit" : framework;
             string source = Repository.Read($"samples/route-tests/{folder}/RouteFileTests.cs");
-            Assert.All(Code().Matches(row), code => Assert.Contains(code.Groups[1].Value, source, StringComparison.Ordinal));
+            Assert.All(Code().Matches(row), code =>
+                Assert.Contains(code.Groups[1].Value, source, StringComparison.Ordinal)
+            );
         });
     }
 

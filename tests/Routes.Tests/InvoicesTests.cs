@@ -8,8 +8,14 @@ public sealed class InvoicesTests
 {
     private const string EventType = "com.oraclecloud.objectstorage.createobject";
 
-    private static readonly ConfiguredRoutes Landing = RouteSet.FromDirectory("routes").With(
-        ("workspace_id", "ocid1.disworkspace.oc1..w"), ("application_key", "A"), ("connection_key", "C"), ("invoices_task_key", "flatten-task"));
+    private static readonly ConfiguredRoutes Landing = RouteSet
+        .FromDirectory("routes")
+        .With(
+            ("workspace_id", "ocid1.disworkspace.oc1..w"),
+            ("application_key", "A"),
+            ("connection_key", "C"),
+            ("invoices_task_key", "flatten-task")
+        );
 
     private static readonly string Event = Data("invoices-event.json");
 
@@ -17,7 +23,8 @@ public sealed class InvoicesTests
     [InlineData(EventType)]
     [InlineData("com.oraclecloud.objectstorage.updateobject")]
     public void A_document_that_lands_starts_the_flattening_with_these_bindings(string eventType) =>
-        Landing.When(ObjectEvent.FromJson(Event.Replace(EventType, eventType, StringComparison.Ordinal)))
+        Landing
+            .When(ObjectEvent.FromJson(Event.Replace(EventType, eventType, StringComparison.Ordinal)))
             .Starts("invoices")
             .InWorkspace("ocid1.disworkspace.oc1..w")
             .InApplication("A")
@@ -32,7 +39,11 @@ public sealed class InvoicesTests
     public void The_same_object_version_delivered_again_is_the_same_run() =>
         Assert.Equal(
             Landing.When(ObjectEvent.FromJson(Event)).Starts("invoices").Request.RetryToken,
-            Landing.When(ObjectEvent.FromJson(Event.Replace("unique_ID", "another", StringComparison.Ordinal))).Starts("invoices").Request.RetryToken);
+            Landing
+                .When(ObjectEvent.FromJson(Event.Replace("unique_ID", "another", StringComparison.Ordinal)))
+                .Starts("invoices")
+                .Request.RetryToken
+        );
 
     [Theory]
     [InlineData("invoices/readme.txt")]

@@ -12,7 +12,8 @@ public sealed class RouteFileTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_route_test_passes(string place, string route, string objectName) => Folder.Run(place, route, objectName);
+    public void A_route_test_passes(string place, string route, string objectName) =>
+        Folder.Run(place, route, objectName);
 
     [Fact]
     public void Every_route_is_proved_by_a_test_where_it_fires_and_a_near_miss() => Folder.CoverEveryRoute();

@@ -17,7 +17,8 @@ internal sealed record CorpusCase(string Title, string Codes, bool LoaderOnly, s
     /// <summary>The file that has every key there is.</summary>
     public static CorpusCase EveryKey { get; } = All.Single(found => found.Title == "every key of the format");
 
-    private static IEnumerable<string> Files() => Directory.EnumerateFiles(Path.Join(AppContext.BaseDirectory, "Corpus"), "*.yaml").Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Files() =>
+        Directory.EnumerateFiles(Path.Join(AppContext.BaseDirectory, "Corpus"), "*.yaml").Order(StringComparer.Ordinal);
 
     private static IEnumerable<CorpusCase> Split(string file)
     {
@@ -25,8 +26,16 @@ internal sealed record CorpusCase(string Title, string Codes, bool LoaderOnly, s
         {
             int end = text.IndexOf('\n', StringComparison.Ordinal);
             string[] parts = text[..end].Split(" | ");
-            Assert.True(parts is [_, _] or [_, _, "loader only"], $"{file}: `{text[..end]}` is not TITLE | CODES or TITLE | CODES | loader only");
-            yield return new CorpusCase(parts[0], parts[1] == "none" ? "" : parts[1], parts.Length == 3, text[(end + 1)..]);
+            Assert.True(
+                parts is [_, _] or [_, _, "loader only"],
+                $"{file}: `{text[..end]}` is not TITLE | CODES or TITLE | CODES | loader only"
+            );
+            yield return new CorpusCase(
+                parts[0],
+                parts[1] == "none" ? "" : parts[1],
+                parts.Length == 3,
+                text[(end + 1)..]
+            );
         }
     }
 }

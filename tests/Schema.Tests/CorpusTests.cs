@@ -23,17 +23,30 @@ public sealed class CorpusTests
 
         string problems = SchemaProblems(found.Yaml);
 
-        Assert.Equal(found.Codes, string.Join(' ', load.Diagnostics.Select(diagnostic => diagnostic.Code).Distinct().Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            found.Codes,
+            string.Join(
+                ' ',
+                load.Diagnostics.Select(diagnostic => diagnostic.Code).Distinct().Order(StringComparer.Ordinal)
+            )
+        );
         bool refuses = found.Codes.Length > 0 && !found.LoaderOnly;
-        Assert.True(refuses == problems.Length > 0, refuses
-            ? $"the schema accepts what the loader refuses:\n{string.Join('\n', load.Diagnostics)}"
-            : $"the schema refuses what it should accept:\n{problems}");
+        Assert.True(
+            refuses == problems.Length > 0,
+            refuses
+                ? $"the schema accepts what the loader refuses:\n{string.Join('\n', load.Diagnostics)}"
+                : $"the schema refuses what it should accept:\n{problems}"
+        );
     }
 
     [Fact]
     public void The_schema_accepts_every_file_of_this_repository()
     {
-        string[] files = Directory.GetFiles(Path.Join(AppContext.BaseDirectory, "routes"), "*.yaml", SearchOption.AllDirectories);
+        string[] files = Directory.GetFiles(
+            Path.Join(AppContext.BaseDirectory, "routes"),
+            "*.yaml",
+            SearchOption.AllDirectories
+        );
 
         Assert.NotEmpty(files);
         Assert.All(files, file => Assert.Equal("", SchemaProblems(File.ReadAllText(file))));
@@ -45,7 +58,12 @@ public sealed class CorpusTests
         {
             string first = File.ReadLines(file).First();
             Assert.StartsWith("# yaml-language-server: $schema=", first, StringComparison.Ordinal);
-            Assert.True(File.Exists(Path.Join(Path.GetDirectoryName(file), first[(first.IndexOf('=', StringComparison.Ordinal) + 1)..])), $"{file}: {first}");
+            Assert.True(
+                File.Exists(
+                    Path.Join(Path.GetDirectoryName(file), first[(first.IndexOf('=', StringComparison.Ordinal) + 1)..])
+                ),
+                $"{file}: {first}"
+            );
         });
 
     // What is no YAML, or has a key twice, is refused by the editor before a schema is asked.

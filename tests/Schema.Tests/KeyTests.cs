@@ -5,8 +5,8 @@ using Dispatcher.Routes;
 
 namespace Schema.Tests;
 
-/// <summary>The schema's properties and the loader's keys are the same, map by map. The loader names its keys itself when it meets one
-/// that it does not know.</summary>
+/// <summary>The schema's properties and the loader's keys are the same, map by map. The loader names its keys itself
+/// when it meets one that it does not know.</summary>
 public sealed class KeyTests
 {
     private const string Stranger = "zzzzzzzz";
@@ -16,17 +16,42 @@ public sealed class KeyTests
     {
         ["#"] = ["version: 1\nroutes: []\nSTRANGER: 1\n"],
         ["#/properties/defaults"] = ["version: 1\nroutes: []\ndefaults: { STRANGER: 1 }\n"],
-        ["#/definitions/match"] = ["version: 1\nroutes: []\ndefaults: { match: { STRANGER: 1 } }\n", Route("match: { object: x, STRANGER: 1 }, task: { key: k }")],
-        ["#/definitions/task"] = ["version: 1\nroutes: []\ndefaults: { task: { STRANGER: 1 } }\n", Route("match: { object: x }, task: { key: k, STRANGER: 1 }")],
+        ["#/definitions/match"] =
+        [
+            "version: 1\nroutes: []\ndefaults: { match: { STRANGER: 1 } }\n",
+            Route("match: { object: x, STRANGER: 1 }, task: { key: k }"),
+        ],
+        ["#/definitions/task"] =
+        [
+            "version: 1\nroutes: []\ndefaults: { task: { STRANGER: 1 } }\n",
+            Route("match: { object: x }, task: { key: k, STRANGER: 1 }"),
+        ],
         ["#/definitions/binding"] =
-            ["version: 1\nroutes: []\ndefaults: { bindings: { P: { STRANGER: 1 } } }\n", Route("match: { object: x }, task: { key: k }, bindings: { P: { STRANGER: 1 } }")],
+        [
+            "version: 1\nroutes: []\ndefaults: { bindings: { P: { STRANGER: 1 } } }\n",
+            Route("match: { object: x }, task: { key: k }, bindings: { P: { STRANGER: 1 } }"),
+        ],
         ["#/definitions/route"] = [Route("match: { object: x }, task: { key: k }, STRANGER: 1")],
-        ["#/definitions/test"] = [Route("match: { object: x }, task: { key: k }, tests: [{ object: x, expect: unmatched, STRANGER: 1 }]")],
-        ["#/definitions/expectation"] = [Route("match: { object: x }, task: { key: k }, tests: [{ object: x, expect: { route: a, STRANGER: 1 } }]")],
+        ["#/definitions/test"] =
+        [
+            Route("match: { object: x }, task: { key: k }, tests: [{ object: x, expect: unmatched, STRANGER: 1 }]"),
+        ],
+        ["#/definitions/expectation"] =
+        [
+            Route("match: { object: x }, task: { key: k }, tests: [{ object: x, expect: { route: a, STRANGER: 1 } }]"),
+        ],
         ["#/definitions/expectation/properties/task"] =
-            [Route("match: { object: x }, task: { key: k }, tests: [{ object: x, expect: { task: { key: k, STRANGER: 1 } } }]")],
+        [
+            Route(
+                "match: { object: x }, task: { key: k }, tests: [{ object: x, expect: { task: { key: k, STRANGER: 1 } } }]"
+            ),
+        ],
         ["#/definitions/expectedBinding"] =
-            [Route("match: { object: x }, task: { key: k }, tests: [{ object: x, expect: { bindings: { P: { STRANGER: 1 } } } }]")],
+        [
+            Route(
+                "match: { object: x }, task: { key: k }, tests: [{ object: x, expect: { bindings: { P: { STRANGER: 1 } } } }]"
+            ),
+        ],
     };
 
     public static IEnumerable<object[]> Places => Maps.Keys.Select(path => (object[])[path]);
@@ -36,16 +61,24 @@ public sealed class KeyTests
     public void The_loader_knows_exactly_the_properties_of_the_schema(string path)
     {
         JsonObject schema = RouteSchema.All().Single(part => part.Path == path).Schema;
-        string properties = string.Join(", ", schema["properties"]!.AsObject().Select(property => property.Key).Order(StringComparer.Ordinal));
+        string properties = string.Join(
+            ", ",
+            schema["properties"]!.AsObject().Select(property => property.Key).Order(StringComparer.Ordinal)
+        );
         foreach (string yaml in Maps[path])
         {
             string text = yaml.Replace("STRANGER", Stranger, StringComparison.Ordinal);
             Diagnostic unknown = Assert.Single(
-                RouteLoader.Load([new RouteFile("routes.yaml", Encoding.UTF8.GetBytes(text))]).Diagnostics, diagnostic => diagnostic.Code == Codes.UnknownKey);
+                RouteLoader.Load([new RouteFile("routes.yaml", Encoding.UTF8.GetBytes(text))]).Diagnostics,
+                diagnostic => diagnostic.Code == Codes.UnknownKey
+            );
 
             Assert.Contains($"has no key \"{Stranger}\"", unknown.Message, StringComparison.Ordinal);
             Assert.StartsWith("it has ", unknown.Hint, StringComparison.Ordinal);
-            Assert.Equal(properties, string.Join(", ", unknown.Hint["it has ".Length..].Split(", ").Order(StringComparer.Ordinal)));
+            Assert.Equal(
+                properties,
+                string.Join(", ", unknown.Hint["it has ".Length..].Split(", ").Order(StringComparer.Ordinal))
+            );
         }
     }
 
@@ -55,16 +88,30 @@ public sealed class KeyTests
         string[] described = [.. RouteSchema.Maps().Select(part => part.Path).Order(StringComparer.Ordinal)];
 
         Assert.Equal(Maps.Keys.Order(StringComparer.Ordinal), described);
-        Assert.All(described, path => Assert.Equal("false", RouteSchema.All().Single(part => part.Path == path).Schema["additionalProperties"]!.ToJsonString()));
+        Assert.All(described, path =>
+            Assert.Equal(
+                "false",
+                RouteSchema.All().Single(part => part.Path == path).Schema["additionalProperties"]!.ToJsonString()
+            )
+        );
     }
 
     [Fact]
     public void Every_key_of_the_schema_is_in_the_corpus_file_that_has_every_key() =>
         Assert.Equal(
-            RouteSchema.Maps().SelectMany(part => part.Schema["properties"]!.AsObject().Select(property => $"{part.Path}/properties/{property.Key}"))
+            RouteSchema
+                .Maps()
+                .SelectMany(part =>
+                    part.Schema["properties"]!.AsObject().Select(property => $"{part.Path}/properties/{property.Key}")
+                )
                 .Order(StringComparer.Ordinal),
-            SchemaPlaces.In(CorpusCase.EveryKey.Yaml).Select(place => place.Path).Where(path => path.Split('/') is [.., "properties", _]).Distinct()
-                .Order(StringComparer.Ordinal));
+            SchemaPlaces
+                .In(CorpusCase.EveryKey.Yaml)
+                .Select(place => place.Path)
+                .Where(path => path.Split('/') is [.., "properties", _])
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        );
 
     private static string Route(string members) => $"version: 1\nroutes: [{{ name: a, {members} }}]\n";
 }

@@ -8,43 +8,133 @@ using Dispatcher.Routes;
 
 namespace Schema.Tests;
 
-/// <summary>Schema and loader held against each other over files that nobody would write: good ones with one or two places changed at
-/// random.</summary>
+/// <summary>Schema and loader held against each other over files that nobody would write: good ones with one or two
+/// places changed at random.</summary>
 public sealed class MutationTests
 {
     private const int Files = 1_000;
 
-    // What the loader finds only by reading more than the shape. Everything else is shape, and the schema must refuse it too.
+    // What the loader finds only by reading more than the shape. Everything else is shape, and the schema must refuse
+    // it too.
     private static readonly HashSet<string> Meaning =
     [
-        Codes.Duplicate, Codes.UnknownRoute,
-        Codes.PatternSyntax, Codes.PatternClass, Codes.PatternQuantifier, Codes.PatternUnsupported, Codes.PatternAnchor, Codes.PatternTooLarge, Codes.PatternGroup,
-        Codes.TemplateSyntax, Codes.TemplateUnknownName, Codes.TemplateUnknownMember, Codes.TemplateUnknownFunction, Codes.TemplateNotAllowed, Codes.TemplateTooLarge,
-        Codes.TemplateUnknownGroup, Codes.EventMalformed, Codes.EventField, Codes.EventTooLarge,
+        Codes.Duplicate,
+        Codes.UnknownRoute,
+        Codes.PatternSyntax,
+        Codes.PatternClass,
+        Codes.PatternQuantifier,
+        Codes.PatternUnsupported,
+        Codes.PatternAnchor,
+        Codes.PatternTooLarge,
+        Codes.PatternGroup,
+        Codes.TemplateSyntax,
+        Codes.TemplateUnknownName,
+        Codes.TemplateUnknownMember,
+        Codes.TemplateUnknownFunction,
+        Codes.TemplateNotAllowed,
+        Codes.TemplateTooLarge,
+        Codes.TemplateUnknownGroup,
+        Codes.EventMalformed,
+        Codes.EventField,
+        Codes.EventTooLarge,
     ];
 
     // Values that are wrong for what they say, not for their shape.
-    private static readonly string[] MeaningMessages = ["templates do not see the configuration key", "is not the object of `raw`", "the event is of type"];
+    private static readonly string[] MeaningMessages =
+    [
+        "templates do not see the configuration key",
+        "is not the object of `raw`",
+        "the event is of type",
+    ];
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static readonly string[] Values =
-        ["null", "0", "1", "5", "-1", "1.5", "true", "false", "\"\"", "\"text\"", "\"a/b\"", "\"{{ object.name }}\"", "\"unmatched\"", "\"create\"", "[]", "{}",
-         "[\"text\"]", "[null]", "[[]]", "{\"a\":\"b\"}", "{\"simple\":1}", "{\"schema\":\"a/b\"}", "{\"root\":{}}", "{\"key\":\"k\"}", "{\"object\":\"x\"}"];
+    [
+        "null",
+        "0",
+        "1",
+        "5",
+        "-1",
+        "1.5",
+        "true",
+        "false",
+        "\"\"",
+        "\"text\"",
+        "\"a/b\"",
+        "\"{{ object.name }}\"",
+        "\"unmatched\"",
+        "\"create\"",
+        "[]",
+        "{}",
+        "[\"text\"]",
+        "[null]",
+        "[[]]",
+        "{\"a\":\"b\"}",
+        "{\"simple\":1}",
+        "{\"schema\":\"a/b\"}",
+        "{\"root\":{}}",
+        "{\"key\":\"k\"}",
+        "{\"object\":\"x\"}",
+    ];
 
     private static readonly string[] Keys =
-        ["version", "defaults", "routes", "name", "match", "object", "event", "task", "key", "vars", "bindings", "simple", "schema", "root", "tests", "raw", "bucket",
-         "expect", "route", "exact", "max_length", "max_running", "state", "other", "", "{{ x }}"];
+    [
+        "version",
+        "defaults",
+        "routes",
+        "name",
+        "match",
+        "object",
+        "event",
+        "task",
+        "key",
+        "vars",
+        "bindings",
+        "simple",
+        "schema",
+        "root",
+        "tests",
+        "raw",
+        "bucket",
+        "expect",
+        "route",
+        "exact",
+        "max_length",
+        "max_running",
+        "state",
+        "other",
+        "",
+        "{{ x }}",
+    ];
 
-    private static readonly string[] Good = [.. Directory.GetFiles(Path.Join(AppContext.BaseDirectory, "routes"), "*.yaml")
-        .Select(file => YamlAsJson.Read(File.ReadAllText(file))!.ToJsonString())
-        .Concat(CorpusCase.All.Where(found => found.Codes.Length == 0).Select(found => YamlAsJson.Read(found.Yaml)!.ToJsonString()))
-        .Order(StringComparer.Ordinal)];
+    private static readonly string[] Good =
+    [
+        .. Directory
+            .GetFiles(Path.Join(AppContext.BaseDirectory, "routes"), "*.yaml")
+            .Select(file => YamlAsJson.Read(File.ReadAllText(file))!.ToJsonString())
+            .Concat(
+                CorpusCase
+                    .All.Where(found => found.Codes.Length == 0)
+                    .Select(found => YamlAsJson.Read(found.Yaml)!.ToJsonString())
+            )
+            .Order(StringComparer.Ordinal),
+    ];
 
     private static readonly Gen<string> Changed =
         from good in Gen.OneOf(Good)
-        from changes in Gen.Select(Gen.Int[0, int.MaxValue - 1], Gen.Int[0, 3], Gen.OneOf(Values), Gen.OneOf(Keys)).Array[1, 2]
-        select changes.Aggregate(good, (text, change) => Change(text, change.Item1, change.Item2, change.Item3, change.Item4));
+        from changes in Gen.Select(
+            Gen.Int[0, int.MaxValue - 1],
+            Gen.Int[0, 3],
+            Gen.OneOf(Values),
+            Gen.OneOf(Keys)
+        ).Array[1, 2]
+        select changes.Aggregate(good, (text, change) =>
+            Change(text, change.Item1, change.Item2, change.Item3, change.Item4)
+        );
 
     [Fact]
     public void What_one_refuses_for_its_shape_the_other_refuses() => Changed.Sample(Agree, iter: Files, threads: 2);
@@ -54,10 +144,21 @@ public sealed class MutationTests
     {
         string whole = YamlAsJson.Read(CorpusCase.EveryKey.Yaml)!.ToJsonString();
         List<JsonNode> containers = [.. Containers(JsonNode.Parse(whole)!)];
-        IEnumerable<int> places = containers.SelectMany((container, i) =>
-            Enumerable.Range(0, container is JsonArray list ? list.Count : container.AsObject().Count).Select(child => i + child * containers.Count));
-        string[] changed = [.. places.SelectMany(place => Values.Select(value => Change(whole, place, 0, value, ""))
-            .Append(Change(whole, place, 1, "0", "other")).Append(Change(whole, place, 2, "0", "")))];
+        IEnumerable<int> places = containers.SelectMany(
+            (container, i) =>
+                Enumerable
+                    .Range(0, container is JsonArray list ? list.Count : container.AsObject().Count)
+                    .Select(child => i + child * containers.Count)
+        );
+        string[] changed =
+        [
+            .. places.SelectMany(place =>
+                Values
+                    .Select(value => Change(whole, place, 0, value, ""))
+                    .Append(Change(whole, place, 1, "0", "other"))
+                    .Append(Change(whole, place, 2, "0", ""))
+            ),
+        ];
 
         Assert.True(changed.Length > 3_000, $"only {changed.Length} files");
         Parallel.ForEach(changed, new ParallelOptions { MaxDegreeOfParallelism = 2 }, Agree);
@@ -68,12 +169,21 @@ public sealed class MutationTests
         RouteLoad load = RouteLoader.Load([new RouteFile("routes.yaml", Encoding.UTF8.GetBytes(text))]);
         string problems = RouteSchema.Problems(JsonNode.Parse(text));
         bool shape = load.Diagnostics.Any(diagnostic =>
-            !Meaning.Contains(diagnostic.Code) && !MeaningMessages.Any(message => diagnostic.Message.Contains(message, StringComparison.Ordinal)));
-        Assert.False(shape && problems.Length == 0, $"the schema accepts what the loader refuses:\n{string.Join('\n', load.Diagnostics)}\n{text}");
-        Assert.False(load.Set is not null && problems.Length > 0, $"the schema refuses what the loader accepts:\n{problems}\n{text}");
+            !Meaning.Contains(diagnostic.Code)
+            && !MeaningMessages.Any(message => diagnostic.Message.Contains(message, StringComparison.Ordinal))
+        );
+        Assert.False(
+            shape && problems.Length == 0,
+            $"the schema accepts what the loader refuses:\n{string.Join('\n', load.Diagnostics)}\n{text}"
+        );
+        Assert.False(
+            load.Set is not null && problems.Length > 0,
+            $"the schema refuses what the loader accepts:\n{problems}\n{text}"
+        );
     }
 
-    // One place of the document, counted in the order of reading: its value replaced, its key renamed, it taken away, or a neighbour added.
+    // One place of the document, counted in the order of reading: its value replaced, its key renamed, it taken away,
+    // or a neighbour added.
     private static string Change(string text, int place, int how, string value, string key)
     {
         JsonNode root = JsonNode.Parse(text)!;

@@ -6,8 +6,8 @@ using YamlDotNet.RepresentationModel;
 
 namespace Schema.Tests;
 
-/// <summary>A YAML document as an editor's language server sees it: the data of YAML 1.2's core schema. Written apart from the loader's
-/// own reading, so that one can be held against the other.</summary>
+/// <summary>A YAML document as an editor's language server sees it: the data of YAML 1.2's core schema. Written apart
+/// from the loader's own reading, so that one can be held against the other.</summary>
 internal static partial class YamlAsJson
 {
     /// <summary>The document; null for an empty one.</summary>
@@ -19,24 +19,28 @@ internal static partial class YamlAsJson
         return stream.Documents.Count == 0 ? null : Node(stream.Documents[0].RootNode);
     }
 
-    private static JsonNode? Node(YamlNode node) => node switch
-    {
-        YamlMappingNode map => new JsonObject(map.Children.Select(child => KeyValuePair.Create(((YamlScalarNode)child.Key).Value!, Node(child.Value)))),
-        YamlSequenceNode list => new JsonArray([.. list.Children.Select(Node)]),
-        YamlScalarNode { Style: ScalarStyle.Plain } scalar when scalar.Tag.IsEmpty => Plain(scalar.Value ?? ""),
-        YamlScalarNode scalar => JsonValue.Create(scalar.Value),
-        _ => throw new InvalidOperationException($"A {node.NodeType} is no data."),
-    };
+    private static JsonNode? Node(YamlNode node) =>
+        node switch
+        {
+            YamlMappingNode map => new JsonObject(
+                map.Children.Select(child => KeyValuePair.Create(((YamlScalarNode)child.Key).Value!, Node(child.Value)))
+            ),
+            YamlSequenceNode list => new JsonArray([.. list.Children.Select(Node)]),
+            YamlScalarNode { Style: ScalarStyle.Plain } scalar when scalar.Tag.IsEmpty => Plain(scalar.Value ?? ""),
+            YamlScalarNode scalar => JsonValue.Create(scalar.Value),
+            _ => throw new InvalidOperationException($"A {node.NodeType} is no data."),
+        };
 
-    private static JsonValue? Plain(string text) => text switch
-    {
-        "" or "~" or "null" or "Null" or "NULL" => null,
-        "true" or "True" or "TRUE" => JsonValue.Create(true),
-        "false" or "False" or "FALSE" => JsonValue.Create(false),
-        _ when Integer().IsMatch(text) => JsonValue.Create(long.Parse(text, CultureInfo.InvariantCulture)),
-        _ when Number().IsMatch(text) => JsonValue.Create(double.Parse(text, CultureInfo.InvariantCulture)),
-        _ => JsonValue.Create(text),
-    };
+    private static JsonValue? Plain(string text) =>
+        text switch
+        {
+            "" or "~" or "null" or "Null" or "NULL" => null,
+            "true" or "True" or "TRUE" => JsonValue.Create(true),
+            "false" or "False" or "FALSE" => JsonValue.Create(false),
+            _ when Integer().IsMatch(text) => JsonValue.Create(long.Parse(text, CultureInfo.InvariantCulture)),
+            _ when Number().IsMatch(text) => JsonValue.Create(double.Parse(text, CultureInfo.InvariantCulture)),
+            _ => JsonValue.Create(text),
+        };
 
     [GeneratedRegex(@"\A[-+]?[0-9]{1,18}\z")]
     private static partial Regex Integer();

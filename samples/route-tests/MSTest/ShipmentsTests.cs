@@ -10,11 +10,17 @@ public sealed class ShipmentsTests
     private static readonly RouteSet Routes = RouteSet.FromDirectory("routes");
 
     private static readonly ConfiguredRoutes Landing = Routes.With(
-        ("workspace_id", "ws"), ("application_key", "app"), ("connection_key", "C"), ("archive_task_key", "keep"), ("shipments_task_key", "load"));
+        ("workspace_id", "ws"),
+        ("application_key", "app"),
+        ("connection_key", "C"),
+        ("archive_task_key", "keep"),
+        ("shipments_task_key", "load")
+    );
 
     [TestMethod]
     public void A_day_of_shipments_is_kept_and_loaded() =>
-        Landing.When(ObjectEvent.Created("shipments/2026-11-23.csv"))
+        Landing
+            .When(ObjectEvent.Created("shipments/2026-11-23.csv"))
             .Starts("shipments", "shipments-archive")
             .WithTaskKey("load")
             .InWorkspace("ws")
@@ -40,11 +46,14 @@ public sealed class ShipmentsTests
 
     [TestMethod]
     public void Without_the_key_of_the_task_the_event_fails() =>
-        Routes.With(("workspace_id", "ws"), ("application_key", "app"), ("archive_task_key", "keep"))
+        Routes
+            .With(("workspace_id", "ws"), ("application_key", "app"), ("archive_task_key", "keep"))
             .When(ObjectEvent.Created("shipments/2026-11-23.csv"))
             .Fails("RD302", saying: "shipments_task_key");
 
     [TestMethod]
     public void The_whole_plan_is_the_one_that_was_looked_at() =>
-        Landing.When(ObjectEvent.Created("shipments/2026-11-23.csv", @namespace: "acme", etag: "v1")).MatchesSnapshot("day");
+        Landing
+            .When(ObjectEvent.Created("shipments/2026-11-23.csv", @namespace: "acme", etag: "v1"))
+            .MatchesSnapshot("day");
 }

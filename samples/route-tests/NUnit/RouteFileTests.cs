@@ -6,12 +6,19 @@ namespace Shipments.Tests;
 public sealed class RouteFileTests
 {
     private static readonly RouteTests Folder = RouteTests.In(
-        "routes", ("workspace_id", "ws"), ("application_key", "app"), ("connection_key", "C"), ("archive_task_key", "keep"), ("shipments_task_key", "load"));
+        "routes",
+        ("workspace_id", "ws"),
+        ("application_key", "app"),
+        ("connection_key", "C"),
+        ("archive_task_key", "keep"),
+        ("shipments_task_key", "load")
+    );
 
     public static IEnumerable<object[]> Cases => Folder.Cases;
 
     [TestCaseSource(nameof(Cases))]
-    public void A_route_test_passes(string place, string route, string objectName) => Folder.Run(place, route, objectName);
+    public void A_route_test_passes(string place, string route, string objectName) =>
+        Folder.Run(place, route, objectName);
 
     [Test]
     public void Every_route_is_proved() => Folder.CoverEveryRoute();

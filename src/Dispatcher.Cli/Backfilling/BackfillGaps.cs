@@ -29,11 +29,14 @@ internal sealed class BackfillGaps(Terminal terminal, Runs runs, bool asJson)
         if (asJson)
             terminal.Out.WriteLine(JsonText.Compact(json => Write(json, wanted, one, found.Run)));
         else
-            terminal.Out.WriteLine($"{found.Run?.Status ?? "NEVER_STARTED",-14} {wanted.Request.Route}  {Quote.Line(one.Name)}{Message(found.Run)}");
+            terminal.Out.WriteLine(
+                $"{found.Run?.Status ?? "NEVER_STARTED", -14} {wanted.Request.Route}  {Quote.Line(one.Name)}{Message(found.Run)}"
+            );
         return null;
     }
 
-    private static string Message(TaskRun? run) => run?.ErrorMessage is { Length: > 0 } message ? $"  {Quote.Line(message)}" : "";
+    private static string Message(TaskRun? run) =>
+        run?.ErrorMessage is { Length: > 0 } message ? $"  {Quote.Line(message)}" : "";
 
     private static void Write(Utf8JsonWriter json, WantedRun wanted, ObjectSummary one, TaskRun? run)
     {

@@ -54,7 +54,11 @@ internal sealed class BackfillPlan(BackfillScope scope, DispatchPlanner planner,
         }
 
         DispatchError? error = plan.Errors.FirstOrDefault(one => scope.Route is null || one.Route == scope.Route);
-        return new([.. plan.Runs.Where(scope.Has).Select(run => run.Route)], null, error is null ? null : $"{error.Route}: {error.Code}");
+        return new(
+            [.. plan.Runs.Where(scope.Has).Select(run => run.Route)],
+            null,
+            error is null ? null : $"{error.Route}: {error.Code}"
+        );
     }
 
     private void Count(string name, Seen seen)

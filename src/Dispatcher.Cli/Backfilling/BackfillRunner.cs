@@ -34,7 +34,8 @@ internal sealed record BackfillRequest
     public required bool Gaps { get; init; }
 }
 
-/// <summary>Plans over the whole bucket first; then, where that is asked for, goes through it again and starts, or looks for gaps.</summary>
+/// <summary>Plans over the whole bucket first; then, where that is asked for, goes through it again and starts, or
+/// looks for gaps.</summary>
 internal sealed class BackfillRunner(Terminal terminal, RouteInput input, BackfillRequest request, OciClients? clients)
 {
     private readonly DispatchPlanner planner = input.Routes.Planner!;
@@ -55,7 +56,9 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
                 return Trouble.Report(terminal, $"bucket {Quote.Value(request.Bucket)}", failure);
             if (input.Format == "text")
                 BackfillReport.WritePlan(terminal, plan);
-            input.NoteMissing(plan.Rejected.Keys.Any(reason => reason.EndsWith(Codes.RenderMissing, StringComparison.Ordinal)));
+            input.NoteMissing(
+                plan.Rejected.Keys.Any(reason => reason.EndsWith(Codes.RenderMissing, StringComparison.Ordinal))
+            );
         }
 
         return request.Gaps ? await GapsAsync(scope, stopping).ConfigureAwait(false)
@@ -77,27 +80,46 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
         string? space = request.Namespace;
         if (space is null && clients is not null)
         {
-            ServiceResult<string> found = await patience.CallAsync(clients.Objects.GetNamespaceAsync, stopping).ConfigureAwait(false);
+            ServiceResult<string> found = await patience
+                .CallAsync(clients.Objects.GetNamespaceAsync, stopping)
+                .ConfigureAwait(false);
             if (!found.TryGet(out space))
-                return (null, Trouble.Report(terminal, "the namespace could not be looked up (say --namespace)", found.Failure!));
+                return (
+                    null,
+                    Trouble.Report(terminal, "the namespace could not be looked up (say --namespace)", found.Failure!)
+                );
         }
 
         Route[] routes = [.. planner.Set.Routes.Where(route => route.State != RouteState.Disabled)];
-        string compartment = routes.SelectMany(route => EventDefaults.Literals(route.Match.Compartment)).FirstOrDefault() ?? "compartment";
+        string compartment = routes
+            .SelectMany(route => EventDefaults.Literals(route.Match.Compartment))
+            .FirstOrDefault()
+            ?? "compartment";
         if (routes.Any(route => !route.Match.Compartment.IsEmpty))
-            input.Notes.WriteLine($"note: a listing does not tell the compartment, which routes ask for; assumed `{Quote.Line(compartment)}`");
-        return (new BackfillScope
-        {
-            Bucket = new BucketName(space ?? routes.SelectMany(route => EventDefaults.Literals(route.Match.Namespace)).FirstOrDefault() ?? "namespace", request.Bucket),
-            Compartment = compartment,
-            Prefix = request.Prefix,
-            Since = request.Since,
-            Route = request.Route,
-            Limit = request.Limit,
-        }, ExitCode.Done);
+            input.Notes.WriteLine(
+                $"note: a listing does not tell the compartment, which routes ask for; assumed `{Quote.Line(compartment)}`"
+            );
+        return (
+            new BackfillScope
+            {
+                Bucket = new BucketName(
+                    space
+                        ?? routes.SelectMany(route => EventDefaults.Literals(route.Match.Namespace)).FirstOrDefault()
+                        ?? "namespace",
+                    request.Bucket
+                ),
+                Compartment = compartment,
+                Prefix = request.Prefix,
+                Since = request.Since,
+                Route = request.Route,
+                Limit = request.Limit,
+            },
+            ExitCode.Done
+        );
     }
 
-    private ObjectListing Listing(BackfillScope scope) => new(terminal, patience, scope, clients?.Objects, request.Names);
+    private ObjectListing Listing(BackfillScope scope) =>
+        new(terminal, patience, scope, clients?.Objects, request.Names);
 
     private async Task<ServiceFailure?> PlanAsync(BackfillScope scope, BackfillPlan plan, CancellationToken stopping)
     {
@@ -122,12 +144,19 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
         var progress = new ProgressLine(terminal, input.Notes);
         try
         {
-            ServiceFailure? failure = await EachAsync(scope, async (wanted, one) =>
-            {
-                ServiceResult<bool> added = await submission.AddAsync(wanted, one.Name, stopping).ConfigureAwait(false);
-                progress.Show("runs", submission.Done, plan.Runs, $"  {submission.Running} going on");
-                return added.Failure;
-            }, stopping).ConfigureAwait(false);
+            ServiceFailure? failure = await EachAsync(
+                    scope,
+                    async (wanted, one) =>
+                    {
+                        ServiceResult<bool> added = await submission
+                            .AddAsync(wanted, one.Name, stopping)
+                            .ConfigureAwait(false);
+                        progress.Show("runs", submission.Done, plan.Runs, $"  {submission.Running} going on");
+                        return added.Failure;
+                    },
+                    stopping
+                )
+                .ConfigureAwait(false);
             failure ??= await submission.ReduceAsync(0, stopping).ConfigureAwait(false);
             progress.End();
             Report(plan, submission);
@@ -139,7 +168,9 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
         {
             progress.End();
             Report(plan, submission);
-            input.Notes.WriteLine("interrupted; what was started goes on, and the same command run again starts the rest");
+            input.Notes.WriteLine(
+                "interrupted; what was started goes on, and the same command run again starts the rest"
+            );
             throw;
         }
     }
@@ -155,20 +186,35 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
     private async Task<int> GapsAsync(BackfillScope scope, CancellationToken stopping)
     {
         var gaps = new BackfillGaps(terminal, new Runs(clients!.TaskRuns, patience), input.Format == "json");
-        var progress = new ProgressLine(terminal, input.Format == "json" || !terminal.OutIsTerminal ? input.Notes : TextWriter.Null);
-        ServiceFailure? failure = await EachAsync(scope, async (wanted, one) =>
-        {
-            ServiceFailure? wrong = await gaps.AddAsync(wanted, one, stopping).ConfigureAwait(false);
-            progress.Show("looked up", gaps.Done, null, $"  gaps {gaps.Count}");
-            return wrong;
-        }, stopping).ConfigureAwait(false);
+        var progress = new ProgressLine(
+            terminal,
+            input.Format == "json" || !terminal.OutIsTerminal ? input.Notes : TextWriter.Null
+        );
+        ServiceFailure? failure = await EachAsync(
+                scope,
+                async (wanted, one) =>
+                {
+                    ServiceFailure? wrong = await gaps.AddAsync(wanted, one, stopping).ConfigureAwait(false);
+                    progress.Show("looked up", gaps.Done, null, $"  gaps {gaps.Count}");
+                    return wrong;
+                },
+                stopping
+            )
+            .ConfigureAwait(false);
         progress.End();
         input.Notes.WriteLine($"runs looked up: {gaps.Done}, gaps: {gaps.Count}");
-        return failure is not null ? Trouble.Report(terminal, "looking for gaps stopped", failure) : gaps.Count > 0 ? ExitCode.Findings : ExitCode.Done;
+        return failure is not null ? Trouble.Report(terminal, "looking for gaps stopped", failure)
+            : gaps.Count > 0 ? ExitCode.Findings
+            : ExitCode.Done;
     }
 
-    // Every wanted run in the bucket's order, planned again: keeping a million plans would cost more than making them twice.
-    private async Task<ServiceFailure?> EachAsync(BackfillScope scope, Func<WantedRun, ObjectSummary, Task<ServiceFailure?>> act, CancellationToken stopping)
+    // Every wanted run in the bucket's order, planned again: keeping a million plans would cost more than making them
+    // twice.
+    private async Task<ServiceFailure?> EachAsync(
+        BackfillScope scope,
+        Func<WantedRun, ObjectSummary, Task<ServiceFailure?>> act,
+        CancellationToken stopping
+    )
     {
         ObjectListing listing = Listing(scope);
         int matched = 0;

@@ -26,15 +26,16 @@ internal sealed record BackfillScope
     public int? Limit { get; init; }
 
     /// <summary>The event that the bucket would have sent for the object, but for its kind and its id.</summary>
-    public EventDocument Document(ObjectSummary one) => new()
-    {
-        Object = one.Name,
-        Bucket = Bucket.Bucket,
-        Namespace = Bucket.Namespace,
-        CompartmentName = Compartment,
-        ETag = one.ETag,
-        Time = one.TimeModified ?? DateTimeOffset.UnixEpoch,
-    };
+    public EventDocument Document(ObjectSummary one) =>
+        new()
+        {
+            Object = one.Name,
+            Bucket = Bucket.Bucket,
+            Namespace = Bucket.Namespace,
+            CompartmentName = Compartment,
+            ETag = one.ETag,
+            Time = one.TimeModified ?? DateTimeOffset.UnixEpoch,
+        };
 
     /// <summary>Whether the run is one of those.</summary>
     public bool Has(TaskRunRequest run) => Route is null || run.Route == Route;

@@ -11,23 +11,55 @@ using Dispatcher.Runtime.Sources;
 namespace Dispatcher.Cli.Commands;
 
 /// <summary><c>backfill</c>: routes what lies in a bucket, and starts what was never started.</summary>
-/// <remarks>cli-v1. The exit code is 1 when something was rejected or a run failed, with <c>--gaps</c> when there is a gap, and 3 when a
-/// service failed.</remarks>
+/// <remarks>cli-v1. The exit code is 1 when something was rejected or a run failed, with <c>--gaps</c> when there is a
+/// gap, and 3 when a service failed.</remarks>
 internal sealed class BackfillCommand
 {
-    private readonly Option<string> bucket = new("--bucket") { Description = "The landing bucket.", HelpName = "name", Required = true };
+    private readonly Option<string> bucket = new("--bucket")
+    {
+        Description = "The landing bucket.",
+        HelpName = "name",
+        Required = true,
+    };
 
-    private readonly Option<string?> space = new("--namespace") { Description = "Its namespace; looked up when left out.", HelpName = "name" };
+    private readonly Option<string?> space = new("--namespace")
+    {
+        Description = "Its namespace; looked up when left out.",
+        HelpName = "name",
+    };
 
-    private readonly Option<string> prefix = new("--prefix") { Description = "Only objects whose name begins with this.", HelpName = "text", DefaultValueFactory = _ => "" };
+    private readonly Option<string> prefix = new("--prefix")
+    {
+        Description = "Only objects whose name begins with this.",
+        HelpName = "text",
+        DefaultValueFactory = _ => "",
+    };
 
-    private readonly Option<string?> since = new("--since") { Description = "Only objects last written at or after this time: 2026-11-23T00:00:00Z, or from this day on, in UTC: 2026-11-23.", HelpName = "time" };
+    private readonly Option<string?> since = new("--since")
+    {
+        Description =
+            "Only objects last written at or after this time: 2026-11-23T00:00:00Z, or from this day on, in UTC: 2026-11-23.",
+        HelpName = "time",
+    };
 
-    private readonly Option<string?> names = new("--names") { Description = "Object names, one a line, instead of listing the bucket; `-` is standard input. A plan then asks no service.", HelpName = "file" };
+    private readonly Option<string?> names = new("--names")
+    {
+        Description =
+            "Object names, one a line, instead of listing the bucket; `-` is standard input. A plan then asks no service.",
+        HelpName = "file",
+    };
 
-    private readonly Option<string?> route = new("--route") { Description = "Only runs of this route.", HelpName = "name" };
+    private readonly Option<string?> route = new("--route")
+    {
+        Description = "Only runs of this route.",
+        HelpName = "name",
+    };
 
-    private readonly Option<int?> limit = new("--limit") { Description = "At most so many objects that start something.", HelpName = "n" };
+    private readonly Option<int?> limit = new("--limit")
+    {
+        Description = "At most so many objects that start something.",
+        HelpName = "n",
+    };
 
     private readonly Option<int> maxRunning = new("--max-running")
     {
@@ -36,9 +68,15 @@ internal sealed class BackfillCommand
         DefaultValueFactory = _ => 4,
     };
 
-    private readonly Option<bool> submit = new("--submit") { Description = "Start what was never started, and follow it. Without it, nothing is started." };
+    private readonly Option<bool> submit = new("--submit")
+    {
+        Description = "Start what was never started, and follow it. Without it, nothing is started.",
+    };
 
-    private readonly Option<bool> gaps = new("--gaps") { Description = "Report every object that has no successful run, one line (or JSON line) each; starts nothing." };
+    private readonly Option<bool> gaps = new("--gaps")
+    {
+        Description = "Report every object that has no successful run, one line (or JSON line) each; starts nothing.",
+    };
 
     private readonly CommonOptions common;
     private readonly ServiceOptions service;
@@ -47,7 +85,10 @@ internal sealed class BackfillCommand
     private BackfillCommand(Command command, Terminal terminal)
     {
         this.terminal = terminal;
-        foreach (Option option in (ReadOnlySpan<Option>)[bucket, space, prefix, since, names, route, limit, maxRunning, submit, gaps])
+        foreach (
+            Option option in (ReadOnlySpan<Option>)
+                [bucket, space, prefix, since, names, route, limit, maxRunning, submit, gaps]
+        )
             command.Add(option);
         service = ServiceOptions.AddTo(command);
         common = CommonOptions.AddTo(command, "text", "json");
@@ -56,9 +97,15 @@ internal sealed class BackfillCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("backfill", "Routes what lies in a bucket and shows the plan; with --submit starts what was never started, each object once.");
+        var command = new Command(
+            "backfill",
+            "Routes what lies in a bucket and shows the plan; with --submit starts what was never started, each object once."
+        );
         command.SetAction(new BackfillCommand(command, terminal).RunAsync);
-        HelpExample.AddTo(command, "dispatcher backfill --bucket landing-area --names samples/names.txt --config-file samples/local.config");
+        HelpExample.AddTo(
+            command,
+            "dispatcher backfill --bucket landing-area --names samples/names.txt --config-file samples/local.config"
+        );
         return command;
     }
 
@@ -92,15 +139,24 @@ internal sealed class BackfillCommand
             };
             try
             {
-                return await new BackfillRunner(terminal, input, request, clients).RunAsync(stopping).ConfigureAwait(false);
+                return await new BackfillRunner(terminal, input, request, clients)
+                    .RunAsync(stopping)
+                    .ConfigureAwait(false);
             }
             catch (InvalidDataException wrong) when (request.Names is not null)
             {
                 return UsageErrors.Report(terminal, parsed, $"--names {request.Names}: {wrong.Message}");
             }
-            catch (Exception failure) when (request.Names is not null && failure is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+            catch (Exception failure)
+                when (request.Names is not null
+                    && failure is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException
+                )
             {
-                return UsageErrors.Report(terminal, parsed, $"--names {request.Names}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(request.Names!), failure)}");
+                return UsageErrors.Report(
+                    terminal,
+                    parsed,
+                    $"--names {request.Names}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(request.Names!), failure)}"
+                );
             }
         }
     }
@@ -115,9 +171,16 @@ internal sealed class BackfillCommand
             return "--max-running must be at least 1";
         if (parsed.GetValue(names) == "-" && parsed.GetValue(submit))
             return "--submit reads the names twice, to plan and to start; give --names a file";
-        if (parsed.GetValue(names) is not null && parsed.GetValue(since) is not null && !parsed.GetValue(submit) && !parsed.GetValue(gaps))
+        if (
+            parsed.GetValue(names) is not null
+            && parsed.GetValue(since) is not null
+            && !parsed.GetValue(submit)
+            && !parsed.GetValue(gaps)
+        )
             return "--since needs the times of the bucket, which a plan over --names does not ask; leave one of them out, or say --submit or --gaps";
-        return parsed.GetValue(since) is { } text && Time(text) is null ? $"--since {Quote.Value(text)} is not a time; write for example 2026-11-23T00:00:00Z or 2026-11-23" : null;
+        return parsed.GetValue(since) is { } text && Time(text) is null
+            ? $"--since {Quote.Value(text)} is not a time; write for example 2026-11-23T00:00:00Z or 2026-11-23"
+            : null;
     }
 
     private static string? UnknownRoute(RouteInput input, string? name)
@@ -129,6 +192,18 @@ internal sealed class BackfillCommand
     }
 
     private static DateTimeOffset? Time(string? text) =>
-        text is null ? null : EventTime.Parse(text)
-            ?? (DateTimeOffset.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset day) ? day : null);
+        text is null
+            ? null
+            : EventTime.Parse(text)
+                ?? (
+                    DateTimeOffset.TryParseExact(
+                        text,
+                        "yyyy-MM-dd",
+                        CultureInfo.InvariantCulture,
+                        DateTimeStyles.AssumeUniversal,
+                        out DateTimeOffset day
+                    )
+                        ? day
+                        : null
+                );
 }

@@ -53,16 +53,23 @@ internal static class CompletionCommand
 
     private static int Run(Terminal terminal, string shell, string format)
     {
-        string script = shell switch { "bash" => Bash, "zsh" => Zsh, _ => PowerShell };
-        terminal.Out.WriteLine(format == "json"
-            ? JsonText.Compact(json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("shell", shell);
-                json.WriteString("script", script);
-                json.WriteEndObject();
-            })
-            : script);
+        string script = shell switch
+        {
+            "bash" => Bash,
+            "zsh" => Zsh,
+            _ => PowerShell,
+        };
+        terminal.Out.WriteLine(
+            format == "json"
+                ? JsonText.Compact(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("shell", shell);
+                    json.WriteString("script", script);
+                    json.WriteEndObject();
+                })
+                : script
+        );
         return ExitCode.Done;
     }
 }

@@ -7,12 +7,14 @@ using Dispatcher.Diagnostics;
 namespace Dispatcher.Cli.Commands;
 
 /// <summary><c>docs</c>: a page about the route set: table, flow diagram, examples.</summary>
-/// <remarks>cli-v1. The text is Markdown. With <c>--check</c> the exit code is 1 when the file is not the page.</remarks>
+/// <remarks>cli-v1. The text is Markdown. With <c>--check</c> the exit code is 1 when the file is not the
+/// page.</remarks>
 internal sealed class DocsCommand
 {
     private readonly Option<string?> check = new("--check")
     {
-        Description = "Print no page; exit with 1 and name the first line that differs when this file is not the page that the routes make.",
+        Description =
+            "Print no page; exit with 1 and name the first line that differs when this file is not the page that the routes make.",
         HelpName = "file",
     };
 
@@ -29,7 +31,10 @@ internal sealed class DocsCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("docs", "Prints a page about the route set in Markdown: a table, a flow diagram, and for each route names that it takes and near misses.");
+        var command = new Command(
+            "docs",
+            "Prints a page about the route set in Markdown: a table, a flow diagram, and for each route names that it takes and near misses."
+        );
         var run = new DocsCommand(command, terminal);
         command.SetAction((parsed, stopping) => Task.FromResult(run.Run(parsed, stopping)));
         HelpExample.AddTo(command, "dispatcher docs --check docs/route-set.md");
@@ -40,12 +45,20 @@ internal sealed class DocsCommand
     {
         string? file = parsed.GetValue(check);
         if (file is not null && parsed.GetValue(common.Format) == "json")
-            return UsageErrors.Report(terminal, parsed, "--check compares with the Markdown page; leave out --format json");
+            return UsageErrors.Report(
+                terminal,
+                parsed,
+                "--check compares with the Markdown page; leave out --format json"
+            );
         if (RouteInput.Read(terminal, parsed, common) is not { } input)
             return ExitCode.Usage;
         if (input.Format == "json")
         {
-            terminal.Out.WriteLine(JsonText.Compact(json => RouteSetJson.Write(json, input.Routes.Planner!, input.Configuration.Configuration, stopping)));
+            terminal.Out.WriteLine(
+                JsonText.Compact(json =>
+                    RouteSetJson.Write(json, input.Routes.Planner!, input.Configuration.Configuration, stopping)
+                )
+            );
             return ExitCode.Done;
         }
 
@@ -60,7 +73,8 @@ internal sealed class DocsCommand
     {
         if (TextFile.Read(terminal, "--check", file) is not { } written)
             return ExitCode.Usage;
-        string[] wanted = page.Split('\n'), there = written.ReplaceLineEndings("\n").Split('\n');
+        string[] wanted = page.Split('\n'),
+            there = written.ReplaceLineEndings("\n").Split('\n');
         int line = wanted.AsSpan().CommonPrefixLength(there);
         string shown = Quote.Line(file);
         if (line == wanted.Length && line == there.Length)
@@ -69,7 +83,9 @@ internal sealed class DocsCommand
             return ExitCode.Done;
         }
 
-        terminal.Out.WriteLine($"{shown}:{line + 1}: the page is not what the routes make; run `dispatcher docs{(routes == "routes" ? "" : $" --routes {Quote.Line(routes)}")} > {shown}`");
+        terminal.Out.WriteLine(
+            $"{shown}:{line + 1}: the page is not what the routes make; run `dispatcher docs{(routes == "routes" ? "" : $" --routes {Quote.Line(routes)}")} > {shown}`"
+        );
         if (line < there.Length)
             terminal.Out.WriteLine("- " + Quote.Line(there[line]));
         if (line < wanted.Length)

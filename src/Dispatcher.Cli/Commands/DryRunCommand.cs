@@ -10,12 +10,17 @@ using Dispatcher.Runtime.Sources;
 namespace Dispatcher.Cli.Commands;
 
 /// <summary><c>dry-run</c>: what an event would start, as the exact request.</summary>
-/// <remarks>cli-v1. The exit code is 1 when an event is rejected, and with <c>--require-match</c> when an object matches no route.</remarks>
+/// <remarks>cli-v1. The exit code is 1 when an event is rejected, and with <c>--require-match</c> when an object
+/// matches no route.</remarks>
 internal sealed class DryRunCommand
 {
     private static readonly string[] Kinds = ["create", "update", "delete"];
 
-    private readonly Option<string?> name = new("--object") { Description = "The name of the object that landed.", HelpName = "name" };
+    private readonly Option<string?> name = new("--object")
+    {
+        Description = "The name of the object that landed.",
+        HelpName = "name",
+    };
 
     private readonly Option<string?> bucket = new("--bucket")
     {
@@ -23,7 +28,11 @@ internal sealed class DryRunCommand
         HelpName = "name",
     };
 
-    private readonly Option<string?> space = new("--namespace") { Description = "The bucket's namespace.", HelpName = "name" };
+    private readonly Option<string?> space = new("--namespace")
+    {
+        Description = "The bucket's namespace.",
+        HelpName = "name",
+    };
 
     private readonly Option<string> kind = new("--kind")
     {
@@ -32,19 +41,34 @@ internal sealed class DryRunCommand
         DefaultValueFactory = _ => Kinds[0],
     };
 
-    private readonly Option<string?> etag = new("--etag") { Description = "The object's entity tag.", HelpName = "etag" };
+    private readonly Option<string?> etag = new("--etag")
+    {
+        Description = "The object's entity tag.",
+        HelpName = "etag",
+    };
 
-    private readonly Option<string?> time = new("--time") { Description = "When it happened: 2022-08-12T10:00:00Z; the Unix epoch when left out.", HelpName = "time" };
+    private readonly Option<string?> time = new("--time")
+    {
+        Description = "When it happened: 2022-08-12T10:00:00Z; the Unix epoch when left out.",
+        HelpName = "time",
+    };
 
     private readonly Option<string?> events = new("--event")
     {
-        Description = "Event documents instead of --object: one JSON document, or JSON lines with one result a line; `-` is standard input.",
+        Description =
+            "Event documents instead of --object: one JSON document, or JSON lines with one result a line; `-` is standard input.",
         HelpName = "file",
     };
 
-    private readonly Option<bool> explain = new("--explain") { Description = "Say for every route why it did or did not match, the nearest first." };
+    private readonly Option<bool> explain = new("--explain")
+    {
+        Description = "Say for every route why it did or did not match, the nearest first.",
+    };
 
-    private readonly Option<bool> requireMatch = new("--require-match") { Description = "Exit with 1 when an object matches no route." };
+    private readonly Option<bool> requireMatch = new("--require-match")
+    {
+        Description = "Exit with 1 when an object matches no route.",
+    };
 
     private readonly CommonOptions common;
     private readonly Terminal terminal;
@@ -53,7 +77,10 @@ internal sealed class DryRunCommand
     {
         this.terminal = terminal;
         kind.AcceptOnlyFromAmong(Kinds);
-        foreach (Option option in (ReadOnlySpan<Option>)[name, bucket, space, kind, etag, time, events, explain, requireMatch])
+        foreach (
+            Option option in (ReadOnlySpan<Option>)
+                [name, bucket, space, kind, etag, time, events, explain, requireMatch]
+        )
             command.Add(option);
         common = CommonOptions.AddTo(command, "text", "json");
     }
@@ -61,10 +88,16 @@ internal sealed class DryRunCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("dry-run", "Shows what an object or event would start, as the exact CreateTaskRun request. Starts nothing.");
+        var command = new Command(
+            "dry-run",
+            "Shows what an object or event would start, as the exact CreateTaskRun request. Starts nothing."
+        );
         var run = new DryRunCommand(command, terminal);
         command.SetAction(run.RunAsync);
-        HelpExample.AddTo(command, "dispatcher dry-run --object invoices/2022-08-12-documents.jsonlines --config-file samples/local.config");
+        HelpExample.AddTo(
+            command,
+            "dispatcher dry-run --object invoices/2022-08-12-documents.jsonlines --config-file samples/local.config"
+        );
         return command;
     }
 
@@ -85,20 +118,31 @@ internal sealed class DryRunCommand
 
     private string? Misuse(ParseResult parsed)
     {
-        bool byName = parsed.GetValue(name) is not null, byEvent = parsed.GetValue(events) is not null;
+        bool byName = parsed.GetValue(name) is not null,
+            byEvent = parsed.GetValue(events) is not null;
         if (byName == byEvent)
-            return byName ? "there are both --object and --event; give one of them" : "there is no event; give --object NAME or --event FILE";
-        Option? part = byEvent ? new Option[] { bucket, space, kind, etag, time }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) : null;
+            return byName
+                ? "there are both --object and --event; give one of them"
+                : "there is no event; give --object NAME or --event FILE";
+        Option? part = byEvent
+            ? new Option[] { bucket, space, kind, etag, time }.FirstOrDefault(option =>
+                parsed.GetResult(option) is { Implicit: false }
+            )
+            : null;
         if (part is not null)
             return $"{part.Name} belongs to --object; an event document says this by itself";
-        return parsed.GetValue(time) is { } text && EventTime.Parse(text) is null ? $"--time {Quote.Value(text)} is not a time; write for example 2022-08-12T10:00:00Z" : null;
+        return parsed.GetValue(time) is { } text && EventTime.Parse(text) is null
+            ? $"--time {Quote.Value(text)} is not a time; write for example 2022-08-12T10:00:00Z"
+            : null;
     }
 
     // A key that was given but that no template can see would look like a missing value.
     private static void Hidden(RouteInput input)
     {
         foreach ((string key, _) in input.Configuration.Pairs.Where(pair => !Configuration.IsVisible(pair.Key)))
-            input.Notes.WriteLine($"note: templates do not see {Quote.Value(key)}: the platform's, the dispatcher's and the process's own variables are hidden");
+            input.Notes.WriteLine(
+                $"note: templates do not see {Quote.Value(key)}: the platform's, the dispatcher's and the process's own variables are hidden"
+            );
     }
 
     private int FromObject(ParseResult parsed, RouteInput input, DryRunReport report)
@@ -111,8 +155,12 @@ internal sealed class DryRunCommand
             Time = parsed.GetValue(time) is { } written ? EventTime.Parse(written)!.Value : DateTimeOffset.UnixEpoch,
             TimeText = parsed.GetValue(time),
         };
-        (MadeUpEvent? made, ImmutableArray<DispatchError> errors) =
-            MadeUpEvent.From(input.Routes.Planner!, said, parsed.GetValue(bucket), parsed.GetValue(space));
+        (MadeUpEvent? made, ImmutableArray<DispatchError> errors) = MadeUpEvent.From(
+            input.Routes.Planner!,
+            said,
+            parsed.GetValue(bucket),
+            parsed.GetValue(space)
+        );
         if (made is null)
             return UsageErrors.Report(terminal, parsed, string.Join(' ', errors.Select(error => error.Message)));
         if (made.Assumed.Length > 0)
@@ -121,13 +169,20 @@ internal sealed class DryRunCommand
         return report.ExitCode;
     }
 
-    private async Task<int> FromEventsAsync(ParseResult parsed, string file, DryRunReport report, CancellationToken stopping)
+    private async Task<int> FromEventsAsync(
+        ParseResult parsed,
+        string file,
+        DryRunReport report,
+        CancellationToken stopping
+    )
     {
         int count = 0;
         try
         {
             await using Stream stream = file == "-" ? terminal.In : File.OpenRead(terminal.Absolute(file));
-            await foreach (ReadOnlyMemory<byte> document in EventDocuments.ReadAsync(stream, stopping).ConfigureAwait(false))
+            await foreach (
+                ReadOnlyMemory<byte> document in EventDocuments.ReadAsync(stream, stopping).ConfigureAwait(false)
+            )
             {
                 count++;
                 report.Add(EventReader.Read(document));
@@ -136,11 +191,19 @@ internal sealed class DryRunCommand
         }
         catch (Exception failure) when (count == 0 && failure is IOException or UnauthorizedAccessException)
         {
-            return UsageErrors.Report(terminal, parsed, $"--event {file}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(file), failure)}");
+            return UsageErrors.Report(
+                terminal,
+                parsed,
+                $"--event {file}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(file), failure)}"
+            );
         }
 
         return count == 0
-            ? UsageErrors.Report(terminal, parsed, $"--event {file}: there is no event document in it; give one JSON document, or JSON lines")
+            ? UsageErrors.Report(
+                terminal,
+                parsed,
+                $"--event {file}: there is no event document in it; give one JSON document, or JSON lines"
+            )
             : report.ExitCode;
     }
 }

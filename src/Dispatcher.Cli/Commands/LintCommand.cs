@@ -9,9 +9,10 @@ using Dispatcher.Diagnostics;
 namespace Dispatcher.Cli.Commands;
 
 /// <summary><c>lint</c>: every problem of a route set, as text, JSON, SARIF or GitHub annotations.</summary>
-/// <remarks>cli-v1. The exit code is 2 when the route set does not load, 1 when it loads and there is an error, 0 when there are only
-/// warnings. Findings are the data of this command: they are on standard output in every case; in the formats that machines read, what
-/// keeps the set from loading is on standard error as well, as every command has it.</remarks>
+/// <remarks>cli-v1. The exit code is 2 when the route set does not load, 1 when it loads and there is an error, 0 when
+/// there are only warnings. Findings are the data of this command: they are on standard output in every case; in the
+/// formats that machines read, what keeps the set from loading is on standard error as well, as every command has
+/// it.</remarks>
 internal sealed class LintCommand
 {
     private readonly Option<double> budget = BudgetOption.Create();
@@ -28,7 +29,10 @@ internal sealed class LintCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("lint", "Checks the route files: load errors, and what works but should be looked at.");
+        var command = new Command(
+            "lint",
+            "Checks the route files: load errors, and what works but should be looked at."
+        );
         var run = new LintCommand(command, terminal);
         command.SetAction((parsed, stopping) => Task.FromResult(run.Run(parsed, stopping)));
         HelpExample.AddTo(command, "dispatcher lint --config-file samples/local.config");
@@ -48,7 +52,15 @@ internal sealed class LintCommand
         using var outOfTime = CancellationTokenSource.CreateLinkedTokenSource(stopping, time.Token);
         var progress = new ProgressLine(terminal, input.Notes);
         ImmutableArray<LintFinding> findings = routes.Planner is { } planner
-            ? [.. loading, .. LintChecks.Run(new LintSubject(planner, configuration, outOfTime.Token, (done, all) => progress.Show("proofs", done, all)))]
+            ?
+            [
+                .. loading,
+                .. LintChecks.Run(
+                    new LintSubject(planner, configuration, outOfTime.Token, (done, all) =>
+                        progress.Show("proofs", done, all)
+                    )
+                ),
+            ]
             : [.. loading];
         progress.End();
         stopping.ThrowIfCancellationRequested();
@@ -61,9 +73,13 @@ internal sealed class LintCommand
 
         terminal.Out.Flush(); // The sum comes after what it counts, where both go to one place.
         int errors = findings.Count(finding => finding.Problem.Severity == Severity.Error);
-        string checkedRoutes = routes.Planner is null ? "the route set does not load" : $"routes: {routes.Planner.Set.Routes.Length}";
+        string checkedRoutes = routes.Planner is null
+            ? "the route set does not load"
+            : $"routes: {routes.Planner.Set.Routes.Length}";
         input.Notes.WriteLine($"errors: {errors}, warnings and notes: {findings.Length - errors}; {checkedRoutes}");
-        return routes.Planner is null ? ExitCode.Usage : errors > 0 ? ExitCode.Findings : ExitCode.Done;
+        return routes.Planner is null ? ExitCode.Usage
+            : errors > 0 ? ExitCode.Findings
+            : ExitCode.Done;
     }
 
     private void Print(string format, ImmutableArray<LintFinding> findings, LoadedRoutes routes)

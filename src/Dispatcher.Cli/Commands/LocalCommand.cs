@@ -10,25 +10,33 @@ namespace Dispatcher.Cli.Commands;
 /// <remarks>cli-v1. The exit code is 1 when an event was rejected or deferred.</remarks>
 internal sealed class LocalCommand
 {
-    private const string SampleLanding = "samples/landing", SampleConfiguration = "samples/local.config";
+    private const string SampleLanding = "samples/landing",
+        SampleConfiguration = "samples/local.config";
 
     private readonly Argument<string> folder = new("dir")
     {
-        Description = "The landing area: a folder whose files are the bucket's objects. Files whose name begins with `.` are passed over.",
+        Description =
+            "The landing area: a folder whose files are the bucket's objects. Files whose name begins with `.` are passed over.",
         DefaultValueFactory = _ => SampleLanding,
     };
 
-    private readonly Option<bool> once = new("--once") { Description = "Dispatch what is there, print the task runs, and end; without it, the folder is watched until Ctrl-C." };
+    private readonly Option<bool> once = new("--once")
+    {
+        Description =
+            "Dispatch what is there, print the task runs, and end; without it, the folder is watched until Ctrl-C.",
+    };
 
     private readonly Option<string?> bucket = new("--bucket")
     {
-        Description = "The bucket that the folder stands for. When left out: the one that most routes name, else the folder's name.",
+        Description =
+            "The bucket that the folder stands for. When left out: the one that most routes name, else the folder's name.",
         HelpName = "name",
     };
 
     private readonly Option<string?> function = new("--function")
     {
-        Description = "The function's program, for instance the native one. When left out: the one beside this command, else the one in it.",
+        Description =
+            "The function's program, for instance the native one. When left out: the one beside this command, else the one in it.",
         HelpName = "path",
     };
 
@@ -47,7 +55,10 @@ internal sealed class LocalCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("local", "Runs the whole system on this machine: the function as a process, emulated services, and a folder as the landing bucket.");
+        var command = new Command(
+            "local",
+            "Runs the whole system on this machine: the function as a process, emulated services, and a folder as the landing bucket."
+        );
         var run = new LocalCommand(command, terminal);
         command.SetAction(run.RunAsync);
         HelpExample.AddTo(command, "dispatcher local samples/landing --once --config-file samples/local.config");
@@ -58,16 +69,25 @@ internal sealed class LocalCommand
     {
         string landing = parsed.GetValue(folder)!;
         if (LandingFolder.Problem(terminal.Absolute(landing)) is { } unusable)
-            return UsageErrors.Report(terminal, parsed, $"{unusable} {landing}; name the folder where files land: dispatcher local DIR");
+            return UsageErrors.Report(
+                terminal,
+                parsed,
+                $"{unusable} {landing}; name the folder where files land: dispatcher local DIR"
+            );
         (IReadOnlyList<string>? program, string problem) = FunctionExecutable.Find(terminal, parsed.GetValue(function));
         if (program is null)
             return UsageErrors.Report(terminal, parsed, problem);
         if (RouteInput.Read(terminal, parsed, common, otherwise: SampleConfiguration) is not { } input)
             return ExitCode.Usage;
 
-        string bucketName = parsed.GetValue(bucket) ?? LandingBucket.Name(input.Routes.Planner!.Set, terminal.Absolute(landing));
+        string bucketName = parsed.GetValue(bucket)
+            ?? LandingBucket.Name(input.Routes.Planner!.Set, terminal.Absolute(landing));
         if (!LandingBucket.IsName(bucketName))
-            return UsageErrors.Report(terminal, parsed, $"no bucket can be called {Quote.Value(bucketName)}; give one of letters, digits, `-`, `_` and `.` with --bucket NAME");
+            return UsageErrors.Report(
+                terminal,
+                parsed,
+                $"no bucket can be called {Quote.Value(bucketName)}; give one of letters, digits, `-`, `_` and `.` with --bucket NAME"
+            );
         var setup = new LocalSetup
         {
             Landing = new LandingFolder(terminal.Absolute(landing)),
@@ -78,7 +98,9 @@ internal sealed class LocalCommand
             Function = program,
             Configuration = input.Configuration.Pairs,
         };
-        input.Notes.WriteLine($"note: {landing} stands for the bucket `{setup.Bucket}`; routes: {setup.Planner.Set.Routes.Length}");
+        input.Notes.WriteLine(
+            $"note: {landing} stands for the bucket `{setup.Bucket}`; routes: {setup.Planner.Set.Routes.Length}"
+        );
         var report = new LocalReport(terminal, input, setup.Bucket, lines: !parsed.GetValue(once));
         try
         {
@@ -87,7 +109,8 @@ internal sealed class LocalCommand
             if (parsed.GetValue(once))
                 await run.OnceAsync(stopping).ConfigureAwait(false);
             else
-                await run.WatchAsync(new RouteWatch(terminal, parsed.GetValue(common.Routes)!), stopping).ConfigureAwait(false);
+                await run.WatchAsync(new RouteWatch(terminal, parsed.GetValue(common.Routes)!), stopping)
+                    .ConfigureAwait(false);
             return report.Finish(session.Planner.Set.Version);
         }
         catch (FunctionFailedException failure)
@@ -98,10 +121,14 @@ internal sealed class LocalCommand
 
     private int Explain(FunctionFailedException failure)
     {
-        terminal.Error.WriteLine($"error: {failure.Message}{(failure.ExitCode is { } code ? $" (exit code {code})" : "")}");
+        terminal.Error.WriteLine(
+            $"error: {failure.Message}{(failure.ExitCode is { } code ? $" (exit code {code})" : "")}"
+        );
         foreach (string line in failure.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             terminal.Error.WriteLine("  " + Quote.Line(line));
-        terminal.Error.WriteLine("the function's log says why; --config gives it other configuration, --function another program");
+        terminal.Error.WriteLine(
+            "the function's log says why; --config gives it other configuration, --function another program"
+        );
         return failure.ExitCode == ExitCode.Usage ? ExitCode.Usage : ExitCode.Service;
     }
 }

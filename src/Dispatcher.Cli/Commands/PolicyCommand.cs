@@ -9,7 +9,8 @@ using Dispatcher.Diagnostics;
 namespace Dispatcher.Cli.Commands;
 
 /// <summary><c>policy</c>: the least IAM statements that the routes need.</summary>
-/// <remarks>cli-v1. The text has a statement a line and comments after <c>#</c>; the JSON is for Terraform's <c>jsondecode</c>.</remarks>
+/// <remarks>cli-v1. The text has a statement a line and comments after <c>#</c>; the JSON is for Terraform's
+/// <c>jsondecode</c>.</remarks>
 internal sealed class PolicyCommand
 {
     private readonly Option<string> group = new("--group")
@@ -27,7 +28,8 @@ internal sealed class PolicyCommand
 
     private readonly Option<string?> storage = new("--storage-compartment")
     {
-        Description = "The compartment of the routes bucket and the dead-letter bucket; that of the workspaces when left out.",
+        Description =
+            "The compartment of the routes bucket and the dead-letter bucket; that of the workspaces when left out.",
         HelpName = "name",
     };
 
@@ -36,7 +38,11 @@ internal sealed class PolicyCommand
         Description = "Let the function read task runs as well: a replay looks a run up before it starts it again.",
     };
 
-    private readonly Option<string?> check = new("--check") { Description = "Compare with a policy in a file, text or JSON; exit with 1 when it differs.", HelpName = "file" };
+    private readonly Option<string?> check = new("--check")
+    {
+        Description = "Compare with a policy in a file, text or JSON; exit with 1 when it differs.",
+        HelpName = "file",
+    };
 
     private readonly CommonOptions common;
     private readonly Terminal terminal;
@@ -52,9 +58,15 @@ internal sealed class PolicyCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("policy", "Prints the least IAM statements that the enabled routes need, each with the routes that need it.");
+        var command = new Command(
+            "policy",
+            "Prints the least IAM statements that the enabled routes need, each with the routes that need it."
+        );
         command.SetAction(new PolicyCommand(command, terminal).Run);
-        HelpExample.AddTo(command, "dispatcher policy --config-file samples/local.config --group dispatcher --compartment data");
+        HelpExample.AddTo(
+            command,
+            "dispatcher policy --config-file samples/local.config --group dispatcher --compartment data"
+        );
         return command;
     }
 
@@ -62,16 +74,19 @@ internal sealed class PolicyCommand
     {
         if (RouteInput.Read(terminal, parsed, common) is not { } input)
             return ExitCode.Usage;
-        (IamPolicy? policy, ImmutableArray<string> problems) = IamPolicyBuilder.Build(input.Routes.Planner!.Set, new PolicySettings
-        {
-            Group = parsed.GetValue(group)!,
-            Compartment = parsed.GetValue(compartment),
-            StorageCompartment = parsed.GetValue(storage),
-            RoutesPlace = Value(input, "DISPATCHER_ROUTES"),
-            DeadLetterPlace = Value(input, "DISPATCHER_DEAD_LETTER"),
-            LookUp = parsed.GetValue(lookUp),
-            Configuration = input.Configuration.Configuration,
-        });
+        (IamPolicy? policy, ImmutableArray<string> problems) = IamPolicyBuilder.Build(
+            input.Routes.Planner!.Set,
+            new PolicySettings
+            {
+                Group = parsed.GetValue(group)!,
+                Compartment = parsed.GetValue(compartment),
+                StorageCompartment = parsed.GetValue(storage),
+                RoutesPlace = Value(input, "DISPATCHER_ROUTES"),
+                DeadLetterPlace = Value(input, "DISPATCHER_DEAD_LETTER"),
+                LookUp = parsed.GetValue(lookUp),
+                Configuration = input.Configuration.Configuration,
+            }
+        );
         foreach (string problem in problems)
             terminal.Error.WriteLine("error: " + problem);
         input.NoteMissing(policy is null);
@@ -88,7 +103,8 @@ internal sealed class PolicyCommand
         return ExitCode.Done;
     }
 
-    private static string? Value(RouteInput input, string key) => input.Configuration.Pairs.FirstOrDefault(pair => pair.Key == key).Value;
+    private static string? Value(RouteInput input, string key) =>
+        input.Configuration.Pairs.FirstOrDefault(pair => pair.Key == key).Value;
 
     private void WriteText(IamPolicy policy)
     {

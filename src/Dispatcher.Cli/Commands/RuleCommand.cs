@@ -10,14 +10,29 @@ using Spectre.Console;
 namespace Dispatcher.Cli.Commands;
 
 /// <summary><c>rule</c>: the Events rule that lets through what the routes take.</summary>
-/// <remarks>cli-v1. The output is what <c>oci events rule create --from-json</c> and Terraform's <c>jsondecode</c> take.</remarks>
+/// <remarks>cli-v1. The output is what <c>oci events rule create --from-json</c> and Terraform's <c>jsondecode</c>
+/// take.</remarks>
 internal sealed class RuleCommand
 {
-    private readonly Option<string> displayName = new("--name") { Description = "The rule's display name.", HelpName = "name", DefaultValueFactory = _ => "dispatcher" };
+    private readonly Option<string> displayName = new("--name")
+    {
+        Description = "The rule's display name.",
+        HelpName = "name",
+        DefaultValueFactory = _ => "dispatcher",
+    };
 
-    private readonly Option<string?> function = new("--function") { Description = "The function's OCID; adds the action that invokes it.", HelpName = "ocid" };
+    private readonly Option<string?> function = new("--function")
+    {
+        Description = "The function's OCID; adds the action that invokes it.",
+        HelpName = "ocid",
+    };
 
-    private readonly Option<string?> check = new("--check") { Description = "Compare with a rule, or its condition, in a JSON file; exit with 1 when it lets something else through.", HelpName = "file" };
+    private readonly Option<string?> check = new("--check")
+    {
+        Description =
+            "Compare with a rule, or its condition, in a JSON file; exit with 1 when it lets something else through.",
+        HelpName = "file",
+    };
 
     private readonly CommonOptions common;
     private readonly Terminal terminal;
@@ -33,7 +48,10 @@ internal sealed class RuleCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("rule", "Prints the Events rule that covers the landing buckets and event kinds of all enabled and shadow routes.");
+        var command = new Command(
+            "rule",
+            "Prints the Events rule that covers the landing buckets and event kinds of all enabled and shadow routes."
+        );
         command.SetAction(new RuleCommand(command, terminal).Run);
         HelpExample.AddTo(command, "dispatcher rule --name landing-area");
         return command;
@@ -45,16 +63,24 @@ internal sealed class RuleCommand
             return ExitCode.Usage;
         if (EventRuleBuilder.Build(input.Routes.Planner!.Set) is not { } rule)
         {
-            terminal.Error.WriteLine("error: there is no enabled and no shadow route, so that a rule would cover nothing; enable one");
+            terminal.Error.WriteLine(
+                "error: there is no enabled and no shadow route, so that a rule would cover nothing; enable one"
+            );
             return ExitCode.Findings;
         }
 
         if (parsed.GetValue(check) is { } file)
-            return Check(rule, file, asJson: input.Format == "json" && parsed.GetResult(common.Format) is { Implicit: false });
+            return Check(
+                rule,
+                file,
+                asJson: input.Format == "json" && parsed.GetResult(common.Format) is { Implicit: false }
+            );
         foreach (string wider in rule.Wider)
             input.Notes.WriteLine("note: " + wider);
         if (input.Format == "json")
-            terminal.Out.WriteLine(JsonText.Pretty(json => Write(json, rule, parsed.GetValue(displayName)!, parsed.GetValue(function))));
+            terminal.Out.WriteLine(
+                JsonText.Pretty(json => Write(json, rule, parsed.GetValue(displayName)!, parsed.GetValue(function)))
+            );
         else
             WriteText(rule);
         return ExitCode.Done;
@@ -86,7 +112,10 @@ internal sealed class RuleCommand
     private void WriteText(EventRule rule)
     {
         IAnsiConsole console = Screen.Out(terminal);
-        new Line().Add("events      ", Styles.Faint).Add(string.Join(", ", rule.Kinds.Select(PlanJson.Word))).Write(console);
+        new Line()
+            .Add("events      ", Styles.Faint)
+            .Add(string.Join(", ", rule.Kinds.Select(PlanJson.Word)))
+            .Write(console);
         WriteValues(console, "bucket", rule.Buckets);
         WriteValues(console, "namespace", rule.Namespaces);
         new Line().Add("condition   ", Styles.Faint).Write(console);
@@ -98,7 +127,11 @@ internal sealed class RuleCommand
         bool any = false;
         foreach (RuleValue value in values)
         {
-            new Line().Add(label.PadRight(12), Styles.Faint).Add(value.Text, Styles.Strong).Add("  " + string.Join(", ", value.Routes), Styles.Faint).Write(console);
+            new Line()
+                .Add(label.PadRight(12), Styles.Faint)
+                .Add(value.Text, Styles.Strong)
+                .Add("  " + string.Join(", ", value.Routes), Styles.Faint)
+                .Write(console);
             any = true;
         }
 

@@ -11,13 +11,17 @@ using Dispatcher.Runtime.Ports;
 namespace Dispatcher.Cli.Commands;
 
 /// <summary><c>send</c>: one real dispatch with the caller's rights.</summary>
-/// <remarks>cli-v1. The exit code is 1 when nothing was started because of the event or the routes, or when a run that is waited for
-/// does not succeed; 3 when a service failed.</remarks>
+/// <remarks>cli-v1. The exit code is 1 when nothing was started because of the event or the routes, or when a run that
+/// is waited for does not succeed; 3 when a service failed.</remarks>
 internal sealed class SendCommand
 {
     private static readonly string[] Kinds = ["create", "update", "delete"];
 
-    private readonly Option<string?> name = new("--object") { Description = "The name of the object to dispatch; its entity tag is looked up in the bucket.", HelpName = "name" };
+    private readonly Option<string?> name = new("--object")
+    {
+        Description = "The name of the object to dispatch; its entity tag is looked up in the bucket.",
+        HelpName = "name",
+    };
 
     private readonly Option<string?> bucket = new("--bucket")
     {
@@ -25,19 +29,35 @@ internal sealed class SendCommand
         HelpName = "name",
     };
 
-    private readonly Option<string?> space = new("--namespace") { Description = "The bucket's namespace; looked up when left out.", HelpName = "name" };
+    private readonly Option<string?> space = new("--namespace")
+    {
+        Description = "The bucket's namespace; looked up when left out.",
+        HelpName = "name",
+    };
 
     private readonly Option<string?> kind = new("--kind")
     {
-        Description = "What happened to the object. When left out: create or update, as the routes take it, and a run of either counts as started.",
+        Description =
+            "What happened to the object. When left out: create or update, as the routes take it, and a run of either counts as started.",
         HelpName = string.Join('|', Kinds),
     };
 
-    private readonly Option<string?> etag = new("--etag") { Description = "The object's entity tag, instead of the bucket's: for a version that is gone.", HelpName = "etag" };
+    private readonly Option<string?> etag = new("--etag")
+    {
+        Description = "The object's entity tag, instead of the bucket's: for a version that is gone.",
+        HelpName = "etag",
+    };
 
-    private readonly Option<string?> events = new("--event") { Description = "One event document instead of --object; `-` is standard input.", HelpName = "file" };
+    private readonly Option<string?> events = new("--event")
+    {
+        Description = "One event document instead of --object; `-` is standard input.",
+        HelpName = "file",
+    };
 
-    private readonly Option<bool> wait = new("--wait") { Description = "Follow the runs to their end; the exit code says whether all succeeded." };
+    private readonly Option<bool> wait = new("--wait")
+    {
+        Description = "Follow the runs to their end; the exit code says whether all succeeded.",
+    };
 
     private readonly CommonOptions common;
     private readonly ServiceOptions service;
@@ -56,9 +76,16 @@ internal sealed class SendCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("send", "Dispatches one object or event for real, with your own credentials: what was started before is not started again.");
+        var command = new Command(
+            "send",
+            "Dispatches one object or event for real, with your own credentials: what was started before is not started again."
+        );
         command.SetAction(new SendCommand(command, terminal).RunAsync);
-        HelpExample.AddTo(command, "dispatcher send --object invoices/2022-08-12-documents.jsonlines --config-file samples/local.config --wait", ServiceOptions.Needs);
+        HelpExample.AddTo(
+            command,
+            "dispatcher send --object invoices/2022-08-12-documents.jsonlines --config-file samples/local.config --wait",
+            ServiceOptions.Needs
+        );
         return command;
     }
 
@@ -78,25 +105,54 @@ internal sealed class SendCommand
         using (clients)
         {
             if (code == ExitCode.Done && requests is null)
-                (requests, code) = await target.FromObjectAsync(clients.Objects, Said(parsed), stopping).ConfigureAwait(false);
-            return requests is null ? code : await SendAsync(input, requests, new Runs(clients.TaskRuns, new Patience(terminal, input.Notes)), parsed.GetValue(wait), stopping).ConfigureAwait(false);
+                (requests, code) = await target
+                    .FromObjectAsync(clients.Objects, Said(parsed), stopping)
+                    .ConfigureAwait(false);
+            return requests is null
+                ? code
+                : await SendAsync(
+                        input,
+                        requests,
+                        new Runs(clients.TaskRuns, new Patience(terminal, input.Notes)),
+                        parsed.GetValue(wait),
+                        stopping
+                    )
+                    .ConfigureAwait(false);
         }
     }
 
     private string? Misuse(ParseResult parsed)
     {
-        bool byName = parsed.GetValue(name) is not null, byEvent = parsed.GetValue(events) is not null;
+        bool byName = parsed.GetValue(name) is not null,
+            byEvent = parsed.GetValue(events) is not null;
         if (byName == byEvent)
-            return byName ? "there are both --object and --event; give one of them" : "there is no event; give --object NAME or --event FILE";
-        Option? part = byEvent ? new Option[] { bucket, space, kind, etag }.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) : null;
+            return byName
+                ? "there are both --object and --event; give one of them"
+                : "there is no event; give --object NAME or --event FILE";
+        Option? part = byEvent
+            ? new Option[] { bucket, space, kind, etag }.FirstOrDefault(option =>
+                parsed.GetResult(option) is { Implicit: false }
+            )
+            : null;
         return part is null ? null : $"{part.Name} belongs to --object; an event document says this by itself";
     }
 
-    private SendObject Said(ParseResult parsed) => new(
-        parsed.GetValue(name)!, parsed.GetValue(bucket), parsed.GetValue(space),
-        parsed.GetValue(kind) is { } word ? (ObjectEventKind)Array.IndexOf(Kinds, word) : null, parsed.GetValue(etag));
+    private SendObject Said(ParseResult parsed) =>
+        new(
+            parsed.GetValue(name)!,
+            parsed.GetValue(bucket),
+            parsed.GetValue(space),
+            parsed.GetValue(kind) is { } word ? (ObjectEventKind)Array.IndexOf(Kinds, word) : null,
+            parsed.GetValue(etag)
+        );
 
-    private async Task<int> SendAsync(RouteInput input, ObjectRequests requests, Runs runs, bool follow, CancellationToken stopping)
+    private async Task<int> SendAsync(
+        RouteInput input,
+        ObjectRequests requests,
+        Runs runs,
+        bool follow,
+        CancellationToken stopping
+    )
     {
         DispatchPlan plan = requests.Plan;
         if (plan.Outcome == Outcome.Unmatched && input.Routes.Planner!.Nearest(plan.Event) is { } nearest)
@@ -115,7 +171,14 @@ internal sealed class SendCommand
             }
 
             failed = result.Failure;
-            errors.Add(new DispatchError(failed!.Kind == FailureKind.Deferred ? Codes.ServiceFailed : Codes.ServiceRefused, wanted.Request.Route, failed.Describe(), failed.Kind == FailureKind.Deferred));
+            errors.Add(
+                new DispatchError(
+                    failed!.Kind == FailureKind.Deferred ? Codes.ServiceFailed : Codes.ServiceRefused,
+                    wanted.Request.Route,
+                    failed.Describe(),
+                    failed.Kind == FailureKind.Deferred
+                )
+            );
         }
 
         IReadOnlyList<SentRun> last = sent;
@@ -129,7 +192,9 @@ internal sealed class SendCommand
             catch (OperationCanceledException)
             {
                 SendReport.Write(terminal, input.Format, plan, watch.Current, errors);
-                input.Notes.WriteLine("interrupted; what was started goes on, and the same command run again follows it");
+                input.Notes.WriteLine(
+                    "interrupted; what was started goes on, and the same command run again follows it"
+                );
                 throw;
             }
 

@@ -10,7 +10,8 @@ using Dispatcher.Runtime.Sources;
 namespace Dispatcher.Cli.Commands;
 
 /// <summary><c>test</c>: runs the tests inside the route files, and says which routes they prove.</summary>
-/// <remarks>cli-v1; routes-v1, "Route tests". For a route that is not covered the text has tests that could be added. The exit code is 1 when a test fails or the coverage is under <c>--fail-under</c>.</remarks>
+/// <remarks>cli-v1; routes-v1, "Route tests". For a route that is not covered the text has tests that could be added.
+/// The exit code is 1 when a test fails or the coverage is under <c>--fail-under</c>.</remarks>
 internal sealed class TestCommand
 {
     private readonly Option<double?> failUnder = new("--fail-under")
@@ -19,7 +20,11 @@ internal sealed class TestCommand
         HelpName = "percent",
     };
 
-    private readonly Option<string?> junit = new("--junit") { Description = "Write the results to this file as JUnit XML, too.", HelpName = "file" };
+    private readonly Option<string?> junit = new("--junit")
+    {
+        Description = "Write the results to this file as JUnit XML, too.",
+        HelpName = "file",
+    };
 
     private readonly Option<bool> mutate = new("--mutate")
     {
@@ -41,7 +46,10 @@ internal sealed class TestCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("test", "Runs the tests inside the route files. A route is covered by a test where it fires and a near miss where it does not.");
+        var command = new Command(
+            "test",
+            "Runs the tests inside the route files. A route is covered by a test where it fires and a near miss where it does not."
+        );
         var run = new TestCommand(command, terminal);
         command.SetAction((parsed, stopping) => Task.FromResult(run.Run(parsed, stopping)));
         HelpExample.AddTo(command, "dispatcher test --fail-under 100 --mutate");
@@ -55,16 +63,25 @@ internal sealed class TestCommand
             return UsageErrors.Report(terminal, parsed, "--fail-under is a percentage; give a number from 0 to 100");
         if (RouteInput.Read(terminal, parsed, common) is not { } input)
             return ExitCode.Usage;
-        ImmutableArray<RouteTestResult> results = [.. RouteTestRunner.RunAll(input.Routes.Planner!, input.Configuration.Configuration)];
+        ImmutableArray<RouteTestResult> results =
+        [
+            .. RouteTestRunner.RunAll(input.Routes.Planner!, input.Configuration.Configuration),
+        ];
         RouteCoverage coverage = RouteTestRunner.Coverage(input.Routes.Planner!.Set, results);
         if (parsed.GetValue(junit) is { } file && !TryWriteJUnit(file, results))
             return ExitCode.Usage;
 
         // A test that fails anyway notices nothing.
         var progress = new ProgressLine(terminal, input.Notes);
-        MutationReport? mutations = parsed.GetValue(mutate) && results.All(result => result.Passed)
-            ? RouteMutationRunner.Run(input.Routes.Planner, input.Configuration.Configuration, stopping, (done, all) => progress.Show("changes", done, all))
-            : null;
+        MutationReport? mutations =
+            parsed.GetValue(mutate) && results.All(result => result.Passed)
+                ? RouteMutationRunner.Run(
+                    input.Routes.Planner,
+                    input.Configuration.Configuration,
+                    stopping,
+                    (done, all) => progress.Show("changes", done, all)
+                )
+                : null;
         progress.End();
         if (input.Format == "json")
             terminal.Out.WriteLine(JsonText.Compact(json => TestJson.Write(json, results, coverage, mutations)));
@@ -73,7 +90,13 @@ internal sealed class TestCommand
             TestText.Write(Screen.Out(terminal), results, coverage);
             if (mutations is not null)
                 MutationText.Write(Screen.Out(terminal), mutations);
-            SuggestionText.Write(terminal.Out, input.Routes.Planner, results, coverage, input.Configuration.Configuration);
+            SuggestionText.Write(
+                terminal.Out,
+                input.Routes.Planner,
+                results,
+                coverage,
+                input.Configuration.Configuration
+            );
         }
 
         terminal.Out.Flush();
@@ -83,7 +106,8 @@ internal sealed class TestCommand
         if (under)
         {
             terminal.Error.WriteLine(
-                $"coverage {Percentage.Text(coverage.Percent)} is under --fail-under {Percentage.Text(threshold!.Value)}; not covered: {string.Join(", ", coverage.Uncovered)}");
+                $"coverage {Percentage.Text(coverage.Percent)} is under --fail-under {Percentage.Text(threshold!.Value)}; not covered: {string.Join(", ", coverage.Uncovered)}"
+            );
         }
 
         return under || results.Any(result => !result.Passed) ? ExitCode.Findings : ExitCode.Done;
@@ -99,7 +123,9 @@ internal sealed class TestCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            terminal.Error.WriteLine($"error: --junit {file}: it cannot be written: {FileTrouble.Writing(terminal.Absolute(file), failure)}");
+            terminal.Error.WriteLine(
+                $"error: --junit {file}: it cannot be written: {FileTrouble.Writing(terminal.Absolute(file), failure)}"
+            );
             return false;
         }
     }

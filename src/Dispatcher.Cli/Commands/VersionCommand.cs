@@ -21,18 +21,22 @@ internal static class VersionCommand
 
     private static int Run(Terminal terminal, string format)
     {
-        string version = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+        string version = typeof(VersionCommand)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion;
         string platform = $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}";
-        terminal.Out.WriteLine(format == "json"
-            ? JsonText.Compact(json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("version", version);
-                json.WriteNumber("routeFormat", 1);
-                json.WriteString("platform", platform);
-                json.WriteEndObject();
-            })
-            : $"dispatcher {version} (route format v1; {platform})");
+        terminal.Out.WriteLine(
+            format == "json"
+                ? JsonText.Compact(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteString("version", version);
+                    json.WriteNumber("routeFormat", 1);
+                    json.WriteString("platform", platform);
+                    json.WriteEndObject();
+                })
+                : $"dispatcher {version} (route format v1; {platform})"
+        );
         return ExitCode.Done;
     }
 }

@@ -16,7 +16,8 @@ internal sealed record DiffResult(DiffSource Base, DiffSource Head, ObjectDiffer
 
     /// <summary>Whether any change is one of a request.</summary>
     public bool HasRequests =>
-        Proof.Changes.Any(change => !change.Fields.IsEmpty) || Objects is { } objects && objects.Groups.Any(group => !group.Examples[0].Fields.IsEmpty);
+        Proof.Changes.Any(change => !change.Fields.IsEmpty)
+        || Objects is { } objects && objects.Groups.Any(group => !group.Examples[0].Fields.IsEmpty);
 }
 
 /// <summary>One of the two route sets.</summary>

@@ -7,7 +7,11 @@ namespace Dispatcher.Cli.Diffing;
 internal static class ObjectNames
 {
     /// <summary>The names in order, or why there are none.</summary>
-    public static async Task<(IReadOnlyList<string>? Names, string? Problem)> ReadAsync(Terminal terminal, string file, CancellationToken stopping)
+    public static async Task<(IReadOnlyList<string>? Names, string? Problem)> ReadAsync(
+        Terminal terminal,
+        string file,
+        CancellationToken stopping
+    )
     {
         try
         {
@@ -19,11 +23,17 @@ internal static class ObjectNames
                 return ([.. text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0)], null);
             return Listing(json.RootElement) is { } listed
                 ? (listed, null)
-                : (null, $"--objects {file}: it is JSON, but no listing; give what `oci os object list` prints, or a name a line");
+                : (
+                    null,
+                    $"--objects {file}: it is JSON, but no listing; give what `oci os object list` prints, or a name a line"
+                );
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return (null, $"--objects {file}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(file), failure)}");
+            return (
+                null,
+                $"--objects {file}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(file), failure)}"
+            );
         }
     }
 
@@ -49,8 +59,11 @@ internal static class ObjectNames
         return names.Count == objects.GetArrayLength() ? names : null;
     }
 
-    private static string? Name(JsonElement one) => Member(one, "name") is { ValueKind: JsonValueKind.String } name ? name.GetString() : null;
+    private static string? Name(JsonElement one) =>
+        Member(one, "name") is { ValueKind: JsonValueKind.String } name ? name.GetString() : null;
 
     private static JsonElement? Member(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement member) ? member : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement member)
+            ? member
+            : null;
 }

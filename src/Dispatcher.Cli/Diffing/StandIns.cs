@@ -4,8 +4,8 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Diffing;
 
-/// <summary>Values for configuration that nobody gave, so that requests can be compared all the same: the same in both sets, and easy to
-/// recognise.</summary>
+/// <summary>Values for configuration that nobody gave, so that requests can be compared all the same: the same in both
+/// sets, and easy to recognise.</summary>
 internal static class StandIns
 {
     /// <summary>The configuration with a stand-in for every key that is looked up, must be there, and is not.</summary>
@@ -13,7 +13,9 @@ internal static class StandIns
     /// <param name="planners">The sets.</param>
     /// <returns>The configuration, and the keys that were made up.</returns>
     public static (Configuration Configuration, ImmutableArray<string> Keys) For(
-        IEnumerable<KeyValuePair<string, string>> given, params ReadOnlySpan<DispatchPlanner> planners)
+        IEnumerable<KeyValuePair<string, string>> given,
+        params ReadOnlySpan<DispatchPlanner> planners
+    )
     {
         var pairs = given.ToDictionary(StringComparer.Ordinal);
         var wanted = new SortedSet<string>(StringComparer.Ordinal);
@@ -21,6 +23,9 @@ internal static class StandIns
             wanted.UnionWith(planner.Set.Routes.SelectMany(RouteTemplates.RequiredConfiguration));
 
         ImmutableArray<string> missing = [.. wanted.Where(key => !pairs.ContainsKey(key))];
-        return (Configuration.From(pairs.Concat(missing.Select(key => KeyValuePair.Create(key, $"config.{key}")))), missing);
+        return (
+            Configuration.From(pairs.Concat(missing.Select(key => KeyValuePair.Create(key, $"config.{key}")))),
+            missing
+        );
     }
 }

@@ -6,8 +6,9 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Documenting;
 
-/// <summary>Object names that show what a route takes. They are those of the route's own tests; a route without any gets names made from
-/// its patterns. Where each of them leads has been asked of the engine that the function runs.</summary>
+/// <summary>Object names that show what a route takes. They are those of the route's own tests; a route without any
+/// gets names made from its patterns. Where each of them leads has been asked of the engine that the function
+/// runs.</summary>
 /// <param name="Taken">Events that fire the route.</param>
 /// <param name="Missed">Near misses: events that do not.</param>
 internal sealed record RouteExamples(ImmutableArray<RouteExample> Taken, ImmutableArray<RouteExample> Missed)
@@ -19,11 +20,18 @@ internal sealed record RouteExamples(ImmutableArray<RouteExample> Taken, Immutab
     {
         if (route.State == RouteState.Disabled)
             return new([], []);
-        ILookup<bool, RouteExample> found = route.Tests.Select(test => Of(planner, route, test.Event)).ToLookup(example => example.Fired.Contains(route.Name));
+        ILookup<bool, RouteExample> found = route
+            .Tests.Select(test => Of(planner, route, test.Event))
+            .ToLookup(example => example.Fired.Contains(route.Name));
         if (!found[true].Any() || !found[false].Any())
         {
-            IEnumerable<RouteExample> made = TestSuggestions.For(planner, route, [], configuration).Select(test => Of(route, test));
-            ILookup<bool, RouteExample> missing = made.Where(example => !found[example.Fired.Contains(route.Name)].Any()).ToLookup(example => example.Fired.Contains(route.Name));
+            IEnumerable<RouteExample> made = TestSuggestions
+                .For(planner, route, [], configuration)
+                .Select(test => Of(route, test));
+            ILookup<bool, RouteExample> missing = made.Where(example =>
+                    !found[example.Fired.Contains(route.Name)].Any()
+                )
+                .ToLookup(example => example.Fired.Contains(route.Name));
             return new(First(found[true].Concat(missing[true])), First(found[false].Concat(missing[false])));
         }
 
@@ -34,11 +42,15 @@ internal sealed record RouteExamples(ImmutableArray<RouteExample> Taken, Immutab
         [.. examples.DistinctBy(example => (example.Object, example.Bucket, example.Kind)).Take(Most)];
 
     // The place and the kind are said where they are why the route does not take the object.
-    private static RouteExample Of(DispatchPlanner planner, Route route, StorageEvent tested) => new(
-        tested.ObjectName,
-        route.Match.Bucket.IsEmpty || route.Match.Bucket.Any(placed => placed.Pattern.IsMatch(tested.Bucket)) ? null : tested.Bucket,
-        route.Match.Kinds.Contains(tested.Kind) ? null : PlanJson.Word(tested.Kind),
-        [.. planner.Fired(tested)]);
+    private static RouteExample Of(DispatchPlanner planner, Route route, StorageEvent tested) =>
+        new(
+            tested.ObjectName,
+            route.Match.Bucket.IsEmpty || route.Match.Bucket.Any(placed => placed.Pattern.IsMatch(tested.Bucket))
+                ? null
+                : tested.Bucket,
+            route.Match.Kinds.Contains(tested.Kind) ? null : PlanJson.Word(tested.Kind),
+            [.. planner.Fired(tested)]
+        );
 
     private static RouteExample Of(Route route, SuggestedTest made) =>
         new(made.Object, route.Match.Bucket.IsEmpty ? null : made.Bucket, null, made.Routes);

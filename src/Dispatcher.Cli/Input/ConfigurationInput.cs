@@ -19,7 +19,11 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
     public Configuration Configuration { get; } = Configuration.From(Pairs);
 
     /// <summary>The configuration, or everything that is wrong with it.</summary>
-    public static (ConfigurationInput? Input, ImmutableArray<string> Problems) Read(Terminal terminal, string? file, IReadOnlyList<string> pairs)
+    public static (ConfigurationInput? Input, ImmutableArray<string> Problems) Read(
+        Terminal terminal,
+        string? file,
+        IReadOnlyList<string> pairs
+    )
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         var problems = ImmutableArray.CreateBuilder<string>();
@@ -31,15 +35,28 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
             if (equals > 0)
                 values[pair[..equals].Trim()] = pair[(equals + 1)..];
             else
-                problems.Add($"--config {Quote.Value(pair)} is not KEY=VALUE; write for example --config workspace_id=ocid1…");
+                problems.Add(
+                    $"--config {Quote.Value(pair)} is not KEY=VALUE; write for example --config workspace_id=ocid1…"
+                );
         }
 
         return problems.Count > 0
             ? (null, problems.DrainToImmutable())
-            : (new ConfigurationInput([.. values.OrderBy(pair => pair.Key, StringComparer.Ordinal)], file is not null || pairs.Count > 0), []);
+            : (
+                new ConfigurationInput(
+                    [.. values.OrderBy(pair => pair.Key, StringComparer.Ordinal)],
+                    file is not null || pairs.Count > 0
+                ),
+                []
+            );
     }
 
-    private static void ReadFile(Terminal terminal, string file, Dictionary<string, string> values, ImmutableArray<string>.Builder problems)
+    private static void ReadFile(
+        Terminal terminal,
+        string file,
+        Dictionary<string, string> values,
+        ImmutableArray<string>.Builder problems
+    )
     {
         string[] lines;
         try
@@ -48,7 +65,9 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            problems.Add($"--config-file {file}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(file), failure)}");
+            problems.Add(
+                $"--config-file {file}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(file), failure)}"
+            );
             return;
         }
 
@@ -66,13 +85,19 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
         string first = lines.FirstOrDefault(IsPair, "");
         if (first.AsSpan().TrimStart() is ['{', ..])
             return true; // JSON is YAML.
-        int equals = first.IndexOf('='), colon = first.IndexOf(':');
+        int equals = first.IndexOf('='),
+            colon = first.IndexOf(':');
         return colon >= 0 && (equals < 0 || colon < equals);
     }
 
     private static bool IsPair(string line) => line.AsSpan().TrimStart() is not [] and not ['#', ..];
 
-    private static void ReadLines(string file, string[] lines, Dictionary<string, string> values, ImmutableArray<string>.Builder problems)
+    private static void ReadLines(
+        string file,
+        string[] lines,
+        Dictionary<string, string> values,
+        ImmutableArray<string>.Builder problems
+    )
     {
         int before = problems.Count;
         for (int i = 0; i < lines.Length; i++)
@@ -87,13 +112,20 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
 
             int equals = lines[i].IndexOf('=');
             if (equals <= 0)
-                problems.Add($"{file}:{i + 1}:1: {Quote.Value(lines[i])} is not KEY=VALUE; write KEY=VALUE, or `#` before a comment");
+                problems.Add(
+                    $"{file}:{i + 1}:1: {Quote.Value(lines[i])} is not KEY=VALUE; write KEY=VALUE, or `#` before a comment"
+                );
             else
                 Add(values, problems, $"{file}:{i + 1}:1", lines[i][..equals].Trim(), lines[i][(equals + 1)..].Trim());
         }
     }
 
-    private static void ReadYaml(string file, string[] lines, Dictionary<string, string> values, ImmutableArray<string>.Builder problems)
+    private static void ReadYaml(
+        string file,
+        string[] lines,
+        Dictionary<string, string> values,
+        ImmutableArray<string>.Builder problems
+    )
     {
         var yaml = new YamlStream();
         var parser = new Parser(new StringReader(string.Join('\n', lines)));
@@ -103,14 +135,26 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
         }
         catch (YamlException wrong)
         {
-            problems.Add($"{file}:{wrong.Start.Line}:{wrong.Start.Column}: not valid YAML: {Quote.Line(wrong.Message)}");
+            problems.Add(
+                $"{file}:{wrong.Start.Line}:{wrong.Start.Column}: not valid YAML: {Quote.Line(wrong.Message)}"
+            );
             return;
         }
-        catch (Exception other) when (other is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        catch (Exception other)
+            when (other
+                    is InvalidOperationException
+                        or ArgumentException
+                        or FormatException
+                        or OverflowException
+                        or IndexOutOfRangeException
+            )
         {
-            // The parser meets some malformed input with an exception of another kind; the input is at fault all the same.
+            // The parser meets some malformed input with an exception of another kind; the input is at fault all the
+            // same.
             Mark at = parser.Current?.Start ?? Mark.Empty;
-            problems.Add($"{file}:{at.Line}:{at.Column}: not valid YAML: it cannot be read on from here; look for a brace, bracket or quote that is not closed");
+            problems.Add(
+                $"{file}:{at.Line}:{at.Column}: not valid YAML: it cannot be read on from here; look for a brace, bracket or quote that is not closed"
+            );
             return;
         }
 
@@ -133,7 +177,12 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
     }
 
     private static void Add(
-        Dictionary<string, string> values, ImmutableArray<string>.Builder problems, string place, string key, string value)
+        Dictionary<string, string> values,
+        ImmutableArray<string>.Builder problems,
+        string place,
+        string key,
+        string value
+    )
     {
         if (!values.TryAdd(key, value))
             problems.Add($"{place}: {Quote.Value(key)} is there twice; keep one of them");

@@ -4,16 +4,20 @@ using Dispatcher.Events;
 
 namespace Dispatcher.Cli.Input;
 
-/// <summary>Splits what <c>--event</c> names into event documents: JSON lines, or one document over as many lines as it likes.</summary>
-/// <remarks>JSON lines are given on as they come, so that a pipe that never ends can be followed; memory is bounded by what an event may
-/// have at most.</remarks>
+/// <summary>Splits what <c>--event</c> names into event documents: JSON lines, or one document over as many lines as it
+/// likes.</summary>
+/// <remarks>JSON lines are given on as they come, so that a pipe that never ends can be followed; memory is bounded by
+/// what an event may have at most.</remarks>
 internal static class EventDocuments
 {
     // One byte more than the reader accepts: enough for it to refuse what is too large.
     private const int MostKept = EventReader.MaxBytes + 1;
 
     /// <summary>The documents, in order; none when there is nothing but white space.</summary>
-    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken stopping)
+    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
+        Stream stream,
+        [EnumeratorCancellation] CancellationToken stopping
+    )
     {
         ReadOnlyMemory<byte> begun = default;
         bool lines = false;
@@ -40,7 +44,9 @@ internal static class EventDocuments
     }
 
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> LinesAsync(
-        Stream stream, [EnumeratorCancellation] CancellationToken stopping)
+        Stream stream,
+        [EnumeratorCancellation] CancellationToken stopping
+    )
     {
         byte[] buffer = new byte[16 * 1024];
         var line = new MemoryStream();

@@ -18,7 +18,12 @@ internal static class GitFiles
     /// <param name="path">The folder or file, as the user wrote it.</param>
     /// <param name="stopping">Ctrl-C.</param>
     /// <returns>The files, or why there are none.</returns>
-    public static async Task<(RouteFiles? Files, string? Problem)> ReadAsync(Terminal terminal, string revision, string path, CancellationToken stopping)
+    public static async Task<(RouteFiles? Files, string? Problem)> ReadAsync(
+        Terminal terminal,
+        string revision,
+        string path,
+        CancellationToken stopping
+    )
     {
         // What begins with a dash would be an option of git.
         if (revision.Length == 0 || revision[0] == '-' || revision.Any(char.IsControl))
@@ -26,17 +31,44 @@ internal static class GitFiles
         try
         {
             // As git names what it lists: below this folder, without `./` before it.
-            string shown = Path.GetRelativePath(terminal.Folder, terminal.Absolute(path)).Replace('\\', '/').TrimEnd('/');
+            string shown = Path.GetRelativePath(terminal.Folder, terminal.Absolute(path))
+                .Replace('\\', '/')
+                .TrimEnd('/');
             (int code, byte[] listed, string said) = await RunAsync(
-                terminal, ["ls-tree", "-r", "-z", "--end-of-options", revision, "--", shown], [], stopping).ConfigureAwait(false);
+                    terminal,
+                    ["ls-tree", "-r", "-z", "--end-of-options", revision, "--", shown],
+                    [],
+                    stopping
+                )
+                .ConfigureAwait(false);
             if (code != 0)
-                return (null, $"git:{revision}: {Quote.Line(said)}; name a revision of the repository that this folder is in, for example git:main");
-            ImmutableArray<Entry> entries = [.. Encoding.UTF8.GetString(listed).Split('\0', StringSplitOptions.RemoveEmptyEntries)
-                .Select(Entry.Read).OfType<Entry>().Where(entry => RouteFile.IsRouteFile(entry.Path)).OrderBy(entry => entry.Path, StringComparer.Ordinal)];
+                return (
+                    null,
+                    $"git:{revision}: {Quote.Line(said)}; name a revision of the repository that this folder is in, for example git:main"
+                );
+            ImmutableArray<Entry> entries =
+            [
+                .. Encoding
+                    .UTF8.GetString(listed)
+                    .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(Entry.Read)
+                    .OfType<Entry>()
+                    .Where(entry => RouteFile.IsRouteFile(entry.Path))
+                    .OrderBy(entry => entry.Path, StringComparer.Ordinal),
+            ];
             if (entries.IsEmpty)
-                return (null, $"git:{revision}: there is no route file below {shown} at that revision; name the folder with --routes PATH");
+                return (
+                    null,
+                    $"git:{revision}: there is no route file below {shown} at that revision; name the folder with --routes PATH"
+                );
             string ids = string.Concat(entries.Select(entry => entry.Id + "\n"));
-            (code, byte[] contents, said) = await RunAsync(terminal, ["cat-file", "--batch"], Encoding.ASCII.GetBytes(ids), stopping).ConfigureAwait(false);
+            (code, byte[] contents, said) = await RunAsync(
+                    terminal,
+                    ["cat-file", "--batch"],
+                    Encoding.ASCII.GetBytes(ids),
+                    stopping
+                )
+                .ConfigureAwait(false);
             return code == 0
                 ? (new RouteFiles([.. Files(entries, contents, shown, revision)], []), null)
                 : (null, $"git:{revision}: {Quote.Line(said)}");
@@ -52,23 +84,42 @@ internal static class GitFiles
     }
 
     // Each is a line `ID blob SIZE`, the content, and a line feed.
-    private static IEnumerable<RouteFile> Files(ImmutableArray<Entry> entries, byte[] contents, string shown, string revision)
+    private static IEnumerable<RouteFile> Files(
+        ImmutableArray<Entry> entries,
+        byte[] contents,
+        string shown,
+        string revision
+    )
     {
         int at = 0;
         foreach (Entry entry in entries)
         {
             int end = Array.IndexOf(contents, (byte)'\n', at);
             string[] head = end < 0 ? [] : Encoding.ASCII.GetString(contents, at, end - at).Split(' ');
-            if (head is not [_, "blob", var written] || !int.TryParse(written, CultureInfo.InvariantCulture, out int size) || end + 1 + size > contents.Length)
+            if (
+                head is not [_, "blob", var written]
+                || !int.TryParse(written, CultureInfo.InvariantCulture, out int size)
+                || end + 1 + size > contents.Length
+            )
                 throw new InvalidDataException($"git gave no content for {entry.Path}");
-            string relative = entry.Path == shown ? Path.GetFileName(shown) : shown == "." ? entry.Path : entry.Path[(shown.Length + 1)..];
-            yield return new RouteFile(relative, contents.AsMemory(end + 1, size)) { Shown = $"git:{revision}:{entry.Path}" };
+            string relative =
+                entry.Path == shown ? Path.GetFileName(shown)
+                : shown == "." ? entry.Path
+                : entry.Path[(shown.Length + 1)..];
+            yield return new RouteFile(relative, contents.AsMemory(end + 1, size))
+            {
+                Shown = $"git:{revision}:{entry.Path}",
+            };
             at = end + 1 + size + 1;
         }
     }
 
     private static async Task<(int Code, byte[] Out, string Error)> RunAsync(
-        Terminal terminal, string[] arguments, byte[] input, CancellationToken stopping)
+        Terminal terminal,
+        string[] arguments,
+        byte[] input,
+        CancellationToken stopping
+    )
     {
         var start = new ProcessStartInfo("git", arguments)
         {
@@ -118,7 +169,9 @@ internal static class GitFiles
         public static Entry? Read(string line)
         {
             string[] parts = line.Split('\t', 2);
-            return parts is [var head, var path] && head.Split(' ') is ["100644" or "100755", "blob", var id] ? new Entry(id, path) : null;
+            return parts is [var head, var path] && head.Split(' ') is ["100644" or "100755", "blob", var id]
+                ? new Entry(id, path)
+                : null;
         }
     }
 }

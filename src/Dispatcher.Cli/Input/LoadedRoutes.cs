@@ -23,11 +23,23 @@ internal sealed record LoadedRoutes(RouteFiles Files, DispatchPlanner? Planner, 
         if (files.Files.IsEmpty && !files.Problems.IsEmpty)
             return new LoadedRoutes(files, null, files.Problems);
         RouteLoad load = RouteLoader.Load(files.Files);
-        ImmutableArray<Diagnostic> all = [.. files.Problems.Concat(load.Diagnostics).OrderBy(problem => problem.Position).Select(Place)];
-        return new LoadedRoutes(files, files.Problems.IsEmpty && load.Set is { } set ? DispatchPlanner.For(set) : null, all);
+        ImmutableArray<Diagnostic> all =
+        [
+            .. files.Problems.Concat(load.Diagnostics).OrderBy(problem => problem.Position).Select(Place),
+        ];
+        return new LoadedRoutes(
+            files,
+            files.Problems.IsEmpty && load.Set is { } set ? DispatchPlanner.For(set) : null,
+            all
+        );
 
         // The loader cannot know the folder that it was given nothing of.
         Diagnostic Place(Diagnostic problem) =>
-            problem.Position.File == "." ? problem with { Position = problem.Position with { File = path.TrimEnd('/') } } : problem;
+            problem.Position.File == "."
+                ? problem with
+                {
+                    Position = problem.Position with { File = path.TrimEnd('/') },
+                }
+                : problem;
     }
 }

@@ -5,8 +5,8 @@ using Dispatcher.Proving;
 
 namespace Dispatcher.Cli.Input;
 
-/// <summary>An event made up from an object's name. What is not said is taken from the routes: the first bucket, namespace and
-/// compartment that a route names literally and under which the object matches.</summary>
+/// <summary>An event made up from an object's name. What is not said is taken from the routes: the first bucket,
+/// namespace and compartment that a route names literally and under which the object matches.</summary>
 /// <param name="Event">The event.</param>
 /// <param name="Assumed">What was assumed, for a note; empty when everything was said.</param>
 internal sealed record MadeUpEvent(StorageEvent Event, string Assumed)
@@ -17,7 +17,11 @@ internal sealed record MadeUpEvent(StorageEvent Event, string Assumed)
     /// <param name="bucket">The bucket, or null to find it.</param>
     /// <param name="space">The namespace, or null to find it.</param>
     public static (MadeUpEvent? Event, ImmutableArray<DispatchError> Errors) From(
-        DispatchPlanner planner, EventDocument said, string? bucket, string? space) =>
+        DispatchPlanner planner,
+        EventDocument said,
+        string? bucket,
+        string? space
+    ) =>
         AssumedEvent.Read(planner, said, bucket, space, compartment: null) switch
         {
             EventReading.Malformed malformed => (null, malformed.Errors),

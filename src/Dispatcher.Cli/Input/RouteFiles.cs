@@ -23,14 +23,29 @@ internal sealed record RouteFiles(ImmutableArray<RouteFile> Files, ImmutableArra
         try
         {
             if (Directory.Exists(absolute))
-                return ReadFolder(absolute, shown == "." ? "" : shown.EndsWith('/') ? shown : shown + "/");
+                return ReadFolder(
+                    absolute,
+                    shown == "." ? ""
+                        : shown.EndsWith('/') ? shown
+                        : shown + "/"
+                );
             if (File.Exists(absolute))
-                return RouteFile.IsRouteFile(shown) ? ReadAll([(absolute, Path.GetFileName(absolute), shown)]) : NotOne(shown);
-            return Nothing(shown, "there is no such folder or file", "name the folder with the route files: `--routes PATH`");
+                return RouteFile.IsRouteFile(shown)
+                    ? ReadAll([(absolute, Path.GetFileName(absolute), shown)])
+                    : NotOne(shown);
+            return Nothing(
+                shown,
+                "there is no such folder or file",
+                "name the folder with the route files: `--routes PATH`"
+            );
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return Nothing(shown, $"it cannot be read: {(failure is UnauthorizedAccessException ? "this user may not read it" : Quote.Line(failure.Message.TrimEnd('.')))}", Way(failure));
+            return Nothing(
+                shown,
+                $"it cannot be read: {(failure is UnauthorizedAccessException ? "this user may not read it" : Quote.Line(failure.Message.TrimEnd('.')))}",
+                Way(failure)
+            );
         }
     }
 
@@ -39,7 +54,8 @@ internal sealed record RouteFiles(ImmutableArray<RouteFile> Files, ImmutableArra
 
     private static RouteFiles ReadFolder(string folder, string shown)
     {
-        IEnumerable<string> relative = FolderTree.Files(folder)
+        IEnumerable<string> relative = FolderTree
+            .Files(folder)
             .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
             .Where(RouteFile.IsRouteFile)
             .Order(StringComparer.Ordinal);
@@ -58,7 +74,9 @@ internal sealed record RouteFiles(ImmutableArray<RouteFile> Files, ImmutableArra
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                problems.Add(Problem(shown, $"the file cannot be read: {FileTrouble.Reading(absolute, failure)}", Way(failure)));
+                problems.Add(
+                    Problem(shown, $"the file cannot be read: {FileTrouble.Reading(absolute, failure)}", Way(failure))
+                );
             }
         }
 
@@ -66,7 +84,9 @@ internal sealed record RouteFiles(ImmutableArray<RouteFile> Files, ImmutableArra
     }
 
     private static string Way(Exception failure) =>
-        failure is UnauthorizedAccessException ? "give this user the right to read it" : "mend it, or take it out of the folder";
+        failure is UnauthorizedAccessException
+            ? "give this user the right to read it"
+            : "mend it, or take it out of the folder";
 
     private static byte[] Start(string file)
     {
@@ -77,9 +97,14 @@ internal sealed record RouteFiles(ImmutableArray<RouteFile> Files, ImmutableArra
     }
 
     private static RouteFiles NotOne(string shown) =>
-        Nothing(shown, "it is not a route file", "a route file is *.yaml or *.yml, and its name does not begin with `_` or `.`");
+        Nothing(
+            shown,
+            "it is not a route file",
+            "a route file is *.yaml or *.yml, and its name does not begin with `_` or `.`"
+        );
 
-    private static RouteFiles Nothing(string shown, string message, string hint) => new([], [Problem(shown, message, hint)]);
+    private static RouteFiles Nothing(string shown, string message, string hint) =>
+        new([], [Problem(shown, message, hint)]);
 
     private static Diagnostic Problem(string shown, string message, string hint) =>
         new(Codes.Unreadable, Severity.Error, new SourcePosition(shown, 1, 1), message, hint);

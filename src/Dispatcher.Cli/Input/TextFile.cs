@@ -38,7 +38,9 @@ internal static class TextFile
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            terminal.Error.WriteLine($"error: {option} {file}: it cannot be written: {FileTrouble.Writing(terminal.Absolute(file), failure)}");
+            terminal.Error.WriteLine(
+                $"error: {option} {file}: it cannot be written: {FileTrouble.Writing(terminal.Absolute(file), failure)}"
+            );
             return false;
         }
     }

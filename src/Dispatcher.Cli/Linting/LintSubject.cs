@@ -7,11 +7,16 @@ namespace Dispatcher.Cli.Linting;
 
 /// <summary>What the checks look at.</summary>
 /// <param name="Planner">The route set.</param>
-/// <param name="Configuration">The function's configuration; null when none was given, so that nothing can be said about its keys.</param>
+/// <param name="Configuration">The function's configuration; null when none was given, so that nothing can be said
+/// about its keys.</param>
 /// <param name="OutOfTime">Ends the proofs; what was not decided by then is reported as unknown.</param>
 /// <param name="Progress">Told how many steps of the proofs of how many are done.</param>
 internal sealed record LintSubject(
-    DispatchPlanner Planner, Configuration? Configuration, CancellationToken OutOfTime, Action<long, long>? Progress = null)
+    DispatchPlanner Planner,
+    Configuration? Configuration,
+    CancellationToken OutOfTime,
+    Action<long, long>? Progress = null
+)
 {
     private ImmutableArray<RouteTestResult>? tests;
     private ImmutableArray<RouteProof>? proofs;
@@ -20,7 +25,8 @@ internal sealed record LintSubject(
     public ImmutableArray<Route> Routes => Planner.Set.Routes;
 
     /// <summary>The results of every route test; run when first asked for.</summary>
-    public ImmutableArray<RouteTestResult> Tests => tests ??= [.. RouteTestRunner.RunAll(Planner, Configuration ?? Configuration.Empty)];
+    public ImmutableArray<RouteTestResult> Tests =>
+        tests ??= [.. RouteTestRunner.RunAll(Planner, Configuration ?? Configuration.Empty)];
 
     /// <summary>What is proved of the routes among each other; made when first asked for.</summary>
     public ImmutableArray<RouteProof> Proofs => proofs ??= RouteProver.Prove(Planner.Set, OutOfTime, Progress);

@@ -5,7 +5,8 @@ using Dispatcher.Emulator.Buckets;
 
 namespace Dispatcher.Cli.Local;
 
-/// <summary>The emulated services with one bucket in them, and the identities that the function and other commands have there.</summary>
+/// <summary>The emulated services with one bucket in them, and the identities that the function and other commands have
+/// there.</summary>
 internal sealed class EmulatedCloud : IAsyncDisposable
 {
     private readonly OciEmulator emulator;
@@ -26,17 +27,25 @@ internal sealed class EmulatedCloud : IAsyncDisposable
     /// <summary>An OCI config file for commands that ask the services.</summary>
     public string ConfigFile { get; }
 
-    /// <summary>Starts the services on loopback. Every workspace, application and task that a route names is there.</summary>
+    /// <summary>Starts the services on loopback. Every workspace, application and task that a route names is
+    /// there.</summary>
     /// <param name="folder">A private folder for keys and tokens.</param>
     /// <param name="space">The bucket's namespace; null for the emulator's own.</param>
     /// <param name="name">The bucket.</param>
     /// <param name="stopping">Ctrl-C.</param>
     /// <exception cref="ArgumentException">No bucket can have that name.</exception>
-    public static async Task<EmulatedCloud> StartAsync(string folder, string? space, string name, CancellationToken stopping)
+    public static async Task<EmulatedCloud> StartAsync(
+        string folder,
+        string? space,
+        string name,
+        CancellationToken stopping
+    )
     {
         // Tokens are renewed as on the platform, so that watching may go on for days.
         var options = new EmulatorOptions { AcceptAnyTask = true, RenewTokens = true };
-        OciEmulator emulator = await OciEmulator.StartAsync(space is null ? options : options with { Namespace = space }, stopping).ConfigureAwait(false);
+        OciEmulator emulator = await OciEmulator
+            .StartAsync(space is null ? options : options with { Namespace = space }, stopping)
+            .ConfigureAwait(false);
         try
         {
             return new EmulatedCloud(emulator, emulator.ObjectStorage.CreateBucket(name), folder);
@@ -66,8 +75,14 @@ internal sealed class EmulatedCloud : IAsyncDisposable
         if (emulator.DataIntegration.Find(taskRunKey) is not { } run)
             return [];
         using var body = JsonDocument.Parse(run.Body);
-        return [.. body.RootElement.GetProperty("configProvider").GetProperty("bindings").EnumerateObject()
-            .Select(binding => new KeyValuePair<string, JsonElement>(binding.Name, binding.Value.Clone()))];
+        return
+        [
+            .. body
+                .RootElement.GetProperty("configProvider")
+                .GetProperty("bindings")
+                .EnumerateObject()
+                .Select(binding => new KeyValuePair<string, JsonElement>(binding.Name, binding.Value.Clone())),
+        ];
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,14 @@ using Dispatcher.Planning;
 namespace Dispatcher.Cli.Local;
 
 /// <summary>A task run as the function answered it.</summary>
-internal sealed record AnsweredRun(string Route, string TaskKey, string TaskRunKey, string Name, string Status, bool Duplicate);
+internal sealed record AnsweredRun(
+    string Route,
+    string TaskKey,
+    string TaskRunKey,
+    string Name,
+    string Status,
+    bool Duplicate
+);
 
 /// <summary>What the function answered to one event.</summary>
 /// <param name="Status">The function's own status (<c>Fn-Http-Status</c>).</param>
@@ -13,7 +20,12 @@ internal sealed record AnsweredRun(string Route, string TaskKey, string TaskRunK
 /// <param name="Runs">The task runs.</param>
 /// <param name="Errors">What went wrong.</param>
 /// <remarks>dispatch-v1, "Outcome".</remarks>
-internal sealed record FunctionAnswer(int Status, string Outcome, ImmutableArray<AnsweredRun> Runs, ImmutableArray<DispatchError> Errors)
+internal sealed record FunctionAnswer(
+    int Status,
+    string Outcome,
+    ImmutableArray<AnsweredRun> Runs,
+    ImmutableArray<DispatchError> Errors
+)
 {
     /// <summary>Whether the event is as well dispatched as it can be: nothing was rejected or put off.</summary>
     public bool IsGood => Outcome is not ("rejected" or "deferred");
@@ -32,25 +44,40 @@ internal sealed record FunctionAnswer(int Status, string Outcome, ImmutableArray
                 status,
                 root.GetProperty("outcome").GetString()!,
                 [.. root.GetProperty("runs").EnumerateArray().Select(Run)],
-                [.. root.GetProperty("errors").EnumerateArray().Select(Error)])
+                [.. root.GetProperty("errors").EnumerateArray().Select(Error)]
+            )
             {
                 DeadLetter = Text(root, "deadLetter") is { Length: > 0 } place ? place : null,
             };
         }
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new InvalidDataException($"the function answered {status} with something that is no response document: {wrong.Message}");
+            throw new InvalidDataException(
+                $"the function answered {status} with something that is no response document: {wrong.Message}"
+            );
         }
     }
 
-    private static AnsweredRun Run(JsonElement run) => new(
-        Text(run, "route"), Text(run, "taskKey"), Text(run, "taskRunKey"), Text(run, "name"), Text(run, "status"),
-        run.TryGetProperty("duplicate", out JsonElement duplicate) && duplicate.ValueKind == JsonValueKind.True);
+    private static AnsweredRun Run(JsonElement run) =>
+        new(
+            Text(run, "route"),
+            Text(run, "taskKey"),
+            Text(run, "taskRunKey"),
+            Text(run, "name"),
+            Text(run, "status"),
+            run.TryGetProperty("duplicate", out JsonElement duplicate) && duplicate.ValueKind == JsonValueKind.True
+        );
 
-    private static DispatchError Error(JsonElement error) => new(
-        Text(error, "code"), error.TryGetProperty("route", out JsonElement route) ? route.GetString() : null, Text(error, "message"),
-        error.TryGetProperty("retryable", out JsonElement retryable) && retryable.ValueKind == JsonValueKind.True);
+    private static DispatchError Error(JsonElement error) =>
+        new(
+            Text(error, "code"),
+            error.TryGetProperty("route", out JsonElement route) ? route.GetString() : null,
+            Text(error, "message"),
+            error.TryGetProperty("retryable", out JsonElement retryable) && retryable.ValueKind == JsonValueKind.True
+        );
 
     private static string Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : "";
 }

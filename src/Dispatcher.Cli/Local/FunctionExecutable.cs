@@ -10,33 +10,55 @@ internal static class FunctionExecutable
 
     private const string Name = "dispatcher-function";
 
-    /// <summary>The command line of the program that <c>--function</c> names, else of the one beside this command, else of this command
-    /// itself, which has the function in it; or what to do about it.</summary>
+    /// <summary>The command line of the program that <c>--function</c> names, else of the one beside this command, else
+    /// of this command itself, which has the function in it; or what to do about it.</summary>
     public static (IReadOnlyList<string>? CommandLine, string Problem) Find(Terminal terminal, string? said) =>
-        Find(terminal, said, AppContext.BaseDirectory, Assembly.GetEntryAssembly() == typeof(FunctionExecutable).Assembly ? Environment.ProcessPath : null);
+        Find(
+            terminal,
+            said,
+            AppContext.BaseDirectory,
+            Assembly.GetEntryAssembly() == typeof(FunctionExecutable).Assembly ? Environment.ProcessPath : null
+        );
 
-    internal static (IReadOnlyList<string>? CommandLine, string Problem) Find(Terminal terminal, string? said, string beside, string? self)
+    internal static (IReadOnlyList<string>? CommandLine, string Problem) Find(
+        Terminal terminal,
+        string? said,
+        string beside,
+        string? self
+    )
     {
         if (said is not null)
         {
             string absolute = terminal.Absolute(said);
-            return File.Exists(absolute) ? (Run(absolute), "") : (null, $"--function {said}: there is no such file; build src/Dispatcher.Function and name the program it gives");
+            return File.Exists(absolute)
+                ? (Run(absolute), "")
+                : (
+                    null,
+                    $"--function {said}: there is no such file; build src/Dispatcher.Function and name the program it gives"
+                );
         }
 
         string[] candidates = [Name + (OperatingSystem.IsWindows() ? ".exe" : ""), Name + ".dll"];
-        string? found = candidates.Select(name => Path.Join(beside, name)).FirstOrDefault(name => File.Exists(name) && IsProgram(name));
+        string? found = candidates
+            .Select(name => Path.Join(beside, name))
+            .FirstOrDefault(name => File.Exists(name) && IsProgram(name));
         if (found is not null)
             return (Run(found), "");
         if (self is not null)
             return ([.. IsDotnet(self) ? Run(Path.Join(beside, "dispatcher.dll")) : [self], Argument], "");
-        return (null, $"there is no {Name} beside this command, in {beside}; build the solution, or name the function's program with --function PATH");
+        return (
+            null,
+            $"there is no {Name} beside this command, in {beside}; build the solution, or name the function's program with --function PATH"
+        );
     }
 
-    private static string[] Run(string program) => program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? ["dotnet", program] : [program];
+    private static string[] Run(string program) =>
+        program.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? ["dotnet", program] : [program];
 
     // A library without this file is there as a part of the command, and not to be started.
     private static bool IsProgram(string file) =>
-        !file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || File.Exists(Path.ChangeExtension(file, ".runtimeconfig.json"));
+        !file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
+        || File.Exists(Path.ChangeExtension(file, ".runtimeconfig.json"));
 
     private static bool IsDotnet(string program) => Path.GetFileNameWithoutExtension(program) == "dotnet";
 }

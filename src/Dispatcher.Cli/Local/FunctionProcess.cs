@@ -8,16 +8,28 @@ using System.Text.Json;
 
 namespace Dispatcher.Cli.Local;
 
-/// <summary>The function as a process of its own under the Fn contract, as the platform runs it: a Unix socket, a bare environment, and one
-/// HTTP call for each event.</summary>
+/// <summary>The function as a process of its own under the Fn contract, as the platform runs it: a Unix socket, a bare
+/// environment, and one HTTP call for each event.</summary>
 /// <remarks>Ends with this object, whatever happens.</remarks>
 internal sealed class FunctionProcess : IAsyncDisposable
 {
     private const int KeptLines = 30;
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30), CallTime = TimeSpan.FromSeconds(30), Margin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30),
+        CallTime = TimeSpan.FromSeconds(30),
+        Margin = TimeSpan.FromSeconds(5);
 
     // What a process needs to run at all; everything else would show up as the function's configuration.
-    private static readonly string[] Inherited = ["PATH", "HOME", "TZ", "LANG", "LC_ALL", "DOTNET_ROOT", "SystemRoot", "USERPROFILE"];
+    private static readonly string[] Inherited =
+    [
+        "PATH",
+        "HOME",
+        "TZ",
+        "LANG",
+        "LC_ALL",
+        "DOTNET_ROOT",
+        "SystemRoot",
+        "USERPROFILE",
+    ];
 
     private readonly Process process;
     private readonly HttpClient client;
@@ -27,25 +39,29 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private FunctionProcess(Process process, string socket)
     {
         this.process = process;
-        client = new HttpClient(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            ConnectCallback = async (_, stopping) =>
+        client = new HttpClient(
+            new SocketsHttpHandler
             {
-                var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-                try
+                UseProxy = false,
+                AllowAutoRedirect = false,
+                ConnectCallback = async (_, stopping) =>
                 {
-                    await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), stopping).ConfigureAwait(false);
-                    return new NetworkStream(connection, ownsSocket: true);
-                }
-                catch
-                {
-                    connection.Dispose();
-                    throw;
-                }
-            },
-        })
+                    var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                    try
+                    {
+                        await connection
+                            .ConnectAsync(new UnixDomainSocketEndPoint(socket), stopping)
+                            .ConfigureAwait(false);
+                        return new NetworkStream(connection, ownsSocket: true);
+                    }
+                    catch
+                    {
+                        connection.Dispose();
+                        throw;
+                    }
+                },
+            }
+        )
         {
             BaseAddress = new Uri("http://localhost/"),
             Timeout = Timeout.InfiniteTimeSpan, // Each call has its own.
@@ -74,7 +90,11 @@ internal sealed class FunctionProcess : IAsyncDisposable
     /// <param name="stopping">Ctrl-C.</param>
     /// <exception cref="FunctionFailedException">It did not come up.</exception>
     public static async Task<FunctionProcess> StartAsync(
-        IReadOnlyList<string> commandLine, string folder, IEnumerable<KeyValuePair<string, string>> environment, CancellationToken stopping)
+        IReadOnlyList<string> commandLine,
+        string folder,
+        IEnumerable<KeyValuePair<string, string>> environment,
+        CancellationToken stopping
+    )
     {
         string socket = Path.Join(folder, "fn.sock");
         var start = new ProcessStartInfo(commandLine[0], commandLine.Skip(1));
@@ -113,28 +133,52 @@ internal sealed class FunctionProcess : IAsyncDisposable
     /// <param name="stopping">Ends the wait for the answer, not the function's work.</param>
     /// <param name="time">The time that the platform gives the call; null for 30 s.</param>
     /// <exception cref="FunctionFailedException">There was no answer.</exception>
-    public async Task<FunctionAnswer> CallAsync(ReadOnlyMemory<byte> document, CancellationToken stopping, TimeSpan? time = null)
+    public async Task<FunctionAnswer> CallAsync(
+        ReadOnlyMemory<byte> document,
+        CancellationToken stopping,
+        TimeSpan? time = null
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "call") { Content = new ReadOnlyMemoryContent(document) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "call")
+        {
+            Content = new ReadOnlyMemoryContent(document),
+        };
         request.Content.Headers.ContentType = new("application/json");
         string callId = Guid.NewGuid().ToString("N");
         request.Headers.Add("Fn-Call-Id", callId);
         request.Headers.Add("Fn-Intent", "httprequest");
-        request.Headers.Add("Fn-Deadline", (DateTimeOffset.UtcNow + (time ?? CallTime)).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        request.Headers.Add(
+            "Fn-Deadline",
+            (DateTimeOffset.UtcNow + (time ?? CallTime)).ToString(
+                "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+                CultureInfo.InvariantCulture
+            )
+        );
         using var clock = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         clock.CancelAfter(CallTime + Margin);
-        TaskCompletionSource<FunctionAnswer> summary = summaries[callId] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<FunctionAnswer> summary = summaries[callId] = new(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
         try
         {
-            using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, clock.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await client
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, clock.Token)
+                .ConfigureAwait(false);
             byte[] body = await BodyAsync(response, clock.Token).ConfigureAwait(false);
             if (body.Length == 0 && response.StatusCode == HttpStatusCode.BadGateway)
                 return await summary.Task.WaitAsync(Margin, clock.Token).ConfigureAwait(false);
-            string? own = response.Headers.TryGetValues("Fn-Http-Status", out IEnumerable<string>? values) ? values.First() : null;
-            return FunctionAnswer.Read(int.TryParse(own, CultureInfo.InvariantCulture, out int status) ? status : (int)response.StatusCode, body);
+            string? own = response.Headers.TryGetValues("Fn-Http-Status", out IEnumerable<string>? values)
+                ? values.First()
+                : null;
+            return FunctionAnswer.Read(
+                int.TryParse(own, CultureInfo.InvariantCulture, out int status) ? status : (int)response.StatusCode,
+                body
+            );
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidDataException
-            or TimeoutException || (failure is OperationCanceledException && !stopping.IsCancellationRequested))
+        catch (Exception failure)
+            when (failure is HttpRequestException or IOException or InvalidDataException or TimeoutException
+                || (failure is OperationCanceledException && !stopping.IsCancellationRequested)
+            )
         {
             throw new FunctionFailedException($"the function did not answer: {failure.Message}", Ended(), Log);
         }
@@ -163,7 +207,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
                 await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Margin).ConfigureAwait(false);
             }
         }
-        catch (Exception gone) when (gone is InvalidOperationException or TimeoutException or System.ComponentModel.Win32Exception)
+        catch (Exception gone)
+            when (gone is InvalidOperationException or TimeoutException or System.ComponentModel.Win32Exception)
         {
             // It never started, or it is gone already.
         }
@@ -179,7 +224,11 @@ internal sealed class FunctionProcess : IAsyncDisposable
         }
         catch (System.ComponentModel.Win32Exception failure)
         {
-            throw new FunctionFailedException($"{process.StartInfo.FileName} does not start: {failure.Message}", null, "");
+            throw new FunctionFailedException(
+                $"{process.StartInfo.FileName} does not start: {failure.Message}",
+                null,
+                ""
+            );
         }
 
         process.StandardInput.Close();
@@ -196,12 +245,17 @@ internal sealed class FunctionProcess : IAsyncDisposable
             }
 
             if (Stopwatch.GetElapsedTime(began) > StartTime)
-                throw new FunctionFailedException($"the function has not opened its socket after {StartTime.TotalSeconds:0} s", null, Log);
+                throw new FunctionFailedException(
+                    $"the function has not opened its socket after {StartTime.TotalSeconds:0} s",
+                    null,
+                    Log
+                );
             await Task.Delay(5, stopping).ConfigureAwait(false);
         }
     }
 
-    // The FDK breaks the answer of a failed call off after its head: the line in which the call ended has everything (dispatch-v1, "Outcome").
+    // The FDK breaks the answer of a failed call off after its head: the line in which the call ended has everything
+    // (dispatch-v1, "Outcome").
     private static async Task<byte[]> BodyAsync(HttpResponseMessage response, CancellationToken stopping)
     {
         try
@@ -236,10 +290,19 @@ internal sealed class FunctionProcess : IAsyncDisposable
         try
         {
             using var summary = JsonDocument.Parse(line);
-            if (summary.RootElement.GetProperty("callId").GetString() is { } callId && summaries.TryGetValue(callId, out TaskCompletionSource<FunctionAnswer>? waiting))
-                waiting.TrySetResult(FunctionAnswer.Read(summary.RootElement.GetProperty("status").GetInt32(), Encoding.UTF8.GetBytes(line)));
+            if (
+                summary.RootElement.GetProperty("callId").GetString() is { } callId
+                && summaries.TryGetValue(callId, out TaskCompletionSource<FunctionAnswer>? waiting)
+            )
+                waiting.TrySetResult(
+                    FunctionAnswer.Read(
+                        summary.RootElement.GetProperty("status").GetInt32(),
+                        Encoding.UTF8.GetBytes(line)
+                    )
+                );
         }
-        catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException or InvalidDataException)
+        catch (Exception other)
+            when (other is JsonException or KeyNotFoundException or InvalidOperationException or InvalidDataException)
         {
             // Not a summary line of the dispatcher's.
         }

@@ -14,11 +14,13 @@ internal readonly record struct LandedFile(long Length, DateTime Written);
 /// <param name="Object">The object's name: the file's path below the landing area, with <c>/</c>.</param>
 internal sealed record LandingChange(ObjectEventKind Kind, string Object);
 
-/// <summary>Looks at a folder again and again, and says what changed. Looking works on every file system; notifications do not.</summary>
+/// <summary>Looks at a folder again and again, and says what changed. Looking works on every file system; notifications
+/// do not.</summary>
 /// <param name="path">The folder's absolute path.</param>
 internal sealed class LandingFolder(string path)
 {
-    private ImmutableSortedDictionary<string, LandedFile> known = Empty, seen = Empty;
+    private ImmutableSortedDictionary<string, LandedFile> known = Empty,
+        seen = Empty;
 
     private static ImmutableSortedDictionary<string, LandedFile> Empty { get; } =
         ImmutableSortedDictionary.Create<string, LandedFile>(StringComparer.Ordinal);
@@ -46,8 +48,8 @@ internal sealed class LandingFolder(string path)
         return [.. known.Keys.Select(name => new LandingChange(ObjectEventKind.Create, name))];
     }
 
-    /// <summary>What changed since the last answer, without what is still being written: a file counts when two looks in a row find it
-    /// the same.</summary>
+    /// <summary>What changed since the last answer, without what is still being written: a file counts when two looks
+    /// in a row find it the same.</summary>
     public ImmutableArray<LandingChange> Changes()
     {
         ImmutableSortedDictionary<string, LandedFile> now = Look();
@@ -60,10 +62,14 @@ internal sealed class LandingFolder(string path)
     public string FileOf(string name) => Path.Join(path, name);
 
     /// <summary>Compares three looks: what has been answered, the last one, and this one.</summary>
-    internal static (ImmutableArray<LandingChange> Changes, ImmutableSortedDictionary<string, LandedFile> Known) Compare(
+    internal static (
+        ImmutableArray<LandingChange> Changes,
+        ImmutableSortedDictionary<string, LandedFile> Known
+    ) Compare(
         ImmutableSortedDictionary<string, LandedFile> known,
         ImmutableSortedDictionary<string, LandedFile> before,
-        ImmutableSortedDictionary<string, LandedFile> now)
+        ImmutableSortedDictionary<string, LandedFile> now
+    )
     {
         var changes = ImmutableArray.CreateBuilder<LandingChange>();
         ImmutableSortedDictionary<string, LandedFile>.Builder next = known.ToBuilder();
@@ -95,7 +101,10 @@ internal sealed class LandingFolder(string path)
                 continue;
             try
             {
-                found[Path.GetRelativePath(path, file.FullName).Replace('\\', '/')] = new LandedFile(file.Length, file.LastWriteTimeUtc);
+                found[Path.GetRelativePath(path, file.FullName).Replace('\\', '/')] = new LandedFile(
+                    file.Length,
+                    file.LastWriteTimeUtc
+                );
             }
             catch (FileNotFoundException)
             {

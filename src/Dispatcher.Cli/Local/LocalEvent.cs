@@ -9,7 +9,12 @@ namespace Dispatcher.Cli.Local;
 /// <param name="Answer">What the function answered.</param>
 /// <param name="Runs">The task runs it answered, each with what the emulated service knows of it.</param>
 /// <param name="Nearest">For an unmatched object: the route that came nearest, and why it did not match.</param>
-internal sealed record LocalEvent(LandingChange Change, FunctionAnswer Answer, ImmutableArray<LocalRun> Runs, RouteExplanation? Nearest);
+internal sealed record LocalEvent(
+    LandingChange Change,
+    FunctionAnswer Answer,
+    ImmutableArray<LocalRun> Runs,
+    RouteExplanation? Nearest
+);
 
 /// <summary>A task run that the function started.</summary>
 /// <param name="Answered">The run as the function answered it.</param>

@@ -15,17 +15,22 @@ internal sealed class LocalRunner(LocalSession session, LandingFolder landing, L
     public async Task OnceAsync(CancellationToken stopping)
     {
         ImmutableArray<LandingChange> there = landing.Everything();
-        await report.WithProgressAsync(there.Length, done => DispatchAsync(there, done, stopping)).ConfigureAwait(false);
+        await report
+            .WithProgressAsync(there.Length, done => DispatchAsync(there, done, stopping))
+            .ConfigureAwait(false);
     }
 
-    /// <summary>Dispatches what is there and then whatever changes, until stopped. A change of the routes starts the function anew.</summary>
+    /// <summary>Dispatches what is there and then whatever changes, until stopped. A change of the routes starts the
+    /// function anew.</summary>
     public async Task WatchAsync(RouteWatch routes, CancellationToken stopping)
     {
         try
         {
             await DispatchAsync(landing.Everything(), () => { }, stopping).ConfigureAwait(false);
             notes.WriteLine("note: watching; Ctrl-C ends with the summary");
-            notes.WriteLine("note: send, backfill and redrive reach these services with " + session.OptionsForCommands());
+            notes.WriteLine(
+                "note: send, backfill and redrive reach these services with " + session.OptionsForCommands()
+            );
             while (true)
             {
                 await Task.Delay(BetweenLooks, stopping).ConfigureAwait(false);

@@ -7,8 +7,8 @@ using Dispatcher.Planning;
 
 namespace Dispatcher.Cli.Local;
 
-/// <summary>The whole system on this machine: the emulated services, and the function as a process. Ends and cleans up with this
-/// object.</summary>
+/// <summary>The whole system on this machine: the emulated services, and the function as a process. Ends and cleans up
+/// with this object.</summary>
 internal sealed class LocalSession : IAsyncDisposable
 {
     private readonly LocalSetup setup;
@@ -31,16 +31,23 @@ internal sealed class LocalSession : IAsyncDisposable
     public string OptionsForCommands()
     {
         string file = Path.Join(folder.FullName, "services.yaml");
-        File.WriteAllText(file, JsonText.Pretty(json =>
-        {
-            // A JSON object is a YAML map.
-            json.WriteStartObject();
-            foreach ((string key, string value) in setup.Configuration)
-                json.WriteString(key, value);
-            foreach ((string key, string value) in cloud!.Environment.Where(pair => pair.Key.EndsWith("_ENDPOINT", StringComparison.Ordinal)))
-                json.WriteString(key, value);
-            json.WriteEndObject();
-        }));
+        File.WriteAllText(
+            file,
+            JsonText.Pretty(json =>
+            {
+                // A JSON object is a YAML map.
+                json.WriteStartObject();
+                foreach ((string key, string value) in setup.Configuration)
+                    json.WriteString(key, value);
+                foreach (
+                    (string key, string value) in cloud!.Environment.Where(pair =>
+                        pair.Key.EndsWith("_ENDPOINT", StringComparison.Ordinal)
+                    )
+                )
+                    json.WriteString(key, value);
+                json.WriteEndObject();
+            })
+        );
         return $"--oci-config {cloud!.ConfigFile} --config-file {file}";
     }
 
@@ -51,7 +58,9 @@ internal sealed class LocalSession : IAsyncDisposable
         var session = new LocalSession(setup);
         try
         {
-            session.cloud = await EmulatedCloud.StartAsync(session.folder.FullName, setup.Namespace, setup.Bucket, stopping).ConfigureAwait(false);
+            session.cloud = await EmulatedCloud
+                .StartAsync(session.folder.FullName, setup.Namespace, setup.Bucket, stopping)
+                .ConfigureAwait(false);
             await session.StartFunctionAsync(stopping).ConfigureAwait(false);
             return session;
         }
@@ -71,10 +80,16 @@ internal sealed class LocalSession : IAsyncDisposable
         if (await EventOfAsync(change, stopping).ConfigureAwait(false) is not { } document)
             return null;
         FunctionAnswer answer = await function!.CallAsync(document, stopping).ConfigureAwait(false);
-        RouteExplanation? nearest = answer.Outcome == "unmatched" && EventReader.Read(document) is EventReading.Accepted accepted
-            ? Planner.Nearest(accepted.Event)
-            : null;
-        return new LocalEvent(change, answer, [.. answer.Runs.Select(run => new LocalRun(run, cloud!.BindingsOf(run.TaskRunKey)))], nearest);
+        RouteExplanation? nearest =
+            answer.Outcome == "unmatched" && EventReader.Read(document) is EventReading.Accepted accepted
+                ? Planner.Nearest(accepted.Event)
+                : null;
+        return new LocalEvent(
+            change,
+            answer,
+            [.. answer.Runs.Select(run => new LocalRun(run, cloud!.BindingsOf(run.TaskRunKey)))],
+            nearest
+        );
     }
 
     /// <summary>Starts the function anew, with routes that have changed.</summary>
@@ -112,7 +127,9 @@ internal sealed class LocalSession : IAsyncDisposable
             environment[key] = value;
         // Each with a folder of its own, so that no socket of an earlier one is taken for this one's.
         DirectoryInfo own = folder.CreateSubdirectory(string.Create(CultureInfo.InvariantCulture, $"f{started++}"));
-        function = await FunctionProcess.StartAsync(setup.Function, own.FullName, environment, stopping).ConfigureAwait(false);
+        function = await FunctionProcess
+            .StartAsync(setup.Function, own.FullName, environment, stopping)
+            .ConfigureAwait(false);
     }
 
     // The function takes a folder; a single file gets one that has nothing else in it.
@@ -132,16 +149,25 @@ internal sealed class LocalSession : IAsyncDisposable
             return cloud!.Delete(change.Object);
         try
         {
-            byte[] content = await File.ReadAllBytesAsync(setup.Landing.FileOf(change.Object), stopping).ConfigureAwait(false);
+            byte[] content = await File.ReadAllBytesAsync(setup.Landing.FileOf(change.Object), stopping)
+                .ConfigureAwait(false);
             return cloud!.Put(change.Object, content);
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
-        catch (Exception refused) when (refused is ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception refused)
+            when (refused
+                    is ArgumentException
+                        or InvalidOperationException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
-            throw new ObjectRefusedException($"{Quote.Value(change.Object)} cannot become an object: {Quote.Line(refused.Message)}");
+            throw new ObjectRefusedException(
+                $"{Quote.Value(change.Object)} cannot become an object: {Quote.Line(refused.Message)}"
+            );
         }
     }
 }

@@ -24,5 +24,10 @@ internal sealed class RouteWatch
 
     /// <summary>Prints why routes do not load.</summary>
     public void Show(LoadedRoutes routes) =>
-        DiagnosticText.Write(terminal.Error, terminal.ErrorIsTerminal && terminal.MayColour, routes.Diagnostics, routes.Files);
+        DiagnosticText.Write(
+            terminal.Error,
+            terminal.ErrorIsTerminal && terminal.MayColour,
+            routes.Diagnostics,
+            routes.Files
+        );
 }

@@ -9,7 +9,8 @@ namespace Dispatcher.Cli.Output;
 /// <summary>Writes a difference as JSON.</summary>
 internal static class DiffJson
 {
-    /// <summary>One object: the two sets, the changes over names when there were any, and those over all events.</summary>
+    /// <summary>One object: the two sets, the changes over names when there were any, and those over all
+    /// events.</summary>
     public static void Write(Utf8JsonWriter json, DiffResult result)
     {
         json.WriteStartObject();

@@ -13,10 +13,23 @@ internal static class JUnitXml
     /// <summary>Writes the document.</summary>
     public static void Write(Stream stream, ImmutableArray<RouteTestResult> results)
     {
-        using var xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(false) });
+        using var xml = XmlWriter.Create(
+            stream,
+            new XmlWriterSettings
+            {
+                Indent = true,
+                NewLineChars = "\n",
+                Encoding = new UTF8Encoding(false),
+            }
+        );
         xml.WriteStartElement("testsuites");
         WriteCounts(xml, results);
-        foreach (IGrouping<string, RouteTestResult> file in results.GroupBy(result => result.Position.File, StringComparer.Ordinal))
+        foreach (
+            IGrouping<string, RouteTestResult> file in results.GroupBy(
+                result => result.Position.File,
+                StringComparer.Ordinal
+            )
+        )
         {
             xml.WriteStartElement("testsuite");
             xml.WriteAttributeString("name", file.Key);
@@ -32,7 +45,10 @@ internal static class JUnitXml
     private static void WriteCounts(XmlWriter xml, IReadOnlyCollection<RouteTestResult> results)
     {
         xml.WriteAttributeString("tests", results.Count.ToString(CultureInfo.InvariantCulture));
-        xml.WriteAttributeString("failures", results.Count(result => !result.Passed).ToString(CultureInfo.InvariantCulture));
+        xml.WriteAttributeString(
+            "failures",
+            results.Count(result => !result.Passed).ToString(CultureInfo.InvariantCulture)
+        );
     }
 
     private static void WriteCase(XmlWriter xml, RouteTestResult result)

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Dispatcher.Cli.Output;
 
-/// <summary>Percentages, with at most one digit after the point, never rounded up to a number that was not reached.</summary>
+/// <summary>Percentages, with at most one digit after the point, never rounded up to a number that was not
+/// reached.</summary>
 internal static class Percentage
 {
     /// <summary>The value cut after one digit.</summary>

@@ -1,6 +1,7 @@
 namespace Dispatcher.Cli.Output;
 
-/// <summary>Paths as services that show a repository's files want them: relative to its root, where the command runs.</summary>
+/// <summary>Paths as services that show a repository's files want them: relative to its root, where the command
+/// runs.</summary>
 internal static class RepositoryPath
 {
     /// <summary>The path as the user wrote it, without <c>./</c> before it.</summary>

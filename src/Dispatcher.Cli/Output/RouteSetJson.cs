@@ -11,7 +11,12 @@ namespace Dispatcher.Cli.Output;
 internal static class RouteSetJson
 {
     /// <summary>One object with the routes in the order they are tried.</summary>
-    public static void Write(Utf8JsonWriter json, DispatchPlanner planner, Configuration configuration, CancellationToken stopping)
+    public static void Write(
+        Utf8JsonWriter json,
+        DispatchPlanner planner,
+        Configuration configuration,
+        CancellationToken stopping
+    )
     {
         json.WriteStartObject();
         json.WriteStartArray("routes");
@@ -33,7 +38,15 @@ internal static class RouteSetJson
         json.WriteNumber("line", route.Position.Line);
         json.WriteString("description", route.Description);
         json.WriteString("owner", route.Owner);
-        json.WriteString("state", route.State switch { RouteState.Enabled => "enabled", RouteState.Shadow => "shadow", _ => "disabled" });
+        json.WriteString(
+            "state",
+            route.State switch
+            {
+                RouteState.Enabled => "enabled",
+                RouteState.Shadow => "shadow",
+                _ => "disabled",
+            }
+        );
         json.WriteBoolean("continue", route.Continue);
         Write(json, "overrides", route.Overrides);
         if (route.MaxRunning is { } most)
@@ -78,5 +91,6 @@ internal static class RouteSetJson
         json.WriteEndArray();
     }
 
-    private static IEnumerable<string> Texts(ImmutableArray<PlacedPattern> patterns) => patterns.Select(placed => placed.Pattern.Text);
+    private static IEnumerable<string> Texts(ImmutableArray<PlacedPattern> patterns) =>
+        patterns.Select(placed => placed.Pattern.Text);
 }

@@ -56,13 +56,19 @@ internal static class Sarif
         json.WriteNumber("ruleIndex", ruleIndex);
         json.WriteString("level", finding.Severity);
         json.WriteStartObject("message");
-        json.WriteString("text", finding.Witness is null ? finding.Message : $"{finding.Message} (object: {finding.Witness})");
+        json.WriteString(
+            "text",
+            finding.Witness is null ? finding.Message : $"{finding.Message} (object: {finding.Witness})"
+        );
         json.WriteEndObject();
         json.WriteStartArray("locations");
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");
         json.WriteStartObject("artifactLocation");
-        json.WriteString("uri", string.Join('/', RepositoryPath.Of(finding.Problem.Position.File).Split('/').Select(Uri.EscapeDataString)));
+        json.WriteString(
+            "uri",
+            string.Join('/', RepositoryPath.Of(finding.Problem.Position.File).Split('/').Select(Uri.EscapeDataString))
+        );
         json.WriteEndObject();
         json.WriteStartObject("region");
         json.WriteNumber("startLine", finding.Problem.Position.Line);

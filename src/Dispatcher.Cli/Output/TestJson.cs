@@ -12,7 +12,12 @@ namespace Dispatcher.Cli.Output;
 internal static class TestJson
 {
     /// <summary>One object: the tests in order, the coverage, and which changes no test notices.</summary>
-    public static void Write(Utf8JsonWriter json, ImmutableArray<RouteTestResult> results, RouteCoverage coverage, MutationReport? mutations)
+    public static void Write(
+        Utf8JsonWriter json,
+        ImmutableArray<RouteTestResult> results,
+        RouteCoverage coverage,
+        MutationReport? mutations
+    )
     {
         json.WriteStartObject();
         json.WriteStartArray("tests");
@@ -67,12 +72,13 @@ internal static class TestJson
     }
 
     // What a test has to say besides the name, because the change is there.
-    private static (string Name, string Value)? Besides(RouteMutant mutant, EventDocument witness) => mutant.Part switch
-    {
-        "match.bucket" => ("bucket", witness.Bucket),
-        "match.namespace" => ("namespace", witness.Namespace),
-        "match.compartment" => ("compartment", witness.CompartmentName),
-        "match.event" => ("event", PlanJson.Word(witness.Kind)),
-        _ => null,
-    };
+    private static (string Name, string Value)? Besides(RouteMutant mutant, EventDocument witness) =>
+        mutant.Part switch
+        {
+            "match.bucket" => ("bucket", witness.Bucket),
+            "match.namespace" => ("namespace", witness.Namespace),
+            "match.compartment" => ("compartment", witness.CompartmentName),
+            "match.event" => ("event", PlanJson.Word(witness.Kind)),
+            _ => null,
+        };
 }

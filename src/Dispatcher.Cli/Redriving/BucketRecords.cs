@@ -11,7 +11,13 @@ namespace Dispatcher.Cli.Redriving;
 /// <param name="bucket">The bucket.</param>
 /// <param name="prefix">The place in it.</param>
 /// <param name="only">The one record that is meant, or nothing for all.</param>
-internal sealed class BucketRecords(Patience patience, IObjectStore objects, BucketName bucket, string prefix, string only) : IRecordPlace
+internal sealed class BucketRecords(
+    Patience patience,
+    IObjectStore objects,
+    BucketName bucket,
+    string prefix,
+    string only
+) : IRecordPlace
 {
     /// <summary>The code of an object that is larger than is read of one.</summary>
     public const string TooLarge = "ObjectTooLarge";
@@ -31,7 +37,11 @@ internal sealed class BucketRecords(Patience patience, IObjectStore objects, Buc
         string? start = null;
         do
         {
-            ServiceResult<ObjectPage> result = await CallAsync(stop => objects.ListAsync(bucket, prefix + only, start, stop), stopping).ConfigureAwait(false);
+            ServiceResult<ObjectPage> result = await CallAsync(
+                    stop => objects.ListAsync(bucket, prefix + only, start, stop),
+                    stopping
+                )
+                .ConfigureAwait(false);
             if (!result.TryGet(out ObjectPage? page, out ServiceFailure? failure))
             {
                 Failure = failure;
@@ -39,7 +49,11 @@ internal sealed class BucketRecords(Patience patience, IObjectStore objects, Buc
             }
 
             var records = new List<string>(page.Objects.Count);
-            foreach (string name in page.Objects.Select(one => one.Name[prefix.Length..]).Where(name => !RecordNames.IsDone(name)))
+            foreach (
+                string name in page
+                    .Objects.Select(one => one.Name[prefix.Length..])
+                    .Where(name => !RecordNames.IsDone(name))
+            )
             {
                 if (RecordNames.IsRecord(name))
                     records.Add(name);
@@ -49,15 +63,22 @@ internal sealed class BucketRecords(Patience patience, IObjectStore objects, Buc
 
             yield return records;
             // What was redriven over the years is not listed every time.
-            start = page.NextStart is { } next && next.StartsWith(prefix + RecordNames.Done, StringComparison.Ordinal) ? prefix + BehindDone : page.NextStart;
-        }
-        while (start is not null);
+            start =
+                page.NextStart is { } next && next.StartsWith(prefix + RecordNames.Done, StringComparison.Ordinal)
+                    ? prefix + BehindDone
+                    : page.NextStart;
+        } while (start is not null);
     }
 
     public async Task<ServiceResult<ReadOnlyMemory<byte>?>> ReadAsync(string name, CancellationToken stopping)
     {
-        ServiceResult<StoredObject> result = await CallAsync(stop => objects.GetAsync(bucket, prefix + name, null, DeadLetter.MaxBytes, stop), stopping).ConfigureAwait(false);
-        return result.TryGet(out StoredObject? stored, out ServiceFailure? failure) ? (ReadOnlyMemory<byte>?)stored.Content
+        ServiceResult<StoredObject> result = await CallAsync(
+                stop => objects.GetAsync(bucket, prefix + name, null, DeadLetter.MaxBytes, stop),
+                stopping
+            )
+            .ConfigureAwait(false);
+        return result.TryGet(out StoredObject? stored, out ServiceFailure? failure)
+                ? (ReadOnlyMemory<byte>?)stored.Content
             : failure is { Status: 404, Code: "ObjectNotFound" } ? (ReadOnlyMemory<byte>?)null
             : failure;
     }
@@ -66,10 +87,27 @@ internal sealed class BucketRecords(Patience patience, IObjectStore objects, Buc
     public async Task<ServiceFailure?> PutAsideAsync(string name, ReadOnlyMemory<byte> record)
     {
         ServiceResult<PutOutcome> copied = await CallAsync(
-            stop => objects.PutAsync(bucket, prefix + RecordNames.Done + name, record, "application/json", onlyCreate: true, stop), CancellationToken.None).ConfigureAwait(false);
-        return copied.Failure ?? (await CallAsync(stop => objects.DeleteAsync(bucket, prefix + name, stop), CancellationToken.None).ConfigureAwait(false)).Failure;
+                stop =>
+                    objects.PutAsync(
+                        bucket,
+                        prefix + RecordNames.Done + name,
+                        record,
+                        "application/json",
+                        onlyCreate: true,
+                        stop
+                    ),
+                CancellationToken.None
+            )
+            .ConfigureAwait(false);
+        return copied.Failure
+            ?? (
+                await CallAsync(stop => objects.DeleteAsync(bucket, prefix + name, stop), CancellationToken.None)
+                    .ConfigureAwait(false)
+            ).Failure;
     }
 
-    private Task<ServiceResult<T>> CallAsync<T>(Func<CancellationToken, Task<ServiceResult<T>>> call, CancellationToken stopping) =>
-        patience.CallAsync(call, stopping);
+    private Task<ServiceResult<T>> CallAsync<T>(
+        Func<CancellationToken, Task<ServiceResult<T>>> call,
+        CancellationToken stopping
+    ) => patience.CallAsync(call, stopping);
 }

@@ -4,7 +4,8 @@ using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Redriving;
 
-/// <summary>Records in a folder, as a download of the bucket leaves them. A file that cannot be read or moved throws.</summary>
+/// <summary>Records in a folder, as a download of the bucket leaves them. A file that cannot be read or moved
+/// throws.</summary>
 internal sealed class FolderRecords(string folder) : IRecordPlace
 {
     public string Name => folder;
@@ -15,7 +16,8 @@ internal sealed class FolderRecords(string folder) : IRecordPlace
 
     public IAsyncEnumerable<IReadOnlyList<string>> PagesAsync(CancellationToken stopping)
     {
-        ILookup<bool, string> names = FolderTree.Files(folder)
+        ILookup<bool, string> names = FolderTree
+            .Files(folder)
             .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'))
             .Where(name => !RecordNames.IsDone(name))
             .ToLookup(RecordNames.IsRecord);
@@ -29,7 +31,8 @@ internal sealed class FolderRecords(string folder) : IRecordPlace
         {
             if (new FileInfo(Path.Join(folder, name)).Length > DeadLetter.MaxBytes)
                 return new ServiceFailure(FailureKind.Rejected, null, BucketRecords.TooLarge, "");
-            return (ReadOnlyMemory<byte>?)await File.ReadAllBytesAsync(Path.Join(folder, name), stopping).ConfigureAwait(false);
+            return (ReadOnlyMemory<byte>?)
+                await File.ReadAllBytesAsync(Path.Join(folder, name), stopping).ConfigureAwait(false);
         }
         catch (FileNotFoundException)
         {

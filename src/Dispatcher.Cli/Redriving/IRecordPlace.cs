@@ -33,21 +33,25 @@ internal static class RecordNames
     /// <summary>The folder of what was redriven.</summary>
     public const string Done = "done/";
 
-    /// <summary>Whether a name below the place lies in a <c>done/</c>, at whatever depth: the place may have been a folder of another one
-    /// the last time.</summary>
-    public static bool IsDone(string name) => name.StartsWith(Done, StringComparison.Ordinal) || name.Contains("/" + Done, StringComparison.Ordinal);
+    /// <summary>Whether a name below the place lies in a <c>done/</c>, at whatever depth: the place may have been a
+    /// folder of another one the last time.</summary>
+    public static bool IsDone(string name) =>
+        name.StartsWith(Done, StringComparison.Ordinal) || name.Contains("/" + Done, StringComparison.Ordinal);
 
     /// <summary>Whether it is named like a record.</summary>
     public static bool IsRecord(string name) => DeadLetter.IsRecordName(name);
 
-    /// <summary>Takes the name of one record, as the log has it, apart: the place that the function was given, and the name below it. Any
-    /// other prefix is a place, with nothing below it.</summary>
+    /// <summary>Takes the name of one record, as the log has it, apart: the place that the function was given, and the
+    /// name below it. Any other prefix is a place, with nothing below it.</summary>
     public static (string Prefix, string Only) Split(string prefix)
     {
         string name = prefix.TrimEnd('/');
         if (!IsRecord(name))
             return (prefix, "");
         string[] parts = name.Split('/');
-        return (string.Concat(parts[..^Math.Min(2, parts.Length)].Select(part => part + "/")), string.Join('/', parts[^Math.Min(2, parts.Length)..]));
+        return (
+            string.Concat(parts[..^Math.Min(2, parts.Length)].Select(part => part + "/")),
+            string.Join('/', parts[^Math.Min(2, parts.Length)..])
+        );
     }
 }

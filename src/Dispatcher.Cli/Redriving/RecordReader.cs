@@ -8,7 +8,8 @@ using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Cli.Redriving;
 
-/// <summary>Reads records, plans their events with the function's own engine, and looks their runs up; several at once.</summary>
+/// <summary>Reads records, plans their events with the function's own engine, and looks their runs up; several at
+/// once.</summary>
 internal sealed class RecordReader(IRecordPlace place, DispatchPlanner planner, Configuration configuration, Runs runs)
 {
     // Records of an event are small as a rule, and up to 16 MiB at the most: so many are in memory.
@@ -18,7 +19,8 @@ internal sealed class RecordReader(IRecordPlace place, DispatchPlanner planner, 
     /// <returns>In the order of the names, or the first failure that concerns them all.</returns>
     public async Task<ServiceResult<Redrivable[]>> ReadAsync(IReadOnlyList<string> names, CancellationToken stopping)
     {
-        ServiceResult<Redrivable?>[] read = await Task.WhenAll(names.Select(name => ReadAsync(name, stopping))).ConfigureAwait(false);
+        ServiceResult<Redrivable?>[] read = await Task.WhenAll(names.Select(name => ReadAsync(name, stopping)))
+            .ConfigureAwait(false);
         return read.FirstOrDefault(one => one.Failure is not null).Failure is { } failure
             ? failure
             : read.Select(one => one.Value).OfType<Redrivable>().ToArray();
@@ -31,18 +33,39 @@ internal sealed class RecordReader(IRecordPlace place, DispatchPlanner planner, 
     {
         ServiceResult<ReadOnlyMemory<byte>?> result = await place.ReadAsync(name, stopping).ConfigureAwait(false);
         if (result.Failure is { Code: BucketRecords.TooLarge })
-            return new Redrivable { Name = name, Content = default, Unreadable = "the record is larger than any that the function writes" };
+            return new Redrivable
+            {
+                Name = name,
+                Content = default,
+                Unreadable = "the record is larger than any that the function writes",
+            };
         if (result.Failure is { } failure)
             return failure;
-        return result.Value is { } content ? await LookUpAsync(name, content, stopping).ConfigureAwait(false) : (Redrivable?)null;
+        return result.Value is { } content
+            ? await LookUpAsync(name, content, stopping).ConfigureAwait(false)
+            : (Redrivable?)null;
     }
 
-    private async Task<ServiceResult<Redrivable?>> LookUpAsync(string name, ReadOnlyMemory<byte> content, CancellationToken stopping)
+    private async Task<ServiceResult<Redrivable?>> LookUpAsync(
+        string name,
+        ReadOnlyMemory<byte> content,
+        CancellationToken stopping
+    )
     {
         if (DeadLetter.Read(content, out string? problem) is not { } letter)
-            return new Redrivable { Name = name, Content = content, Unreadable = $"the record {problem}" };
+            return new Redrivable
+            {
+                Name = name,
+                Content = content,
+                Unreadable = $"the record {problem}",
+            };
         if (EventReader.Read(letter.Received) is not EventReading.Accepted accepted)
-            return new Redrivable { Name = name, Content = content, Unreadable = Why(letter) };
+            return new Redrivable
+            {
+                Name = name,
+                Content = content,
+                Unreadable = Why(letter),
+            };
         var requests = ObjectRequests.Of(planner.Plan(accepted.Event, configuration), eitherKind: false);
         var looked = ImmutableArray.CreateBuilder<RedriveRun>(requests.Wanted.Length);
         foreach (WantedRun wanted in requests.Wanted)
@@ -53,10 +76,20 @@ internal sealed class RecordReader(IRecordPlace place, DispatchPlanner planner, 
             looked.Add(run.Value!);
         }
 
-        return new Redrivable { Name = name, Content = content, Plan = requests.Plan, Runs = looked.MoveToImmutable() };
+        return new Redrivable
+        {
+            Name = name,
+            Content = content,
+            Plan = requests.Plan,
+            Runs = looked.MoveToImmutable(),
+        };
     }
 
-    private async Task<ServiceResult<RedriveRun>> LookUpAsync(WantedRun wanted, DeadLetter letter, CancellationToken stopping)
+    private async Task<ServiceResult<RedriveRun>> LookUpAsync(
+        WantedRun wanted,
+        DeadLetter letter,
+        CancellationToken stopping
+    )
     {
         // The service said so when the record was written, and what it keeps of its runs may have been tidied up since.
         if (letter.Runs.Any(run => run.Route == wanted.Request.Route && run.TaskKey == wanted.Request.TaskKey))
@@ -64,14 +97,17 @@ internal sealed class RecordReader(IRecordPlace place, DispatchPlanner planner, 
         ServiceResult<FoundRun> result = await runs.FindAsync(wanted, stopping).ConfigureAwait(false);
         if (result.TryGet(out FoundRun? found, out ServiceFailure? failure))
             return new RedriveRun(wanted, found.Run is not null, found.Run, Refused: null);
-        return RedriveRunner.IsAboutOneTask(failure) ? new RedriveRun(wanted, Exists: false, Found: null, failure) : failure;
+        return RedriveRunner.IsAboutOneTask(failure)
+            ? new RedriveRun(wanted, Exists: false, Found: null, failure)
+            : failure;
     }
 
-    private static string Why(DeadLetter letter) => EventReader.Read(letter.Received) switch
-    {
-        _ when !letter.IsWhole => "the event was too large to be read",
-        EventReading.Malformed malformed => $"{malformed.Errors[0].Code}: {malformed.Errors[0].Message}",
-        EventReading.Ignored ignored => $"the event is not about an object: {Quote.Line(ignored.Type)}",
-        _ => "the event cannot be read",
-    };
+    private static string Why(DeadLetter letter) =>
+        EventReader.Read(letter.Received) switch
+        {
+            _ when !letter.IsWhole => "the event was too large to be read",
+            EventReading.Malformed malformed => $"{malformed.Errors[0].Code}: {malformed.Errors[0].Message}",
+            EventReading.Ignored ignored => $"the event is not about an object: {Quote.Line(ignored.Type)}",
+            _ => "the event cannot be read",
+        };
 }

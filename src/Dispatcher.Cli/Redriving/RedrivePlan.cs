@@ -44,7 +44,13 @@ internal sealed class RedrivePlan(DispatchPlanner planner)
         if (record.Plan is not { } plan)
             Tally.Add(Unreadable, record.Unreadable!, record.Name);
         else if (plan.Outcome == Outcome.Unmatched)
-            Tally.Add(Unmatched, planner.Nearest(plan.Event) is { } nearest ? $"{nearest.Route}: {nearest.Failed}" : "there is no enabled route", record.Subject);
+            Tally.Add(
+                Unmatched,
+                planner.Nearest(plan.Event) is { } nearest
+                    ? $"{nearest.Route}: {nearest.Failed}"
+                    : "there is no enabled route",
+                record.Subject
+            );
         else
             Count(record, plan);
     }

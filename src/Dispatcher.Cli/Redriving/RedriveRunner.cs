@@ -8,16 +8,17 @@ using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Cli.Redriving;
 
-/// <summary>Plans over all records first; then, where that is asked for, goes through them again, starts what was never started, and
-/// puts aside what is settled.</summary>
+/// <summary>Plans over all records first; then, where that is asked for, goes through them again, starts what was never
+/// started, and puts aside what is settled.</summary>
 internal sealed class RedriveRunner(Terminal terminal, RouteInput input, IRecordPlace place, OciClients clients)
 {
     private readonly Runs runs = new(clients.TaskRuns, new Patience(terminal, input.Notes));
     private readonly DispatchPlanner planner = input.Routes.Planner!;
 
-    /// <summary>Whether a refusal concerns one task, so that the others go on: its key is wrong, a permission for its workspace is
-    /// missing, or the workspace is stopped.</summary>
-    public static bool IsAboutOneTask(ServiceFailure failure) => failure is { Kind: FailureKind.Rejected, Status: not 401 };
+    /// <summary>Whether a refusal concerns one task, so that the others go on: its key is wrong, a permission for its
+    /// workspace is missing, or the workspace is stopped.</summary>
+    public static bool IsAboutOneTask(ServiceFailure failure) =>
+        failure is { Kind: FailureKind.Rejected, Status: not 401 };
 
     /// <summary>Runs to the end.</summary>
     /// <param name="submit">Whether to start something.</param>
@@ -28,12 +29,16 @@ internal sealed class RedriveRunner(Terminal terminal, RouteInput input, IRecord
     {
         var plan = new RedrivePlan(planner);
         var progress = new ProgressLine(terminal, input.Notes);
-        RedriveStop? stop = await EachAsync(record =>
-        {
-            plan.Add(record);
-            progress.Show("planned", plan.Records, null);
-            return Task.FromResult<RedriveStop?>(null);
-        }, stopping).ConfigureAwait(false);
+        RedriveStop? stop = await EachAsync(
+                record =>
+                {
+                    plan.Add(record);
+                    progress.Show("planned", plan.Records, null);
+                    return Task.FromResult<RedriveStop?>(null);
+                },
+                stopping
+            )
+            .ConfigureAwait(false);
         progress.End();
         if (stop is not null)
             return Trouble.Report(terminal, stop.What, stop.Failure);
@@ -44,11 +49,18 @@ internal sealed class RedriveRunner(Terminal terminal, RouteInput input, IRecord
         if (input.Format == "text")
             RedriveReport.WritePlan(terminal, plan, place.Name);
         if (submit)
-            return await SubmitAsync(plan, new RedriveSubmission(terminal, place, new RunSubmission(terminal, runs, maxRunning)), stopping).ConfigureAwait(false);
+            return await SubmitAsync(
+                    plan,
+                    new RedriveSubmission(terminal, place, new RunSubmission(terminal, runs, maxRunning)),
+                    stopping
+                )
+                .ConfigureAwait(false);
         if (input.Format == "json")
             RedriveReport.WriteJson(terminal, plan, place.Name, null);
         else if (plan.Ready + plan.StartedSince > 0)
-            input.Notes.WriteLine("nothing was started or moved; --submit starts what was never started, and moves what is settled to done/");
+            input.Notes.WriteLine(
+                "nothing was started or moved; --submit starts what was never started, and moves what is settled to done/"
+            );
         return plan.HasFindings ? ExitCode.Findings : ExitCode.Done;
     }
 
@@ -57,12 +69,21 @@ internal sealed class RedriveRunner(Terminal terminal, RouteInput input, IRecord
         var progress = new ProgressLine(terminal, input.Notes);
         try
         {
-            RedriveStop? stop = await EachAsync(async record =>
-            {
-                RedriveStop? wrong = await submission.AddAsync(record, stopping).ConfigureAwait(false);
-                progress.Show("records", submission.Done + submission.Left, plan.Records, $"  {submission.Runs.Running} going on");
-                return wrong;
-            }, stopping).ConfigureAwait(false);
+            RedriveStop? stop = await EachAsync(
+                    async record =>
+                    {
+                        RedriveStop? wrong = await submission.AddAsync(record, stopping).ConfigureAwait(false);
+                        progress.Show(
+                            "records",
+                            submission.Done + submission.Left,
+                            plan.Records,
+                            $"  {submission.Runs.Running} going on"
+                        );
+                        return wrong;
+                    },
+                    stopping
+                )
+                .ConfigureAwait(false);
             if (stop is null && await submission.Runs.ReduceAsync(0, stopping).ConfigureAwait(false) is { } failure)
                 stop = new("Data Integration", failure);
             progress.End();
@@ -75,7 +96,9 @@ internal sealed class RedriveRunner(Terminal terminal, RouteInput input, IRecord
         {
             progress.End();
             Report(plan, submission);
-            input.Notes.WriteLine("interrupted; what was started goes on, and the same command run again does the rest");
+            input.Notes.WriteLine(
+                "interrupted; what was started goes on, and the same command run again does the rest"
+            );
             throw;
         }
     }

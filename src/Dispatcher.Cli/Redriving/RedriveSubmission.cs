@@ -57,14 +57,17 @@ internal sealed class RedriveSubmission(Terminal terminal, IRecordPlace place, R
         (string, string, string) task = (request.Workspace, request.Application, request.TaskKey);
         if (refused.Contains(task))
             return false;
-        ServiceResult<bool> added = run.Refused ?? await runs.AddAsync(run.Wanted, record.Subject, stopping).ConfigureAwait(false);
+        ServiceResult<bool> added = run.Refused
+            ?? await runs.AddAsync(run.Wanted, record.Subject, stopping).ConfigureAwait(false);
         if (added.Failure is not { } failure || !RedriveRunner.IsAboutOneTask(failure))
             return added;
 
         // The next record would be answered the same.
         refused.Add(task);
-        terminal.Error.WriteLine($"error: {Quote.Value(record.Subject)}, route {request.Route}: {failure.Describe()}; "
-            + $"no more runs of task {Quote.Value(request.TaskKey)} are tried");
+        terminal.Error.WriteLine(
+            $"error: {Quote.Value(record.Subject)}, route {request.Route}: {failure.Describe()}; "
+                + $"no more runs of task {Quote.Value(request.TaskKey)} are tried"
+        );
         return false;
     }
 }

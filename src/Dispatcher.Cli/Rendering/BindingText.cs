@@ -12,8 +12,12 @@ internal static class BindingText
             return simple.ValueKind == JsonValueKind.String ? simple.GetString()! : JsonText.Compact(simple.WriteTo);
         if (!binding.TryGetProperty("rootObjectValue", out JsonElement root))
             return JsonText.Compact(binding.WriteTo);
-        bool isReference = root.ValueKind == JsonValueKind.Object && root.EnumerateObject().Count() == 2
-            && root.TryGetProperty("modelType", out JsonElement type) && type.ValueEquals("SCHEMA") && root.TryGetProperty("key", out _);
+        bool isReference =
+            root.ValueKind == JsonValueKind.Object
+            && root.EnumerateObject().Count() == 2
+            && root.TryGetProperty("modelType", out JsonElement type)
+            && type.ValueEquals("SCHEMA")
+            && root.TryGetProperty("key", out _);
         return isReference ? root.GetProperty("key").GetString()! : JsonText.Compact(root.WriteTo);
     }
 }

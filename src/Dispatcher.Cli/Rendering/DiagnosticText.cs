@@ -7,7 +7,8 @@ using Dispatcher.Diagnostics;
 namespace Dispatcher.Cli.Rendering;
 
 /// <summary>Writes diagnostics as compilers do, each with its source line and a caret.</summary>
-/// <remarks>routes-v1, "Errors": the first line of each is <c>file:line:column: error RDnnn: …</c>, whatever the terminal.</remarks>
+/// <remarks>routes-v1, "Errors": the first line of each is <c>file:line:column: error RDnnn: …</c>, whatever the
+/// terminal.</remarks>
 internal static class DiagnosticText
 {
     private const int MostColumns = 120;
@@ -34,7 +35,10 @@ internal static class DiagnosticText
     internal static void WriteSource(TextWriter writer, string line, SourcePosition position)
     {
         int column = Math.Clamp(position.Column - 1, 0, line.Length);
-        int from = line.Length <= MostColumns ? 0 : Math.Max(0, Math.Min(column - (MostColumns / 2), line.Length - MostColumns));
+        int from =
+            line.Length <= MostColumns
+                ? 0
+                : Math.Max(0, Math.Min(column - (MostColumns / 2), line.Length - MostColumns));
         string shown = line[from..Math.Min(line.Length, from + MostColumns)];
         if (shown.AsSpan().Trim().IsEmpty)
             return;
@@ -44,7 +48,11 @@ internal static class DiagnosticText
         for (int i = 0; i < shown.Length; i++)
         {
             bool isTab = shown[i] == '\t';
-            source.Append(isTab ? '\t' : IsShown(shown[i]) ? shown[i] : ' ');
+            source.Append(
+                isTab ? '\t'
+                : IsShown(shown[i]) ? shown[i]
+                : ' '
+            );
             if (i < column - from)
                 below.Append(isTab ? '\t' : ' ');
         }
@@ -53,18 +61,31 @@ internal static class DiagnosticText
         writer.WriteLine($"  {new string(' ', number.Length)} | {below}^");
     }
 
-    private static bool IsShown(char c) => char.GetUnicodeCategory(c) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    private static bool IsShown(char c) =>
+        char.GetUnicodeCategory(c)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+            );
 
     private static string[]? Lines(ReadOnlyMemory<byte>? content) =>
-        content is { } bytes ? Encoding.UTF8.GetString(bytes.Span).TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n') : null;
+        content is { } bytes
+            ? Encoding.UTF8.GetString(bytes.Span).TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n')
+            : null;
 
     private static string Coloured(Diagnostic diagnostic)
     {
         string text = diagnostic.ToString();
         int place = diagnostic.Position.ToString().Length;
         int code = text.IndexOf(diagnostic.Code, place, StringComparison.Ordinal) + diagnostic.Code.Length;
-        string colour = diagnostic.Severity switch { Severity.Error => "31", Severity.Warning => "33", _ => "36" };
+        string colour = diagnostic.Severity switch
+        {
+            Severity.Error => "31",
+            Severity.Warning => "33",
+            _ => "36",
+        };
         return $"\u001b[1m{text[..place]}\u001b[0m:\u001b[{colour}m{text[(place + 1)..code]}\u001b[0m{text[code..]}";
     }
 }

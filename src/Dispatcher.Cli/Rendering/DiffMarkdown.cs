@@ -11,11 +11,13 @@ namespace Dispatcher.Cli.Rendering;
 /// <summary>A difference as the comment of a pull request.</summary>
 internal static class DiffMarkdown
 {
-    /// <summary>The first line of the comment, invisible when shown: a workflow finds its comment by it, and updates it.</summary>
+    /// <summary>The first line of the comment, invisible when shown: a workflow finds its comment by it, and updates
+    /// it.</summary>
     public const string Marker = "<!-- dispatcher diff -->";
 
     // A comment has at most 65,536 characters. Fewer rows are shown where they are long; what is left out is counted.
-    private const int MostCharacters = 60_000, MostRows = 60;
+    private const int MostCharacters = 60_000,
+        MostRows = 60;
 
     /// <summary>Writes the difference.</summary>
     public static void Write(TextWriter output, DiffResult result)
@@ -29,33 +31,55 @@ internal static class DiffMarkdown
     private static string Of(DiffResult result, int rows)
     {
         var comment = new StringBuilder();
-        comment.Append(CultureInfo.InvariantCulture, $"{Marker}\n### Routes: {Markdown.Code(Quote.Line(result.Base.Name))} → {Markdown.Code(Quote.Line(result.Head.Name))}\n\n");
+        comment.Append(
+            CultureInfo.InvariantCulture,
+            $"{Marker}\n### Routes: {Markdown.Code(Quote.Line(result.Base.Name))} → {Markdown.Code(Quote.Line(result.Head.Name))}\n\n"
+        );
         if (!result.IsDifferent)
-            return comment.Append("No object changes its route or its request. That is proved for all names, not for samples.\n").ToString();
+            return comment
+                .Append("No object changes its route or its request. That is proved for all names, not for samples.\n")
+                .ToString();
         if (result.Objects is { } objects)
         {
-            comment.Append(CultureInfo.InvariantCulture, $"**{objects.Changed:N0} of {objects.Compared:N0} objects change.**\n\n");
+            comment.Append(
+                CultureInfo.InvariantCulture,
+                $"**{objects.Changed:N0} of {objects.Compared:N0} objects change.**\n\n"
+            );
             Changes(comment, [.. objects.Groups.Select(group => (group.Examples[0], group.Count))], rows);
         }
 
-        comment.Append("Over all names that can exist").Append(result.Proof.Unknown.IsEmpty ? ", these changes and no others:\n\n" : ":\n\n");
+        comment
+            .Append("Over all names that can exist")
+            .Append(result.Proof.Unknown.IsEmpty ? ", these changes and no others:\n\n" : ":\n\n");
         Changes(comment, [.. result.Proof.Changes.Select(change => (change, 0))], rows);
         foreach (UnknownChange unknown in result.Proof.Unknown.Take(rows))
-            comment.Append(CultureInfo.InvariantCulture, $"- **unknown** {Markdown.Code(Quote.Line(DiffText.Routes(unknown)))}: {Markdown.Prose(unknown.Reason)}\n");
+            comment.Append(
+                CultureInfo.InvariantCulture,
+                $"- **unknown** {Markdown.Code(Quote.Line(DiffText.Routes(unknown)))}: {Markdown.Prose(unknown.Reason)}\n"
+            );
         More(comment, result.Proof.Unknown.Length - rows);
         return comment.ToString();
     }
 
-    private static void Changes(StringBuilder comment, ImmutableArray<(RouteChange Change, int Count)> changes, int rows)
+    private static void Changes(
+        StringBuilder comment,
+        ImmutableArray<(RouteChange Change, int Count)> changes,
+        int rows
+    )
     {
         if (changes.IsEmpty)
             return;
         bool counted = changes.Any(change => change.Count > 0);
-        comment.Append(counted ? "| change | objects | for example |\n|---|--:|---|\n" : "| change | for example |\n|---|---|\n");
+        comment.Append(
+            counted ? "| change | objects | for example |\n|---|--:|---|\n" : "| change | for example |\n|---|---|\n"
+        );
         foreach ((RouteChange change, int count) in changes.Take(rows))
         {
             string objects = counted ? string.Create(CultureInfo.InvariantCulture, $" {count:N0} |") : "";
-            comment.Append(CultureInfo.InvariantCulture, $"| {ChangeWord.Of(change.Kind)} {Cell(ChangeWord.Routes(change))} |{objects} {Cell(change.Event.ObjectName)}{Place(change.Event)} |\n");
+            comment.Append(
+                CultureInfo.InvariantCulture,
+                $"| {ChangeWord.Of(change.Kind)} {Cell(ChangeWord.Routes(change))} |{objects} {Cell(change.Event.ObjectName)}{Place(change.Event)} |\n"
+            );
         }
 
         comment.Append('\n');
@@ -65,7 +89,10 @@ internal static class DiffMarkdown
             return;
         comment.Append("| route | member of the request | before | after |\n|---|---|---|---|\n");
         foreach (FieldChange field in fields.Take(rows))
-            comment.Append(CultureInfo.InvariantCulture, $"| {Cell(field.Route)} | {Cell(field.Path)} | {Value(field.Before)} | {Value(field.After)} |\n");
+            comment.Append(
+                CultureInfo.InvariantCulture,
+                $"| {Cell(field.Route)} | {Cell(field.Path)} | {Value(field.Before)} | {Value(field.After)} |\n"
+            );
         comment.Append('\n');
         More(comment, fields.Length - rows);
     }
@@ -79,7 +106,9 @@ internal static class DiffMarkdown
     private static string Place(StorageEvent storageEvent)
     {
         string bucket = DiffText.HasPlace(storageEvent) ? $" in bucket {Cell(storageEvent.Bucket)}" : "";
-        return storageEvent.Kind == ObjectEventKind.Create ? bucket : $"{bucket}, {Planning.PlanJson.Word(storageEvent.Kind)}";
+        return storageEvent.Kind == ObjectEventKind.Create
+            ? bucket
+            : $"{bucket}, {Planning.PlanJson.Word(storageEvent.Kind)}";
     }
 
     private static string Value(string? json) => json is null ? "absent" : Cell(json);

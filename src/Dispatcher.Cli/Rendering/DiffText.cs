@@ -13,21 +13,39 @@ internal static class DiffText
     /// <summary>Writes the difference.</summary>
     public static void Write(IAnsiConsole console, DiffResult result)
     {
-        new Line().Add(result.Base.Name, Styles.Strong).Add(" → ", Styles.Faint).Add(result.Head.Name, Styles.Strong).Write(console);
+        new Line()
+            .Add(result.Base.Name, Styles.Strong)
+            .Add(" → ", Styles.Faint)
+            .Add(result.Head.Name, Styles.Strong)
+            .Write(console);
         if (result.Objects is { } objects)
         {
             console.WriteLine();
-            new Line().Add($"{Number(objects.Changed)} of {Number(objects.Compared)} objects change", Styles.Strong).Write(console);
+            new Line()
+                .Add($"{Number(objects.Changed)} of {Number(objects.Compared)} objects change", Styles.Strong)
+                .Write(console);
             Write(console, [.. objects.Groups.Select(group => (group.Examples[0], Number(group.Count)))]);
         }
 
         console.WriteLine();
-        new Line().Add("over all events", Styles.Strong)
-            .Add(result.Proof.Changes.IsEmpty ? result.Proof.Unknown.IsEmpty ? ": no difference" : ": no difference found" : "").Write(console);
+        new Line()
+            .Add("over all events", Styles.Strong)
+            .Add(
+                result.Proof.Changes.IsEmpty
+                    ? result.Proof.Unknown.IsEmpty
+                        ? ": no difference"
+                        : ": no difference found"
+                    : ""
+            )
+            .Write(console);
         Write(console, [.. result.Proof.Changes.Select(change => (change, ""))]);
         foreach (UnknownChange unknown in result.Proof.Unknown)
         {
-            new Line().Add("unknown  ", Styles.Odd).Add(Routes(unknown), Styles.Name).Add($"  {unknown.Reason}", Styles.Faint).Write(console);
+            new Line()
+                .Add("unknown  ", Styles.Odd)
+                .Add(Routes(unknown), Styles.Name)
+                .Add($"  {unknown.Reason}", Styles.Faint)
+                .Write(console);
         }
     }
 
@@ -43,7 +61,14 @@ internal static class DiffText
         table.AddColumn("for example");
         foreach ((RouteChange change, string count) in changes)
         {
-            List<Paragraph> row = [new Line().Add(ChangeWord.Of(change.Kind), Style(change.Kind)).Add(" ").Add(ChangeWord.Routes(change), Styles.Name).Text];
+            List<Paragraph> row =
+            [
+                new Line()
+                    .Add(ChangeWord.Of(change.Kind), Style(change.Kind))
+                    .Add(" ")
+                    .Add(ChangeWord.Routes(change), Styles.Name)
+                    .Text,
+            ];
             if (counted)
                 row.Add(new Line().Add(count).Text);
             row.Add(new Line().Add(change.Event.ObjectName).Add(Place(change.Event), Styles.Faint).Text);
@@ -56,8 +81,14 @@ internal static class DiffText
         {
             foreach (FieldChange field in change.Fields)
             {
-                new Line().Add("  ").Add(field.Route, Styles.Name).Add($"  {field.Path}  ").Add(field.Before ?? "absent", Styles.Bad)
-                    .Add(" → ", Styles.Faint).Add(field.After ?? "absent", Styles.Good).Write(console);
+                new Line()
+                    .Add("  ")
+                    .Add(field.Route, Styles.Name)
+                    .Add($"  {field.Path}  ")
+                    .Add(field.Before ?? "absent", Styles.Bad)
+                    .Add(" → ", Styles.Faint)
+                    .Add(field.After ?? "absent", Styles.Good)
+                    .Write(console);
             }
         }
     }
@@ -68,7 +99,9 @@ internal static class DiffText
     private static string Place(StorageEvent storageEvent)
     {
         string bucket = HasPlace(storageEvent) ? $"  in bucket {storageEvent.Bucket}" : "";
-        return storageEvent.Kind == ObjectEventKind.Create ? bucket : $"{bucket}, {Planning.PlanJson.Word(storageEvent.Kind)}";
+        return storageEvent.Kind == ObjectEventKind.Create
+            ? bucket
+            : $"{bucket}, {Planning.PlanJson.Word(storageEvent.Kind)}";
     }
 
     /// <summary>The routes that an unanswered question is about.</summary>
@@ -77,12 +110,13 @@ internal static class DiffText
             ? unknown.Before ?? unknown.After ?? ""
             : $"{unknown.Before} → {unknown.After}";
 
-    private static Style Style(ChangeKind kind) => kind switch
-    {
-        ChangeKind.NewlyMatched => Styles.Good,
-        ChangeKind.NoLongerMatched => Styles.Bad,
-        _ => Styles.Odd,
-    };
+    private static Style Style(ChangeKind kind) =>
+        kind switch
+        {
+            ChangeKind.NewlyMatched => Styles.Good,
+            ChangeKind.NoLongerMatched => Styles.Bad,
+            _ => Styles.Odd,
+        };
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

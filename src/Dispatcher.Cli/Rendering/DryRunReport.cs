@@ -12,7 +12,8 @@ internal sealed class DryRunReport(Terminal terminal, RouteInput input, bool exp
     private readonly DispatchPlanner planner = input.Routes.Planner!;
     private int documents;
 
-    /// <summary><see cref="ExitCode.Findings"/> once an event was rejected, or unmatched where a match is required.</summary>
+    /// <summary><see cref="ExitCode.Findings"/> once an event was rejected, or unmatched where a match is
+    /// required.</summary>
     public int ExitCode { get; private set; } = Cli.ExitCode.Done;
 
     /// <summary>Whether a template missed a value.</summary>
@@ -38,7 +39,13 @@ internal sealed class DryRunReport(Terminal terminal, RouteInput input, bool exp
         if (input.Format == "json")
             terminal.Out.WriteLine(JsonText.Compact(json => PlanJson.Write(json, plan, explanations)));
         else
-            DryRunText.Write(terminal, plan, explanations, plan.Outcome == Outcome.Unmatched ? planner.Nearest(storageEvent) : null, first: documents == 1);
+            DryRunText.Write(
+                terminal,
+                plan,
+                explanations,
+                plan.Outcome == Outcome.Unmatched ? planner.Nearest(storageEvent) : null,
+                first: documents == 1
+            );
     }
 
     private void AddUnread(EventReading reading)

@@ -10,12 +10,20 @@ namespace Dispatcher.Cli.Rendering;
 internal static class DryRunText
 {
     /// <summary>Writes a plan.</summary>
-    public static void Write(Terminal terminal, DispatchPlan plan, ImmutableArray<RouteExplanation> explain, RouteExplanation? nearest, bool first)
+    public static void Write(
+        Terminal terminal,
+        DispatchPlan plan,
+        ImmutableArray<RouteExplanation> explain,
+        RouteExplanation? nearest,
+        bool first
+    )
     {
         IAnsiConsole console = Screen.Out(terminal);
         Separate(console, first);
-        Headline(plan.Outcome).Add(plan.Event.ObjectName, Styles.Strong)
-            .Add($"  {PlanJson.Word(plan.Event.Kind)} in {plan.Event.Bucket}", Styles.Faint).Write(console);
+        Headline(plan.Outcome)
+            .Add(plan.Event.ObjectName, Styles.Strong)
+            .Add($"  {PlanJson.Word(plan.Event.Kind)} in {plan.Event.Bucket}", Styles.Faint)
+            .Write(console);
         foreach (TaskRunRequest run in plan.Runs)
             WriteRun(terminal, console, run, shadow: false);
         foreach (TaskRunRequest run in plan.Shadow)
@@ -25,7 +33,11 @@ internal static class DryRunText
         if (!explain.IsEmpty)
             WriteExplanations(console, explain);
         else if (plan.Outcome == Outcome.Unmatched && nearest is not null)
-            new Line().Add("  nearest route ", Styles.Faint).Add(nearest.Text).Add($"  {nearest.File}", Styles.Faint).Write(console);
+            new Line()
+                .Add("  nearest route ", Styles.Faint)
+                .Add(nearest.Text)
+                .Add($"  {nearest.File}", Styles.Faint)
+                .Write(console);
     }
 
     /// <summary>Writes what became of a document that is no object event.</summary>
@@ -35,36 +47,66 @@ internal static class DryRunText
         Separate(console, first: number == 1);
         if (reading is EventReading.Ignored ignored)
         {
-            Headline(Outcome.Ignored).Add(ignored.Id, Styles.Strong).Add($"  {ignored.Type} is not about an object's content", Styles.Faint).Write(console);
+            Headline(Outcome.Ignored)
+                .Add(ignored.Id, Styles.Strong)
+                .Add($"  {ignored.Type} is not about an object's content", Styles.Faint)
+                .Write(console);
         }
         else if (reading is EventReading.Malformed malformed)
         {
-            Headline(Outcome.Rejected).Add(malformed.Id ?? (number == 1 ? "the document" : $"document {number}"), Styles.Strong).Write(console);
+            Headline(Outcome.Rejected)
+                .Add(malformed.Id ?? (number == 1 ? "the document" : $"document {number}"), Styles.Strong)
+                .Write(console);
             WriteErrors(console, malformed.Errors, Styles.Bad);
         }
     }
 
-    private static Line Headline(Outcome outcome) => new Line().Add(PlanJson.Word(outcome).PadRight(12), outcome switch
-    {
-        Outcome.Dispatched => Styles.Good,
-        Outcome.Rejected => Styles.Bad,
-        _ => Styles.Odd,
-    });
+    private static Line Headline(Outcome outcome) =>
+        new Line().Add(
+            PlanJson.Word(outcome).PadRight(12),
+            outcome switch
+            {
+                Outcome.Dispatched => Styles.Good,
+                Outcome.Rejected => Styles.Bad,
+                _ => Styles.Odd,
+            }
+        );
 
     private static void WriteRun(Terminal terminal, IAnsiConsole console, TaskRunRequest run, bool shadow)
     {
         console.WriteLine();
-        new Line().Add("  ").Add(run.Route, Styles.Name).Add(" → ").Add(run.TaskKey, Styles.Strong)
-            .Add(shadow ? "  shadow: starts nothing" : "", Styles.Odd).Add($"  {run.File}", Styles.Faint).Write(console);
+        new Line()
+            .Add("  ")
+            .Add(run.Route, Styles.Name)
+            .Add(" → ")
+            .Add(run.TaskKey, Styles.Strong)
+            .Add(shadow ? "  shadow: starts nothing" : "", Styles.Odd)
+            .Add($"  {run.File}", Styles.Faint)
+            .Write(console);
         using var body = JsonDocument.Parse(run.Body);
         var table = new Table { Border = TableBorder.Rounded, BorderStyle = Styles.Faint };
         table.AddColumn(new TableColumn("parameter") { NoWrap = true }).AddColumn(new TableColumn("value"));
-        foreach (JsonProperty binding in body.RootElement.GetProperty("configProvider").GetProperty("bindings").EnumerateObject())
-            table.AddRow(new Line().Add(binding.Name, Styles.Name).Text, new Line().Add(BindingText.Short(binding.Value)).Text);
+        foreach (
+            JsonProperty binding in body
+                .RootElement.GetProperty("configProvider")
+                .GetProperty("bindings")
+                .EnumerateObject()
+        )
+            table.AddRow(
+                new Line().Add(binding.Name, Styles.Name).Text,
+                new Line().Add(BindingText.Short(binding.Value)).Text
+            );
         if (table.Rows.Count > 0)
             console.Write(new Padder(table, new Padding(2, 0, 0, 0)));
-        foreach ((string label, string value) in (ReadOnlySpan<(string, string)>)[
-            ("workspace", run.Workspace), ("application", run.Application), ("run", run.Name), ("retry token", run.RetryToken)])
+        foreach (
+            (string label, string value) in (ReadOnlySpan<(string, string)>)
+                [
+                    ("workspace", run.Workspace),
+                    ("application", run.Application),
+                    ("run", run.Name),
+                    ("retry token", run.RetryToken),
+                ]
+        )
             new Line().Add("  " + label.PadRight(13), Styles.Faint).Add(value).Write(console);
         new Line().Add("  CreateTaskRun", Styles.Faint).Write(console);
         foreach (string line in JsonText.Pretty(run.Body).Split('\n'))
@@ -75,7 +117,12 @@ internal static class DryRunText
     {
         foreach (DispatchError error in errors)
         {
-            new Line().Add("  ").Add(error.Code, style).Add(error.Route is null ? " " : $" {error.Route}: ").Add(error.Message).Write(console);
+            new Line()
+                .Add("  ")
+                .Add(error.Code, style)
+                .Add(error.Route is null ? " " : $" {error.Route}: ")
+                .Add(error.Message)
+                .Write(console);
         }
     }
 
@@ -84,8 +131,11 @@ internal static class DryRunText
         console.WriteLine();
         foreach (RouteExplanation explanation in explain)
         {
-            new Line().Add(explanation.Matched ? "  ✓ " : "  ✗ ", explanation.Matched ? Styles.Good : Styles.Odd)
-                .Add(explanation.Text).Add($"  {explanation.File}", Styles.Faint).Write(console);
+            new Line()
+                .Add(explanation.Matched ? "  ✓ " : "  ✗ ", explanation.Matched ? Styles.Good : Styles.Odd)
+                .Add(explanation.Text)
+                .Add($"  {explanation.File}", Styles.Faint)
+                .Write(console);
         }
     }
 

@@ -8,8 +8,12 @@ namespace Dispatcher.Cli.Rendering;
 /// <summary>JSON as the command prints it.</summary>
 internal static class JsonText
 {
-    private static readonly JsonWriterOptions Indented =
-        new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>One compact line.</summary>
     public static string Compact(Action<Utf8JsonWriter> write) => Write(PlanJson.Options, write);

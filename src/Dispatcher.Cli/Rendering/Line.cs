@@ -3,8 +3,8 @@ using Spectre.Console;
 
 namespace Dispatcher.Cli.Rendering;
 
-/// <summary>A line of styled text. Everything goes through <see cref="Quote.Line"/>, so that no name can move the cursor or pretend to be
-/// another line.</summary>
+/// <summary>A line of styled text. Everything goes through <see cref="Quote.Line"/>, so that no name can move the
+/// cursor or pretend to be another line.</summary>
 internal sealed class Line
 {
     private readonly Paragraph paragraph = new() { Overflow = Overflow.Fold };

@@ -39,11 +39,15 @@ internal sealed class LocalReport(Terminal terminal, RouteInput input, string bu
     {
         if (!terminal.ErrorIsTerminal || !terminal.MayColour || input.Notes == TextWriter.Null)
             return work(() => { });
-        return Screen.Error(terminal).Progress().AutoClear(true).StartAsync(async context =>
-        {
-            ProgressTask bar = context.AddTask("dispatching", maxValue: Math.Max(1, count));
-            await work(() => bar.Increment(1)).ConfigureAwait(false);
-        });
+        return Screen
+            .Error(terminal)
+            .Progress()
+            .AutoClear(true)
+            .StartAsync(async context =>
+            {
+                ProgressTask bar = context.AddTask("dispatching", maxValue: Math.Max(1, count));
+                await work(() => bar.Increment(1)).ConfigureAwait(false);
+            });
     }
 
     /// <summary>Prints the summary.</summary>

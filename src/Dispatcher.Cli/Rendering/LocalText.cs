@@ -9,13 +9,17 @@ namespace Dispatcher.Cli.Rendering;
 /// <summary>What <c>local</c> does, for people: a line for each event, and tables at the end.</summary>
 internal static class LocalText
 {
-    private const int ShownBindings = 2, ShownCharacters = 48;
+    private const int ShownBindings = 2,
+        ShownCharacters = 48;
 
     /// <summary>One event, as it happens.</summary>
     public static void WriteLine(IAnsiConsole console, LocalEvent happened, DateTimeOffset time)
     {
-        Line line = new Line().Add(time.ToString("HH:mm:ss ", CultureInfo.InvariantCulture), Styles.Faint)
-            .Add(PlanJson.Word(happened.Change.Kind).PadRight(7)).Add(happened.Change.Object, Styles.Strong).Add(" → ");
+        Line line = new Line()
+            .Add(time.ToString("HH:mm:ss ", CultureInfo.InvariantCulture), Styles.Faint)
+            .Add(PlanJson.Word(happened.Change.Kind).PadRight(7))
+            .Add(happened.Change.Object, Styles.Strong)
+            .Add(" → ");
         if (happened.Runs.IsEmpty)
             line.Add(happened.Answer.Outcome, StyleOf(happened.Answer));
         for (int i = 0; i < happened.Runs.Length; i++)
@@ -40,15 +44,24 @@ internal static class LocalText
             foreach (LocalRun run in happened.Runs)
             {
                 runs.AddRow(
-                    new Rows(Cell(run.Answered.Route, Styles.Name), Cell(run.Answered.TaskKey), Cell(Status(run.Answered), Styles.Good)),
+                    new Rows(
+                        Cell(run.Answered.Route, Styles.Name),
+                        Cell(run.Answered.TaskKey),
+                        Cell(Status(run.Answered), Styles.Good)
+                    ),
                     new Rows(Cell(happened.Change.Object, Styles.Strong), Cell(run.Answered.Name)),
-                    Bindings(run));
+                    Bindings(run)
+                );
             }
         }
 
         Table unmatched = NewTable("object", "nearest route", "why");
         foreach (LocalEvent happened in events.Where(happened => happened.Answer.Outcome == "unmatched"))
-            unmatched.AddRow(Cell(happened.Change.Object), Cell(happened.Nearest?.Route ?? "", Styles.Name), Cell(Why(happened.Nearest)));
+            unmatched.AddRow(
+                Cell(happened.Change.Object),
+                Cell(happened.Nearest?.Route ?? "", Styles.Name),
+                Cell(Why(happened.Nearest))
+            );
 
         Table failed = NewTable("object", "outcome", "code", "route", "message");
         foreach (LocalEvent happened in events.Where(happened => !happened.Answer.IsGood))
@@ -56,11 +69,19 @@ internal static class LocalText
             foreach (DispatchError error in happened.Answer.Errors)
             {
                 failed.AddRow(
-                    Cell(happened.Change.Object), Cell(happened.Answer.Outcome, Styles.Bad), Cell(error.Code), Cell(error.Route ?? "", Styles.Name), Cell(error.Message));
+                    Cell(happened.Change.Object),
+                    Cell(happened.Answer.Outcome, Styles.Bad),
+                    Cell(error.Code),
+                    Cell(error.Route ?? "", Styles.Name),
+                    Cell(error.Message)
+                );
             }
         }
 
-        foreach ((string title, Table table) in (ReadOnlySpan<(string, Table)>)[("task runs", runs), ("unmatched", unmatched), ("failed", failed)])
+        foreach (
+            (string title, Table table) in (ReadOnlySpan<(string, Table)>)
+                [("task runs", runs), ("unmatched", unmatched), ("failed", failed)]
+        )
         {
             if (table.Rows.Count == 0)
                 continue;
@@ -68,9 +89,16 @@ internal static class LocalText
             console.Write(table);
         }
 
-        new Line().Add(Count(events.Count, "event")).Add(": ").Add(Count(runs.Rows.Count, "task run"), Styles.Good)
-            .Add($", {unmatched.Rows.Count} unmatched, ").Add($"{events.Count(happened => !happened.Answer.IsGood)} failed",
-                failed.Rows.Count > 0 ? Styles.Bad : Styles.Plain).Write(console);
+        new Line()
+            .Add(Count(events.Count, "event"))
+            .Add(": ")
+            .Add(Count(runs.Rows.Count, "task run"), Styles.Good)
+            .Add($", {unmatched.Rows.Count} unmatched, ")
+            .Add(
+                $"{events.Count(happened => !happened.Answer.IsGood)} failed",
+                failed.Rows.Count > 0 ? Styles.Bad : Styles.Plain
+            )
+            .Write(console);
     }
 
     private static Table NewTable(params string[] columns)
@@ -87,7 +115,8 @@ internal static class LocalText
     private static Rows Bindings(LocalRun run)
     {
         int more = run.Bindings.Length - ShownBindings;
-        IEnumerable<Paragraph> lines = run.Bindings.Take(more == 1 ? ShownBindings + 1 : ShownBindings)
+        IEnumerable<Paragraph> lines = run
+            .Bindings.Take(more == 1 ? ShownBindings + 1 : ShownBindings)
             .Select(binding => Cell($"{binding.Key}={Shortened(binding.Value)}"));
         Paragraph[] shown = [.. more > 1 ? lines.Append(Cell($"and {more} more", Styles.Faint)) : lines];
         foreach (Paragraph line in shown)
@@ -111,7 +140,10 @@ internal static class LocalText
 
     private static string Status(AnsweredRun run) => run.Duplicate ? $"{run.Status}, duplicate" : run.Status;
 
-    private static Style StyleOf(FunctionAnswer answer) => answer.Outcome == "dispatched" ? Styles.Good : answer.IsGood ? Styles.Odd : Styles.Bad;
+    private static Style StyleOf(FunctionAnswer answer) =>
+        answer.Outcome == "dispatched" ? Styles.Good
+        : answer.IsGood ? Styles.Odd
+        : Styles.Bad;
 
     private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

@@ -8,7 +8,8 @@ internal static class Markdown
 {
     private const string Markup = "\\`*_[]|~$!#";
 
-    /// <summary>The text as code: in it only a run of backticks means anything, and the fence is longer than any.</summary>
+    /// <summary>The text as code: in it only a run of backticks means anything, and the fence is longer than
+    /// any.</summary>
     public static string Code(string text)
     {
         string line = Quote.Whole(text);
@@ -33,7 +34,11 @@ internal static class Markdown
         {
             char c = line[i];
             if (c is '<' or '>' or '&')
-                prose.Append(c == '<' ? "&lt;" : c == '>' ? "&gt;" : "&amp;");
+                prose.Append(
+                    c == '<' ? "&lt;"
+                    : c == '>' ? "&gt;"
+                    : "&amp;"
+                );
             else if (Markup.Contains(c, StringComparison.Ordinal) || BeginsBlock(line, i))
                 prose.Append('\\').Append(c);
             else
@@ -44,10 +49,11 @@ internal static class Markdown
     }
 
     // `- x`, `+ x`, `=` below a line, `1. x` and `1) x` are markup at the beginning only.
-    private static bool BeginsBlock(string line, int at) => line[at] switch
-    {
-        '-' or '+' or '=' => at == 0,
-        '.' or ')' => at > 0 && line.AsSpan(0, at).IndexOfAnyExceptInRange('0', '9') < 0,
-        _ => false,
-    };
+    private static bool BeginsBlock(string line, int at) =>
+        line[at] switch
+        {
+            '-' or '+' or '=' => at == 0,
+            '.' or ')' => at > 0 && line.AsSpan(0, at).IndexOfAnyExceptInRange('0', '9') < 0,
+            _ => false,
+        };
 }

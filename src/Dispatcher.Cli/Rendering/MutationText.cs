@@ -5,8 +5,8 @@ using Spectre.Console;
 
 namespace Dispatcher.Cli.Rendering;
 
-/// <summary>The changes that no test notices, for people: by route, each with its place and, where it is known, a name for a test that
-/// would notice it.</summary>
+/// <summary>The changes that no test notices, for people: by route, each with its place and, where it is known, a name
+/// for a test that would notice it.</summary>
 internal static class MutationText
 {
     private const int MostShown = 20;
@@ -15,36 +15,57 @@ internal static class MutationText
     public static void Write(IAnsiConsole console, MutationReport report)
     {
         console.WriteLine();
-        foreach (IGrouping<string, SurvivingMutant> route in report.Survived.GroupBy(survivor => survivor.Mutant.Original.Name, StringComparer.Ordinal))
+        foreach (
+            IGrouping<string, SurvivingMutant> route in report.Survived.GroupBy(
+                survivor => survivor.Mutant.Original.Name,
+                StringComparer.Ordinal
+            )
+        )
         {
             new Line().Add("no test notices, in ").Add(route.Key, Styles.Name).Write(console);
             foreach (SurvivingMutant survivor in route.Take(MostShown))
                 Of(survivor).Write(console);
             if (route.Count() > MostShown)
-                new Line().Add($"  and {route.Count() - MostShown} more; --format json has them all", Styles.Faint).Write(console);
+                new Line()
+                    .Add($"  and {route.Count() - MostShown} more; --format json has them all", Styles.Faint)
+                    .Write(console);
             console.WriteLine();
         }
 
         int all = report.Noticed + report.Survived.Length;
-        new Line().Add($"{report.Noticed} of {all} small changes are noticed by a test", report.Survived.IsEmpty ? Styles.Good : Styles.Plain).Write(console);
+        new Line()
+            .Add(
+                $"{report.Noticed} of {all} small changes are noticed by a test",
+                report.Survived.IsEmpty ? Styles.Good : Styles.Plain
+            )
+            .Write(console);
     }
 
     private static Line Of(SurvivingMutant survivor)
     {
         RouteMutant mutant = survivor.Mutant;
-        Line line = new Line().Add($"  {mutant.Position.Line}:{mutant.Position.Column} ", Styles.Faint).Add($"{mutant.Part}: ")
+        Line line = new Line()
+            .Add($"  {mutant.Position.Line}:{mutant.Position.Column} ", Styles.Faint)
+            .Add($"{mutant.Part}: ")
             .Add(Quote.Line(mutant.Before), Styles.Strong);
-        line = mutant.After.Length == 0 ? line.Add(" left out") : line.Add(" → ").Add(Quote.Line(mutant.After), Styles.Odd);
-        return survivor.Witness is { } witness ? line.Add($"; a test with {Place(mutant, witness)} would", Styles.Faint) : line;
+        line =
+            mutant.After.Length == 0
+                ? line.Add(" left out")
+                : line.Add(" → ").Add(Quote.Line(mutant.After), Styles.Odd);
+        return survivor.Witness is { } witness
+            ? line.Add($"; a test with {Place(mutant, witness)} would", Styles.Faint)
+            : line;
     }
 
     // What a test has to say besides the name, because the change is there.
-    private static string Place(RouteMutant mutant, EventDocument witness) => mutant.Part switch
-    {
-        "match.bucket" => $"{Quote.Value(witness.Object)} in bucket {Quote.Value(witness.Bucket)}",
-        "match.namespace" => $"{Quote.Value(witness.Object)} in namespace {Quote.Value(witness.Namespace)}",
-        "match.compartment" => $"{Quote.Value(witness.Object)} in compartment {Quote.Value(witness.CompartmentName)}",
-        "match.event" => $"{Quote.Value(witness.Object)}, event: {Planning.PlanJson.Word(witness.Kind)}",
-        _ => Quote.Value(witness.Object),
-    };
+    private static string Place(RouteMutant mutant, EventDocument witness) =>
+        mutant.Part switch
+        {
+            "match.bucket" => $"{Quote.Value(witness.Object)} in bucket {Quote.Value(witness.Bucket)}",
+            "match.namespace" => $"{Quote.Value(witness.Object)} in namespace {Quote.Value(witness.Namespace)}",
+            "match.compartment" =>
+                $"{Quote.Value(witness.Object)} in compartment {Quote.Value(witness.CompartmentName)}",
+            "match.event" => $"{Quote.Value(witness.Object)}, event: {Planning.PlanJson.Word(witness.Kind)}",
+            _ => Quote.Value(witness.Object),
+        };
 }

@@ -3,11 +3,13 @@ using System.Globalization;
 
 namespace Dispatcher.Cli.Rendering;
 
-/// <summary>One line on standard error that says how far it is: redrawn on a terminal, and elsewhere written now and then.</summary>
+/// <summary>One line on standard error that says how far it is: redrawn on a terminal, and elsewhere written now and
+/// then.</summary>
 internal sealed class ProgressLine(Terminal terminal, TextWriter notes)
 {
     private const int Width = 24;
-    private static readonly TimeSpan OnTerminal = TimeSpan.FromMilliseconds(200), Elsewhere = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan OnTerminal = TimeSpan.FromMilliseconds(200),
+        Elsewhere = TimeSpan.FromSeconds(10);
     private readonly long begun = Stopwatch.GetTimestamp();
     private TimeSpan shown = TimeSpan.MinValue;
     private bool drawn;
@@ -20,7 +22,10 @@ internal sealed class ProgressLine(Terminal terminal, TextWriter notes)
     public void Show(string what, long done, long? total, string tail = "")
     {
         TimeSpan elapsed = Stopwatch.GetElapsedTime(begun);
-        if (elapsed - (shown == TimeSpan.MinValue ? TimeSpan.Zero : shown) < (terminal.ErrorIsTerminal ? OnTerminal : Elsewhere))
+        if (
+            elapsed - (shown == TimeSpan.MinValue ? TimeSpan.Zero : shown)
+            < (terminal.ErrorIsTerminal ? OnTerminal : Elsewhere)
+        )
             return;
         shown = elapsed;
         string line = Line(what, done, total, elapsed) + tail;
@@ -48,8 +53,16 @@ internal sealed class ProgressLine(Terminal terminal, TextWriter notes)
             return string.Create(CultureInfo.InvariantCulture, $"{what} {done:#,0}  {speed}");
         int filled = (int)(Width * Math.Min(done, all) / all);
         TimeSpan left = rate > 0 ? TimeSpan.FromSeconds(Math.Max(0, all - done) / rate) : TimeSpan.Zero;
-        string time = done == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"  {(int)left.TotalHours}:{left.Minutes:00}:{left.Seconds:00} left");
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{what} [{new string('█', filled)}{new string('░', Width - filled)}] {done:#,0} of {all:#,0}  {speed}{time}");
+        string time =
+            done == 0
+                ? ""
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {(int)left.TotalHours}:{left.Minutes:00}:{left.Seconds:00} left"
+                );
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what} [{new string('█', filled)}{new string('░', Width - filled)}] {done:#,0} of {all:#,0}  {speed}{time}"
+        );
     }
 }

@@ -6,11 +6,13 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Rendering;
 
-/// <summary>The way of objects as a Mermaid flow diagram: bucket → route → task. Disabled routes are left out.</summary>
+/// <summary>The way of objects as a Mermaid flow diagram: bucket → route → task. Disabled routes are left
+/// out.</summary>
 internal static class RouteFlow
 {
     // Mermaid refuses more than 500 edges, and nobody reads so many.
-    private const int MostEdges = 300, LongestLabel = 60;
+    private const int MostEdges = 300,
+        LongestLabel = 60;
 
     /// <summary>The diagram's source; null when there is nothing to draw, or too much.</summary>
     public static string? Of(ImmutableArray<Route> routes)
@@ -19,7 +21,8 @@ internal static class RouteFlow
         if (drawn.IsEmpty || drawn.Sum(route => Buckets(route).Length + 1) > MostEdges)
             return null;
         var flow = new StringBuilder("flowchart LR\n");
-        string[] buckets = [.. drawn.SelectMany(Buckets).Distinct()], tasks = [.. drawn.Select(Task).Distinct()];
+        string[] buckets = [.. drawn.SelectMany(Buckets).Distinct()],
+            tasks = [.. drawn.Select(Task).Distinct()];
         Nodes(flow, 'b', buckets, "[(", ")]");
         Nodes(flow, 'r', [.. drawn.Select(Name)], "[", "]");
         Nodes(flow, 't', tasks, "[[", "]]");
@@ -41,7 +44,9 @@ internal static class RouteFlow
     }
 
     private static string[] Buckets(Route route) =>
-        route.Match.Bucket.IsEmpty ? ["any bucket"] : [.. route.Match.Bucket.Select(placed => placed.Pattern.Text).Distinct()];
+        route.Match.Bucket.IsEmpty
+            ? ["any bucket"]
+            : [.. route.Match.Bucket.Select(placed => placed.Pattern.Text).Distinct()];
 
     private static string Task(Route route) => route.Task.Key.Template.Text;
 
@@ -58,7 +63,10 @@ internal static class RouteFlow
         {
             if (++length > LongestLabel)
                 return label.Append('…').ToString();
-            if (Rune.IsLetterOrDigit(rune) || (rune.IsBmp && " -_./·".Contains((char)rune.Value, StringComparison.Ordinal)))
+            if (
+                Rune.IsLetterOrDigit(rune)
+                || (rune.IsBmp && " -_./·".Contains((char)rune.Value, StringComparison.Ordinal))
+            )
                 label.Append(rune.ToString());
             else
                 label.Append(CultureInfo.InvariantCulture, $"#{rune.Value};");

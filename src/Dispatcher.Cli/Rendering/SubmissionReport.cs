@@ -7,13 +7,20 @@ namespace Dispatcher.Cli.Rendering;
 internal static class SubmissionReport
 {
     /// <summary>As one line of text.</summary>
-    public static Line Line(RunSubmission done) => new Line()
-        .Add("started    ", Styles.Faint).Add(Tally.Number(done.Started), Styles.Strong)
-        .Add($"  succeeded {Tally.Number(done.Succeeded)}", Styles.Good)
-        .Add($"  failed {Tally.Number(done.Failed)}", done.Failed > 0 ? Styles.Bad : Styles.Faint)
-        .Add($"  going on {Tally.Number(done.Running)}", Styles.Faint)
-        .Add($"  existed before {Tally.Number(done.Existed)}", Styles.Faint)
-        .Add(done.FailedBefore > 0 ? $", {Tally.Number(done.FailedBefore)} of them failed and are left as they are" : "", Styles.Odd);
+    public static Line Line(RunSubmission done) =>
+        new Line()
+            .Add("started    ", Styles.Faint)
+            .Add(Tally.Number(done.Started), Styles.Strong)
+            .Add($"  succeeded {Tally.Number(done.Succeeded)}", Styles.Good)
+            .Add($"  failed {Tally.Number(done.Failed)}", done.Failed > 0 ? Styles.Bad : Styles.Faint)
+            .Add($"  going on {Tally.Number(done.Running)}", Styles.Faint)
+            .Add($"  existed before {Tally.Number(done.Existed)}", Styles.Faint)
+            .Add(
+                done.FailedBefore > 0
+                    ? $", {Tally.Number(done.FailedBefore)} of them failed and are left as they are"
+                    : "",
+                Styles.Odd
+            );
 
     /// <summary>As members of a JSON object.</summary>
     public static void Write(Utf8JsonWriter json, RunSubmission done)

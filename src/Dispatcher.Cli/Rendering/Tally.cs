@@ -34,8 +34,12 @@ internal sealed class Tally
         new Line().Add(title, Styles.Faint).Write(console);
         foreach ((string key, Tally tally) in tallies.OrderByDescending(pair => pair.Value.Count))
         {
-            new Line().Add($"{Number(tally.Count),11}  ", style).Add(key, Styles.Name).Add("  " + string.Join("  ", tally.Sample), Styles.Faint)
-                .Add(tally.Count > tally.Sample.Count ? "  …" : "", Styles.Faint).Write(console);
+            new Line()
+                .Add($"{Number(tally.Count), 11}  ", style)
+                .Add(key, Styles.Name)
+                .Add("  " + string.Join("  ", tally.Sample), Styles.Faint)
+                .Add(tally.Count > tally.Sample.Count ? "  …" : "", Styles.Faint)
+                .Write(console);
         }
     }
 

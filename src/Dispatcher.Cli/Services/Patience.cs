@@ -2,19 +2,24 @@ using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Cli.Services;
 
-/// <summary>Tries a call again while that can help. A person is waiting, so it gives up after half a minute or so, and says what it waits for.</summary>
+/// <summary>Tries a call again while that can help. A person is waiting, so it gives up after half a minute or so, and
+/// says what it waits for.</summary>
 /// <param name="terminal">How to wait.</param>
 /// <param name="notes">Where it says so.</param>
 internal sealed class Patience(Terminal terminal, TextWriter notes)
 {
     private const int MostAttempts = 6;
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30), Noticeable = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30),
+        Noticeable = TimeSpan.FromSeconds(2);
     private int said;
 
     /// <summary>Runs the call until it succeeds, cannot succeed, or was tried six times.</summary>
     /// <param name="attempt">One attempt.</param>
     /// <param name="stopping">Ctrl-C.</param>
-    public async Task<ServiceResult<T>> CallAsync<T>(Func<CancellationToken, Task<ServiceResult<T>>> attempt, CancellationToken stopping)
+    public async Task<ServiceResult<T>> CallAsync<T>(
+        Func<CancellationToken, Task<ServiceResult<T>>> attempt,
+        CancellationToken stopping
+    )
     {
         for (int tries = 1; ; tries++)
         {

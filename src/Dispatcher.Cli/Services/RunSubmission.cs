@@ -6,11 +6,12 @@ using Dispatcher.Runtime.Ports;
 namespace Dispatcher.Cli.Services;
 
 /// <summary>Starts what was never started, so many at once, and follows it to its end.</summary>
-/// <remarks>It keeps nothing of its own: the service's list of runs is what says what was started, so that it can be interrupted anywhere
-/// and run again, from another machine as well.</remarks>
+/// <remarks>It keeps nothing of its own: the service's list of runs is what says what was started, so that it can be
+/// interrupted anywhere and run again, from another machine as well.</remarks>
 internal sealed class RunSubmission(Terminal terminal, Runs runs, int maxRunning)
 {
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1),
+        Longest = TimeSpan.FromSeconds(10);
     private readonly List<SentRun> unfinished = [];
     private TimeSpan pause = First;
     private long refused;
@@ -95,7 +96,12 @@ internal sealed class RunSubmission(Terminal terminal, Runs runs, int maxRunning
             int before = unfinished.Count;
             for (int i = unfinished.Count - 1; i >= 0; i--)
             {
-                ServiceResult<TaskRun> read = await runs.ReadAsync(unfinished[i].Request, unfinished[i].Run.Key, stopping).ConfigureAwait(false);
+                ServiceResult<TaskRun> read = await runs.ReadAsync(
+                        unfinished[i].Request,
+                        unfinished[i].Run.Key,
+                        stopping
+                    )
+                    .ConfigureAwait(false);
                 if (!read.TryGet(out TaskRun? run))
                     return read.Failure;
                 if (!run.IsFinished)
@@ -152,6 +158,8 @@ internal sealed class RunSubmission(Terminal terminal, Runs runs, int maxRunning
         }
 
         Failed++;
-        terminal.Error.WriteLine($"error: run {Quote.Value(run.Name ?? run.Key)} of route {request.Route} ended as {Quote.Line(run.Status!)}: {Quote.Line(run.ErrorMessage ?? "the service gives no reason")}");
+        terminal.Error.WriteLine(
+            $"error: run {Quote.Value(run.Name ?? run.Key)} of route {request.Route} ended as {Quote.Line(run.Status!)}: {Quote.Line(run.ErrorMessage ?? "the service gives no reason")}"
+        );
     }
 }

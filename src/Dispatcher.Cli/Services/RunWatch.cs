@@ -8,7 +8,8 @@ namespace Dispatcher.Cli.Services;
 /// <summary>Follows runs to their end, and says every change of state with the time since the start.</summary>
 internal sealed class RunWatch(Terminal terminal, Runs runs, TextWriter notes, IReadOnlyList<SentRun> started)
 {
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1),
+        Longest = TimeSpan.FromSeconds(10);
     private readonly long begun = Stopwatch.GetTimestamp();
     private readonly SentRun[] current = [.. started];
 
@@ -29,7 +30,8 @@ internal sealed class RunWatch(Terminal terminal, Runs runs, TextWriter notes, I
             {
                 if (current[i].Run.IsFinished)
                     continue;
-                ServiceResult<TaskRun> read = await runs.ReadAsync(current[i].Request, current[i].Run.Key, stopping).ConfigureAwait(false);
+                ServiceResult<TaskRun> read = await runs.ReadAsync(current[i].Request, current[i].Run.Key, stopping)
+                    .ConfigureAwait(false);
                 if (!read.TryGet(out TaskRun? run))
                     return read.Failure;
                 bool changed = run.Status != current[i].Run.Status;
@@ -45,6 +47,8 @@ internal sealed class RunWatch(Terminal terminal, Runs runs, TextWriter notes, I
     private void Say(SentRun run)
     {
         double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-        notes.WriteLine($"{seconds.ToString("0.0", CultureInfo.InvariantCulture),7} s  {run.Request.Route}  {Quote.Line(run.Run.Status ?? "unknown")}");
+        notes.WriteLine(
+            $"{seconds.ToString("0.0", CultureInfo.InvariantCulture), 7} s  {run.Request.Route}  {Quote.Line(run.Run.Status ?? "unknown")}"
+        );
     }
 }

@@ -4,8 +4,8 @@ using Dispatcher.Events;
 namespace Dispatcher.Deploying;
 
 /// <summary>What an OCI Events rule must let through so that every route sees its events.</summary>
-/// <remarks>Event kinds and landing buckets only. Object names are left to the routes on purpose: an object that no route takes still
-/// reaches the function, which reports it as unmatched.</remarks>
+/// <remarks>Event kinds and landing buckets only. Object names are left to the routes on purpose: an object that no
+/// route takes still reaches the function, which reports it as unmatched.</remarks>
 public sealed record EventRule
 {
     /// <summary>The event kinds, in the order create, update, delete; never empty.</summary>
@@ -17,7 +17,8 @@ public sealed record EventRule
     /// <summary>The namespaces, ordered; empty is every namespace.</summary>
     public required ImmutableArray<RuleValue> Namespaces { get; init; }
 
-    /// <summary>Where the rule lets more through than the routes take, because the condition language cannot say it, one sentence each.</summary>
+    /// <summary>Where the rule lets more through than the routes take, because the condition language cannot say it,
+    /// one sentence each.</summary>
     public required ImmutableArray<string> Wider { get; init; }
 
     /// <summary>The condition: a JSON object as text, as <c>CreateRuleDetails.condition</c> has it.</summary>

@@ -16,7 +16,8 @@ public sealed record PolicyStatement(string Text, ImmutableArray<string> Routes,
 /// <summary>What a policy is made from beside the routes.</summary>
 public sealed record PolicySettings
 {
-    /// <summary>The dynamic group that the function is in, as a statement names it (<c>'Default'/'dispatcher'</c> with a domain).</summary>
+    /// <summary>The dynamic group that the function is in, as a statement names it (<c>'Default'/'dispatcher'</c> with
+    /// a domain).</summary>
     public string Group { get; init; } = "dispatcher";
 
     /// <summary>Where the workspaces are: a compartment's name or OCID, or <c>${name}</c> for Terraform to fill

@@ -8,16 +8,21 @@ namespace Dispatcher.Deploying;
 /// <param name="Missing">Statements that the routes need and the text lacks.</param>
 /// <param name="Superfluous">Statements of the text that nothing needs, as they are written there.</param>
 /// <param name="Problem">Why the text cannot be compared, or null.</param>
-public sealed record PolicyDrift(ImmutableArray<PolicyStatement> Missing, ImmutableArray<string> Superfluous, string? Problem)
+public sealed record PolicyDrift(
+    ImmutableArray<PolicyStatement> Missing,
+    ImmutableArray<string> Superfluous,
+    string? Problem
+)
 {
-    private const string NoStatements = "it is no list of statements: write one statement a line, or JSON as `dispatcher policy --format json` prints it";
+    private const string NoStatements =
+        "it is no list of statements: write one statement a line, or JSON as `dispatcher policy --format json` prints it";
 
     private static readonly string[] Verbs = ["allow ", "deny ", "endorse ", "admit ", "define "];
 
     /// <summary>Compares. Order, white space and the case of what stands outside quotes make no difference.</summary>
     /// <param name="policy">What the routes need.</param>
-    /// <param name="written">A statement a line, with <c>#</c> before comments; or JSON: a list of statements, or an object with
-    /// <c>statements</c>.</param>
+    /// <param name="written">A statement a line, with <c>#</c> before comments; or JSON: a list of statements, or an
+    /// object with <c>statements</c>.</param>
     public static PolicyDrift Of(IamPolicy policy, string written)
     {
         ArgumentNullException.ThrowIfNull(policy);
@@ -29,7 +34,8 @@ public sealed record PolicyDrift(ImmutableArray<PolicyStatement> Missing, Immuta
         return new(
             [.. policy.Statements.Where(statement => !there.Contains(Normal(statement.Text)))],
             [.. theirs.Where(statement => !needed.Contains(Normal(statement)))],
-            null);
+            null
+        );
     }
 
     private static List<string>? Statements(string written, out string? problem)
@@ -38,7 +44,10 @@ public sealed record PolicyDrift(ImmutableArray<PolicyStatement> Missing, Immuta
         string text = written.TrimStart('\uFEFF').Trim();
         if (text is not ['{' or '[', ..])
         {
-            List<string> lines = [.. text.Split('\n').Select(line => line.Trim()).Where(line => line is not [] and not ['#', ..])];
+            List<string> lines =
+            [
+                .. text.Split('\n').Select(line => line.Trim()).Where(line => line is not [] and not ['#', ..]),
+            ];
             if (lines.Count == 0 || lines.Exists(IsStatement))
                 return lines;
             problem = NoStatements;
@@ -51,7 +60,11 @@ public sealed record PolicyDrift(ImmutableArray<PolicyStatement> Missing, Immuta
             JsonElement list = document.RootElement;
             if (list.ValueKind == JsonValueKind.Object && list.TryGetProperty("statements", out JsonElement member))
                 list = member;
-            if (list.ValueKind == JsonValueKind.Array && list.EnumerateArray().Select(Statement).ToList() is var all && all.TrueForAll(one => one is not null))
+            if (
+                list.ValueKind == JsonValueKind.Array
+                && list.EnumerateArray().Select(Statement).ToList() is var all
+                && all.TrueForAll(one => one is not null)
+            )
                 return [.. all.OfType<string>()];
         }
         catch (JsonException wrong)
@@ -64,7 +77,8 @@ public sealed record PolicyDrift(ImmutableArray<PolicyStatement> Missing, Immuta
         return null;
     }
 
-    private static bool IsStatement(string line) => Array.Exists(Verbs, verb => line.StartsWith(verb, StringComparison.OrdinalIgnoreCase));
+    private static bool IsStatement(string line) =>
+        Array.Exists(Verbs, verb => line.StartsWith(verb, StringComparison.OrdinalIgnoreCase));
 
     private static string? Statement(JsonElement item)
     {
@@ -73,15 +87,18 @@ public sealed record PolicyDrift(ImmutableArray<PolicyStatement> Missing, Immuta
         return item.ValueKind == JsonValueKind.String ? item.GetString() : null;
     }
 
-    // What stands between quotes is kept as it is; the rest is lower case with single spaces, and none beside punctuation.
+    // What stands between quotes is kept as it is; the rest is lower case with single spaces, and none beside
+    // punctuation.
     private static string Normal(string statement)
     {
         string[] parts = statement.Split('\'');
         for (int i = 0; i < parts.Length; i += 2)
         {
-            string part = string.Join(' ', parts[i].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant();
+            string part = string.Join(' ', parts[i].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+                .ToLowerInvariant();
             foreach (string mark in (ReadOnlySpan<string>)["=", ",", "{", "}"])
-                part = part.Replace(" " + mark, mark, StringComparison.Ordinal).Replace(mark + " ", mark, StringComparison.Ordinal);
+                part = part.Replace(" " + mark, mark, StringComparison.Ordinal)
+                    .Replace(mark + " ", mark, StringComparison.Ordinal);
             parts[i] = part.Trim();
         }
 

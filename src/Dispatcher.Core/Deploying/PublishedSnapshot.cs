@@ -6,13 +6,20 @@ using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Deploying;
 
-/// <summary>What was published at one time, as a file: JSON, ordered, so that two snapshots can be compared line by line.</summary>
+/// <summary>What was published at one time, as a file: JSON, ordered, so that two snapshots can be compared line by
+/// line.</summary>
 public static class PublishedSnapshot
 {
     private const int Version = 1;
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    /// <summary>The file's text. Applications that the service refused to show are left out: nothing is known of them.</summary>
+    /// <summary>The file's text. Applications that the service refused to show are left out: nothing is known of
+    /// them.</summary>
     public static string Write(IEnumerable<PublishedApplication> applications)
     {
         using var buffer = new MemoryStream();
@@ -21,8 +28,12 @@ public static class PublishedSnapshot
             json.WriteStartObject();
             json.WriteNumber("version", Version);
             json.WriteStartArray("applications");
-            foreach (PublishedApplication application in applications.Where(one => one.Refusal is null)
-                .OrderBy(one => one.Workspace, StringComparer.Ordinal).ThenBy(one => one.Application, StringComparer.Ordinal))
+            foreach (
+                PublishedApplication application in applications
+                    .Where(one => one.Refusal is null)
+                    .OrderBy(one => one.Workspace, StringComparer.Ordinal)
+                    .ThenBy(one => one.Application, StringComparer.Ordinal)
+            )
                 Write(json, application);
             json.WriteEndArray();
             json.WriteEndObject();
@@ -38,13 +49,21 @@ public static class PublishedSnapshot
         {
             using JsonDocument document = JsonDocument.Parse(text);
             JsonElement root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("version", out JsonElement version) || version.GetInt32() != Version)
+            if (
+                root.ValueKind != JsonValueKind.Object
+                || !root.TryGetProperty("version", out JsonElement version)
+                || version.GetInt32() != Version
+            )
                 return ([], "it is no snapshot of version 1; make one with `dispatcher check --save FILE`");
             return ([.. root.GetProperty("applications").EnumerateArray().Select(Application)], null);
         }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception wrong)
+            when (wrong is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            return ([], $"it is no snapshot: {(wrong is JsonException json ? JsonReason.Of(json) : Quote.Line(wrong.Message))} Make one with `dispatcher check --save FILE`");
+            return (
+                [],
+                $"it is no snapshot: {(wrong is JsonException json ? JsonReason.Of(json) : Quote.Line(wrong.Message))} Make one with `dispatcher check --save FILE`"
+            );
         }
     }
 
@@ -88,23 +107,38 @@ public static class PublishedSnapshot
         json.WriteEndObject();
     }
 
-    private static PublishedApplication Application(JsonElement element) => new(
-        Text(element, "workspace") ?? "", Text(element, "application") ?? "", [.. element.GetProperty("tasks").EnumerateArray().Select(Task)]);
+    private static PublishedApplication Application(JsonElement element) =>
+        new(
+            Text(element, "workspace") ?? "",
+            Text(element, "application") ?? "",
+            [.. element.GetProperty("tasks").EnumerateArray().Select(Task)]
+        );
 
     private static PublishedTask Task(JsonElement element)
     {
         JsonElement parameters = element.GetProperty("parameters");
-        return new(Text(element, "key") ?? "", Text(element, "name"), Text(element, "type"),
-            parameters.ValueKind == JsonValueKind.Null ? null : [.. parameters.EnumerateArray().Select(Parameter)])
+        return new(
+            Text(element, "key") ?? "",
+            Text(element, "name"),
+            Text(element, "type"),
+            parameters.ValueKind == JsonValueKind.Null ? null : [.. parameters.EnumerateArray().Select(Parameter)]
+        )
         {
-            AggregatorKey = element.TryGetProperty("aggregatorKey", out JsonElement aggregator) ? aggregator.GetString() : null,
+            AggregatorKey = element.TryGetProperty("aggregatorKey", out JsonElement aggregator)
+                ? aggregator.GetString()
+                : null,
         };
     }
 
     private static TaskParameter Parameter(JsonElement element)
     {
         string? type = Text(element, "type");
-        return new(Text(element, "name") ?? "", ParameterKinds.Of(type), type, element.GetProperty("required").GetBoolean());
+        return new(
+            Text(element, "name") ?? "",
+            ParameterKinds.Of(type),
+            type,
+            element.GetProperty("required").GetBoolean()
+        );
     }
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();

@@ -9,7 +9,8 @@ namespace Dispatcher.Deploying;
 /// <param name="Problem">Why the text cannot be compared, or null.</param>
 public sealed record RuleDrift(ImmutableArray<string> Differences, string? Problem)
 {
-    /// <summary>Compares. The order of a list's values makes no difference, nor whether one value stands in a list or by itself.</summary>
+    /// <summary>Compares. The order of a list's values makes no difference, nor whether one value stands in a list or
+    /// by itself.</summary>
     /// <param name="rule">What the routes need.</param>
     /// <param name="written">A rule as JSON (with <c>condition</c> as text or object), or its condition alone.</param>
     public static RuleDrift Of(EventRule rule, string written)
@@ -28,7 +29,10 @@ public sealed record RuleDrift(ImmutableArray<string> Differences, string? Probl
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            return new([], $"it is not JSON: {(wrong is JsonException json ? JsonReason.Of(json) : Quote.Line(wrong.Message))}");
+            return new(
+                [],
+                $"it is not JSON: {(wrong is JsonException json ? JsonReason.Of(json) : Quote.Line(wrong.Message))}"
+            );
         }
     }
 
@@ -36,7 +40,10 @@ public sealed record RuleDrift(ImmutableArray<string> Differences, string? Probl
     {
         using JsonDocument needed = JsonDocument.Parse(rule.Condition);
         if (RuleCondition.Read(written) is not { } theirs)
-            return new([], "it is not a rule: write an object with `condition`, or the condition itself, as `dispatcher rule` prints it");
+            return new(
+                [],
+                "it is not a rule: write an object with `condition`, or the condition itself, as `dispatcher rule` prints it"
+            );
         SortedDictionary<string, ImmutableSortedSet<string>> ours = RuleCondition.Read(needed.RootElement)!;
 
         var differences = ImmutableArray.CreateBuilder<string>();
@@ -45,7 +52,9 @@ public sealed record RuleDrift(ImmutableArray<string> Differences, string? Probl
             bool wanted = ours.TryGetValue(field, out ImmutableSortedSet<string>? values);
             bool there = theirs.TryGetValue(field, out ImmutableSortedSet<string>? writtenValues);
             if (!there)
-                differences.Add($"`{field}` is not named: the rule lets everything through, the routes need {List(values!)}");
+                differences.Add(
+                    $"`{field}` is not named: the rule lets everything through, the routes need {List(values!)}"
+                );
             else if (!wanted)
                 differences.Add($"`{field}` is limited to {List(writtenValues!)}, the routes take more");
             else
@@ -56,7 +65,11 @@ public sealed record RuleDrift(ImmutableArray<string> Differences, string? Probl
     }
 
     private static void AddValues(
-        ImmutableArray<string>.Builder differences, string field, ImmutableSortedSet<string> ours, ImmutableSortedSet<string> theirs)
+        ImmutableArray<string>.Builder differences,
+        string field,
+        ImmutableSortedSet<string> ours,
+        ImmutableSortedSet<string> theirs
+    )
     {
         if (ours.Except(theirs) is { Count: > 0 } missing)
             differences.Add($"`{field}` lacks {List(missing)}, which the routes need");

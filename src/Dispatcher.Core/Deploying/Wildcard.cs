@@ -10,16 +10,20 @@ namespace Dispatcher.Deploying;
 /// <param name="IsExact">Whether it accepts nothing that the pattern does not accept.</param>
 internal readonly record struct Wildcard(string Text, bool IsExact)
 {
-    private const int MostTexts = 32, MostCharacters = 4;
+    private const int MostTexts = 32,
+        MostCharacters = 4;
 
     // What a bucket's or a namespace's name is made of: a set that has all of these is as good as every character.
     private const string NameCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
 
-    private static readonly Wildcard Nothing = new("", true), Anything = new("*", true), Something = new("*", false);
+    private static readonly Wildcard Nothing = new("", true),
+        Anything = new("*", true),
+        Something = new("*", false);
 
-    /// <summary>Texts that together accept everything the pattern accepts: its values one by one as long as they are few, else with
-    /// a <c>*</c> where they differ.</summary>
-    public static ImmutableArray<Wildcard> Of(Pattern pattern) => [.. Of(pattern.Root).Distinct().OrderBy(one => one.Text, StringComparer.Ordinal)];
+    /// <summary>Texts that together accept everything the pattern accepts: its values one by one as long as they are
+    /// few, else with a <c>*</c> where they differ.</summary>
+    public static ImmutableArray<Wildcard> Of(Pattern pattern) =>
+        [.. Of(pattern.Root).Distinct().OrderBy(one => one.Text, StringComparer.Ordinal)];
 
     /// <summary>Whether everything that <paramref name="other"/> stands for is accepted by this.</summary>
     public bool Covers(string other)
@@ -28,14 +32,17 @@ internal readonly record struct Wildcard(string Text, bool IsExact)
         string[] parts = Text.Split('*');
         if (parts.Length == 1)
             return Text == other;
-        if (other.Length < parts[0].Length + parts[^1].Length
+        if (
+            other.Length < parts[0].Length + parts[^1].Length
             || !other.StartsWith(parts[0], StringComparison.Ordinal)
-            || !other.EndsWith(parts[^1], StringComparison.Ordinal))
+            || !other.EndsWith(parts[^1], StringComparison.Ordinal)
+        )
         {
             return false;
         }
 
-        int at = parts[0].Length, end = other.Length - parts[^1].Length;
+        int at = parts[0].Length,
+            end = other.Length - parts[^1].Length;
         foreach (string part in parts[1..^1])
         {
             int found = other.AsSpan(at, end - at).IndexOf(part, StringComparison.Ordinal);
@@ -47,17 +54,18 @@ internal readonly record struct Wildcard(string Text, bool IsExact)
         return true;
     }
 
-    private static Wildcard[] Of(PatternNode node) => node switch
-    {
-        EmptyNode => [Nothing],
-        CharsNode chars => Characters(chars.Set),
-        GroupNode group => Of(group.Body),
-        SequenceNode sequence => Sequence(sequence.Items.Select(Of)),
-        ChoiceNode choice => AtMost([.. choice.Branches.SelectMany(Of)]),
-        RepeatNode { Min: 0, Max: null, Body: CharsNode chars } when HoldsEveryName(chars.Set) => [Anything],
-        RepeatNode { Max: { } max } repeat when max <= MostTexts => Repeat(repeat, max),
-        _ => [Something],
-    };
+    private static Wildcard[] Of(PatternNode node) =>
+        node switch
+        {
+            EmptyNode => [Nothing],
+            CharsNode chars => Characters(chars.Set),
+            GroupNode group => Of(group.Body),
+            SequenceNode sequence => Sequence(sequence.Items.Select(Of)),
+            ChoiceNode choice => AtMost([.. choice.Branches.SelectMany(Of)]),
+            RepeatNode { Min: 0, Max: null, Body: CharsNode chars } when HoldsEveryName(chars.Set) => [Anything],
+            RepeatNode { Max: { } max } repeat when max <= MostTexts => Repeat(repeat, max),
+            _ => [Something],
+        };
 
     private static Wildcard[] Repeat(RepeatNode repeat, int max)
     {
@@ -106,7 +114,8 @@ internal readonly record struct Wildcard(string Text, bool IsExact)
         return [.. all];
     }
 
-    private static Wildcard[] AtMost(Wildcard[] all) => all.Distinct().Count() > MostTexts ? [Something] : [.. all.Distinct()];
+    private static Wildcard[] AtMost(Wildcard[] all) =>
+        all.Distinct().Count() > MostTexts ? [Something] : [.. all.Distinct()];
 
     private static bool HoldsEveryName(CharSet set) => NameCharacters.All(c => set.Contains(c));
 }

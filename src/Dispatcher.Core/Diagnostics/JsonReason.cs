@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Dispatcher.Diagnostics;
 
-/// <summary>Why a text is not JSON: the reader's own reason, with the place counted from one, as editors count.</summary>
+/// <summary>Why a text is not JSON: the reader's own reason, with the place counted from one, as editors
+/// count.</summary>
 internal static class JsonReason
 {
     /// <summary>The reason with its place and a full stop.</summary>

@@ -18,7 +18,8 @@ public static class Quote
         return shown.Append('"').ToString();
     }
 
-    /// <summary>The text as it is, with everything that could break a line or a terminal escaped, and cut after 200 characters.</summary>
+    /// <summary>The text as it is, with everything that could break a line or a terminal escaped, and cut after 200
+    /// characters.</summary>
     public static string Line(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -27,8 +28,8 @@ public static class Quote
         return shown.ToString();
     }
 
-    /// <summary>The text as it is and as long as it is, with everything that could break a line or a terminal escaped. Text that has
-    /// been through here stays as it is.</summary>
+    /// <summary>The text as it is and as long as it is, with everything that could break a line or a terminal escaped.
+    /// Text that has been through here stays as it is.</summary>
     public static string Whole(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -64,6 +65,10 @@ public static class Quote
     }
 
     // Control and format characters: the latter hold the bidirectional overrides that make a name read as another.
-    private static bool IsUnsafe(char c) => char.GetUnicodeCategory(c) is
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    private static bool IsUnsafe(char c) =>
+        char.GetUnicodeCategory(c)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
 }

@@ -33,7 +33,9 @@ public static class Suggestion
     // Optimal string alignment over lower-cased letters: a swap of neighbours counts as one edit.
     private static int Distance(string a, string b)
     {
-        int[] beforeLast = new int[b.Length + 1], last = new int[b.Length + 1], row = new int[b.Length + 1];
+        int[] beforeLast = new int[b.Length + 1],
+            last = new int[b.Length + 1],
+            row = new int[b.Length + 1];
         for (int j = 0; j <= b.Length; j++)
             last[j] = j;
         for (int i = 1; i <= a.Length; i++)
@@ -41,7 +43,8 @@ public static class Suggestion
             row[0] = i;
             for (int j = 1; j <= b.Length; j++)
             {
-                char x = char.ToLowerInvariant(a[i - 1]), y = char.ToLowerInvariant(b[j - 1]);
+                char x = char.ToLowerInvariant(a[i - 1]),
+                    y = char.ToLowerInvariant(b[j - 1]);
                 row[j] = Math.Min(Math.Min(row[j - 1], last[j]) + 1, last[j - 1] + (x == y ? 0 : 1));
                 if (i > 1 && j > 1 && x == char.ToLowerInvariant(b[j - 2]) && char.ToLowerInvariant(a[i - 2]) == y)
                     row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);

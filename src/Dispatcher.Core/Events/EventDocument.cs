@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace Dispatcher.Events;
 
-/// <summary>The parts of an event that somebody made up: a dry run by object name, a route test, a unit test. What is left out is
-/// filled in with fixed values, so that the same parts give the same event.</summary>
+/// <summary>The parts of an event that somebody made up: a dry run by object name, a route test, a unit test. What is
+/// left out is filled in with fixed values, so that the same parts give the same event.</summary>
 public sealed record EventDocument
 {
     /// <summary>The object's name.</summary>
@@ -37,9 +37,15 @@ public sealed record EventDocument
     /// <summary>The compartment's name.</summary>
     public string CompartmentName { get; init; } = "compartment";
 
-    /// <summary>True when <see cref="Read"/> accepts the parts, without writing and reading them; false when only reading tells.</summary>
+    /// <summary>True when <see cref="Read"/> accepts the parts, without writing and reading them; false when only
+    /// reading tells.</summary>
     internal bool IsSurelyAccepted =>
-        IsPlain(Object) && IsPlain(Bucket) && IsPlain(Namespace) && IsPlain(Id) && IsPlain(CompartmentId) && IsPlain(CompartmentName)
+        IsPlain(Object)
+        && IsPlain(Bucket)
+        && IsPlain(Namespace)
+        && IsPlain(Id)
+        && IsPlain(CompartmentId)
+        && IsPlain(CompartmentName)
         && (ETag is null || IsPlain(ETag));
 
     /// <summary>The document as OCI Events sends it, as UTF-8 JSON.</summary>
@@ -49,16 +55,23 @@ public sealed record EventDocument
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("eventType", "com.oraclecloud.objectstorage." + Kind switch
-            {
-                ObjectEventKind.Create => "createobject",
-                ObjectEventKind.Update => "updateobject",
-                _ => "deleteobject",
-            });
+            json.WriteString(
+                "eventType",
+                "com.oraclecloud.objectstorage."
+                    + Kind switch
+                    {
+                        ObjectEventKind.Create => "createobject",
+                        ObjectEventKind.Update => "updateobject",
+                        _ => "deleteobject",
+                    }
+            );
             json.WriteString("cloudEventsVersion", "0.1");
             json.WriteString("eventTypeVersion", "2.0");
             json.WriteString("source", "ObjectStorage");
-            json.WriteString("eventTime", TimeText ?? Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString(
+                "eventTime",
+                TimeText ?? Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+            );
             json.WriteString("contentType", "application/json");
             json.WriteStartObject("data");
             json.WriteString("compartmentId", CompartmentId);
@@ -88,7 +101,9 @@ public sealed record EventDocument
     /// <summary>The event, read the way the function reads it.</summary>
     public EventReading Read() => EventReader.Read(ToJson());
 
-    // Not empty, within every limit whatever its characters take in UTF-8, and without surrogates, of which one might stand alone.
+    // Not empty, within every limit whatever its characters take in UTF-8, and without surrogates, of which one might
+    // stand alone.
     private static bool IsPlain(string text) =>
-        text.Length is > 0 and <= EventReader.MaxObjectNameBytes / 3 && !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
+        text.Length is > 0 and <= EventReader.MaxObjectNameBytes / 3
+        && !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
 }

@@ -7,8 +7,8 @@ using Dispatcher.Planning;
 
 namespace Dispatcher.Events;
 
-/// <summary>Decodes an invocation's body: an OCI Events document (<c>cloudEventsVersion</c> 0.1) or the same fields in a
-/// CloudEvents 1.0 structured envelope.</summary>
+/// <summary>Decodes an invocation's body: an OCI Events document (<c>cloudEventsVersion</c> 0.1) or the same fields in
+/// a CloudEvents 1.0 structured envelope.</summary>
 /// <remarks>dispatch-v1, "Input". Never throws for any bytes; the body is untrusted.</remarks>
 public static class EventReader
 {
@@ -23,7 +23,11 @@ public static class EventReader
     private const string ObjectEventPrefix = "com.oraclecloud.objectstorage.";
 
     // Two members of one name would let a writer show one object to a rule and another to the routes.
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Options = new()
+    {
+        MaxDepth = MaxDepth,
+        AllowDuplicateProperties = false,
+    };
 
     /// <summary>Reads one event. The bytes are copied where needed; the caller may reuse its buffer.</summary>
     public static EventReading Read(ReadOnlyMemory<byte> body)
@@ -37,7 +41,10 @@ public static class EventReader
 
         // JsonDocument checks the syntax only: bytes inside a string are decoded, and refused, when somebody reads it.
         if (!Utf8.IsValid(body.Span))
-            return Fail(Codes.EventMalformed, "The body is not valid UTF-8; send one OCI event document as JSON in UTF-8.");
+            return Fail(
+                Codes.EventMalformed,
+                "The body is not valid UTF-8; send one OCI event document as JSON in UTF-8."
+            );
 
         JsonElement root;
         try
@@ -47,7 +54,10 @@ public static class EventReader
         }
         catch (JsonException e)
         {
-            return Fail(Codes.EventMalformed, $"The body is not valid JSON: {JsonReason.Of(e)} Send one OCI event document.");
+            return Fail(
+                Codes.EventMalformed,
+                $"The body is not valid JSON: {JsonReason.Of(e)} Send one OCI event document."
+            );
         }
         catch (InvalidOperationException)
         {
@@ -56,10 +66,11 @@ public static class EventReader
         }
 
         if (root.ValueKind != JsonValueKind.Object)
-            return Fail(Codes.EventMalformed, $"The body is {Name(root.ValueKind)}; send one OCI event document, a JSON object.");
-        return HasLoneSurrogate(body.Span, root)
-            ? Fail(Codes.EventMalformed, LoneSurrogate)
-            : new Fields(root).Read();
+            return Fail(
+                Codes.EventMalformed,
+                $"The body is {Name(root.ValueKind)}; send one OCI event document, a JSON object."
+            );
+        return HasLoneSurrogate(body.Span, root) ? Fail(Codes.EventMalformed, LoneSurrogate) : new Fields(root).Read();
     }
 
     /// <summary>The kind that an event type names, or null when it is not an object event.</summary>
@@ -80,15 +91,16 @@ public static class EventReader
     private static EventReading.Malformed Fail(string code, string message, string? id = null, string? type = null) =>
         new([new DispatchError(code, null, message, Retryable: false)], id, type);
 
-    private static string Name(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.Array => "an array",
-        JsonValueKind.String => "a string",
-        JsonValueKind.Number => "a number",
-        JsonValueKind.Null => "null",
-        JsonValueKind.Object => "an object",
-        _ => "a boolean",
-    };
+    private static string Name(JsonValueKind kind) =>
+        kind switch
+        {
+            JsonValueKind.Array => "an array",
+            JsonValueKind.String => "a string",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.Null => "null",
+            JsonValueKind.Object => "an object",
+            _ => "a boolean",
+        };
 
     // Only a \uD8xx–\uDFxx escape can make one: in valid UTF-8 there is none.
     private static bool HasLoneSurrogate(ReadOnlySpan<byte> body, JsonElement root) =>
@@ -156,33 +168,47 @@ public static class EventReader
             string? name = data is null ? null : Text(data.Value, "resourceName", "data.resourceName");
             if (name is not null && Encoding.UTF8.GetByteCount(name) > MaxObjectNameBytes)
                 Add($"`data.resourceName` has more than {MaxObjectNameBytes} bytes; no object has so long a name.");
-            string? bucket = details is null ? null : Text(details.Value, "bucketName", "data.additionalDetails.bucketName");
-            string? @namespace = details is null ? null : Text(details.Value, "namespace", "data.additionalDetails.namespace");
+            string? bucket = details is null
+                ? null
+                : Text(details.Value, "bucketName", "data.additionalDetails.bucketName");
+            string? @namespace = details is null
+                ? null
+                : Text(details.Value, "namespace", "data.additionalDetails.namespace");
             string? compartment = data is null ? null : OptionalText(data.Value, "compartmentId", "data.compartmentId");
-            if (compartment is null && root.TryGetProperty("extensions", out JsonElement extensions) && extensions.ValueKind == JsonValueKind.Object)
+            if (
+                compartment is null
+                && root.TryGetProperty("extensions", out JsonElement extensions)
+                && extensions.ValueKind == JsonValueKind.Object
+            )
                 compartment = OptionalText(extensions, "compartmentId", "extensions.compartmentId");
-            string? compartmentName = data is null ? null : OptionalText(data.Value, "compartmentName", "data.compartmentName");
-            string? bucketId = Detail(details, "bucketId"), etag = Detail(details, "eTag"), version = Detail(details, "versionId");
+            string? compartmentName = data is null
+                ? null
+                : OptionalText(data.Value, "compartmentName", "data.compartmentName");
+            string? bucketId = Detail(details, "bucketId"),
+                etag = Detail(details, "eTag"),
+                version = Detail(details, "versionId");
             if (errors.Count > 0)
                 return new EventReading.Malformed(errors.ToImmutable(), id, type);
 
-            return new EventReading.Accepted(new StorageEvent
-            {
-                Id = id!,
-                Type = type!,
-                Kind = kind!.Value,
-                Time = time!.Value,
-                TimeText = timeText,
-                ObjectName = name!,
-                Bucket = bucket!,
-                Namespace = @namespace!,
-                BucketId = bucketId,
-                CompartmentId = compartment,
-                CompartmentName = compartmentName,
-                ETag = etag,
-                VersionId = version,
-                Raw = root,
-            });
+            return new EventReading.Accepted(
+                new StorageEvent
+                {
+                    Id = id!,
+                    Type = type!,
+                    Kind = kind!.Value,
+                    Time = time!.Value,
+                    TimeText = timeText,
+                    ObjectName = name!,
+                    Bucket = bucket!,
+                    Namespace = @namespace!,
+                    BucketId = bucketId,
+                    CompartmentId = compartment,
+                    CompartmentName = compartmentName,
+                    ETag = etag,
+                    VersionId = version,
+                    Raw = root,
+                }
+            );
         }
 
         private string? Detail(JsonElement? details, string name) =>
@@ -208,9 +234,11 @@ public static class EventReader
         {
             if (parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object)
                 return value;
-            Add(value.ValueKind == JsonValueKind.Undefined
-                ? $"`{path}` is missing; an Object Storage event has it."
-                : $"`{path}` is {Name(value.ValueKind)}; it must be an object.");
+            Add(
+                value.ValueKind == JsonValueKind.Undefined
+                    ? $"`{path}` is missing; an Object Storage event has it."
+                    : $"`{path}` is {Name(value.ValueKind)}; it must be an object."
+            );
             return null;
         }
 
@@ -237,6 +265,7 @@ public static class EventReader
             return null;
         }
 
-        private void Add(string message) => errors.Add(new DispatchError(Codes.EventField, null, message, Retryable: false));
+        private void Add(string message) =>
+            errors.Add(new DispatchError(Codes.EventField, null, message, Retryable: false));
     }
 }

@@ -6,9 +6,7 @@ namespace Dispatcher.Events;
 /// <summary>What the bytes of an invocation turned out to be. Exactly one of the three cases.</summary>
 public abstract record EventReading
 {
-    private EventReading()
-    {
-    }
+    private EventReading() { }
 
     /// <summary>An Object Storage object event.</summary>
     public sealed record Accepted(StorageEvent Event) : EventReading;

@@ -2,15 +2,22 @@ using System.Globalization;
 
 namespace Dispatcher.Events;
 
-/// <summary>Reads times as events write them: RFC 3339, with a date, a time and an offset. Anything looser would be read differently
-/// elsewhere, or completed from the clock.</summary>
+/// <summary>Reads times as events write them: RFC 3339, with a date, a time and an offset. Anything looser would be
+/// read differently elsewhere, or completed from the clock.</summary>
 public static class EventTime
 {
     /// <summary>The time in UTC, or null when the text is not one.</summary>
     public static DateTimeOffset? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return IsShaped(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+        return
+            IsShaped(text)
+            && DateTimeOffset.TryParse(
+                text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out DateTimeOffset time
+            )
             ? time.ToUniversalTime()
             : null;
     }
@@ -39,7 +46,12 @@ public static class EventTime
             return false;
         for (int i = 0; i < shape.Length; i++)
         {
-            bool fits = shape[i] switch { '0' => char.IsAsciiDigit(text[i]), 'T' => text[i] is 'T' or 't', _ => text[i] == shape[i] };
+            bool fits = shape[i] switch
+            {
+                '0' => char.IsAsciiDigit(text[i]),
+                'T' => text[i] is 'T' or 't',
+                _ => text[i] == shape[i],
+            };
             if (!fits)
                 return false;
         }

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Dispatcher.Events;
 
 /// <summary>An Object Storage event, decoded and checked: what routes match on and templates see.</summary>
-/// <remarks>dispatch-v1, "Input". Names are kept exactly as the event carries them; nothing is percent-decoded.</remarks>
+/// <remarks>dispatch-v1, "Input". Names are kept exactly as the event carries them; nothing is
+/// percent-decoded.</remarks>
 public sealed record StorageEvent
 {
     /// <summary>The event's own identifier (<c>eventID</c>, or <c>id</c> in a CloudEvents 1.0 envelope).</summary>

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace Dispatcher.Matching;
 
-/// <summary>The routes that could match one name, by their place in the set. Small, on the stack, and in the pool where it grows.</summary>
+/// <summary>The routes that could match one name, by their place in the set. Small, on the stack, and in the pool where
+/// it grows.</summary>
 /// <param name="room">Where the first ones go.</param>
 internal ref struct CandidateSet(Span<int> room)
 {

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Dispatcher.Matching;
 
-/// <summary>Finds which of many texts a name has anywhere in it, in one pass over the name (Aho and Corasick's automaton).</summary>
+/// <summary>Finds which of many texts a name has anywhere in it, in one pass over the name (Aho and Corasick's
+/// automaton).</summary>
 internal sealed class LiteralScan
 {
     private const int Root = 0;
@@ -12,7 +13,8 @@ internal sealed class LiteralScan
     private readonly List<Node> nodes = [new Node(Root, -1, Root)];
     private readonly int[] fromRoot = new int[128];
 
-    /// <summary>The automaton of some texts, none of them empty, each with what it stands for, a number that is not negative.</summary>
+    /// <summary>The automaton of some texts, none of them empty, each with what it stands for, a number that is not
+    /// negative.</summary>
     public LiteralScan(Dictionary<string, int> texts)
     {
         foreach ((string text, int value) in texts)
@@ -88,7 +90,10 @@ internal sealed class LiteralScan
     // A node is made after the one before it, but not after all shorter ones: the links are made level by level.
     private void Link()
     {
-        ILookup<int, (char Next, int To)> after = steps.ToLookup(step => (int)(step.Key >> 16), step => ((char)step.Key, step.Value));
+        ILookup<int, (char Next, int To)> after = steps.ToLookup(
+            step => (int)(step.Key >> 16),
+            step => ((char)step.Key, step.Value)
+        );
         var pending = new Queue<int>();
         foreach ((char c, int to) in after[Root])
         {
@@ -110,8 +115,10 @@ internal sealed class LiteralScan
     }
 
     /// <summary>A place within the texts.</summary>
-    /// <param name="Otherwise">Where to go on when no text goes on as the name does: the longest shorter beginning that ends here.</param>
+    /// <param name="Otherwise">Where to go on when no text goes on as the name does: the longest shorter beginning that
+    /// ends here.</param>
     /// <param name="Value">What the text that ends here stands for; negative where none ends.</param>
-    /// <param name="Shorter">The next place with a value among those where <paramref name="Otherwise"/> leads; the root where there is none.</param>
+    /// <param name="Shorter">The next place with a value among those where <paramref name="Otherwise"/> leads; the root
+    /// where there is none.</param>
     private record struct Node(int Otherwise, int Value, int Shorter);
 }

@@ -2,12 +2,12 @@ using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Matching;
 
-/// <summary>Which routes could match a name. The cost of a question follows the name's length and the routes that could match, not the
-/// routes that exist.</summary>
+/// <summary>Which routes could match a name. The cost of a question follows the name's length and the routes that could
+/// match, not the routes that exist.</summary>
 /// <remarks>
-/// Every pattern is filed under one literal text that all its matches have: the one they begin with, where few patterns share it; else
-/// the rarest one anywhere in them. What has no such text, or shares it with many, is decided by one automaton for all of them
-/// (<see cref="RouteGroup"/>).
+/// Every pattern is filed under one literal text that all its matches have: the one they begin with, where few patterns
+/// share it; else the rarest one anywhere in them. What has no such text, or shares it with many, is decided by one
+/// automaton for all of them (<see cref="RouteGroup"/>).
 /// </remarks>
 internal sealed class NameIndex
 {
@@ -29,10 +29,25 @@ internal sealed class NameIndex
         Dictionary<string, List<IndexedPattern>> byPart = crowded.Count == 0 ? [] : Refile(crowded);
 
         var made = new List<RouteGroup>(byPrefix.Count + byPart.Count);
-        beginning = new PrefixTable(byPrefix.Where(pair => pair.Key.Length > 0 && pair.Value.Count > 0).ToDictionary(
-            pair => pair.Key, pair => pair.Value is [var only] ? Single(only.Route) : Number(pair.Value), StringComparer.Ordinal));
-        anywhere = byPart.Count == 0 ? null : new LiteralScan(byPart.ToDictionary(pair => pair.Key, pair => Number(pair.Value), StringComparer.Ordinal));
-        always = byPrefix.TryGetValue("", out List<IndexedPattern>? rest) && rest.Count > 0 ? new RouteGroup(rest, allowance) : null;
+        beginning = new PrefixTable(
+            byPrefix
+                .Where(pair => pair.Key.Length > 0 && pair.Value.Count > 0)
+                .ToDictionary(
+                    pair => pair.Key,
+                    pair => pair.Value is [var only] ? Single(only.Route) : Number(pair.Value),
+                    StringComparer.Ordinal
+                )
+        );
+        anywhere =
+            byPart.Count == 0
+                ? null
+                : new LiteralScan(
+                    byPart.ToDictionary(pair => pair.Key, pair => Number(pair.Value), StringComparer.Ordinal)
+                );
+        always =
+            byPrefix.TryGetValue("", out List<IndexedPattern>? rest) && rest.Count > 0
+                ? new RouteGroup(rest, allowance)
+                : null;
         groups = [.. made];
 
         int Number(List<IndexedPattern> members)
@@ -45,7 +60,7 @@ internal sealed class NameIndex
     /// <summary>Adds the routes that could match the name.</summary>
     public void AddCandidates(string name, ref CandidateSet candidates)
     {
-        for (PrefixTable.Finding found = beginning.In(name); found.MoveNext();)
+        for (PrefixTable.Finding found = beginning.In(name); found.MoveNext(); )
         {
             if (found.Current >= FirstSingle)
                 candidates.Add(found.Current - FirstSingle);
@@ -62,8 +77,14 @@ internal sealed class NameIndex
     // Takes those patterns out of a crowd that have a rarer text in them.
     private static Dictionary<string, List<IndexedPattern>> Refile(List<List<IndexedPattern>> crowds)
     {
-        var texts = crowds.SelectMany(crowd => crowd).Select(member => member.Pattern).Distinct()
-            .ToDictionary(pattern => pattern, pattern => PatternParts.Literals(pattern.Root).Distinct(StringComparer.Ordinal).ToList());
+        var texts = crowds
+            .SelectMany(crowd => crowd)
+            .Select(member => member.Pattern)
+            .Distinct()
+            .ToDictionary(
+                pattern => pattern,
+                pattern => PatternParts.Literals(pattern.Root).Distinct(StringComparer.Ordinal).ToList()
+            );
         var users = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (string text in crowds.SelectMany(crowd => crowd).SelectMany(member => texts[member.Pattern]))
             users[text] = users.GetValueOrDefault(text) + 1;
@@ -74,7 +95,10 @@ internal sealed class NameIndex
             var staying = new List<IndexedPattern>();
             foreach (IndexedPattern member in crowd)
             {
-                string? rarest = texts[member.Pattern].OrderBy(text => users[text]).ThenByDescending(text => text.Length).FirstOrDefault();
+                string? rarest = texts[member.Pattern]
+                    .OrderBy(text => users[text])
+                    .ThenByDescending(text => text.Length)
+                    .FirstOrDefault();
                 if (rarest is not null && users[rarest] < crowd.Count)
                     Add(byPart, rarest, member);
                 else

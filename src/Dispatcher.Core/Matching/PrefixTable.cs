@@ -1,17 +1,23 @@
 namespace Dispatcher.Matching;
 
-/// <summary>Finds which of many texts a name begins with. One pass over the name, as far as the longest text, whatever their number.</summary>
-/// <remarks>A text is told by a hash of 64 bits alone: a name with the same hash is a candidate too many, which the pattern refuses.</remarks>
+/// <summary>Finds which of many texts a name begins with. One pass over the name, as far as the longest text, whatever
+/// their number.</summary>
+/// <remarks>A text is told by a hash of 64 bits alone: a name with the same hash is a candidate too many, which the
+/// pattern refuses.</remarks>
 internal sealed class PrefixTable
 {
-    private const ulong Seed = 0xCBF29CE484222325, Factor = 0x9E3779B97F4A7C15;
+    private const ulong Seed = 0xCBF29CE484222325,
+        Factor = 0x9E3779B97F4A7C15;
 
     // So many bits for each text, one of them set: a beginning that is no text finds another's bit one time in as many.
     private const int BitsEach = 16;
 
     private readonly Entry[] entries;
-    // Nearly all beginnings of a name are no text. The bits tell so from a few kilobytes, where the entries of many texts are far away.
+
+    // Nearly all beginnings of a name are no text. The bits tell so from a few kilobytes, where the entries of many
+    // texts are far away.
     private readonly ulong[] bits;
+
     // By length: whether a text has it.
     private readonly bool[] lengths;
 
@@ -36,7 +42,8 @@ internal sealed class PrefixTable
         }
     }
 
-    /// <summary>The values of the texts that the name begins with, for one <see cref="Finding"/> after the other.</summary>
+    /// <summary>The values of the texts that the name begins with, for one <see cref="Finding"/> after the
+    /// other.</summary>
     public Finding In(string name) => new(this, name);
 
     private static ulong Hash(ReadOnlySpan<char> text)

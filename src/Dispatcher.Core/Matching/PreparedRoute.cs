@@ -5,12 +5,14 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Matching;
 
-/// <summary>A route made ready for many decisions. It says what <see cref="RoutesInTurn.Match(Route, StorageEvent)"/> says, and looks
-/// at as few places of memory as it can: with thousands of routes, these are what a decision takes.</summary>
+/// <summary>A route made ready for many decisions. It says what <see cref="RoutesInTurn.Match(Route, StorageEvent)"/>
+/// says, and looks at as few places of memory as it can: with thousands of routes, these are what a decision
+/// takes.</summary>
 internal sealed class PreparedRoute
 {
     private readonly int kinds;
     private readonly RouteMatch place;
+
     // Nearly every route has one pattern: it is kept here, not in an array.
     private readonly Candidate first;
     private readonly Candidate[] others;
@@ -18,14 +20,21 @@ internal sealed class PreparedRoute
 
     /// <summary>Prepares a route.</summary>
     /// <param name="route">The route.</param>
-    /// <param name="place">Its own conditions, or those of another route with the same bucket, namespace and compartment.</param>
+    /// <param name="place">Its own conditions, or those of another route with the same bucket, namespace and
+    /// compartment.</param>
     /// <param name="patterns">What its patterns share with others.</param>
     public PreparedRoute(Route route, RouteMatch place, PreparedPatterns patterns)
     {
         this.place = place;
         foreach (ObjectEventKind kind in route.Match.Kinds)
             kinds |= 1 << (int)kind;
-        Candidate[] objects = [.. route.Match.Object.Select(placed => new Candidate(patterns.Of(placed.Pattern), [new RouteHit(route, placed.Pattern)]))];
+        Candidate[] objects =
+        [
+            .. route.Match.Object.Select(placed => new Candidate(
+                patterns.Of(placed.Pattern),
+                [new RouteHit(route, placed.Pattern)]
+            )),
+        ];
         (first, others) = (objects[0], objects[1..]);
         excepts = [.. route.Match.Except.Select(placed => patterns.Of(placed.Pattern))];
         StopsSearch = route.State == RouteState.Enabled && !route.Continue;
@@ -34,7 +43,8 @@ internal sealed class PreparedRoute
     /// <summary>Whether no route after it is looked at when it matches.</summary>
     public bool StopsSearch { get; }
 
-    /// <summary>The hit, as a list of one so that most answers need no memory of their own; empty when the route does not match.</summary>
+    /// <summary>The hit, as a list of one so that most answers need no memory of their own; empty when the route does
+    /// not match.</summary>
     public ImmutableArray<RouteHit> Match(StorageEvent storageEvent)
     {
         if ((kinds & (1 << (int)storageEvent.Kind)) == 0 || !RoutesInTurn.AcceptsPlace(place, storageEvent))

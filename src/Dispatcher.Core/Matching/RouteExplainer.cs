@@ -7,13 +7,14 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Matching;
 
-/// <summary>Says for routes why they did or did not match: the first part that failed, how much of the name was accepted, and what
-/// was expected next.</summary>
-/// <remarks>cli-v1, <c>dry-run --explain</c>; the same text is in the log of an unmatched event and in failing tests.</remarks>
+/// <summary>Says for routes why they did or did not match: the first part that failed, how much of the name was
+/// accepted, and what was expected next.</summary>
+/// <remarks>cli-v1, <c>dry-run --explain</c>; the same text is in the log of an unmatched event and in failing
+/// tests.</remarks>
 public static class RouteExplainer
 {
-    // The nearest route is looked for among this many whose literal prefix agrees longest with the name: the answer stays quick with
-    // 20,000 routes, and a route that shares less text is no nearer.
+    // The nearest route is looked for among this many whose literal prefix agrees longest with the name: the answer
+    // stays quick with 20,000 routes, and a route that shares less text is no nearer.
     private const int NearestPool = 32;
 
     /// <summary>Every route, the nearest first.</summary>
@@ -29,9 +30,11 @@ public static class RouteExplainer
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(storageEvent);
-        var pool = set.Routes
-            .Where(route => route.State != RouteState.Disabled)
-            .OrderByDescending(route => route.Match.Object.Max(placed => Common(placed.Pattern.RequiredPrefix, storageEvent.ObjectName)))
+        var pool = set
+            .Routes.Where(route => route.State != RouteState.Disabled)
+            .OrderByDescending(route =>
+                route.Match.Object.Max(placed => Common(placed.Pattern.RequiredPrefix, storageEvent.ObjectName))
+            )
             .ThenBy(route => route.Index)
             .Take(NearestPool);
         return Rank(pool, storageEvent).FirstOrDefault();
@@ -49,12 +52,21 @@ public static class RouteExplainer
                 winner ??= route;
         }
 
-        return [.. judged
-            .OrderByDescending(pair => pair.Judgement.Nearness)
-            .ThenBy(pair => pair.Route.Index)
-            .Select(pair => new RouteExplanation(
-                pair.Route.Name, pair.Route.Position.File, pair.Judgement.Failed is null, pair.Judgement.Failed,
-                pair.Judgement.Accepted, pair.Judgement.Expected, pair.Judgement.Text))];
+        return
+        [
+            .. judged
+                .OrderByDescending(pair => pair.Judgement.Nearness)
+                .ThenBy(pair => pair.Route.Index)
+                .Select(pair => new RouteExplanation(
+                    pair.Route.Name,
+                    pair.Route.Position.File,
+                    pair.Judgement.Failed is null,
+                    pair.Judgement.Failed,
+                    pair.Judgement.Accepted,
+                    pair.Judgement.Expected,
+                    pair.Judgement.Text
+                )),
+        ];
     }
 
     private static Judgement Judge(Route route, StorageEvent storageEvent, Route? winner)
@@ -70,20 +82,38 @@ public static class RouteExplainer
 
         // The object name weighs most: an author who looks for a missing run thinks of the name first.
         bool disabled = route.State == RouteState.Disabled;
-        int missed = (kind ? 0 : 1) + (bucket ? 0 : 1) + (space ? 0 : 1) + (compartment ? 0 : 1) + (excepted ? 1 : 0) + (disabled ? 1 : 0);
+        int missed =
+            (kind ? 0 : 1)
+            + (bucket ? 0 : 1)
+            + (space ? 0 : 1)
+            + (compartment ? 0 : 1)
+            + (excepted ? 1 : 0)
+            + (disabled ? 1 : 0);
         bool all = missed == 0 && best.Matches;
         var nearness = (all ? 1 : 0, best.Matches ? 1 : 0, best.AcceptedLength, -missed);
 
         (string? failed, string text) = true switch
         {
             _ when disabled => ("state", "is disabled; set `state: enabled`"),
-            _ when !kind => ("event", $"the event is a {Word(storageEvent.Kind)}, and the route takes {string.Join(", ", match.Kinds.Select(Word))}"),
+            _ when !kind => (
+                "event",
+                $"the event is a {Word(storageEvent.Kind)}, and the route takes {string.Join(", ", match.Kinds.Select(Word))}"
+            ),
             _ when !bucket => ("bucket", Wanted("bucket", match.Bucket, storageEvent.Bucket)),
             _ when !space => ("namespace", Wanted("namespace", match.Namespace, storageEvent.Namespace)),
-            _ when !compartment => ("compartment", Wanted("compartment", match.Compartment, storageEvent.CompartmentName ?? storageEvent.CompartmentId)),
+            _ when !compartment => (
+                "compartment",
+                Wanted("compartment", match.Compartment, storageEvent.CompartmentName ?? storageEvent.CompartmentId)
+            ),
             _ when !best.Matches => ("object", Stopped(name, best)),
-            _ when excepted => ("except", $"the object name is matched by `except: {match.Except.First(e => e.Pattern.IsMatch(name)).Pattern.Text}`"),
-            _ when winner is not null => ("order", $"matches, but `{winner.Name}` comes first and does not say `continue: true`"),
+            _ when excepted => (
+                "except",
+                $"the object name is matched by `except: {match.Except.First(e => e.Pattern.IsMatch(name)).Pattern.Text}`"
+            ),
+            _ when winner is not null => (
+                "order",
+                $"matches, but `{winner.Name}` comes first and does not say `continue: true`"
+            ),
             _ => ((string?)null, route.State == RouteState.Shadow ? "matches (shadow: starts nothing)" : "matches"),
         };
         (string? accepted, string? expected) = failed switch
@@ -128,22 +158,36 @@ public static class RouteExplainer
 
     private static string Stopped(string name, PatternProgress progress)
     {
-        string accepted = progress.AcceptedLength == 0 ? "nothing of the object name is accepted" : $"{Quote.Value(name[..progress.AcceptedLength])} is accepted";
-        string met = progress.AcceptedLength == name.Length ? "the name ends" : $"{Quote.Value(Next(name, progress.AcceptedLength))} follows";
+        string accepted =
+            progress.AcceptedLength == 0
+                ? "nothing of the object name is accepted"
+                : $"{Quote.Value(name[..progress.AcceptedLength])} is accepted";
+        string met =
+            progress.AcceptedLength == name.Length
+                ? "the name ends"
+                : $"{Quote.Value(Next(name, progress.AcceptedLength))} follows";
         return $"{accepted}, then {progress.Expected} is expected but {met}";
     }
 
     // Enough of what follows to recognise it.
-    private static string Next(string name, int from) => name.Length - from <= 24 ? name[from..] : name[from..(from + 23)] + "…";
+    private static string Next(string name, int from) =>
+        name.Length - from <= 24 ? name[from..] : name[from..(from + 23)] + "…";
 
     private static int Common(string prefix, string name) => prefix.AsSpan().CommonPrefixLength(name);
 
-    private static string Word(ObjectEventKind kind) => kind switch
-    {
-        ObjectEventKind.Create => "create",
-        ObjectEventKind.Update => "update",
-        _ => "delete",
-    };
+    private static string Word(ObjectEventKind kind) =>
+        kind switch
+        {
+            ObjectEventKind.Create => "create",
+            ObjectEventKind.Update => "update",
+            _ => "delete",
+        };
 
-    private sealed record Judgement((int, int, int, int) Nearness, string? Failed, string? Accepted, string? Expected, string Text);
+    private sealed record Judgement(
+        (int, int, int, int) Nearness,
+        string? Failed,
+        string? Accepted,
+        string? Expected,
+        string Text
+    );
 }

@@ -8,17 +8,18 @@ namespace Dispatcher.Matching;
 /// <param name="Pattern">The pattern.</param>
 internal readonly record struct IndexedPattern(int Route, Pattern Pattern);
 
-/// <summary>Patterns that the same literal text is looked up for. A few are all candidates; many are run as one automaton, which
-/// tells those that match.</summary>
+/// <summary>Patterns that the same literal text is looked up for. A few are all candidates; many are run as one
+/// automaton, which tells those that match.</summary>
 /// <param name="members">The patterns.</param>
-/// <param name="allowance">The work that goes into the automaton of many, in steps of one pattern's automaton, before names begin to
-/// pay for it.</param>
+/// <param name="allowance">The work that goes into the automaton of many, in steps of one pattern's automaton, before
+/// names begin to pay for it.</param>
 internal sealed class RouteGroup(List<IndexedPattern> members, long allowance)
 {
     /// <summary>As many are as quickly tried one by one.</summary>
     public const int Few = 4;
 
-    /// <summary>The usual allowance: a state of many patterns takes microseconds to make, and their number can grow without end.</summary>
+    /// <summary>The usual allowance: a state of many patterns takes microseconds to make, and their number can grow
+    /// without end.</summary>
     public const long FirstAllowance = 1 << 22;
 
     private LazyDfa? together;

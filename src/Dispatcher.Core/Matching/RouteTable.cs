@@ -5,10 +5,11 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Matching;
 
-/// <summary>The running form of a route set: finds the routes that an event fires. Derived from a <see cref="RouteSet"/>, safe for any
-/// number of threads, swapped as one reference.</summary>
-/// <remarks>routes-v1, "match": routes are tried in order, the first match wins, <c>continue</c> goes on, <c>shadow</c> never stops
-/// the search. The index only leaves out routes that cannot match; it never changes the answer (<see cref="RoutesInTurn"/>).</remarks>
+/// <summary>The running form of a route set: finds the routes that an event fires. Derived from a
+/// <see cref="RouteSet"/>, safe for any number of threads, swapped as one reference.</summary>
+/// <remarks>routes-v1, "match": routes are tried in order, the first match wins, <c>continue</c> goes on, <c>shadow</c>
+/// never stops the search. The index only leaves out routes that cannot match; it never changes the answer
+/// (<see cref="RoutesInTurn"/>).</remarks>
 public sealed class RouteTable
 {
     private const int UsualCandidates = 32;
@@ -39,8 +40,8 @@ public sealed class RouteTable
     /// <summary>Builds the table with another allowance for the automata of many routes.</summary>
     internal static RouteTable Build(RouteSet set, long allowance) => new(set, allowance);
 
-    /// <summary>The routes that fire, in order: enabled ones up to the first without <c>continue</c>, and the shadow ones met on
-    /// the way.</summary>
+    /// <summary>The routes that fire, in order: enabled ones up to the first without <c>continue</c>, and the shadow
+    /// ones met on the way.</summary>
     public ImmutableArray<RouteHit> Match(StorageEvent storageEvent)
     {
         ArgumentNullException.ThrowIfNull(storageEvent);
@@ -76,7 +77,8 @@ public sealed class RouteTable
     {
         lock (preparing)
         {
-            PreparedRoute route = prepared[place] ?? new PreparedRoute(Set.Routes[place], Shared(Set.Routes[place].Match), patterns);
+            PreparedRoute route = prepared[place]
+                ?? new PreparedRoute(Set.Routes[place], Shared(Set.Routes[place].Match), patterns);
             Volatile.Write(ref prepared[place], route);
             return route;
         }
@@ -85,7 +87,8 @@ public sealed class RouteTable
     // Most routes say the same of the bucket, the namespace and the compartment.
     private RouteMatch Shared(RouteMatch match)
     {
-        string Texts(ImmutableArray<PlacedPattern> placed) => string.Concat(placed.Select(one => $"{one.Pattern.Text.Length} {one.Pattern.Text}"));
+        string Texts(ImmutableArray<PlacedPattern> placed) =>
+            string.Concat(placed.Select(one => $"{one.Pattern.Text.Length} {one.Pattern.Text}"));
         string key = $"{Texts(match.Bucket)}\n{Texts(match.Namespace)}\n{Texts(match.Compartment)}";
         if (!places.TryGetValue(key, out RouteMatch? known))
             places.Add(key, known = match);

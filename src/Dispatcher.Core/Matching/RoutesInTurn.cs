@@ -5,8 +5,8 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Matching;
 
-/// <summary>The matching of routes as the specification tells it: every route is tried in order. What <see cref="RouteTable"/> must
-/// answer, whatever it does to be fast; a test holds the two together.</summary>
+/// <summary>The matching of routes as the specification tells it: every route is tried in order. What
+/// <see cref="RouteTable"/> must answer, whatever it does to be fast; a test holds the two together.</summary>
 /// <remarks>routes-v1, "match".</remarks>
 internal static class RoutesInTurn
 {
@@ -30,7 +30,11 @@ internal static class RoutesInTurn
     public static Pattern? Match(Route route, StorageEvent storageEvent)
     {
         RouteMatch match = route.Match;
-        if (route.State == RouteState.Disabled || !match.Kinds.Contains(storageEvent.Kind) || !AcceptsPlace(match, storageEvent))
+        if (
+            route.State == RouteState.Disabled
+            || !match.Kinds.Contains(storageEvent.Kind)
+            || !AcceptsPlace(match, storageEvent)
+        )
             return null;
         foreach (PlacedPattern placed in match.Object)
         {
@@ -43,7 +47,8 @@ internal static class RoutesInTurn
 
     /// <summary>Whether the bucket, the namespace and the compartment are the route's.</summary>
     public static bool AcceptsPlace(RouteMatch match, StorageEvent storageEvent) =>
-        Accepts(match.Bucket, storageEvent.Bucket) && Accepts(match.Namespace, storageEvent.Namespace)
+        Accepts(match.Bucket, storageEvent.Bucket)
+        && Accepts(match.Namespace, storageEvent.Namespace)
         && AcceptsCompartment(match.Compartment, storageEvent);
 
     /// <summary>Whether an expression accepts the value, or there is none.</summary>
@@ -64,7 +69,8 @@ internal static class RoutesInTurn
 
     /// <summary>Whether the compartment's name or OCID is accepted.</summary>
     public static bool AcceptsCompartment(ImmutableArray<PlacedPattern> patterns, StorageEvent storageEvent) =>
-        Accepts(patterns, storageEvent.CompartmentName) || (!patterns.IsEmpty && Accepts(patterns, storageEvent.CompartmentId));
+        Accepts(patterns, storageEvent.CompartmentName)
+        || (!patterns.IsEmpty && Accepts(patterns, storageEvent.CompartmentId));
 
     /// <summary>Whether an exception takes the name out.</summary>
     public static bool Excepted(RouteMatch match, string name) => !match.Except.IsEmpty && Accepts(match.Except, name);

@@ -6,12 +6,13 @@ using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Patterns;
 
-/// <summary>An expression of the pattern language. It matches whole values only, is case-sensitive unless it begins with <c>(?i)</c>,
-/// and means the same on every machine and in every culture.</summary>
+/// <summary>An expression of the pattern language. It matches whole values only, is case-sensitive unless it begins
+/// with <c>(?i)</c>, and means the same on every machine and in every culture.</summary>
 /// <remarks>
-/// routes-v1, "match". A character is a Unicode code point: <c>.</c> and a negated class take an emoji whole, and half a surrogate pair
-/// is no character, so a value that has one matches nothing. Immutable and safe for any number of threads. Parsing is cheap; the
-/// engine is built when a value is first tried that has the literal text every match begins and ends with.
+/// routes-v1, "match". A character is a Unicode code point: <c>.</c> and a negated class take an emoji whole, and half
+/// a surrogate pair is no character, so a value that has one matches nothing. Immutable and safe for any number of
+/// threads. Parsing is cheap; the engine is built when a value is first tried that has the literal text every match
+/// begins and ends with.
 /// </remarks>
 public sealed class Pattern
 {
@@ -36,22 +37,25 @@ public sealed class Pattern
     /// <summary>The expression as written.</summary>
     public string Text { get; }
 
-    /// <summary>Whether it begins with <c>(?i)</c>. Letters then stand for all letters with the same invariant lower case; outside the
-    /// basic plane, and in <c>\w</c>, case is not folded.</summary>
+    /// <summary>Whether it begins with <c>(?i)</c>. Letters then stand for all letters with the same invariant lower
+    /// case; outside the basic plane, and in <c>\w</c>, case is not folded.</summary>
     public bool IgnoreCase { get; }
 
-    /// <summary>The groups in the engine's order: the unnamed ones as <c>"1"</c>, <c>"2"</c>…, then the named ones as written.</summary>
+    /// <summary>The groups in the engine's order: the unnamed ones as <c>"1"</c>, <c>"2"</c>…, then the named ones as
+    /// written.</summary>
     public ImmutableArray<string> GroupNames { get; }
 
-    /// <summary>Literal text that every match begins with, compared ordinally; empty when there is none, or with <c>(?i)</c>.</summary>
+    /// <summary>Literal text that every match begins with, compared ordinally; empty when there is none, or with
+    /// <c>(?i)</c>.</summary>
     public string RequiredPrefix { get; }
 
-    /// <summary>Literal text that every match ends with, compared ordinally; empty when there is none, or with <c>(?i)</c>. It may
-    /// overlap <see cref="RequiredPrefix"/>.</summary>
+    /// <summary>Literal text that every match ends with, compared ordinally; empty when there is none, or with
+    /// <c>(?i)</c>. It may overlap <see cref="RequiredPrefix"/>.</summary>
     public string RequiredSuffix { get; }
 
-    /// <summary>The states of the pattern's automaton with counted repetitions written out: one for each character or class and one for
-    /// each choice. <c>a{3}</c> has 4, one of them the end. The cost of building the engine and of every analysis grows with it.</summary>
+    /// <summary>The states of the pattern's automaton with counted repetitions written out: one for each character or
+    /// class and one for each choice. <c>a{3}</c> has 4, one of them the end. The cost of building the engine and of
+    /// every analysis grows with it.</summary>
     public int Complexity { get; }
 
     /// <summary>The only value that matches, when there is only one and it is captured nowhere.</summary>
@@ -68,7 +72,8 @@ public sealed class Pattern
 
     private PatternProgram Program => program ??= PatternProgram.Of(Root);
 
-    /// <summary>Reads an expression. Either it is wholly usable, or every problem found is reported; matching never fails later.</summary>
+    /// <summary>Reads an expression. Either it is wholly usable, or every problem found is reported; matching never
+    /// fails later.</summary>
     public static PatternParse Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -79,7 +84,9 @@ public sealed class Pattern
     public bool IsMatch(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return Exact is not null ? string.Equals(Exact, value, StringComparison.Ordinal) : HasEnds(value) && Decider.IsMatch(value);
+        return Exact is not null
+            ? string.Equals(Exact, value, StringComparison.Ordinal)
+            : HasEnds(value) && Decider.IsMatch(value);
     }
 
     /// <summary>The captures when the whole value matches, else null.</summary>
@@ -92,11 +99,15 @@ public sealed class Pattern
             return null;
         var groups = new Dictionary<string, string>(GroupNames.Length, StringComparer.Ordinal);
         for (int i = 0; i < GroupNames.Length; i++)
-            groups.Add(GroupNames[i], marks[2 * i] < 0 || marks[(2 * i) + 1] < 0 ? "" : value[marks[2 * i]..marks[(2 * i) + 1]]);
+            groups.Add(
+                GroupNames[i],
+                marks[2 * i] < 0 || marks[(2 * i) + 1] < 0 ? "" : value[marks[2 * i]..marks[(2 * i) + 1]]
+            );
         return new PatternMatch(groups);
     }
 
-    /// <summary>How far the value agrees with the pattern, and what was expected next. Linear in the value's length.</summary>
+    /// <summary>How far the value agrees with the pattern, and what was expected next. Linear in the value's
+    /// length.</summary>
     public PatternProgress Explain(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -107,5 +118,6 @@ public sealed class Pattern
     public override string ToString() => Text;
 
     private bool HasEnds(string value) =>
-        value.StartsWith(RequiredPrefix, StringComparison.Ordinal) && value.EndsWith(RequiredSuffix, StringComparison.Ordinal);
+        value.StartsWith(RequiredPrefix, StringComparison.Ordinal)
+        && value.EndsWith(RequiredSuffix, StringComparison.Ordinal);
 }

@@ -9,7 +9,7 @@ public sealed class PatternMatch
 
     internal PatternMatch(IReadOnlyDictionary<string, string> groups) => Groups = groups;
 
-    /// <summary>The captures by group name, unnamed groups as <c>"1"</c>, <c>"2"</c>…; a group that took no part is the empty string,
-    /// and one inside a repetition has what it took last.</summary>
+    /// <summary>The captures by group name, unnamed groups as <c>"1"</c>, <c>"2"</c>…; a group that took no part is the
+    /// empty string, and one inside a repetition has what it took last.</summary>
     public IReadOnlyDictionary<string, string> Groups { get; }
 }

@@ -12,8 +12,9 @@ public sealed record DispatchPlan
     /// <summary>The event.</summary>
     public required StorageEvent Event { get; init; }
 
-    /// <summary><see cref="Outcome.Dispatched"/> when everything that matched could be rendered, <see cref="Outcome.Unmatched"/> when no
-    /// enabled route matched, <see cref="Outcome.Rejected"/> when a route that matched could not be rendered.</summary>
+    /// <summary><see cref="Outcome.Dispatched"/> when everything that matched could be rendered,
+    /// <see cref="Outcome.Unmatched"/> when no enabled route matched, <see cref="Outcome.Rejected"/> when a route that
+    /// matched could not be rendered.</summary>
     public required Outcome Outcome { get; init; }
 
     /// <summary>The task runs to create, in route order.</summary>

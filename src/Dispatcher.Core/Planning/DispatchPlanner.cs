@@ -5,7 +5,8 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Planning;
 
-/// <summary>Decides what an event starts. The one engine: the function, every command and every test call this.</summary>
+/// <summary>Decides what an event starts. The one engine: the function, every command and every test call
+/// this.</summary>
 /// <param name="table">The routes.</param>
 public sealed class DispatchPlanner(RouteTable table)
 {
@@ -37,7 +38,10 @@ public sealed class DispatchPlanner(RouteTable table)
         {
             RouteSetVersion = Set.Version,
             Event = storageEvent,
-            Outcome = !matched ? Outcome.Unmatched : errors.Count > 0 ? Outcome.Rejected : Outcome.Dispatched,
+            Outcome =
+                !matched ? Outcome.Unmatched
+                : errors.Count > 0 ? Outcome.Rejected
+                : Outcome.Dispatched,
             Runs = runs.DrainToImmutable(),
             Shadow = shadow.DrainToImmutable(),
             Errors = errors.DrainToImmutable(),
@@ -45,11 +49,14 @@ public sealed class DispatchPlanner(RouteTable table)
         };
     }
 
-    /// <summary>The names of the routes that this event fires, shadow routes included, whether or not they can be rendered.</summary>
-    public IEnumerable<string> Fired(StorageEvent storageEvent) => table.Match(storageEvent).Select(hit => hit.Route.Name);
+    /// <summary>The names of the routes that this event fires, shadow routes included, whether or not they can be
+    /// rendered.</summary>
+    public IEnumerable<string> Fired(StorageEvent storageEvent) =>
+        table.Match(storageEvent).Select(hit => hit.Route.Name);
 
     /// <summary>Every route and why it did or did not match, the nearest first.</summary>
-    public ImmutableArray<RouteExplanation> Explain(StorageEvent storageEvent) => RouteExplainer.Explain(Set, storageEvent);
+    public ImmutableArray<RouteExplanation> Explain(StorageEvent storageEvent) =>
+        RouteExplainer.Explain(Set, storageEvent);
 
     /// <summary>The route that came nearest to matching.</summary>
     public RouteExplanation? Nearest(StorageEvent storageEvent) => RouteExplainer.Nearest(Set, storageEvent);

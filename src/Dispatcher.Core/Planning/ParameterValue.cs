@@ -10,11 +10,15 @@ internal static class ParameterValue
     public static bool IsSchema(string text)
     {
         int slash = text.IndexOf('/');
-        return slash > 0 && slash < text.Length - 1 && text.LastIndexOf('/') == slash
-            && text[..slash] is not ("." or "..") && text[(slash + 1)..] is not ("." or "..");
+        return slash > 0
+            && slash < text.Length - 1
+            && text.LastIndexOf('/') == slash
+            && text[..slash] is not ("." or "..")
+            && text[(slash + 1)..] is not ("." or "..");
     }
 
-    /// <summary>Writes <c>"rootObjectValue": {"modelType": SCHEMA, "key": "dataref:…"}</c> into an open object.</summary>
+    /// <summary>Writes <c>"rootObjectValue": {"modelType": SCHEMA, "key": "dataref:…"}</c> into an open
+    /// object.</summary>
     public static void WriteSchema(Utf8JsonWriter json, string connectionAndSchema)
     {
         json.WriteStartObject("rootObjectValue");

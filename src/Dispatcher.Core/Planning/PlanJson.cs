@@ -39,7 +39,12 @@ public static class PlanJson
         ArgumentNullException.ThrowIfNull(json);
         (Outcome outcome, string? id, string? time, ImmutableArray<DispatchError> errors) = reading switch
         {
-            EventReading.Ignored ignored => (Outcome.Ignored, ignored.Id, ignored.Time, ImmutableArray<DispatchError>.Empty),
+            EventReading.Ignored ignored => (
+                Outcome.Ignored,
+                ignored.Id,
+                ignored.Time,
+                ImmutableArray<DispatchError>.Empty
+            ),
             EventReading.Malformed malformed => (Outcome.Rejected, malformed.Id, null, malformed.Errors),
             _ => throw new ArgumentException("An accepted event has a plan.", nameof(reading)),
         };
@@ -60,28 +65,31 @@ public static class PlanJson
     }
 
     /// <summary><c>dispatched unmatched ignored rejected deferred</c>.</summary>
-    public static string Word(Outcome outcome) => outcome switch
-    {
-        Outcome.Dispatched => "dispatched",
-        Outcome.Unmatched => "unmatched",
-        Outcome.Ignored => "ignored",
-        Outcome.Rejected => "rejected",
-        _ => "deferred",
-    };
+    public static string Word(Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Dispatched => "dispatched",
+            Outcome.Unmatched => "unmatched",
+            Outcome.Ignored => "ignored",
+            Outcome.Rejected => "rejected",
+            _ => "deferred",
+        };
 
     /// <summary><c>create update delete</c>.</summary>
-    public static string Word(ObjectEventKind kind) => kind switch
-    {
-        ObjectEventKind.Create => "create",
-        ObjectEventKind.Update => "update",
-        _ => "delete",
-    };
+    public static string Word(ObjectEventKind kind) =>
+        kind switch
+        {
+            ObjectEventKind.Create => "create",
+            ObjectEventKind.Update => "update",
+            _ => "delete",
+        };
 
     /// <summary>The event's time as it was written, or in RFC 3339.</summary>
     public static string Time(StorageEvent storageEvent)
     {
         ArgumentNullException.ThrowIfNull(storageEvent);
-        return storageEvent.TimeText ?? storageEvent.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+        return storageEvent.TimeText
+            ?? storageEvent.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
     }
 
     /// <summary>Writes the member <c>object</c>: namespace, bucket, name, etag.</summary>

@@ -14,7 +14,8 @@ namespace Dispatcher.Planning;
 /// <remarks>routes-v1, "task" and "bindings".</remarks>
 internal sealed class RequestRenderer
 {
-    private const int UsualBody = 2_048, LargestKept = 65_536;
+    private const int UsualBody = 2_048,
+        LargestKept = 65_536;
 
     // A request is rendered by one thread from beginning to end.
     [ThreadStatic]
@@ -25,7 +26,12 @@ internal sealed class RequestRenderer
     private readonly ImmutableArray<DispatchError>.Builder errors;
     private readonly TemplateModel model;
 
-    private RequestRenderer(RouteHit hit, StorageEvent storageEvent, Configuration configuration, ImmutableArray<DispatchError>.Builder errors)
+    private RequestRenderer(
+        RouteHit hit,
+        StorageEvent storageEvent,
+        Configuration configuration,
+        ImmutableArray<DispatchError>.Builder errors
+    )
     {
         route = hit.Route;
         this.configuration = configuration;
@@ -33,22 +39,28 @@ internal sealed class RequestRenderer
         IReadOnlyDictionary<string, string> groups = route.UsesGroups
             ? hit.Pattern.Match(storageEvent.ObjectName)!.Groups
             : FrozenDictionary<string, string>.Empty;
-        TemplateModel With(IReadOnlyDictionary<string, string> vars) => new()
-        {
-            Event = storageEvent,
-            Configuration = configuration,
-            Groups = groups,
-            Vars = vars,
-            RouteName = route.Name,
-            RouteFile = route.File,
-        };
+        TemplateModel With(IReadOnlyDictionary<string, string> vars) =>
+            new()
+            {
+                Event = storageEvent,
+                Configuration = configuration,
+                Groups = groups,
+                Vars = vars,
+                RouteName = route.Name,
+                RouteFile = route.File,
+            };
         TemplateModel withoutVars = With(FrozenDictionary<string, string>.Empty);
         model = route.UsedVars.IsEmpty ? withoutVars : With(RenderVars(withoutVars));
     }
 
-    /// <summary>The request, or null when something could not be rendered; every failure is added to <paramref name="errors"/>.</summary>
+    /// <summary>The request, or null when something could not be rendered; every failure is added to
+    /// <paramref name="errors"/>.</summary>
     public static TaskRunRequest? Render(
-        RouteHit hit, StorageEvent storageEvent, Configuration configuration, ImmutableArray<DispatchError>.Builder errors)
+        RouteHit hit,
+        StorageEvent storageEvent,
+        Configuration configuration,
+        ImmutableArray<DispatchError>.Builder errors
+    )
     {
         int before = errors.Count;
         var renderer = new RequestRenderer(hit, storageEvent, configuration, errors);
@@ -108,7 +120,8 @@ internal sealed class RequestRenderer
             };
     }
 
-    // Only what the route uses: a variable that the file's defaults share with other routes may need what this event does not have.
+    // Only what the route uses: a variable that the file's defaults share with other routes may need what this event
+    // does not have.
     private Dictionary<string, string> RenderVars(TemplateModel withoutVars)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -131,9 +144,12 @@ internal sealed class RequestRenderer
             return null;
         if (!string.IsNullOrEmpty(value))
             return value;
-        Add(Codes.RenderTaskMissing, template is null
-            ? $"`{what}` is missing; write it in the route or in `defaults.task`, or set the configuration key `{configurationKey}`."
-            : $"`{what}` renders to nothing ({template.Position}); it must have at least one character.");
+        Add(
+            Codes.RenderTaskMissing,
+            template is null
+                ? $"`{what}` is missing; write it in the route or in `defaults.task`, or set the configuration key `{configurationKey}`."
+                : $"`{what}` renders to nothing ({template.Position}); it must have at least one character."
+        );
         return null;
     }
 
@@ -171,8 +187,11 @@ internal sealed class RequestRenderer
         string? text = Text($"bindings.{parameter}", template);
         if (text is not null && !ParameterValue.IsSchema(text))
         {
-            Add(Codes.RenderSchema, $"`bindings.{parameter}` renders to {Quote.Value(text)} ({template.Position}); "
-                + "a schema is CONNECTION/SCHEMA, each half one segment without `/`.");
+            Add(
+                Codes.RenderSchema,
+                $"`bindings.{parameter}` renders to {Quote.Value(text)} ({template.Position}); "
+                    + "a schema is CONNECTION/SCHEMA, each half one segment without `/`."
+            );
         }
 
         ParameterValue.WriteSchema(json, text ?? "");

@@ -6,7 +6,8 @@ using Dispatcher.Events;
 
 namespace Dispatcher.Planning;
 
-/// <summary>What makes a task run the same run: a pure function of the object version, the event's kind, the route and the task.</summary>
+/// <summary>What makes a task run the same run: a pure function of the object version, the event's kind, the route and
+/// the task.</summary>
 /// <remarks>dispatch-v1, "Exactly one run per object version and route".</remarks>
 public sealed record RunIdentity
 {
@@ -15,7 +16,8 @@ public sealed record RunIdentity
 
     private const int MaxStem = 100;
 
-    private RunIdentity(string retryToken, string identifier, string hash) => (RetryToken, Identifier, Hash) = (retryToken, identifier, hash);
+    private RunIdentity(string retryToken, string identifier, string hash) =>
+        (RetryToken, Identifier, Hash) = (retryToken, identifier, hash);
 
     /// <summary>64 lower-case hexadecimal characters.</summary>
     public string RetryToken { get; }
@@ -32,11 +34,24 @@ public sealed record RunIdentity
         ArgumentNullException.ThrowIfNull(storageEvent);
         ReadOnlySpan<string> parts =
         [
-            "dispatcher/run/1", storageEvent.Namespace, storageEvent.Bucket, storageEvent.ObjectName,
+            "dispatcher/run/1",
+            storageEvent.Namespace,
+            storageEvent.Bucket,
+            storageEvent.ObjectName,
             // The tag keeps an ETag and an event id of the same text apart.
-            storageEvent.ETag is null ? "id" : "etag", storageEvent.ETag ?? storageEvent.Id,
-            storageEvent.Kind switch { ObjectEventKind.Create => "create", ObjectEventKind.Update => "update", _ => "delete" },
-            route, taskKey,
+            storageEvent.ETag
+                is null
+                ? "id"
+                : "etag",
+            storageEvent.ETag ?? storageEvent.Id,
+            storageEvent.Kind switch
+            {
+                ObjectEventKind.Create => "create",
+                ObjectEventKind.Update => "update",
+                _ => "delete",
+            },
+            route,
+            taskKey,
         ];
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         Hash256(parts, digest);
@@ -44,8 +59,8 @@ public sealed record RunIdentity
         return new RunIdentity(token, "RD_" + Convert.ToHexString(digest[..16]), token[..HashDigits]);
     }
 
-    /// <summary><c>ROUTE-STEM-HASH</c>; of the stem, letters, digits, <c>.</c>, <c>_</c> and <c>-</c> are kept, anything else becomes
-    /// <c>_</c>, and at most 100 characters are used.</summary>
+    /// <summary><c>ROUTE-STEM-HASH</c>; of the stem, letters, digits, <c>.</c>, <c>_</c> and <c>-</c> are kept,
+    /// anything else becomes <c>_</c>, and at most 100 characters are used.</summary>
     public string NameFor(string route, string stem)
     {
         ArgumentNullException.ThrowIfNull(stem);

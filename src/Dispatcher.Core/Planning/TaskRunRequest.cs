@@ -26,11 +26,12 @@ public sealed record TaskRunRequest
     /// <summary>The run's identifier: <c>RD_</c> and 32 upper-case hexadecimal digits.</summary>
     public required string Identifier { get; init; }
 
-    /// <summary>The idempotency token sent as <c>opc-retry-token</c>: 64 lower-case hexadecimal characters, equal for every delivery
-    /// of the same object version to the same route.</summary>
+    /// <summary>The idempotency token sent as <c>opc-retry-token</c>: 64 lower-case hexadecimal characters, equal for
+    /// every delivery of the same object version to the same route.</summary>
     public required string RetryToken { get; init; }
 
-    /// <summary>How many runs of the task may be unfinished when this one is created; null for any number. Not sent.</summary>
+    /// <summary>How many runs of the task may be unfinished when this one is created; null for any number. Not
+    /// sent.</summary>
     public int? MaxRunning { get; init; }
 
     /// <summary>The body of CreateTaskRun as UTF-8 JSON, without white space: what is signed and sent.</summary>

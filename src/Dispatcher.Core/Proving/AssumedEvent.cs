@@ -5,8 +5,8 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Proving;
 
-/// <summary>An event made up from an object's name by somebody who does not say where the object lies. What is not said is taken from
-/// the routes.</summary>
+/// <summary>An event made up from an object's name by somebody who does not say where the object lies. What is not said
+/// is taken from the routes.</summary>
 public static class AssumedEvent
 {
     /// <summary>Stands in for a bucket that nobody names.</summary>
@@ -18,24 +18,39 @@ public static class AssumedEvent
     /// <summary>Stands in for a compartment that nobody names.</summary>
     public const string AnyCompartment = "compartment";
 
-    /// <summary>The event at the first place (bucket, namespace and compartment) that a route names literally and where a route takes
-    /// the object; where none does, at the first place that the routes name.</summary>
+    /// <summary>The event at the first place (bucket, namespace and compartment) that a route names literally and where
+    /// a route takes the object; where none does, at the first place that the routes name.</summary>
     /// <param name="planner">The routes.</param>
     /// <param name="said">The object, the kind and whatever else was said; its place is replaced.</param>
     /// <param name="bucket">The bucket, or null to find it.</param>
     /// <param name="space">The namespace, or null to find it.</param>
     /// <param name="compartment">The compartment's name, or null to find it.</param>
-    public static EventReading Read(DispatchPlanner planner, EventDocument said, string? bucket, string? space, string? compartment)
+    public static EventReading Read(
+        DispatchPlanner planner,
+        EventDocument said,
+        string? bucket,
+        string? space,
+        string? compartment
+    )
     {
         ArgumentNullException.ThrowIfNull(planner);
         ArgumentNullException.ThrowIfNull(said);
         EventReading? first = null;
         foreach (Place place in Places(planner.Set.Routes, bucket, space, compartment))
         {
-            EventReading reading = (said with { Bucket = place.Bucket, Namespace = place.Namespace, CompartmentName = place.Compartment }).Read();
+            EventReading reading = (
+                said with
+                {
+                    Bucket = place.Bucket,
+                    Namespace = place.Namespace,
+                    CompartmentName = place.Compartment,
+                }
+            ).Read();
             // Whether a route takes the object does not depend on the configuration.
-            if (reading is not EventReading.Accepted accepted
-                || planner.Plan(accepted.Event, Configuration.Empty).Outcome != Outcome.Unmatched)
+            if (
+                reading is not EventReading.Accepted accepted
+                || planner.Plan(accepted.Event, Configuration.Empty).Outcome != Outcome.Unmatched
+            )
                 return reading;
             first ??= reading;
         }
@@ -44,7 +59,12 @@ public static class AssumedEvent
     }
 
     // A place that a route names says more than the stand-ins, which come last.
-    private static IEnumerable<Place> Places(ImmutableArray<Route> routes, string? bucket, string? space, string? compartment)
+    private static IEnumerable<Place> Places(
+        ImmutableArray<Route> routes,
+        string? bucket,
+        string? space,
+        string? compartment
+    )
     {
         var standIn = new Place(bucket ?? AnyBucket, space ?? AnyNamespace, compartment ?? AnyCompartment);
         IEnumerable<Place> named =
@@ -57,8 +77,11 @@ public static class AssumedEvent
         return named.Distinct().Where(place => place != standIn).Append(standIn);
     }
 
-    private static IEnumerable<string> Literals(string? said, ImmutableArray<PlacedPattern> patterns, string otherwise) =>
-        said is not null ? [said] : EventDefaults.Literals(patterns).DefaultIfEmpty(otherwise);
+    private static IEnumerable<string> Literals(
+        string? said,
+        ImmutableArray<PlacedPattern> patterns,
+        string otherwise
+    ) => said is not null ? [said] : EventDefaults.Literals(patterns).DefaultIfEmpty(otherwise);
 
     private sealed record Place(string Bucket, string Namespace, string Compartment);
 }

@@ -29,9 +29,16 @@ internal sealed class DiffSide
     /// <summary>The enabled route of that name, or null.</summary>
     public Side? Find(string name) => byName.GetValueOrDefault(name);
 
-    /// <summary>Those of the enabled routes that an event of <paramref name="route"/> may match; all others cannot.</summary>
+    /// <summary>Those of the enabled routes that an event of <paramref name="route"/> may match; all others
+    /// cannot.</summary>
     public ImmutableArray<Side> Near(Side route) =>
-        [.. neighbours.Near(route.Route).Select(index => byIndex[index]).OfType<Side>().Where(other => other.Outline.MayMeet(route.Outline))];
+        [
+            .. neighbours
+                .Near(route.Route)
+                .Select(index => byIndex[index])
+                .OfType<Side>()
+                .Where(other => other.Outline.MayMeet(route.Outline)),
+        ];
 
     /// <summary>A route with what is asked of it often.</summary>
     internal sealed class Side(Route route)
@@ -42,7 +49,8 @@ internal sealed class DiffSide
 
         public string Match { get; } = RouteWording.Match(route.Match);
 
-        /// <summary>Whether the search ends here, so that the other, of the same set, does not fire when this one does.</summary>
+        /// <summary>Whether the search ends here, so that the other, of the same set, does not fire when this one
+        /// does.</summary>
         public bool Stops(Route other) => !Route.Continue && Route.Index < other.Index;
     }
 }

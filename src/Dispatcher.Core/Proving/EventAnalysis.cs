@@ -4,9 +4,10 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Proving;
 
-/// <summary>Decides questions about all events at once: every object name, bucket, namespace, compartment and kind.</summary>
-/// <remarks>routes-v1, "match". A route is asked for its own conditions; order, <c>continue</c> and <c>overrides</c> are the caller's.
-/// A disabled route matches nothing.</remarks>
+/// <summary>Decides questions about all events at once: every object name, bucket, namespace, compartment and
+/// kind.</summary>
+/// <remarks>routes-v1, "match". A route is asked for its own conditions; order, <c>continue</c> and <c>overrides</c>
+/// are the caller's. A disabled route matches nothing.</remarks>
 public static class EventAnalysis
 {
     /// <summary>An event that all of some routes match and none of others.</summary>

@@ -8,9 +8,9 @@ using Dispatcher.Routes;
 namespace Dispatcher.Proving;
 
 /// <summary>Looks for an event that all of some routes match and none of others.</summary>
-/// <remarks>The kind, bucket, namespace and compartment are settled one after the other. Each choice leaves those of the other routes
-/// that would accept it; the object name has to escape only what is left. Choices that leave fewer are tried first, so that a question
-/// whose answer is yes ends soon.</remarks>
+/// <remarks>The kind, bucket, namespace and compartment are settled one after the other. Each choice leaves those of
+/// the other routes that would accept it; the object name has to escape only what is left. Choices that leave fewer are
+/// tried first, so that a question whose answer is yes ends soon.</remarks>
 internal sealed class EventFinder
 {
     // What a compartment's identifier looks like, and nobody names one so.
@@ -18,7 +18,8 @@ internal sealed class EventFinder
     private static readonly NameSet CompartmentNames = new([Pattern.Parse(".+").Pattern!], Identifiers.Include);
     private static readonly string AnyIdentifier = new EventDocument { Object = "" }.CompartmentId;
 
-    // Conditions look at no part of an event that the witness does not have; reading a document for each would cost most of the time.
+    // Conditions look at no part of an event that the witness does not have; reading a document for each would cost
+    // most of the time.
     private static readonly StorageEvent Any = ((EventReading.Accepted)new EventDocument { Object = "a" }.Read()).Event;
     private const string Absent = "";
 
@@ -41,9 +42,21 @@ internal sealed class EventFinder
         ImmutableArray<NameSet> names = [.. inAll.Select(Names)];
         foreach ((ObjectEventKind kind, ImmutableArray<Route> byKind) in Kinds())
         {
-            foreach ((string bucket, ImmutableArray<Route> byBucket) in Values(match => match.Bucket, AssumedEvent.AnyBucket, byKind))
+            foreach (
+                (string bucket, ImmutableArray<Route> byBucket) in Values(
+                    match => match.Bucket,
+                    AssumedEvent.AnyBucket,
+                    byKind
+                )
+            )
             {
-                foreach ((string space, ImmutableArray<Route> bySpace) in Values(match => match.Namespace, AssumedEvent.AnyNamespace, byBucket))
+                foreach (
+                    (string space, ImmutableArray<Route> bySpace) in Values(
+                        match => match.Namespace,
+                        AssumedEvent.AnyNamespace,
+                        byBucket
+                    )
+                )
                 {
                     foreach ((string compartment, string id, ImmutableArray<Route> left) in Compartments(bySpace))
                     {
@@ -71,7 +84,10 @@ internal sealed class EventFinder
     }
 
     private static NameSet Names(Route route) =>
-        new([.. route.Match.Object.Select(placed => placed.Pattern)], [.. route.Match.Except.Select(placed => placed.Pattern)]);
+        new(
+            [.. route.Match.Object.Select(placed => placed.Pattern)],
+            [.. route.Match.Except.Select(placed => placed.Pattern)]
+        );
 
     private bool IsConfirmed(EventDocument document)
     {
@@ -97,9 +113,13 @@ internal sealed class EventFinder
             .OrderBy(choice => choice.Item2.Length);
 
     private IEnumerable<(string Value, ImmutableArray<Route> Left)> Values(
-        Func<RouteMatch, ImmutableArray<PlacedPattern>> part, string standIn, ImmutableArray<Route> against)
+        Func<RouteMatch, ImmutableArray<PlacedPattern>> part,
+        string standIn,
+        ImmutableArray<Route> against
+    )
     {
-        ImmutableArray<ValueCondition> wanted = Conditions(inAll, part), open = [.. Conditions(against, part).Except(wanted)];
+        ImmutableArray<ValueCondition> wanted = Conditions(inAll, part),
+            open = [.. Conditions(against, part).Except(wanted)];
         return Choose(wanted, 0);
 
         IEnumerable<(string, ImmutableArray<Route>)> Choose(ImmutableArray<ValueCondition> accepting, int from)
@@ -107,7 +127,12 @@ internal sealed class EventFinder
             if (!HasBudget() || (accepting.Length > wanted.Length && Value(accepting, [], standIn, null) is null))
                 yield break;
             if (Value(accepting, open.RemoveAll(accepting.Contains), standIn, null) is { } value)
-                yield return (value, against.RemoveAll(route => ValueCondition.Of(part(route.Match)) is { } condition && !accepting.Contains(condition)));
+                yield return (
+                    value,
+                    against.RemoveAll(route =>
+                        ValueCondition.Of(part(route.Match)) is { } condition && !accepting.Contains(condition)
+                    )
+                );
             for (int i = from; i < open.Length; i++)
             {
                 foreach ((string, ImmutableArray<Route>) choice in Choose(accepting.Add(open[i]), i + 1))
@@ -117,23 +142,44 @@ internal sealed class EventFinder
     }
 
     // A condition on the compartment accepts its name or its identifier, and an event may have neither.
-    private IEnumerable<(string Name, string Id, ImmutableArray<Route> Left)> Compartments(ImmutableArray<Route> against)
+    private IEnumerable<(string Name, string Id, ImmutableArray<Route> Left)> Compartments(
+        ImmutableArray<Route> against
+    )
     {
         static ImmutableArray<PlacedPattern> Part(RouteMatch match) => match.Compartment;
-        ImmutableArray<ValueCondition> wanted = Conditions(inAll, Part), all = [.. wanted.Union(Conditions(against, Part))];
+        ImmutableArray<ValueCondition> wanted = Conditions(inAll, Part),
+            all = [.. wanted.Union(Conditions(against, Part))];
         return Choose([], [], 0);
 
-        IEnumerable<(string, string, ImmutableArray<Route>)> Choose(ImmutableArray<ValueCondition> byName, ImmutableArray<ValueCondition> byId, int from)
+        IEnumerable<(string, string, ImmutableArray<Route>)> Choose(
+            ImmutableArray<ValueCondition> byName,
+            ImmutableArray<ValueCondition> byId,
+            int from
+        )
         {
             if (!HasBudget() || Compartment(byName, []) is null || Identifier(byId, []) is null)
                 yield break;
-            ImmutableArray<ValueCondition> accepting = byName.AddRange(byId), refusing = all.RemoveAll(accepting.Contains);
-            if (from >= wanted.Length && Compartment(byName, refusing) is { } name && Identifier(byId, refusing) is { } id)
-                yield return (name, id, against.RemoveAll(route => ValueCondition.Of(Part(route.Match)) is { } condition && !accepting.Contains(condition)));
+            ImmutableArray<ValueCondition> accepting = byName.AddRange(byId),
+                refusing = all.RemoveAll(accepting.Contains);
+            if (
+                from >= wanted.Length
+                && Compartment(byName, refusing) is { } name
+                && Identifier(byId, refusing) is { } id
+            )
+                yield return (
+                    name,
+                    id,
+                    against.RemoveAll(route =>
+                        ValueCondition.Of(Part(route.Match)) is { } condition && !accepting.Contains(condition)
+                    )
+                );
             // A wanted condition is accepted before the next is looked at; any other may be passed over.
             for (int i = from; i < (from < wanted.Length ? from + 1 : all.Length); i++)
             {
-                foreach ((string, string, ImmutableArray<Route>) choice in Choose(byName.Add(all[i]), byId, i + 1).Concat(Choose(byName, byId.Add(all[i]), i + 1)))
+                foreach (
+                    (string, string, ImmutableArray<Route>) choice in Choose(byName.Add(all[i]), byId, i + 1)
+                        .Concat(Choose(byName, byId.Add(all[i]), i + 1))
+                )
                     yield return choice;
             }
         }
@@ -145,11 +191,22 @@ internal sealed class EventFinder
             OrAbsent(accepting, refusing, AnyIdentifier, Identifiers);
     }
 
-    private string? OrAbsent(ImmutableArray<ValueCondition> accepting, ImmutableArray<ValueCondition> refusing, string standIn, NameSet? within) =>
+    private string? OrAbsent(
+        ImmutableArray<ValueCondition> accepting,
+        ImmutableArray<ValueCondition> refusing,
+        string standIn,
+        NameSet? within
+    ) =>
         !accepting.IsEmpty ? Value(accepting, refusing, standIn, within)
-        : refusing.Any(condition => condition.Accepts(standIn)) ? Absent : standIn;
+        : refusing.Any(condition => condition.Accepts(standIn)) ? Absent
+        : standIn;
 
-    private string? Value(ImmutableArray<ValueCondition> accepting, ImmutableArray<ValueCondition> refusing, string standIn, NameSet? within)
+    private string? Value(
+        ImmutableArray<ValueCondition> accepting,
+        ImmutableArray<ValueCondition> refusing,
+        string standIn,
+        NameSet? within
+    )
     {
         NameSearch value = ValueCondition.Value(accepting, refusing, standIn, within, budget);
         undecided |= value.Found == Decision.Undecided;
@@ -164,6 +221,8 @@ internal sealed class EventFinder
         return left;
     }
 
-    private static ImmutableArray<ValueCondition> Conditions(IEnumerable<Route> routes, Func<RouteMatch, ImmutableArray<PlacedPattern>> part) =>
-        [.. routes.Select(route => ValueCondition.Of(part(route.Match))).OfType<ValueCondition>().Distinct()];
+    private static ImmutableArray<ValueCondition> Conditions(
+        IEnumerable<Route> routes,
+        Func<RouteMatch, ImmutableArray<PlacedPattern>> part
+    ) => [.. routes.Select(route => ValueCondition.Of(part(route.Match))).OfType<ValueCondition>().Distinct()];
 }

@@ -5,8 +5,8 @@ namespace Dispatcher.Proving;
 
 /// <summary>The answer to "is there an event that …?".</summary>
 /// <param name="Found">Whether there is one.</param>
-/// <param name="Witness">Such an event when there is, with a shortest object name; read and confirmed by the matcher that the function
-/// runs. A compartment that must be absent is the empty string.</param>
+/// <param name="Witness">Such an event when there is, with a shortest object name; read and confirmed by the matcher
+/// that the function runs. A compartment that must be absent is the empty string.</param>
 public sealed record EventSearch(Decision Found, EventDocument? Witness)
 {
     internal static readonly EventSearch None = new(Decision.No, null);

@@ -2,8 +2,8 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Proving;
 
-/// <summary>Which routes can share an object name at all, by the literal text that matches begin with: the one prefix begins with the
-/// other. All other pairs are decided by that alone, and cost nothing.</summary>
+/// <summary>Which routes can share an object name at all, by the literal text that matches begin with: the one prefix
+/// begins with the other. All other pairs are decided by that alone, and cost nothing.</summary>
 internal sealed class PrefixNeighbours
 {
     private readonly string[] prefixes;
@@ -12,15 +12,18 @@ internal sealed class PrefixNeighbours
 
     public PrefixNeighbours(IEnumerable<Route> routes)
     {
-        (string Prefix, int Index)[] entries = [.. routes
-            .SelectMany(route => route.Match.Object.Select(placed => (placed.Pattern.RequiredPrefix, route.Index)))
-            .Distinct()
-            .OrderBy(entry => entry.RequiredPrefix, StringComparer.Ordinal)];
+        (string Prefix, int Index)[] entries =
+        [
+            .. routes
+                .SelectMany(route => route.Match.Object.Select(placed => (placed.Pattern.RequiredPrefix, route.Index)))
+                .Distinct()
+                .OrderBy(entry => entry.RequiredPrefix, StringComparer.Ordinal),
+        ];
         prefixes = [.. entries.Select(entry => entry.Prefix)];
         owners = [.. entries.Select(entry => entry.Index)];
         for (int from = 0, to; from < prefixes.Length; from = to)
         {
-            for (to = from + 1; to < prefixes.Length && prefixes[to] == prefixes[from];)
+            for (to = from + 1; to < prefixes.Length && prefixes[to] == prefixes[from]; )
                 to++;
             equal.Add(prefixes[from], (from, to));
         }
@@ -29,7 +32,8 @@ internal sealed class PrefixNeighbours
     /// <summary>The indexes of the routes before a route that could share a name with it, ascending.</summary>
     public IEnumerable<int> Before(Route route) => Near(route).Where(index => index < route.Index);
 
-    /// <summary>The indexes of all routes that could share a name with a route, itself included, ascending. It may be of another set.</summary>
+    /// <summary>The indexes of all routes that could share a name with a route, itself included, ascending. It may be
+    /// of another set.</summary>
     public IEnumerable<int> Near(Route route) =>
         route.Match.Object.SelectMany(placed => Near(placed.Pattern.RequiredPrefix)).Distinct().Order();
 
@@ -44,7 +48,9 @@ internal sealed class PrefixNeighbours
         }
 
         // What begins with the prefix follows it.
-        int first = equal.TryGetValue(prefix, out (int First, int End) same) ? same.First : ~Array.BinarySearch(prefixes, prefix, StringComparer.Ordinal);
+        int first = equal.TryGetValue(prefix, out (int First, int End) same)
+            ? same.First
+            : ~Array.BinarySearch(prefixes, prefix, StringComparer.Ordinal);
         for (int i = first; i < prefixes.Length && prefixes[i].StartsWith(prefix, StringComparison.Ordinal); i++)
             yield return owners[i];
     }

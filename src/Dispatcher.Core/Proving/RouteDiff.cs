@@ -11,7 +11,11 @@ public static class RouteDiff
 {
     /// <summary>The difference for each event that has one, in the order of the events.</summary>
     public static IEnumerable<RouteChange> Compare(
-        DispatchPlanner before, DispatchPlanner after, IEnumerable<StorageEvent> events, Configuration configuration)
+        DispatchPlanner before,
+        DispatchPlanner after,
+        IEnumerable<StorageEvent> events,
+        Configuration configuration
+    )
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
@@ -19,16 +23,29 @@ public static class RouteDiff
     }
 
     /// <summary>The difference for one event, or null when both sets do the same.</summary>
-    public static RouteChange? Compare(DispatchPlanner before, DispatchPlanner after, StorageEvent storageEvent, Configuration configuration)
+    public static RouteChange? Compare(
+        DispatchPlanner before,
+        DispatchPlanner after,
+        StorageEvent storageEvent,
+        Configuration configuration
+    )
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        DispatchPlan was = before.Plan(storageEvent, configuration), now = after.Plan(storageEvent, configuration);
-        ImmutableArray<string> fired = Fired(was), fires = Fired(now);
-        RouteChange Change(ChangeKind kind, ImmutableArray<FieldChange> fields) => new(kind, storageEvent, fired, fires, fields);
+        DispatchPlan was = before.Plan(storageEvent, configuration),
+            now = after.Plan(storageEvent, configuration);
+        ImmutableArray<string> fired = Fired(was),
+            fires = Fired(now);
+        RouteChange Change(ChangeKind kind, ImmutableArray<FieldChange> fields) =>
+            new(kind, storageEvent, fired, fires, fields);
         if (!fired.SequenceEqual(fires))
         {
-            return Change(fired.IsEmpty ? ChangeKind.NewlyMatched : fires.IsEmpty ? ChangeKind.NoLongerMatched : ChangeKind.Moves, []);
+            return Change(
+                fired.IsEmpty ? ChangeKind.NewlyMatched
+                    : fires.IsEmpty ? ChangeKind.NoLongerMatched
+                    : ChangeKind.Moves,
+                []
+            );
         }
 
         ImmutableArray<FieldChange> fields = Fields(was, now);
@@ -37,14 +54,21 @@ public static class RouteDiff
 
     // A live route that cannot be rendered has fired all the same; shadow routes start nothing and are not compared.
     private static ImmutableArray<string> Fired(DispatchPlan plan) =>
-        [.. plan.Runs.Select(run => run.Route).Concat(plan.Errors.Select(error => error.Route!)).Distinct().Order(StringComparer.Ordinal)];
+        [
+            .. plan
+                .Runs.Select(run => run.Route)
+                .Concat(plan.Errors.Select(error => error.Route!))
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static ImmutableArray<FieldChange> Fields(DispatchPlan was, DispatchPlan now)
     {
         var changes = ImmutableArray.CreateBuilder<FieldChange>();
         foreach (string route in Fired(was))
         {
-            TaskRunRequest? before = was.Runs.FirstOrDefault(run => run.Route == route), after = now.Runs.FirstOrDefault(run => run.Route == route);
+            TaskRunRequest? before = was.Runs.FirstOrDefault(run => run.Route == route),
+                after = now.Runs.FirstOrDefault(run => run.Route == route);
             if (before is null || after is null)
             {
                 AddIfDifferent(changes, route, "error", Errors(was, route), Errors(now, route));
@@ -53,14 +77,21 @@ public static class RouteDiff
 
             AddIfDifferent(changes, route, "workspace", Json(before.Workspace), Json(after.Workspace));
             AddIfDifferent(changes, route, "application", Json(before.Application), Json(after.Application));
-            using JsonDocument left = JsonDocument.Parse(before.Body), right = JsonDocument.Parse(after.Body);
+            using JsonDocument left = JsonDocument.Parse(before.Body),
+                right = JsonDocument.Parse(after.Body);
             Walk(changes, route, "request", left.RootElement, right.RootElement);
         }
 
         return changes.DrainToImmutable();
     }
 
-    private static void Walk(ImmutableArray<FieldChange>.Builder changes, string route, string path, JsonElement before, JsonElement after)
+    private static void Walk(
+        ImmutableArray<FieldChange>.Builder changes,
+        string route,
+        string path,
+        JsonElement before,
+        JsonElement after
+    )
     {
         if (before.ValueKind != JsonValueKind.Object || after.ValueKind != JsonValueKind.Object)
         {
@@ -84,7 +115,13 @@ public static class RouteDiff
         }
     }
 
-    private static void AddIfDifferent(ImmutableArray<FieldChange>.Builder changes, string route, string path, string? before, string? after)
+    private static void AddIfDifferent(
+        ImmutableArray<FieldChange>.Builder changes,
+        string route,
+        string path,
+        string? before,
+        string? after
+    )
     {
         if (before != after)
             changes.Add(new FieldChange(route, path, before, after));
@@ -92,7 +129,10 @@ public static class RouteDiff
 
     private static string? Errors(DispatchPlan plan, string route)
     {
-        string text = string.Join(" ", plan.Errors.Where(error => error.Route == route).Select(error => $"{error.Code}: {error.Message}"));
+        string text = string.Join(
+            " ",
+            plan.Errors.Where(error => error.Route == route).Select(error => $"{error.Code}: {error.Message}")
+        );
         return text.Length == 0 ? null : Json(text);
     }
 

@@ -14,9 +14,13 @@ internal sealed class RouteOutline(Route route)
 
     /// <summary>Whether one event could match both; false is certain.</summary>
     public bool MayMeet(RouteOutline other) =>
-        (kinds & other.kinds) != 0 && MayMeet(bucket, other.bucket) && MayMeet(space, other.space) && MayMeet(names, other.names);
+        (kinds & other.kinds) != 0
+        && MayMeet(bucket, other.bucket)
+        && MayMeet(space, other.space)
+        && MayMeet(names, other.names);
 
     private static bool MayMeet(NameSet? a, NameSet? b) => a is null || b is null || NameQuestion.MayMeet(a, b);
 
-    private static NameSet? Of(ImmutableArray<PlacedPattern> patterns) => patterns.IsEmpty ? null : new([.. patterns.Select(placed => placed.Pattern)], []);
+    private static NameSet? Of(ImmutableArray<PlacedPattern> patterns) =>
+        patterns.IsEmpty ? null : new([.. patterns.Select(placed => placed.Pattern)], []);
 }

@@ -12,6 +12,9 @@ public sealed record RouteOverlap(Route First, Route Second, EventDocument Witne
     /// <summary>Whether the routes say that it is meant, or the second starts nothing.</summary>
     /// <remarks>routes-v1, "match": neither says <c>continue</c> nor <c>overrides</c>.</remarks>
     public bool IsReconciled =>
-        First.Continue || Second.Continue || Second.State == RouteState.Shadow
-        || First.Overrides.Contains(Second.Name) || Second.Overrides.Contains(First.Name);
+        First.Continue
+        || Second.Continue
+        || Second.State == RouteState.Shadow
+        || First.Overrides.Contains(Second.Name)
+        || Second.Overrides.Contains(First.Name);
 }

@@ -5,12 +5,14 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Proving;
 
-/// <summary>Proves for every route of a set which routes before it take its events: a pair that overlaps, and a route that cannot fire.</summary>
-/// <remarks>A hard question must not keep easy ones from being answered: all pairs are asked with few steps first, and those that need
-/// more are asked again when all else is done.</remarks>
+/// <summary>Proves for every route of a set which routes before it take its events: a pair that overlaps, and a route
+/// that cannot fire.</summary>
+/// <remarks>A hard question must not keep easy ones from being answered: all pairs are asked with few steps first, and
+/// those that need more are asked again when all else is done.</remarks>
 public sealed class RouteProver
 {
-    private const long Quick = 20_000, Thorough = 1_000_000;
+    private const long Quick = 20_000,
+        Thorough = 1_000_000;
 
     private readonly RouteSet set;
     private readonly CancellationToken outOfTime;
@@ -28,11 +30,18 @@ public sealed class RouteProver
     /// <param name="set">The routes.</param>
     /// <param name="outOfTime">Ends the work early; what was not decided by then is said to be undecided.</param>
     /// <param name="progress">Told how many steps of how many are done.</param>
-    public static ImmutableArray<RouteProof> Prove(RouteSet set, CancellationToken outOfTime, Action<long, long>? progress = null)
+    public static ImmutableArray<RouteProof> Prove(
+        RouteSet set,
+        CancellationToken outOfTime,
+        Action<long, long>? progress = null
+    )
     {
         ArgumentNullException.ThrowIfNull(set);
         var prover = new RouteProver(set, outOfTime);
-        Findings[] found = [.. set.Routes.Where(route => route.State != RouteState.Disabled).Select(route => new Findings(route))];
+        Findings[] found =
+        [
+            .. set.Routes.Where(route => route.State != RouteState.Disabled).Select(route => new Findings(route)),
+        ];
         ReadOnlySpan<Action<Findings>> steps = [prover.Compare, prover.Reach, prover.CompareAgain];
         for (int step = 0; step < steps.Length; step++)
         {
@@ -88,8 +97,14 @@ public sealed class RouteProver
     {
         EventSearch any = EventAnalysis.Between([one.Route], [], Budget(Thorough));
         // Routes of which it is not known whether they overlap may be needed for the proof, and do it no harm.
-        ImmutableArray<Route> before = [.. one.Overlaps.Select(overlap => overlap.First).Concat(one.Undecided).OrderBy(route => route.Index)];
-        one.Fires = before.IsEmpty || any.Found == Decision.No ? any.Found : EventAnalysis.Between([one.Route], before, Budget(Thorough)).Found;
+        ImmutableArray<Route> before =
+        [
+            .. one.Overlaps.Select(overlap => overlap.First).Concat(one.Undecided).OrderBy(route => route.Index),
+        ];
+        one.Fires =
+            before.IsEmpty || any.Found == Decision.No
+                ? any.Found
+                : EventAnalysis.Between([one.Route], before, Budget(Thorough)).Found;
         // A route that was not looked at might take the rest.
         if (one.Fires == Decision.Yes && !one.IsComplete)
             one.Fires = Decision.Undecided;
@@ -138,15 +153,16 @@ public sealed class RouteProver
 
         public EventDocument? Witness { get; set; }
 
-        public RouteProof Proof() => new()
-        {
-            Route = Route,
-            Overlaps = [.. Overlaps.OrderBy(overlap => overlap.First.Index)],
-            Undecided = [.. Undecided.OrderBy(before => before.Index)],
-            IsComplete = IsComplete,
-            Fires = Fires,
-            CoveredBy = CoveredBy,
-            Witness = Witness,
-        };
+        public RouteProof Proof() =>
+            new()
+            {
+                Route = Route,
+                Overlaps = [.. Overlaps.OrderBy(overlap => overlap.First.Index)],
+                Undecided = [.. Undecided.OrderBy(before => before.Index)],
+                IsComplete = IsComplete,
+                Fires = Fires,
+                CoveredBy = CoveredBy,
+                Witness = Witness,
+            };
     }
 }

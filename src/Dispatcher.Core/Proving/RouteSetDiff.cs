@@ -7,9 +7,9 @@ using Side = Dispatcher.Proving.DiffSide.Side;
 namespace Dispatcher.Proving;
 
 /// <summary>Compares two route sets over all events at once.</summary>
-/// <remarks>cli-v1, <c>diff</c>. A route fires where it matches and no earlier route that ends the search does. That a route fires in
-/// one set and not in the other is one of: it is not met because an earlier route ends the search there, or it does not match there;
-/// each is a question for <see cref="EventAnalysis"/>.</remarks>
+/// <remarks>cli-v1, <c>diff</c>. A route fires where it matches and no earlier route that ends the search does. That a
+/// route fires in one set and not in the other is one of: it is not met because an earlier route ends the search there,
+/// or it does not match there; each is a question for <see cref="EventAnalysis"/>.</remarks>
 public sealed class RouteSetDiff
 {
     private const long Steps = 500_000;
@@ -23,7 +23,12 @@ public sealed class RouteSetDiff
     private readonly HashSet<(ChangeKind, string, string)> known = [];
     private readonly HashSet<UnknownChange> unknown = [];
 
-    private RouteSetDiff(DispatchPlanner before, DispatchPlanner after, Configuration configuration, CancellationToken outOfTime)
+    private RouteSetDiff(
+        DispatchPlanner before,
+        DispatchPlanner after,
+        Configuration configuration,
+        CancellationToken outOfTime
+    )
     {
         (this.before, this.after) = (new DiffSide(before), new DiffSide(after));
         (this.configuration, this.outOfTime) = (configuration, outOfTime);
@@ -34,7 +39,12 @@ public sealed class RouteSetDiff
     /// <param name="after">The other.</param>
     /// <param name="configuration">What templates see, for the requests.</param>
     /// <param name="outOfTime">Ends the work early; what was not decided by then is said to be unknown.</param>
-    public static SetDifference Compare(DispatchPlanner before, DispatchPlanner after, Configuration configuration, CancellationToken outOfTime)
+    public static SetDifference Compare(
+        DispatchPlanner before,
+        DispatchPlanner after,
+        Configuration configuration,
+        CancellationToken outOfTime
+    )
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
@@ -71,7 +81,9 @@ public sealed class RouteSetDiff
     {
         if (Search(inAll, inNone) is not { } search)
             return;
-        (Side? was, Side? now) = isBefore ? (inAll[0], inAll.ElementAtOrDefault(1)) : (inAll.ElementAtOrDefault(1), inAll[0]);
+        (Side? was, Side? now) = isBefore
+            ? (inAll[0], inAll.ElementAtOrDefault(1))
+            : (inAll.ElementAtOrDefault(1), inAll[0]);
         if (search.Found == Decision.Undecided)
             unknown.Add(new UnknownChange(was?.Route.Name, now?.Route.Name, "the budget ran out"));
         else if (search.Witness is { } witness && Change(witness) is { } change)
@@ -80,7 +92,10 @@ public sealed class RouteSetDiff
 
     private void Requests(Side now)
     {
-        if (before.Find(now.Route.Name) is not { } was || RouteWording.Request(was.Route) == RouteWording.Request(now.Route))
+        if (
+            before.Find(now.Route.Name) is not { } was
+            || RouteWording.Request(was.Route) == RouteWording.Request(now.Route)
+        )
             return;
         ImmutableArray<Side> blockers =
         [
@@ -92,31 +107,52 @@ public sealed class RouteSetDiff
             unknown.Add(new UnknownChange(was.Route.Name, now.Route.Name, "the budget ran out"));
         if (search?.Witness is not { } witness)
             return;
-        IEnumerable<string> names = was.Route.Match.Object.Concat(now.Route.Match.Object)
-            .SelectMany(placed => NameSamples.Matching(placed.Pattern, NamesTried)).Prepend(witness.Object).Distinct();
+        IEnumerable<string> names = was
+            .Route.Match.Object.Concat(now.Route.Match.Object)
+            .SelectMany(placed => NameSamples.Matching(placed.Pattern, NamesTried))
+            .Prepend(witness.Object)
+            .Distinct();
         // The shortest name proves that there is one; a name that people would write shows the change better.
-        RouteChange[] shown = [.. names.Select(name => Change(witness with { Object = name })).OfType<RouteChange>().Where(change => change.Kind == ChangeKind.DifferentRequest)];
+        RouteChange[] shown =
+        [
+            .. names
+                .Select(name => Change(witness with { Object = name }))
+                .OfType<RouteChange>()
+                .Where(change => change.Kind == ChangeKind.DifferentRequest),
+        ];
         if (shown.FirstOrDefault(change => change.Event.ObjectName != witness.Object) is { } readable)
             Add(readable);
         else if (shown.Length > 0)
             Add(shown[0]);
         else
-            unknown.Add(new UnknownChange(was.Route.Name, now.Route.Name, "it is written differently, and sends the same for every name that was tried"));
+            unknown.Add(
+                new UnknownChange(
+                    was.Route.Name,
+                    now.Route.Name,
+                    "it is written differently, and sends the same for every name that was tried"
+                )
+            );
     }
 
     private EventSearch? Search(ImmutableArray<Side> inAll, ImmutableArray<Side> inNone)
     {
-        // An event that a route matches cannot escape one that is written alike; of an unchanged set, every question ends here.
+        // An event that a route matches cannot escape one that is written alike; of an unchanged set, every question
+        // ends here.
         if (inNone.Any(route => inAll.Any(other => other.Match == route.Match)))
             return null;
         return outOfTime.IsCancellationRequested
             ? EventSearch.Unknown
-            : EventAnalysis.Between([.. inAll.Select(side => side.Route)], [.. inNone.Select(side => side.Route)], new AnalysisBudget(Steps, outOfTime));
+            : EventAnalysis.Between(
+                [.. inAll.Select(side => side.Route)],
+                [.. inNone.Select(side => side.Route)],
+                new AnalysisBudget(Steps, outOfTime)
+            );
     }
 
-    private RouteChange? Change(EventDocument document) => document.Read() is EventReading.Accepted { Event: var storageEvent }
-        ? RouteDiff.Compare(before.Planner, after.Planner, storageEvent, configuration)
-        : null;
+    private RouteChange? Change(EventDocument document) =>
+        document.Read() is EventReading.Accepted { Event: var storageEvent }
+            ? RouteDiff.Compare(before.Planner, after.Planner, storageEvent, configuration)
+            : null;
 
     private void Add(RouteChange change)
     {

@@ -17,7 +17,9 @@ public static class RouteTestRunner
     public static IEnumerable<RouteTestResult> RunAll(DispatchPlanner planner, Configuration configuration)
     {
         ArgumentNullException.ThrowIfNull(planner);
-        return planner.Set.Routes.SelectMany(route => route.Tests.Select(test => Run(planner, route, test, configuration)));
+        return planner.Set.Routes.SelectMany(route =>
+            route.Tests.Select(test => Run(planner, route, test, configuration))
+        );
     }
 
     /// <summary>One test.</summary>
@@ -37,9 +39,17 @@ public static class RouteTestRunner
 
         var message = new StringBuilder().AppendJoin('\n', differences);
         HashSet<string> asked = [route.Name, .. fired, .. test.Expect.Routes];
-        foreach (RouteExplanation explanation in planner.Explain(test.Event).Where(explanation => asked.Contains(explanation.Route)).Take(3))
+        foreach (
+            RouteExplanation explanation in planner
+                .Explain(test.Event)
+                .Where(explanation => asked.Contains(explanation.Route))
+                .Take(3)
+        )
             message.Append("\n  ").Append(explanation.Text);
-        return new RouteTestResult(route.Name, test.Position, test.Object, fired, message.ToString()) { Given = test.Given };
+        return new RouteTestResult(route.Name, test.Position, test.Object, fired, message.ToString())
+        {
+            Given = test.Given,
+        };
     }
 
     /// <summary>Whether a test passes, without the message it would have.</summary>
@@ -47,7 +57,12 @@ public static class RouteTestRunner
         Differences(planner, route, test, configuration, [.. planner.Fired(test.Event)]).Count == 0;
 
     private static List<string> Differences(
-        DispatchPlanner planner, Route route, RouteTest test, Configuration configuration, ImmutableArray<string> fired)
+        DispatchPlanner planner,
+        Route route,
+        RouteTest test,
+        Configuration configuration,
+        ImmutableArray<string> fired
+    )
     {
         DispatchPlan plan = planner.Plan(test.Event, test.Configuration ?? configuration);
         return test.Expect.Unmatched ? Unmatched(plan, fired) : Matched(plan, fired, route, test.Expect);
@@ -58,7 +73,8 @@ public static class RouteTestRunner
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(results);
-        HashSet<string> fired = new(StringComparer.Ordinal), missed = new(StringComparer.Ordinal);
+        HashSet<string> fired = new(StringComparer.Ordinal),
+            missed = new(StringComparer.Ordinal);
         foreach (RouteTestResult result in results)
         {
             foreach (string route in result.Fired)
@@ -68,7 +84,8 @@ public static class RouteTestRunner
                 missed.Add(result.Route);
         }
 
-        ILookup<bool, string> covered = set.Routes.Where(route => route.State != RouteState.Disabled)
+        ILookup<bool, string> covered = set
+            .Routes.Where(route => route.State != RouteState.Disabled)
             .ToLookup(route => fired.Contains(route.Name) && missed.Contains(route.Name), route => route.Name);
         return new RouteCoverage([.. covered[true]], [.. covered[false]]);
     }
@@ -76,12 +93,19 @@ public static class RouteTestRunner
     private static List<string> Unmatched(DispatchPlan plan, ImmutableArray<string> fired) =>
         plan.Outcome == Outcome.Unmatched ? [] : [$"expected no route to match, but {Names(fired)} fired"];
 
-    private static List<string> Matched(DispatchPlan plan, ImmutableArray<string> fired, Route route, TestExpectation expect)
+    private static List<string> Matched(
+        DispatchPlan plan,
+        ImmutableArray<string> fired,
+        Route route,
+        TestExpectation expect
+    )
     {
         var differences = new List<string>();
         ImmutableArray<string> wanted = expect.Routes;
         // A shadow route starts nothing; a test that does not name it says nothing about it.
-        ImmutableArray<string> counted = fired.RemoveAll(name => name != route.Name && !wanted.Contains(name) && plan.Shadow.Any(run => run.Route == name));
+        ImmutableArray<string> counted = fired.RemoveAll(name =>
+            name != route.Name && !wanted.Contains(name) && plan.Shadow.Any(run => run.Route == name)
+        );
         if (wanted.IsEmpty && !counted.Contains(route.Name))
             differences.Add($"expected `{route.Name}` to fire, but {Names(fired)} fired");
         else if (!wanted.IsEmpty && !wanted.SequenceEqual(counted))
@@ -94,7 +118,8 @@ public static class RouteTestRunner
         if (differences.Count > 0)
             return differences;
 
-        // What the test says of task and bindings is about its own route where that fires, else about the first expected one.
+        // What the test says of task and bindings is about its own route where that fires, else about the first
+        // expected one.
         string subject = fired.Contains(route.Name) ? route.Name : wanted[0];
         TaskRunRequest run = plan.Runs.Concat(plan.Shadow).First(candidate => candidate.Route == subject);
         using var body = JsonDocument.Parse(run.Body);
@@ -103,7 +128,12 @@ public static class RouteTestRunner
         return differences;
     }
 
-    private static void CompareTask(List<string> differences, TaskRunRequest run, JsonElement body, TestExpectation expect)
+    private static void CompareTask(
+        List<string> differences,
+        TaskRunRequest run,
+        JsonElement body,
+        TestExpectation expect
+    )
     {
         foreach ((string member, string wanted) in expect.Task)
         {
@@ -116,7 +146,9 @@ public static class RouteTestRunner
                 _ => body.TryGetProperty("description", out JsonElement description) ? description.GetString() : null,
             };
             if (actual != wanted)
-                differences.Add($"task.{member}: expected {Quote.Value(wanted)}, but it is {(actual is null ? "absent" : Quote.Value(actual))}");
+                differences.Add(
+                    $"task.{member}: expected {Quote.Value(wanted)}, but it is {(actual is null ? "absent" : Quote.Value(actual))}"
+                );
         }
     }
 
@@ -126,12 +158,17 @@ public static class RouteTestRunner
         {
             if (!actual.TryGetProperty(parameter, out JsonElement bound))
             {
-                string hint = Suggestion.For(parameter, actual.EnumerateObject().Select(member => member.Name)) is { } near ? $"; `{near}` is" : "";
+                string hint = Suggestion.For(parameter, actual.EnumerateObject().Select(member => member.Name))
+                    is { } near
+                    ? $"; `{near}` is"
+                    : "";
                 differences.Add($"bindings.{parameter}: expected {wanted.GetRawText()}, but it is not bound{hint}");
             }
             else if (!JsonElement.DeepEquals(wanted, bound))
             {
-                differences.Add($"bindings.{parameter}: expected {wanted.GetRawText()}, but it is {bound.GetRawText()}");
+                differences.Add(
+                    $"bindings.{parameter}: expected {wanted.GetRawText()}, but it is {bound.GetRawText()}"
+                );
             }
         }
 
@@ -140,7 +177,9 @@ public static class RouteTestRunner
         foreach (JsonProperty member in actual.EnumerateObject())
         {
             if (!expect.Bindings.Any(pair => pair.Key == member.Name))
-                differences.Add($"bindings.{member.Name}: expected not to be bound (`exact: true`), but it is {member.Value.GetRawText()}");
+                differences.Add(
+                    $"bindings.{member.Name}: expected not to be bound (`exact: true`), but it is {member.Value.GetRawText()}"
+                );
         }
     }
 

@@ -23,7 +23,8 @@ internal static class RouteWording
         return text.ToString();
     }
 
-    /// <summary>Everything that a request is made of. Two routes that are equal in this send the same for the same event.</summary>
+    /// <summary>Everything that a request is made of. Two routes that are equal in this send the same for the same
+    /// event.</summary>
     public static string Request(Route route)
     {
         var text = new StringBuilder();

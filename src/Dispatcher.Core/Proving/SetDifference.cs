@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Dispatcher.Proving;
 
 /// <summary>What two route sets do differently over all events.</summary>
-/// <param name="Changes">One change for each pair of route lists that fire before and after, each with an event that shows it; the
-/// planner of the function confirmed every one.</param>
+/// <param name="Changes">One change for each pair of route lists that fire before and after, each with an event that
+/// shows it; the planner of the function confirmed every one.</param>
 /// <param name="Unknown">What was not decided. When it is empty, <paramref name="Changes"/> is complete.</param>
 public sealed record SetDifference(ImmutableArray<RouteChange> Changes, ImmutableArray<UnknownChange> Unknown);
 

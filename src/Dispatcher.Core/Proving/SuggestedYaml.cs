@@ -22,14 +22,17 @@ public static class SuggestedYaml
             if (test.Namespace is not null)
                 yaml.Append("        namespace: ").Append(Scalar(test.Namespace)).Append('\n');
             if (!test.Configuration.IsEmpty)
-                yaml.Append("        config: ").Append(Map(test.Configuration.Select(pair => $"{Scalar(pair.Key)}: {Scalar(pair.Value)}"))).Append('\n');
+                yaml.Append("        config: ")
+                    .Append(Map(test.Configuration.Select(pair => $"{Scalar(pair.Key)}: {Scalar(pair.Value)}")))
+                    .Append('\n');
             if (test.Routes.IsEmpty)
             {
                 yaml.Append("        expect: unmatched\n");
                 continue;
             }
 
-            string route = test.Routes.Length == 1 ? Scalar(test.Routes[0]) : $"[{string.Join(", ", test.Routes.Select(Scalar))}]";
+            string route =
+                test.Routes.Length == 1 ? Scalar(test.Routes[0]) : $"[{string.Join(", ", test.Routes.Select(Scalar))}]";
             yaml.Append("        expect:\n          route: ").Append(route).Append('\n');
             if (test.Bindings.IsEmpty)
                 continue;
@@ -54,6 +57,8 @@ public static class SuggestedYaml
         IsPlain(text) ? text : $"\"{JsonEncodedText.Encode(text, PlanJson.Options.Encoder)}\"";
 
     private static bool IsPlain(string text) =>
-        text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/')
+        text.Length > 0
+        && char.IsAsciiLetter(text[0])
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/')
         && text.ToUpperInvariant() is not ("TRUE" or "FALSE" or "NULL" or "YES" or "NO" or "ON" or "OFF" or "Y" or "N");
 }

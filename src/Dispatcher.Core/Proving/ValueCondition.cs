@@ -27,28 +27,48 @@ internal sealed class ValueCondition : IEquatable<ValueCondition>
     /// <summary>Whether the matcher accepts the value.</summary>
     public bool Accepts(string value) => RoutesInTurn.Accepts(patterns, value);
 
-    /// <summary>A value that some conditions accept and others do not, one that a person would think of where possible.</summary>
+    /// <summary>A value that some conditions accept and others do not, one that a person would think of where
+    /// possible.</summary>
     /// <param name="accepting">The conditions that accept it; may be empty.</param>
     /// <param name="refusing">The conditions that do not.</param>
     /// <param name="standIn">Taken where nothing speaks against it.</param>
     /// <param name="within">What values there are; null for anything.</param>
     /// <param name="budget">Bounds the work.</param>
     public static NameSearch Value(
-        ImmutableArray<ValueCondition> accepting, ImmutableArray<ValueCondition> refusing, string standIn, NameSet? within, AnalysisBudget budget)
+        ImmutableArray<ValueCondition> accepting,
+        ImmutableArray<ValueCondition> refusing,
+        string standIn,
+        NameSet? within,
+        AnalysisBudget budget
+    )
     {
-        foreach (string value in accepting.SelectMany(condition => EventDefaults.Literals(condition.patterns)).Append(standIn))
+        foreach (
+            string value in accepting
+                .SelectMany(condition => EventDefaults.Literals(condition.patterns))
+                .Append(standIn)
+        )
         {
-            if ((within is null || within.Contains(value))
-                && accepting.All(condition => condition.Accepts(value)) && !refusing.Any(condition => condition.Accepts(value)))
+            if (
+                (within is null || within.Contains(value))
+                && accepting.All(condition => condition.Accepts(value))
+                && !refusing.Any(condition => condition.Accepts(value))
+            )
                 return new NameSearch(Decision.Yes, value);
         }
 
         ImmutableArray<NameSet> inside = [.. accepting.Select(condition => condition.set)];
-        return NameAnalysis.Between(inside.Add(within ?? Anything), [.. refusing.Select(condition => condition.set)], budget);
+        return NameAnalysis.Between(
+            inside.Add(within ?? Anything),
+            [.. refusing.Select(condition => condition.set)],
+            budget
+        );
     }
 
     public bool Equals(ValueCondition? other) =>
-        other is not null && patterns.Select(placed => placed.Pattern.Text).SequenceEqual(other.patterns.Select(placed => placed.Pattern.Text), StringComparer.Ordinal);
+        other is not null
+        && patterns
+            .Select(placed => placed.Pattern.Text)
+            .SequenceEqual(other.patterns.Select(placed => placed.Pattern.Text), StringComparer.Ordinal);
 
     public override bool Equals(object? obj) => Equals(obj as ValueCondition);
 

@@ -6,22 +6,29 @@ using YamlDotNet.Core;
 
 namespace Dispatcher.Routes;
 
-/// <summary>A route set's YAML, parsed before it is needed: a process that starts with it parses none. It has what the parser gives, nothing
-/// more, so that everything said about routes is still said by the one loader.</summary>
-/// <remarks>The bytes count only for the very files they were made from, by the build that reads them, and when none of them has changed;
-/// otherwise the YAML is parsed as ever.</remarks>
+/// <summary>A route set's YAML, parsed before it is needed: a process that starts with it parses none. It has what the
+/// parser gives, nothing more, so that everything said about routes is still said by the one loader.</summary>
+/// <remarks>The bytes count only for the very files they were made from, by the build that reads them, and when none of
+/// them has changed; otherwise the YAML is parsed as ever.</remarks>
 public sealed class PreparedRoutes
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
     private readonly string[] texts;
     private readonly Dictionary<string, ArraySegment<byte>> files;
 
-    private PreparedRoutes(string[] texts, Dictionary<string, ArraySegment<byte>> files) => (this.texts, this.files) = (texts, files);
+    private PreparedRoutes(string[] texts, Dictionary<string, ArraySegment<byte>> files) =>
+        (this.texts, this.files) = (texts, files);
 
     // Another build may have another parser, ours or the library's.
     private static byte[] Build =>
-        [.. typeof(PreparedRoutes).Module.ModuleVersionId.ToByteArray(), .. typeof(Parser).Module.ModuleVersionId.ToByteArray()];
+        [
+            .. typeof(PreparedRoutes).Module.ModuleVersionId.ToByteArray(),
+            .. typeof(Parser).Module.ModuleVersionId.ToByteArray(),
+        ];
 
     /// <summary>Prepares the files of a route set that loads.</summary>
     /// <param name="files">The files, in any order.</param>
@@ -32,7 +39,10 @@ public sealed class PreparedRoutes
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(version);
         var writer = new RawNodeWriter();
-        List<(string Path, byte[] Nodes)> written = [.. files.Where(file => RouteFile.IsRouteFile(file.Path)).Select(file => (file.Path, Nodes(writer, file)))];
+        List<(string Path, byte[] Nodes)> written =
+        [
+            .. files.Where(file => RouteFile.IsRouteFile(file.Path)).Select(file => (file.Path, Nodes(writer, file))),
+        ];
         using var stream = new MemoryStream();
         using var to = new BinaryWriter(stream, Strict);
         to.Write(Build);
@@ -53,7 +63,8 @@ public sealed class PreparedRoutes
         return [.. SHA256.HashData(content), .. content];
     }
 
-    /// <summary>What <see cref="Write"/> gave, or null when it is not for this set and this build, or is damaged.</summary>
+    /// <summary>What <see cref="Write"/> gave, or null when it is not for this set and this build, or is
+    /// damaged.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="version">The version of the files at hand.</param>
     internal static PreparedRoutes? Read(byte[] bytes, string version)
@@ -101,5 +112,6 @@ public sealed class PreparedRoutes
         return stream.ToArray();
     }
 
-    private static BinaryReader Reader(ArraySegment<byte> bytes) => new(new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false), Strict);
+    private static BinaryReader Reader(ArraySegment<byte> bytes) =>
+        new(new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false), Strict);
 }

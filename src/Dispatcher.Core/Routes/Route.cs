@@ -33,8 +33,8 @@ public sealed record Route
     /// <summary>Its variables, defaults merged, in the order they are written.</summary>
     public required ImmutableArray<RouteVariable> Vars { get; init; }
 
-    /// <summary>Those of <see cref="Vars"/> that a template of the route looks up; the others are never rendered, so that a variable
-    /// which the file shares with other routes may need what this route's events do not have.</summary>
+    /// <summary>Those of <see cref="Vars"/> that a template of the route looks up; the others are never rendered, so
+    /// that a variable which the file shares with other routes may need what this route's events do not have.</summary>
     public required ImmutableArray<RouteVariable> UsedVars { get; init; }
 
     /// <summary>Whether a template of the route looks up a capture.</summary>
@@ -61,7 +61,8 @@ public sealed record Route
     /// <summary>The longest rendered string allowed, in characters (<c>max_length</c>).</summary>
     public int MaxLength { get; init; } = DefaultMaxLength;
 
-    /// <summary>How many runs of its task may be unfinished for it to start another (<c>max_running</c>); null for any number.</summary>
+    /// <summary>How many runs of its task may be unfinished for it to start another (<c>max_running</c>); null for any
+    /// number.</summary>
     public int? MaxRunning { get; init; }
 
     /// <summary>4,096 characters: the limit on a rendered string unless the route says otherwise.</summary>
@@ -90,7 +91,8 @@ public sealed record RouteMatch
     public required ImmutableArray<ObjectEventKind> Kinds { get; init; }
 
     /// <summary>Every pattern of every condition.</summary>
-    public IEnumerable<PlacedPattern> AllPatterns => Object.Concat(Except).Concat(Bucket).Concat(Namespace).Concat(Compartment);
+    public IEnumerable<PlacedPattern> AllPatterns =>
+        Object.Concat(Except).Concat(Bucket).Concat(Namespace).Concat(Compartment);
 }
 
 /// <summary>A pattern and where it is written.</summary>
@@ -106,11 +108,17 @@ public sealed record PlacedTemplate(TextTemplate Template, SourcePosition Positi
 /// <summary>The task of a route, all of it templates.</summary>
 /// <param name="Key">The published task's key.</param>
 /// <param name="Workspace">The workspace's OCID; null falls back to the configuration's <c>workspace_id</c>.</param>
-/// <param name="Application">The application's key; null falls back to the configuration's <c>application_key</c>.</param>
+/// <param name="Application">The application's key; null falls back to the configuration's
+/// <c>application_key</c>.</param>
 /// <param name="Name">The run's name; null makes <c>ROUTE-STEM-HASH</c>.</param>
 /// <param name="Description">The run's description, or null.</param>
 public sealed record RouteTask(
-    PlacedTemplate Key, PlacedTemplate? Workspace, PlacedTemplate? Application, PlacedTemplate? Name, PlacedTemplate? Description);
+    PlacedTemplate Key,
+    PlacedTemplate? Workspace,
+    PlacedTemplate? Application,
+    PlacedTemplate? Name,
+    PlacedTemplate? Description
+);
 
 /// <summary>A variable of a route.</summary>
 /// <param name="Name">What templates call it, below <c>vars</c>.</param>
@@ -141,9 +149,7 @@ public enum BindingKind
 /// <summary>A JSON value whose strings are templates.</summary>
 public abstract record BindingValue
 {
-    private BindingValue()
-    {
-    }
+    private BindingValue() { }
 
     /// <summary>A string.</summary>
     public sealed record Text(PlacedTemplate Template) : BindingValue;

@@ -2,13 +2,15 @@ using System.Collections.Immutable;
 
 namespace Dispatcher.Routes;
 
-/// <summary>A complete, validated set of routes. Immutable; made only by <see cref="RouteLoader"/>, so it cannot be wrong.</summary>
+/// <summary>A complete, validated set of routes. Immutable; made only by <see cref="RouteLoader"/>, so it cannot be
+/// wrong.</summary>
 public sealed class RouteSet
 {
     internal RouteSet(string version, ImmutableArray<Route> routes, ImmutableArray<string> files) =>
         (Version, Routes, Files) = (version, routes, files);
 
-    /// <summary><c>sha256:</c> and 64 hexadecimal digits over the paths and bytes of the files: equal exactly for equal content.</summary>
+    /// <summary><c>sha256:</c> and 64 hexadecimal digits over the paths and bytes of the files: equal exactly for equal
+    /// content.</summary>
     public string Version { get; }
 
     /// <summary>The routes, in the order they are tried.</summary>
@@ -17,7 +19,7 @@ public sealed class RouteSet
     /// <summary>The files' paths, in order.</summary>
     public ImmutableArray<string> Files { get; }
 
-    /// <summary>The same set with another route in the place of one of its own; it has the version of this one and is not for use
-    /// outside proofs.</summary>
+    /// <summary>The same set with another route in the place of one of its own; it has the version of this one and is
+    /// not for use outside proofs.</summary>
     internal RouteSet With(Route changed) => new(Version, Routes.SetItem(changed.Index, changed), Files);
 }

@@ -3,11 +3,19 @@ namespace Dispatcher.Routes;
 /// <summary>Walks over what a route renders.</summary>
 public static class RouteTemplates
 {
-    /// <summary>Every template that an event of this route can render: task, bindings, and the variables these look up.</summary>
+    /// <summary>Every template that an event of this route can render: task, bindings, and the variables these look
+    /// up.</summary>
     public static IEnumerable<PlacedTemplate> Of(Route route)
     {
         ArgumentNullException.ThrowIfNull(route);
-        PlacedTemplate?[] task = [route.Task.Key, route.Task.Workspace, route.Task.Application, route.Task.Name, route.Task.Description];
+        PlacedTemplate?[] task =
+        [
+            route.Task.Key,
+            route.Task.Workspace,
+            route.Task.Application,
+            route.Task.Name,
+            route.Task.Description,
+        ];
         return task.OfType<PlacedTemplate>()
             .Concat(OfBindings(route))
             .Concat(route.UsedVars.Select(variable => variable.Value));
@@ -24,10 +32,11 @@ public static class RouteTemplates
     public static IEnumerable<string> RequiredConfiguration(Route route)
     {
         ArgumentNullException.ThrowIfNull(route);
-        IEnumerable<string> looked = from placed in Of(route)
-                                     from reference in placed.Template.References
-                                     where reference is { Root: "config", Member: not null, Optional: false }
-                                     select reference.Member!;
+        IEnumerable<string> looked =
+            from placed in Of(route)
+            from reference in placed.Template.References
+            where reference is { Root: "config", Member: not null, Optional: false }
+            select reference.Member!;
         if (route.Task.Workspace is null)
             looked = looked.Append("workspace_id");
         if (route.Task.Application is null)
@@ -35,11 +44,12 @@ public static class RouteTemplates
         return looked.Distinct().Order(StringComparer.Ordinal);
     }
 
-    private static IEnumerable<PlacedTemplate> Of(BindingValue value) => value switch
-    {
-        BindingValue.Text text => [text.Template],
-        BindingValue.List list => list.Items.SelectMany(Of),
-        BindingValue.Map map => map.Members.SelectMany(member => Of(member.Value)),
-        _ => [],
-    };
+    private static IEnumerable<PlacedTemplate> Of(BindingValue value) =>
+        value switch
+        {
+            BindingValue.Text text => [text.Template],
+            BindingValue.List list => list.Items.SelectMany(Of),
+            BindingValue.Map map => map.Members.SelectMany(member => Of(member.Value)),
+            _ => [],
+        };
 }

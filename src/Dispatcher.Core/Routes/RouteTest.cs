@@ -20,11 +20,12 @@ public sealed record RouteTest
     /// <summary>The object's name.</summary>
     public required string Object { get; init; }
 
-    /// <summary>What the test says of the event beside the object, as written: <c>bucket: b, event: delete</c>; empty when that is
-    /// nothing.</summary>
+    /// <summary>What the test says of the event beside the object, as written: <c>bucket: b, event: delete</c>; empty
+    /// when that is nothing.</summary>
     public string Given { get; init; } = "";
 
-    /// <summary>The event, with what the test leaves out filled in; or, with <c>raw</c>, the document it gives.</summary>
+    /// <summary>The event, with what the test leaves out filled in; or, with <c>raw</c>, the document it
+    /// gives.</summary>
     public StorageEvent Event => source.Value;
 
     /// <summary>The configuration it runs with; null means the caller's.</summary>
@@ -40,7 +41,8 @@ public sealed record TestExpectation
     /// <summary>Whether nothing may match; the rest is then empty.</summary>
     public bool Unmatched { get; init; }
 
-    /// <summary>The routes that fire, in order; empty means: this test's own route, and no claim about others.</summary>
+    /// <summary>The routes that fire, in order; empty means: this test's own route, and no claim about
+    /// others.</summary>
     public ImmutableArray<string> Routes { get; init; } = [];
 
     /// <summary>Members of the task (<c>key workspace application name description</c>) that must be equal.</summary>

@@ -16,8 +16,12 @@ internal static class Confinement
             char c = text[i];
             if (char.IsControl(c))
             {
-                string what = $"the rendered string {Quoted.Value(text)} has the control character U+{(int)c:X4} at {i + 1}";
-                return new(Codes.RenderControlCharacter, $"{what}; match only names without it, or take it out with string.replace");
+                string what =
+                    $"the rendered string {Quoted.Value(text)} has the control character U+{(int)c:X4} at {i + 1}";
+                return new(
+                    Codes.RenderControlCharacter,
+                    $"{what}; match only names without it, or take it out with string.replace"
+                );
             }
 
             if (!char.IsSurrogate(c))
@@ -25,8 +29,10 @@ internal static class Confinement
             if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
                 i++;
             else
-                return new(Codes.RenderFailed,
-                    $"the rendered string {Quoted.Value(text)} has half a character at {i + 1}; cut it at another place");
+                return new(
+                    Codes.RenderFailed,
+                    $"the rendered string {Quoted.Value(text)} has half a character at {i + 1}; cut it at another place"
+                );
         }
 
         return null;
@@ -45,8 +51,9 @@ internal static class Confinement
         return false;
     }
 
-    /// <summary>The failure where a <c>.</c> or <c>..</c> segment, with the slashes or the ends around it, is not one stretch of
-    /// the template's own text. An empty value between two literal dots, or beside one, is therefore caught as well.</summary>
+    /// <summary>The failure where a <c>.</c> or <c>..</c> segment, with the slashes or the ends around it, is not one
+    /// stretch of the template's own text. An empty value between two literal dots, or beside one, is therefore caught
+    /// as well.</summary>
     public static TemplateFailure? CheckSegments(string text, IReadOnlyList<OutputSpan> spans)
     {
         foreach (Range range in text.AsSpan().Split('/'))
@@ -55,8 +62,12 @@ internal static class Confinement
             string segment = text.Substring(start, length);
             if (segment is not ("." or "..") || IsOwnText(spans, start, start + length, text.Length))
                 continue;
-            string what = $"the rendered string {Quoted.Value(text)} has the path segment `{segment}`, which the template did not write";
-            return new(Codes.RenderPathSegment, $"{what}; match only names without it, or write the segment as text of the template");
+            string what =
+                $"the rendered string {Quoted.Value(text)} has the path segment `{segment}`, which the template did not write";
+            return new(
+                Codes.RenderPathSegment,
+                $"{what}; match only names without it, or write the segment as text of the template"
+            );
         }
 
         return null;
@@ -64,15 +75,22 @@ internal static class Confinement
 
     private static bool IsOwnText(IReadOnlyList<OutputSpan> spans, int start, int end, int total)
     {
-        int from = Math.Max(0, start - 1), to = Math.Min(total, end + 1);
+        int from = Math.Max(0, start - 1),
+            to = Math.Min(total, end + 1);
         foreach (OutputSpan span in spans)
         {
             if (span.IsLiteral)
                 continue;
             bool inside = span.Start < to && span.Start + span.Length > from;
-            // An empty value counts where it stands strictly inside, or at an end of the string that the segment reaches.
-            bool emptyInside = span.Length == 0
-                && ((span.Start > from && span.Start < to) || (span.Start == 0 && start == 0) || (span.Start == total && end == total));
+            // An empty value counts where it stands strictly inside, or at an end of the string that the segment
+            // reaches.
+            bool emptyInside =
+                span.Length == 0
+                && (
+                    (span.Start > from && span.Start < to)
+                    || (span.Start == 0 && start == 0)
+                    || (span.Start == total && end == total)
+                );
             if (inside || emptyInside)
                 return false;
         }
@@ -86,7 +104,8 @@ internal static class Quoted
 {
     private const int Longest = 80;
 
-    /// <summary>The text in backticks, every character that does not print as <c>\uXXXX</c>, cut after 80 characters.</summary>
+    /// <summary>The text in backticks, every character that does not print as <c>\uXXXX</c>, cut after 80
+    /// characters.</summary>
     public static string Value(string text)
     {
         var quoted = new StringBuilder("`");
@@ -101,7 +120,8 @@ internal static class Quoted
         return quoted.Append(text.Length > Longest ? "`…" : "`").ToString();
     }
 
-    private static bool IsPlain(char c) => c < 0x7F
-        ? c >= ' ' && c is not ('`' or '\\')
-        : char.IsLetterOrDigit(c) || char.IsPunctuation(c) || char.IsSymbol(c);
+    private static bool IsPlain(char c) =>
+        c < 0x7F
+            ? c >= ' ' && c is not ('`' or '\\')
+            : char.IsLetterOrDigit(c) || char.IsPunctuation(c) || char.IsSymbol(c);
 }

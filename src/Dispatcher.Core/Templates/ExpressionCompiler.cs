@@ -4,8 +4,8 @@ using Scriban.Syntax;
 
 namespace Dispatcher.Templates;
 
-/// <summary>Checks an expression of Scriban's tree and makes ours of it. A null result means that there is a problem, already reported; the
-/// walk goes on, so that all of them are.</summary>
+/// <summary>Checks an expression of Scriban's tree and makes ours of it. A null result means that there is a problem,
+/// already reported; the walk goes on, so that all of them are.</summary>
 /// <remarks>It calls itself once for each level of the tree, of which <see cref="TokenGuard"/> allows at most
 /// <see cref="TemplateLimits.TokensInBlock"/>.</remarks>
 internal sealed class ExpressionCompiler
@@ -15,7 +15,12 @@ internal sealed class ExpressionCompiler
     private readonly LookupCompiler lookups;
     private readonly CallCompiler calls;
 
-    public ExpressionCompiler(string text, TemplateNames names, List<TemplateProblem> problems, List<TemplateReference> references)
+    public ExpressionCompiler(
+        string text,
+        TemplateNames names,
+        List<TemplateProblem> problems,
+        List<TemplateReference> references
+    )
     {
         this.text = text;
         this.problems = problems;
@@ -57,7 +62,8 @@ internal sealed class ExpressionCompiler
     }
 
     /// <summary>Reports a problem at a node.</summary>
-    public void Report(string code, ScriptNode node, string message, string hint) => problems.Add(new(code, OffsetOf(node), message, hint));
+    public void Report(string code, ScriptNode node, string message, string hint) =>
+        problems.Add(new(code, OffsetOf(node), message, hint));
 
     /// <summary>Reports something that Scriban has and templates do not.</summary>
     public void Refuse(ScriptNode node, (string What, string Hint) part) =>
@@ -77,8 +83,12 @@ internal sealed class ExpressionCompiler
             case long number:
                 return new(number);
             default:
-                Report(Codes.TemplateNotAllowed, literal, "the number is not one of 64 bits",
-                    "write a smaller one without a suffix, or write it as a text");
+                Report(
+                    Codes.TemplateNotAllowed,
+                    literal,
+                    "the number is not one of 64 bits",
+                    "write a smaller one without a suffix, or write it as a text"
+                );
                 return null;
         }
     }
@@ -103,11 +113,17 @@ internal sealed class ExpressionCompiler
                 return new Logical(binary.Operator == ScriptBinaryOperator.And, left, right);
             case ScriptBinaryOperator.CompareEqual or ScriptBinaryOperator.CompareNotEqual:
                 return new Equality(binary.Operator == ScriptBinaryOperator.CompareNotEqual, left, right);
-            case ScriptBinaryOperator.CompareLess or ScriptBinaryOperator.CompareLessOrEqual
-                or ScriptBinaryOperator.CompareGreater or ScriptBinaryOperator.CompareGreaterOrEqual:
+            case ScriptBinaryOperator.CompareLess
+            or ScriptBinaryOperator.CompareLessOrEqual
+            or ScriptBinaryOperator.CompareGreater
+            or ScriptBinaryOperator.CompareGreaterOrEqual:
                 return new Comparison(binary.Operator, left, right);
-            case ScriptBinaryOperator.Add or ScriptBinaryOperator.Subtract or ScriptBinaryOperator.Multiply
-                or ScriptBinaryOperator.Divide or ScriptBinaryOperator.DivideRound or ScriptBinaryOperator.Modulus:
+            case ScriptBinaryOperator.Add
+            or ScriptBinaryOperator.Subtract
+            or ScriptBinaryOperator.Multiply
+            or ScriptBinaryOperator.Divide
+            or ScriptBinaryOperator.DivideRound
+            or ScriptBinaryOperator.Modulus:
                 return new Calculation(binary.Operator, left, right);
             default:
                 Refuse(binary, NotAllowed.Operator(binary.Operator));
@@ -115,13 +131,23 @@ internal sealed class ExpressionCompiler
         }
     }
 
-    private static bool IsAllowed(ScriptBinaryOperator op) => op is
-        ScriptBinaryOperator.EmptyCoalescing or ScriptBinaryOperator.And or ScriptBinaryOperator.Or
-        or ScriptBinaryOperator.CompareEqual or ScriptBinaryOperator.CompareNotEqual
-        or ScriptBinaryOperator.CompareLess or ScriptBinaryOperator.CompareLessOrEqual
-        or ScriptBinaryOperator.CompareGreater or ScriptBinaryOperator.CompareGreaterOrEqual
-        or ScriptBinaryOperator.Add or ScriptBinaryOperator.Subtract or ScriptBinaryOperator.Multiply
-        or ScriptBinaryOperator.Divide or ScriptBinaryOperator.DivideRound or ScriptBinaryOperator.Modulus;
+    private static bool IsAllowed(ScriptBinaryOperator op) =>
+        op
+            is ScriptBinaryOperator.EmptyCoalescing
+                or ScriptBinaryOperator.And
+                or ScriptBinaryOperator.Or
+                or ScriptBinaryOperator.CompareEqual
+                or ScriptBinaryOperator.CompareNotEqual
+                or ScriptBinaryOperator.CompareLess
+                or ScriptBinaryOperator.CompareLessOrEqual
+                or ScriptBinaryOperator.CompareGreater
+                or ScriptBinaryOperator.CompareGreaterOrEqual
+                or ScriptBinaryOperator.Add
+                or ScriptBinaryOperator.Subtract
+                or ScriptBinaryOperator.Multiply
+                or ScriptBinaryOperator.Divide
+                or ScriptBinaryOperator.DivideRound
+                or ScriptBinaryOperator.Modulus;
 
     private Expression? Unary(ScriptUnaryExpression unary)
     {

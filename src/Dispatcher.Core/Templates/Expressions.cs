@@ -3,7 +3,8 @@ using Scriban.Syntax;
 
 namespace Dispatcher.Templates;
 
-/// <summary>A checked expression. It can do only what its kind does: there is no way from here to Scriban's own evaluation.</summary>
+/// <summary>A checked expression. It can do only what its kind does: there is no way from here to Scriban's own
+/// evaluation.</summary>
 internal abstract record Expression
 {
     /// <summary>The value; null and <see cref="Rendering.Failure"/> where it failed.</summary>
@@ -51,7 +52,8 @@ internal sealed record Equality(bool Negated, Expression Left, Expression Right)
 {
     protected override object? Compute(Rendering rendering)
     {
-        object? left = Left.Evaluate(rendering), right = Right.Evaluate(rendering);
+        object? left = Left.Evaluate(rendering),
+            right = Right.Evaluate(rendering);
         return rendering.Failure is null ? Operators.AreEqual(rendering, left, right) != Negated : null;
     }
 }
@@ -61,7 +63,8 @@ internal sealed record Comparison(ScriptBinaryOperator Operator, Expression Left
 {
     protected override object? Compute(Rendering rendering)
     {
-        object? left = Left.Evaluate(rendering), right = Right.Evaluate(rendering);
+        object? left = Left.Evaluate(rendering),
+            right = Right.Evaluate(rendering);
         return rendering.Failure is null ? Operators.Order(rendering, Operator, left, right) : null;
     }
 }
@@ -71,7 +74,8 @@ internal sealed record Calculation(ScriptBinaryOperator Operator, Expression Lef
 {
     protected override object? Compute(Rendering rendering)
     {
-        object? left = Left.Evaluate(rendering), right = Right.Evaluate(rendering);
+        object? left = Left.Evaluate(rendering),
+            right = Right.Evaluate(rendering);
         return rendering.Failure is null ? Operators.Arithmetic(rendering, Operator, left, right) : null;
     }
 }
@@ -85,14 +89,16 @@ internal sealed record Not(Expression Operand) : Expression
 /// <summary><c>-value</c> and <c>+value</c>.</summary>
 internal sealed record Signed(bool Negated, Expression Operand) : Expression
 {
-    protected override object? Compute(Rendering rendering) => Operand.Evaluate(rendering) switch
-    {
-        long.MinValue when Negated => Operators.TooLarge(rendering),
-        long number => Negated ? -number : number,
-        double number => Negated ? -number : number,
-        var other => rendering.Fail(
-            $"a sign stands before {TemplateValue.Kind(other)}; it needs a number, which string.to_int makes of a text"),
-    };
+    protected override object? Compute(Rendering rendering) =>
+        Operand.Evaluate(rendering) switch
+        {
+            long.MinValue when Negated => Operators.TooLarge(rendering),
+            long number => Negated ? -number : number,
+            double number => Negated ? -number : number,
+            var other => rendering.Fail(
+                $"a sign stands before {TemplateValue.Kind(other)}; it needs a number, which string.to_int makes of a text"
+            ),
+        };
 }
 
 /// <summary><c>condition ? yes : no</c>.</summary>

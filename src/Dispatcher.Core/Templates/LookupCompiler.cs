@@ -7,7 +7,11 @@ using Scriban.Syntax;
 namespace Dispatcher.Templates;
 
 /// <summary>Checks look-ups: <c>object.name</c>, <c>groups["1"]</c>, <c>event.raw.data.items[0].id</c>.</summary>
-internal sealed class LookupCompiler(ExpressionCompiler expressions, TemplateNames names, List<TemplateReference> references)
+internal sealed class LookupCompiler(
+    ExpressionCompiler expressions,
+    TemplateNames names,
+    List<TemplateReference> references
+)
 {
     /// <summary>One step of a look-up: a dot and a name, or an index.</summary>
     private readonly record struct Step(ScriptNode Node, string? Name, ScriptExpression? Index);
@@ -68,21 +72,32 @@ internal sealed class LookupCompiler(ExpressionCompiler expressions, TemplateNam
 
         if (steps.Count == 0)
         {
-            expressions.Report(Codes.TemplateUnknownMember, variable, $"`{root}` alone is not a value",
-                $"name one of its members, such as {root}.{Example(root)}");
+            expressions.Report(
+                Codes.TemplateUnknownMember,
+                variable,
+                $"`{root}` alone is not a value",
+                $"name one of its members, such as {root}.{Example(root)}"
+            );
             return null;
         }
 
         // groups[1] is written for groups["1"].
         Step first = steps[0] is { Index: ScriptLiteral { Value: int number } }
-            ? steps[0] with { Name = number.ToString(CultureInfo.InvariantCulture) }
+            ? steps[0] with
+            {
+                Name = number.ToString(CultureInfo.InvariantCulture),
+            }
             : steps[0];
         references.Add(new(root, first.Name, optional, expressions.OffsetOf(variable)));
         Expression? value = Roots.OpenRootOf(root) is { } open ? Open(open, first, optional) : Fixed(root, first);
         if (steps.Count > 1 && !(root == "event" && first.Name is "raw" or "time"))
         {
-            expressions.Report(Codes.TemplateUnknownMember, steps[1].Node, $"`{root}.{first.Name ?? "…"}` has no members",
-                "take a part of a text with string.slice or string.split");
+            expressions.Report(
+                Codes.TemplateUnknownMember,
+                steps[1].Node,
+                $"`{root}.{first.Name ?? "…"}` has no members",
+                "take a part of a text with string.slice or string.split"
+            );
             return null;
         }
 
@@ -98,14 +113,27 @@ internal sealed class LookupCompiler(ExpressionCompiler expressions, TemplateNam
         string name = steps[1].Name ?? "";
         if (!DateMember.Names.Contains(name))
         {
-            expressions.Report(Codes.TemplateUnknownMember, steps[1].Node, $"`event.time` has no member {Quoted.Value(name)}",
-                Suggestion.Hint(name, DateMember.Names, $"it has {string.Join(", ", DateMember.Names)}; for other forms write event.time | date.to_string \"%F\""));
+            expressions.Report(
+                Codes.TemplateUnknownMember,
+                steps[1].Node,
+                $"`event.time` has no member {Quoted.Value(name)}",
+                Suggestion.Hint(
+                    name,
+                    DateMember.Names,
+                    $"it has {string.Join(", ", DateMember.Names)}; for other forms write event.time | date.to_string \"%F\""
+                )
+            );
             return false;
         }
 
         if (steps.Count == 2)
             return true;
-        expressions.Report(Codes.TemplateUnknownMember, steps[2].Node, $"`event.time.{name}` is a number and has no members", "end the name before it");
+        expressions.Report(
+            Codes.TemplateUnknownMember,
+            steps[2].Node,
+            $"`event.time.{name}` is a number and has no members",
+            "end the name before it"
+        );
         return false;
     }
 
@@ -115,14 +143,23 @@ internal sealed class LookupCompiler(ExpressionCompiler expressions, TemplateNam
         string all = $"{root} has {string.Join(", ", members)}";
         if (step.Name is null)
         {
-            expressions.Report(Codes.TemplateNotAllowed, step.Node, $"a computed member of `{root}`", $"write the member's name; {all}");
+            expressions.Report(
+                Codes.TemplateNotAllowed,
+                step.Node,
+                $"a computed member of `{root}`",
+                $"write the member's name; {all}"
+            );
             return null;
         }
 
         if (Roots.FixedMemberOf(root, step.Name) is { } member)
             return new(member);
-        expressions.Report(Codes.TemplateUnknownMember, step.Node, $"`{root}` has no member {Quoted.Value(step.Name)}",
-            Suggestion.Hint(step.Name, members, all));
+        expressions.Report(
+            Codes.TemplateUnknownMember,
+            step.Node,
+            $"`{root}` has no member {Quoted.Value(step.Name)}",
+            Suggestion.Hint(step.Name, members, all)
+        );
         return null;
     }
 
@@ -132,17 +169,31 @@ internal sealed class LookupCompiler(ExpressionCompiler expressions, TemplateNam
             return expressions.Compile(step.Index, optional: false) is { } key ? new(root, key, optional) : null;
         if (root == OpenRoot.Vars && !names.Vars.Contains(step.Name))
         {
-            expressions.Report(Codes.TemplateUnknownMember, step.Node, $"there is no var {Quoted.Value(step.Name)}",
-                Suggestion.Hint(step.Name, names.Vars.Order(StringComparer.Ordinal), "define it under vars, of the route or of defaults"));
+            expressions.Report(
+                Codes.TemplateUnknownMember,
+                step.Node,
+                $"there is no var {Quoted.Value(step.Name)}",
+                Suggestion.Hint(
+                    step.Name,
+                    names.Vars.Order(StringComparer.Ordinal),
+                    "define it under vars, of the route or of defaults"
+                )
+            );
             return null;
         }
 
         if (root == OpenRoot.Groups && !optional && !names.Groups.Contains(step.Name))
         {
-            expressions.Report(Codes.TemplateUnknownGroup, step.Node,
+            expressions.Report(
+                Codes.TemplateUnknownGroup,
+                step.Node,
                 $"no expression in match.object has the group {Quoted.Value(step.Name)}",
-                Suggestion.Hint(step.Name, names.Groups.Order(StringComparer.Ordinal),
-                    $"write (?<{(IsName(step.Name) ? step.Name : "NAME")}>…) in the pattern, or `?? \"…\"` after the look-up"));
+                Suggestion.Hint(
+                    step.Name,
+                    names.Groups.Order(StringComparer.Ordinal),
+                    $"write (?<{(IsName(step.Name) ? step.Name : "NAME")}>…) in the pattern, or `?? \"…\"` after the look-up"
+                )
+            );
             return null;
         }
 
@@ -154,7 +205,9 @@ internal sealed class LookupCompiler(ExpressionCompiler expressions, TemplateNam
         for (int i = from; i < steps.Count; i++)
         {
             Step step = steps[i];
-            Expression? key = step.Name is { } name ? new Constant(name) : expressions.Compile(step.Index, optional: false);
+            Expression? key = step.Name is { } name
+                ? new Constant(name)
+                : expressions.Compile(step.Index, optional: false);
             if (key is null)
                 return null;
             value = new Part(value, key, optional);
@@ -166,22 +219,32 @@ internal sealed class LookupCompiler(ExpressionCompiler expressions, TemplateNam
     private Expression? NotCalled(ScriptVariableGlobal variable, string root, List<Step> steps)
     {
         if (steps is [{ Name: { } name }] && FunctionTable.TryFind($"{root}.{name}", out TemplateFunction? function))
-            expressions.Report(Codes.TemplateNotAllowed, variable, $"{function.Name} stands without a value",
-                $"write {function.Usage}, in brackets where it is part of a larger expression");
+            expressions.Report(
+                Codes.TemplateNotAllowed,
+                variable,
+                $"{function.Name} stands without a value",
+                $"write {function.Usage}, in brackets where it is part of a larger expression"
+            );
         else
             UnknownFunction(variable, steps.Count > 0 && steps[0].Name is { } member ? $"{root}.{member}" : root);
         return null;
     }
 
     private void UnknownFunction(ScriptNode node, string name) =>
-        expressions.Report(Codes.TemplateUnknownFunction, node, $"there is no function {Quoted.Value(name)}", FunctionTable.HintFor(name));
+        expressions.Report(
+            Codes.TemplateUnknownFunction,
+            node,
+            $"there is no function {Quoted.Value(name)}",
+            FunctionTable.HintFor(name)
+        );
 
     private void Unknown(ScriptVariableGlobal variable, string name)
     {
         string[] known = [.. Roots.NamesFor(names)];
-        string hint = name == OpenRoot.Vars.Name
-            ? "a var sees everything but vars; use config, groups or object"
-            : Suggestion.Hint(name, known, $"the names are {string.Join(", ", known)}");
+        string hint =
+            name == OpenRoot.Vars.Name
+                ? "a var sees everything but vars; use config, groups or object"
+                : Suggestion.Hint(name, known, $"the names are {string.Join(", ", known)}");
         expressions.Report(Codes.TemplateUnknownName, variable, $"there is no name {Quoted.Value(name)} here", hint);
     }
 

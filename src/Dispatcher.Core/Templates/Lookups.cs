@@ -5,7 +5,8 @@ using Dispatcher.Events;
 
 namespace Dispatcher.Templates;
 
-/// <summary>A member of <c>object</c>, <c>bucket</c>, <c>event</c> or <c>route</c>: known to exist, but perhaps null.</summary>
+/// <summary>A member of <c>object</c>, <c>bucket</c>, <c>event</c> or <c>route</c>: known to exist, but perhaps
+/// null.</summary>
 internal sealed record FixedLookup(FixedMember Member) : Expression
 {
     protected override object? Compute(Rendering rendering)
@@ -15,7 +16,8 @@ internal sealed record FixedLookup(FixedMember Member) : Expression
     }
 }
 
-/// <summary><c>config.NAME</c>, <c>groups.NAME</c> or <c>vars.NAME</c>, by a name that is written or computed.</summary>
+/// <summary><c>config.NAME</c>, <c>groups.NAME</c> or <c>vars.NAME</c>, by a name that is written or
+/// computed.</summary>
 internal sealed record OpenLookup(OpenRoot Root, Expression Key, bool Optional) : Expression
 {
     protected override object? Compute(Rendering rendering)
@@ -28,8 +30,10 @@ internal sealed record OpenLookup(OpenRoot Root, Expression Key, bool Optional) 
             return rendering.Allows(value.Length) ? value : null;
         return Optional
             ? null
-            : rendering.Fail(Codes.RenderMissing,
-                $"{Root.Name} has no {Quoted.Value(name)} here; {Root.Advice}, or write `?? \"…\"` after the look-up");
+            : rendering.Fail(
+                Codes.RenderMissing,
+                $"{Root.Name} has no {Quoted.Value(name)} here; {Root.Advice}, or write `?? \"…\"` after the look-up"
+            );
     }
 }
 
@@ -46,27 +50,39 @@ internal sealed record Part(Expression Target, Expression Key, bool Optional) : 
             return null;
         return (target, key) switch
         {
-            (JsonElement { ValueKind: JsonValueKind.Object } parent, string name) =>
-                parent.TryGetProperty(name, out JsonElement child) ? Read(rendering, child, name) : Missing(rendering, name),
-            (JsonElement { ValueKind: JsonValueKind.Array } array, long index) =>
-                InRange(ref index, array.GetArrayLength()) ? Read(rendering, array[(int)index], "the item") : Missing(rendering, index),
+            (JsonElement { ValueKind: JsonValueKind.Object } parent, string name) => parent.TryGetProperty(
+                name,
+                out JsonElement child
+            )
+                ? Read(rendering, child, name)
+                : Missing(rendering, name),
+            (JsonElement { ValueKind: JsonValueKind.Array } array, long index) => InRange(
+                ref index,
+                array.GetArrayLength()
+            )
+                ? Read(rendering, array[(int)index], "the item")
+                : Missing(rendering, index),
             (DateTimeOffset date, string name) when DateMember.Find(date, name) is { } part => part,
-            (DateTimeOffset, string name) => rendering.Fail($"a date has no part {Name(name)}; it has {string.Join(", ", DateMember.Names)}"),
+            (DateTimeOffset, string name) => rendering.Fail(
+                $"a date has no part {Name(name)}; it has {string.Join(", ", DateMember.Names)}"
+            ),
             (object?[] list, long index) => InRange(ref index, list.Length) ? list[index] : Missing(rendering, index),
             _ when Optional => null,
             (null, _) => Missing(rendering, key),
             _ => rendering.Fail(
-                $"{TemplateValue.Kind(target)} has no part {Name(key)}; only objects have named parts and only lists have numbered ones"),
+                $"{TemplateValue.Kind(target)} has no part {Name(key)}; only objects have named parts and only lists have numbered ones"
+            ),
         };
     }
 
     // System.Text.Json looks through all parts for one.
-    private static int Size(object? target) => target switch
-    {
-        JsonElement { ValueKind: JsonValueKind.Object } parent => parent.GetPropertyCount(),
-        JsonElement { ValueKind: JsonValueKind.Array } array => array.GetArrayLength(),
-        _ => 0,
-    };
+    private static int Size(object? target) =>
+        target switch
+        {
+            JsonElement { ValueKind: JsonValueKind.Object } parent => parent.GetPropertyCount(),
+            JsonElement { ValueKind: JsonValueKind.Array } array => array.GetArrayLength(),
+            _ => 0,
+        };
 
     // As in Scriban, -1 is the last item.
     private static bool InRange(ref long index, int length)
@@ -79,29 +95,40 @@ internal sealed record Part(Expression Target, Expression Key, bool Optional) : 
     private static object? Read(Rendering rendering, JsonElement element, string name) =>
         TemplateValue.TryRead(rendering, element, Quoted.Value(name), out object? value) ? value : null;
 
-    private object? Missing(Rendering rendering, object? key) => Optional
-        ? null
-        : rendering.Fail(Codes.RenderMissing,
-            $"the event has no part {Name(key)} there; check the name, or write `?? \"…\"` after the look-up");
+    private object? Missing(Rendering rendering, object? key) =>
+        Optional
+            ? null
+            : rendering.Fail(
+                Codes.RenderMissing,
+                $"the event has no part {Name(key)} there; check the name, or write `?? \"…\"` after the look-up"
+            );
 
-    private static string Name(object? key) => key switch
-    {
-        string name => Quoted.Value(name),
-        long index => $"[{index.ToString(CultureInfo.InvariantCulture)}]",
-        _ => "of that kind",
-    };
+    private static string Name(object? key) =>
+        key switch
+        {
+            string name => Quoted.Value(name),
+            long index => $"[{index.ToString(CultureInfo.InvariantCulture)}]",
+            _ => "of that kind",
+        };
 }
 
-/// <summary>A name whose members are open: checked against what is known at load, and again when it is rendered.</summary>
+/// <summary>A name whose members are open: checked against what is known at load, and again when it is
+/// rendered.</summary>
 /// <param name="Name">The name, as templates write it.</param>
 /// <param name="Find">Its member, or null.</param>
 /// <param name="Advice">What to do about a member that is not there.</param>
 internal sealed record OpenRoot(string Name, Func<TemplateModel, string, string?> Find, string Advice)
 {
-    public static readonly OpenRoot Config = new("config", (model, key) => model.Configuration.Find(key),
-        "add it to the function configuration");
-    public static readonly OpenRoot Groups = new("groups", (model, key) => Of(model.Groups, key),
-        "name that group in every expression of match.object");
+    public static readonly OpenRoot Config = new(
+        "config",
+        (model, key) => model.Configuration.Find(key),
+        "add it to the function configuration"
+    );
+    public static readonly OpenRoot Groups = new(
+        "groups",
+        (model, key) => Of(model.Groups, key),
+        "name that group in every expression of match.object"
+    );
     public static readonly OpenRoot Vars = new("vars", (model, key) => Of(model.Vars, key), "define it under vars");
 
     private static string? Of(IReadOnlyDictionary<string, string> values, string key) =>
@@ -139,10 +166,11 @@ internal sealed record FixedMember(string Root, string Name, Func<TemplateModel,
         new("route", "file", model => model.RouteFile),
     ];
 
-    private static string KindName(ObjectEventKind kind) => kind switch
-    {
-        ObjectEventKind.Create => "create",
-        ObjectEventKind.Update => "update",
-        _ => "delete",
-    };
+    private static string KindName(ObjectEventKind kind) =>
+        kind switch
+        {
+            ObjectEventKind.Create => "create",
+            ObjectEventKind.Update => "update",
+            _ => "delete",
+        };
 }

@@ -3,8 +3,9 @@ using Scriban.Syntax;
 
 namespace Dispatcher.Templates;
 
-/// <summary>The binary operators, with Scriban's meaning where they have one here and a failure where they have none: integers have
-/// 64 bits and never wrap, doubles are finite, and nothing can make a string much longer than its parts.</summary>
+/// <summary>The binary operators, with Scriban's meaning where they have one here and a failure where they have none:
+/// integers have 64 bits and never wrap, doubles are finite, and nothing can make a string much longer than its
+/// parts.</summary>
 internal static class Operators
 {
     /// <summary>Whether <c>==</c> holds. As in Scriban, a text and something else are compared as texts.</summary>
@@ -32,13 +33,14 @@ internal static class Operators
                 return a == b;
             default:
                 rendering.Fail(
-                    $"{TemplateValue.Kind(left)} cannot be compared with {TemplateValue.Kind(right)}; compare two values of one kind");
+                    $"{TemplateValue.Kind(left)} cannot be compared with {TemplateValue.Kind(right)}; compare two values of one kind"
+                );
                 return false;
         }
     }
 
-    /// <summary><c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c> and <c>&gt;=</c> over two texts (by UTF-16 unit), two numbers or two
-    /// dates.</summary>
+    /// <summary><c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c> and <c>&gt;=</c> over two texts (by UTF-16 unit), two numbers or
+    /// two dates.</summary>
     public static object? Order(Rendering rendering, ScriptBinaryOperator op, object? left, object? right)
     {
         int order;
@@ -59,8 +61,13 @@ internal static class Operators
                 order = a.CompareTo(b);
                 break;
             default:
-                return NoMeaning(rendering, op, left, right,
-                    "compare two texts, two numbers (string.to_int makes one of a text) or two dates");
+                return NoMeaning(
+                    rendering,
+                    op,
+                    left,
+                    right,
+                    "compare two texts, two numbers (string.to_int makes one of a text) or two dates"
+                );
         }
 
         return op switch
@@ -87,7 +94,9 @@ internal static class Operators
 
     /// <summary>A double result; a failure where it is infinite or not a number, as after a division by zero.</summary>
     public static object? Finite(Rendering rendering, double value) =>
-        double.IsFinite(value) ? value : rendering.Fail("the arithmetic has no finite result; guard a division with `if` or `?:`");
+        double.IsFinite(value)
+            ? value
+            : rendering.Fail("the arithmetic has no finite result; guard a division with `if` or `?:`");
 
     /// <summary>Either kind of number as a double.</summary>
     public static double Double(object? number) => number is long integer ? integer : (double)number!;
@@ -106,7 +115,10 @@ internal static class Operators
 
     private static object? Integers(Rendering rendering, ScriptBinaryOperator op, long left, long right)
     {
-        if (right == 0 && op is (ScriptBinaryOperator.Divide or ScriptBinaryOperator.DivideRound or ScriptBinaryOperator.Modulus))
+        if (
+            right == 0
+            && op is (ScriptBinaryOperator.Divide or ScriptBinaryOperator.DivideRound or ScriptBinaryOperator.Modulus)
+        )
             return rendering.Fail("a division by zero; guard it with `if` or `?:`");
         try
         {
@@ -130,36 +142,48 @@ internal static class Operators
         }
     }
 
-    private static double Doubles(ScriptBinaryOperator op, double left, double right) => op switch
-    {
-        ScriptBinaryOperator.Add => left + right,
-        ScriptBinaryOperator.Subtract => left - right,
-        ScriptBinaryOperator.Multiply => left * right,
-        ScriptBinaryOperator.Divide => left / right,
-        ScriptBinaryOperator.DivideRound => Math.Round(left / right),
-        _ => left % right,
-    };
+    private static double Doubles(ScriptBinaryOperator op, double left, double right) =>
+        op switch
+        {
+            ScriptBinaryOperator.Add => left + right,
+            ScriptBinaryOperator.Subtract => left - right,
+            ScriptBinaryOperator.Multiply => left * right,
+            ScriptBinaryOperator.Divide => left / right,
+            ScriptBinaryOperator.DivideRound => Math.Round(left / right),
+            _ => left % right,
+        };
 
-    private static object? NoMeaning(Rendering rendering, ScriptBinaryOperator op, object? left, object? right, string advice)
+    private static object? NoMeaning(
+        Rendering rendering,
+        ScriptBinaryOperator op,
+        object? left,
+        object? right,
+        string advice
+    )
     {
         string sign = Sign(op);
         return left is null || right is null
-            ? rendering.Fail(Codes.RenderMissing,
-                $"the {(left is null ? "left" : "right")} of {sign} is null for this event; write `(… ?? …)` to say what to use instead")
-            : rendering.Fail($"{sign} has no meaning between {TemplateValue.Kind(left)} and {TemplateValue.Kind(right)}; {advice}");
+            ? rendering.Fail(
+                Codes.RenderMissing,
+                $"the {(left is null ? "left" : "right")} of {sign} is null for this event; write `(… ?? …)` to say what to use instead"
+            )
+            : rendering.Fail(
+                $"{sign} has no meaning between {TemplateValue.Kind(left)} and {TemplateValue.Kind(right)}; {advice}"
+            );
     }
 
-    private static string Sign(ScriptBinaryOperator op) => op switch
-    {
-        ScriptBinaryOperator.Add => "+",
-        ScriptBinaryOperator.Subtract => "-",
-        ScriptBinaryOperator.Multiply => "*",
-        ScriptBinaryOperator.Divide => "/",
-        ScriptBinaryOperator.DivideRound => "//",
-        ScriptBinaryOperator.Modulus => "%",
-        ScriptBinaryOperator.CompareLess => "<",
-        ScriptBinaryOperator.CompareLessOrEqual => "<=",
-        ScriptBinaryOperator.CompareGreater => ">",
-        _ => ">=",
-    };
+    private static string Sign(ScriptBinaryOperator op) =>
+        op switch
+        {
+            ScriptBinaryOperator.Add => "+",
+            ScriptBinaryOperator.Subtract => "-",
+            ScriptBinaryOperator.Multiply => "*",
+            ScriptBinaryOperator.Divide => "/",
+            ScriptBinaryOperator.DivideRound => "//",
+            ScriptBinaryOperator.Modulus => "%",
+            ScriptBinaryOperator.CompareLess => "<",
+            ScriptBinaryOperator.CompareLessOrEqual => "<=",
+            ScriptBinaryOperator.CompareGreater => ">",
+            _ => ">=",
+        };
 }

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace Dispatcher.Templates;
 
-/// <summary>The shape of nearly every template: text, <c>{{ root.member }}</c> and <c>{{ config.key ?? 'text' }}</c>. It is read without
-/// Scriban's parser, which makes a cold start over thousands of templates cheap; everything else, and everything that is wrong, goes the
-/// long way and is reported there.</summary>
+/// <summary>The shape of nearly every template: text, <c>{{ root.member }}</c> and <c>{{ config.key ?? 'text' }}</c>.
+/// It is read without Scriban's parser, which makes a cold start over thousands of templates cheap; everything else,
+/// and everything that is wrong, goes the long way and is reported there.</summary>
 internal static class PlainTemplate
 {
     /// <summary>The template, or null where the text has any other shape or names anything unknown.</summary>
@@ -42,7 +42,8 @@ internal static class PlainTemplate
         ref int at,
         TemplateNames names,
         ImmutableArray<Statement>.Builder statements,
-        ImmutableArray<TemplateReference>.Builder references)
+        ImmutableArray<TemplateReference>.Builder references
+    )
     {
         SkipSpaces(text, ref at);
         int start = at;
@@ -60,9 +61,11 @@ internal static class PlainTemplate
         }
 
         // These five words are no names to Scriban, not even after a dot.
-        if (member is "" or "null" or "true" or "false" or "this" or "do"
+        if (
+            member is "" or "null" or "true" or "false" or "this" or "do"
             || !text.AsSpan(at).StartsWith("}}")
-            || Roots.Find(root, member, names) is not { } lookup)
+            || Roots.Find(root, member, names) is not { } lookup
+        )
             return false;
         if (otherwise is not null)
         {
@@ -106,7 +109,10 @@ internal static class PlainTemplate
     private static string ReadName(string text, ref int at)
     {
         int start = at;
-        while (at < text.Length && (char.IsAsciiLetter(text[at]) || text[at] == '_' || (at > start && char.IsAsciiDigit(text[at]))))
+        while (
+            at < text.Length
+            && (char.IsAsciiLetter(text[at]) || text[at] == '_' || (at > start && char.IsAsciiDigit(text[at])))
+        )
             at++;
         return text[start..at];
     }
@@ -115,7 +121,8 @@ internal static class PlainTemplate
 /// <summary>What a template's own text must not have.</summary>
 internal static class LiteralCheck
 {
-    /// <summary>The first control character, which every rendering would be refused for; -1 where there is none.</summary>
+    /// <summary>The first control character, which every rendering would be refused for; -1 where there is
+    /// none.</summary>
     public static int ControlCharacterIn(string text)
     {
         for (int i = 0; i < text.Length; i++)

@@ -6,7 +6,8 @@ namespace Dispatcher.Templates;
 /// <summary>One rendering under way: its model, what is left of its work, its output, and its first failure.</summary>
 internal sealed class Rendering(TemplateModel model, int maxLength)
 {
-    // Nearly every value is a single look-up: it is the text itself. Only a second piece needs somewhere to be put together.
+    // Nearly every value is a single look-up: it is the text itself. Only a second piece needs somewhere to be put
+    // together.
     private string only = "";
     private StringBuilder? output;
     private int work = TemplateLimits.Work;
@@ -30,9 +31,13 @@ internal sealed class Rendering(TemplateModel model, int maxLength)
 
     /// <summary>The failure of a string past the route's limit.</summary>
     public static TemplateFailure TooLong(int maxLength) =>
-        new(Codes.RenderTooLong, $"the rendered string is longer than {maxLength} characters; shorten it, or raise the route's limit");
+        new(
+            Codes.RenderTooLong,
+            $"the rendered string is longer than {maxLength} characters; shorten it, or raise the route's limit"
+        );
 
-    /// <summary>Takes <paramref name="units"/> of work; false, and the failure, where that is more than is left.</summary>
+    /// <summary>Takes <paramref name="units"/> of work; false, and the failure, where that is more than is
+    /// left.</summary>
     public bool Spend(long units)
     {
         if (Failure is not null)
@@ -40,8 +45,10 @@ internal sealed class Rendering(TemplateModel model, int maxLength)
         if (units > work)
         {
             work = 0;
-            Fail(Codes.RenderBound,
-                $"the template passes the bound of {TemplateLimits.Work} steps; make it smaller, or let the sender prepare the value");
+            Fail(
+                Codes.RenderBound,
+                $"the template passes the bound of {TemplateLimits.Work} steps; make it smaller, or let the sender prepare the value"
+            );
             return false;
         }
 

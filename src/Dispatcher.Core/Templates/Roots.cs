@@ -9,16 +9,23 @@ internal static class Roots
     private static readonly FrozenDictionary<(string Root, string Member), FixedMember> Fixed =
         FixedMember.All.ToFrozenDictionary(member => (member.Root, member.Name));
 
-    private static readonly FrozenDictionary<string, string[]> FixedNames =
-        FixedMember.All.GroupBy(member => member.Root)
-            .ToFrozenDictionary(group => group.Key, group => group.Select(member => member.Name).ToArray());
+    private static readonly FrozenDictionary<string, string[]> FixedNames = FixedMember
+        .All.GroupBy(member => member.Root)
+        .ToFrozenDictionary(group => group.Key, group => group.Select(member => member.Name).ToArray());
 
-    private static readonly FrozenDictionary<string, OpenRoot> Open =
-        new[] { OpenRoot.Config, OpenRoot.Groups, OpenRoot.Vars }.ToFrozenDictionary(root => root.Name);
+    private static readonly FrozenDictionary<string, OpenRoot> Open = new[]
+    {
+        OpenRoot.Config,
+        OpenRoot.Groups,
+        OpenRoot.Vars,
+    }.ToFrozenDictionary(root => root.Name);
 
     /// <summary>Every name this template sees.</summary>
     public static IEnumerable<string> NamesFor(TemplateNames names) =>
-        FixedNames.Keys.Concat(Open.Keys).Where(name => names.VarsAllowed || name != OpenRoot.Vars.Name).Order(StringComparer.Ordinal);
+        FixedNames
+            .Keys.Concat(Open.Keys)
+            .Where(name => names.VarsAllowed || name != OpenRoot.Vars.Name)
+            .Order(StringComparer.Ordinal);
 
     /// <summary>Whether the name is one of those templates know, for this template or another.</summary>
     public static bool IsRoot(string name) => FixedNames.ContainsKey(name) || Open.ContainsKey(name);

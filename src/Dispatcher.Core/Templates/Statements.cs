@@ -42,7 +42,8 @@ internal sealed record Output(Expression Value, string Source) : Statement
 }
 
 /// <summary><c>if</c> … <c>else</c> … <c>end</c>; <c>else if</c> is an <c>if</c> in <see cref="Else"/>.</summary>
-internal sealed record If(Expression Condition, ImmutableArray<Statement> Then, ImmutableArray<Statement> Else) : Statement
+internal sealed record If(Expression Condition, ImmutableArray<Statement> Then, ImmutableArray<Statement> Else)
+    : Statement
 {
     public override void Run(Rendering rendering)
     {

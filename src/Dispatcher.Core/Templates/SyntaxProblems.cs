@@ -4,8 +4,8 @@ using Scriban.Parsing;
 
 namespace Dispatcher.Templates;
 
-/// <summary>Scriban's syntax errors as problems: the one that says most in each <c>{{ }}</c>, since the others only follow from
-/// it.</summary>
+/// <summary>Scriban's syntax errors as problems: the one that says most in each <c>{{ }}</c>, since the others only
+/// follow from it.</summary>
 internal static class SyntaxProblems
 {
     // What Scriban's messages have in them, and what to write instead; what stands first says most.
@@ -30,16 +30,25 @@ internal static class SyntaxProblems
         var blocks = messages
             .Where(message => message.Type == ParserMessageType.Error)
             .Select(message => (Offset: Math.Clamp(message.Span.Start.Offset, 0, text.Length), message.Message))
-            .GroupBy(error => error.Offset == 0 ? -1 : text.LastIndexOf("{{", error.Offset - 1, StringComparison.Ordinal));
+            .GroupBy(error =>
+                error.Offset == 0 ? -1 : text.LastIndexOf("{{", error.Offset - 1, StringComparison.Ordinal)
+            );
         foreach (var block in blocks)
         {
             (int offset, string message) = block.MinBy(error => Rank(error.Message));
-            problems.Add(new(Codes.TemplateSyntax, offset, $"the template does not parse here: {Detail(message)}",
-                Hints[Rank(message)].Hint));
+            problems.Add(
+                new(
+                    Codes.TemplateSyntax,
+                    offset,
+                    $"the template does not parse here: {Detail(message)}",
+                    Hints[Rank(message)].Hint
+                )
+            );
         }
     }
 
-    private static int Rank(string message) => Array.FindIndex(Hints, hint => message.Contains(hint.Part, StringComparison.Ordinal));
+    private static int Rank(string message) =>
+        Array.FindIndex(Hints, hint => message.Contains(hint.Part, StringComparison.Ordinal));
 
     // Scriban ends some messages with an example of its own grammar, which may be outside of ours.
     private static string Detail(string message)

@@ -5,8 +5,8 @@ using Scriban.Syntax;
 
 namespace Dispatcher.Templates;
 
-/// <summary>Parses with Scriban, then walks the whole syntax tree: checks every node, branches that no event takes included, and makes the
-/// statements that are run.</summary>
+/// <summary>Parses with Scriban, then walks the whole syntax tree: checks every node, branches that no event takes
+/// included, and makes the statements that are run.</summary>
 internal sealed class TemplateCompiler
 {
     private static readonly ParserOptions Options = new() { ExpressionDepthLimit = 2 * TemplateLimits.TokensInBlock };
@@ -50,9 +50,16 @@ internal sealed class TemplateCompiler
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // The lexer and the parser are somebody else's, and the text is anybody's: whatever they throw is a text they cannot read.
-            problems.Add(new(Codes.TemplateSyntax, 0, "the template cannot be read",
-                "write {{ name.member }} for a value and plain text around it"));
+            // The lexer and the parser are somebody else's, and the text is anybody's: whatever they throw is a text
+            // they cannot read.
+            problems.Add(
+                new(
+                    Codes.TemplateSyntax,
+                    0,
+                    "the template cannot be read",
+                    "write {{ name.member }} for a value and plain text around it"
+                )
+            );
             return [];
         }
 
@@ -82,14 +89,23 @@ internal sealed class TemplateCompiler
             case ScriptEscapeStatement or ScriptEndStatement or ScriptNopStatement:
                 return null;
             case ScriptExpressionStatement { Expression: { } expression }:
-                return expressions.Compile(expression, optional: false) is { } value ? new Output(value, SourceOf(expression)) : null;
+                return expressions.Compile(expression, optional: false) is { } value
+                    ? new Output(value, SourceOf(expression))
+                    : null;
             case ScriptIfStatement { Condition: { } condition } choice:
                 return IfThen(choice, condition);
             case ScriptCaseStatement { Value: { } subject } choice:
                 return CaseOf(choice, subject);
             default:
                 (string what, string hint) = NotAllowed.Statement(statement);
-                problems.Add(new(Codes.TemplateNotAllowed, OffsetOf(statement), $"{what} is not part of the template language", hint));
+                problems.Add(
+                    new(
+                        Codes.TemplateNotAllowed,
+                        OffsetOf(statement),
+                        $"{what} is not part of the template language",
+                        hint
+                    )
+                );
                 return null;
         }
     }
@@ -100,9 +116,14 @@ internal sealed class TemplateCompiler
         int at = LiteralCheck.ControlCharacterIn(literal);
         if (at >= 0)
         {
-            problems.Add(new(Codes.TemplateNotAllowed, OffsetOf(raw) + at,
-                $"the text around {{{{ }}}} has the control character U+{(int)literal[at]:X4}, which no rendered string may have",
-                "write the template on one line (`>-` instead of `|` in YAML), or strip it with `{{-` and `-}}`"));
+            problems.Add(
+                new(
+                    Codes.TemplateNotAllowed,
+                    OffsetOf(raw) + at,
+                    $"the text around {{{{ }}}} has the control character U+{(int)literal[at]:X4}, which no rendered string may have",
+                    "write the template on one line (`>-` instead of `|` in YAML), or strip it with `{{-` and `-}}`"
+                )
+            );
         }
 
         return literal.Length == 0 ? null : new(literal);
@@ -116,12 +137,15 @@ internal sealed class TemplateCompiler
         return condition is null ? null : new(condition, then, otherwise);
     }
 
-    private ImmutableArray<Statement> Otherwise(ScriptConditionStatement? statement) => statement switch
-    {
-        ScriptElseStatement otherwise => Block(otherwise.Body),
-        ScriptIfStatement { Condition: { } condition } next => IfThen(next, condition) is { } nested ? [nested] : [],
-        _ => [],
-    };
+    private ImmutableArray<Statement> Otherwise(ScriptConditionStatement? statement) =>
+        statement switch
+        {
+            ScriptElseStatement otherwise => Block(otherwise.Body),
+            ScriptIfStatement { Condition: { } condition } next => IfThen(next, condition) is { } nested
+                ? [nested]
+                : [],
+            _ => [],
+        };
 
     private Case? CaseOf(ScriptCaseStatement choice, ScriptExpression subject)
     {

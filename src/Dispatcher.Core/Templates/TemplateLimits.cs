@@ -11,8 +11,8 @@ public static class TemplateLimits
     /// <summary>The most tokens (names, operators, literals) between one <c>{{</c> and its <c>}}</c>.</summary>
     public const int TokensInBlock = 256;
 
-    /// <summary>The deepest nesting of <c>if</c> and <c>case</c>; and of an expression, where open brackets, pipes, choices (<c>?:</c>) and
-    /// signs before a value count.</summary>
+    /// <summary>The deepest nesting of <c>if</c> and <c>case</c>; and of an expression, where open brackets, pipes,
+    /// choices (<c>?:</c>) and signs before a value count.</summary>
     public const int Nesting = 32;
 
     /// <summary>The most <c>else</c> and <c>when</c> branches in one template.</summary>
@@ -21,8 +21,8 @@ public static class TemplateLimits
     /// <summary>The longest string a template may look up or make on its way, in UTF-16 units.</summary>
     public const int ValueLength = 65_536;
 
-    /// <summary>The most work one rendering may do: one unit for each step, and one for each character a function reads,
-    /// compares or writes.</summary>
+    /// <summary>The most work one rendering may do: one unit for each step, and one for each character a function
+    /// reads, compares or writes.</summary>
     public const int Work = 2_000_000;
 
     /// <summary>The longest rendered string, in UTF-16 units, unless the route says otherwise.</summary>

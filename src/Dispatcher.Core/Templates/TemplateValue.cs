@@ -9,7 +9,8 @@ namespace Dispatcher.Templates;
 /// <c>object?[]</c>, and a <see cref="JsonElement"/> that is an object or an array of <c>event.raw</c>.</summary>
 internal static class TemplateValue
 {
-    /// <summary>The form of <c>{{ event.time }}</c>: ISO 8601 in UTC with milliseconds, <c>2019-01-10T21:19:24.000Z</c>.</summary>
+    /// <summary>The form of <c>{{ event.time }}</c>: ISO 8601 in UTC with milliseconds,
+    /// <c>2019-01-10T21:19:24.000Z</c>.</summary>
     private const string DateForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>Scriban's rule: only null and false are false; 0 and the empty string are true.</summary>
@@ -32,8 +33,10 @@ internal static class TemplateValue
                 return time.ToString(DateForm, CultureInfo.InvariantCulture);
             case null:
                 if (rendering.Failure is null)
-                    rendering.Fail(Codes.RenderMissing,
-                        $"{what} is null for this event; write `?? \"…\"` after it to say what to use instead");
+                    rendering.Fail(
+                        Codes.RenderMissing,
+                        $"{what} is null for this event; write `?? \"…\"` after it to say what to use instead"
+                    );
                 return null;
             default:
                 rendering.Fail($"{what} is {Kind(value)}, not a text; name one of its parts, or use array.join");
@@ -42,19 +45,21 @@ internal static class TemplateValue
     }
 
     /// <summary>What kind of thing a value is, with its article, for messages.</summary>
-    public static string Kind(object? value) => value switch
-    {
-        null => "null",
-        bool => "true or false",
-        string => "a text",
-        long or double => "a number",
-        DateTimeOffset => "a date",
-        object?[] => "a list",
-        JsonElement { ValueKind: JsonValueKind.Array } => "a list",
-        _ => "an object",
-    };
+    public static string Kind(object? value) =>
+        value switch
+        {
+            null => "null",
+            bool => "true or false",
+            string => "a text",
+            long or double => "a number",
+            DateTimeOffset => "a date",
+            object?[] => "a list",
+            JsonElement { ValueKind: JsonValueKind.Array } => "a list",
+            _ => "an object",
+        };
 
-    /// <summary>A part of <c>event.raw</c> as a value; false, with a failure, for numbers and texts past the bounds.</summary>
+    /// <summary>A part of <c>event.raw</c> as a value; false, with a failure, for numbers and texts past the
+    /// bounds.</summary>
     public static bool TryRead(Rendering rendering, JsonElement element, string what, out object? value)
     {
         value = null;
@@ -81,7 +86,12 @@ internal static class TemplateValue
     }
 
     /// <summary>The items of a list; false where the value is none, or where an item is past the bounds.</summary>
-    public static bool TryList(Rendering rendering, object? value, string what, [NotNullWhen(true)] out object?[]? items)
+    public static bool TryList(
+        Rendering rendering,
+        object? value,
+        string what,
+        [NotNullWhen(true)] out object?[]? items
+    )
     {
         items = value as object?[];
         if (items is not null)
@@ -111,11 +121,17 @@ internal static class TemplateValue
             return false;
         if (element.TryGetInt64(out long integer))
             value = integer;
-        else if (written.AsSpan().ContainsAny(".eE") && element.TryGetDouble(out double number) && double.IsFinite(number))
+        else if (
+            written.AsSpan().ContainsAny(".eE")
+            && element.TryGetDouble(out double number)
+            && double.IsFinite(number)
+        )
             value = number;
         else
         {
-            rendering.Fail($"{what} is the number {Quoted.Value(written)}, which has more than 64 bits; let the sender write it as a text");
+            rendering.Fail(
+                $"{what} is the number {Quoted.Value(written)}, which has more than 64 bits; let the sender write it as a text"
+            );
             return false;
         }
 

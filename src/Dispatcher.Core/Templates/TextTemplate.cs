@@ -2,30 +2,40 @@ using System.Collections.Immutable;
 
 namespace Dispatcher.Templates;
 
-/// <summary>A template that has been parsed and checked as a whole: Scriban's syntax, a small language, and nothing outside it.</summary>
-/// <remarks>routes-v1, "Templates". Scriban's parser reads the text; what it gives is checked node by node and turned into expressions that
-/// can do only what the language allows. Nothing is run by Scriban. Immutable, and safe for use by several threads.</remarks>
+/// <summary>A template that has been parsed and checked as a whole: Scriban's syntax, a small language, and nothing
+/// outside it.</summary>
+/// <remarks>routes-v1, "Templates". Scriban's parser reads the text; what it gives is checked node by node and turned
+/// into expressions that can do only what the language allows. Nothing is run by Scriban. Immutable, and safe for use
+/// by several threads.</remarks>
 public sealed class TextTemplate
 {
     private readonly ImmutableArray<Statement> statements;
 
-    internal TextTemplate(string text, ImmutableArray<Statement> statements, ImmutableArray<TemplateReference> references)
+    internal TextTemplate(
+        string text,
+        ImmutableArray<Statement> statements,
+        ImmutableArray<TemplateReference> references
+    )
     {
         Text = text;
         this.statements = statements;
         References = references;
         IsLiteral = !HasCode(text);
-        LiteralPrefix = IsLiteral ? text : statements is [LiteralText first, ..] ? first.Text : "";
+        LiteralPrefix =
+            IsLiteral ? text
+            : statements is [LiteralText first, ..] ? first.Text
+            : "";
     }
 
     /// <summary>The template as written.</summary>
     public string Text { get; }
 
-    /// <summary>Whether there is no <c>{{</c> at all (nor Scriban's <c>{%{</c>): such a string is sent as it is written, whatever it has
-    /// in it.</summary>
+    /// <summary>Whether there is no <c>{{</c> at all (nor Scriban's <c>{%{</c>): such a string is sent as it is
+    /// written, whatever it has in it.</summary>
     public bool IsLiteral { get; }
 
-    /// <summary>The text that every rendering begins with: what stands before the first <c>{{</c>, less what <c>{{-</c> strips.</summary>
+    /// <summary>The text that every rendering begins with: what stands before the first <c>{{</c>, less what <c>{{-</c>
+    /// strips.</summary>
     public string LiteralPrefix { get; }
 
     /// <summary>Every look-up, in the order of their places, also those in branches that are not taken.</summary>
@@ -41,21 +51,22 @@ public sealed class TextTemplate
         ArgumentNullException.ThrowIfNull(names);
         if (!HasCode(text))
             return new(new(text, [], []), []);
-        return PlainTemplate.TryParse(text, names) is { } plain ? new(plain, []) : TemplateCompiler.Compile(text, names);
+        return PlainTemplate.TryParse(text, names) is { } plain
+            ? new(plain, [])
+            : TemplateCompiler.Compile(text, names);
     }
 
     /// <summary>Renders the template for one event.</summary>
     /// <param name="model">What the template sees.</param>
     /// <param name="maxLength">The longest string that is allowed, in UTF-16 units.</param>
-    /// <returns>The string, or the failure (RD301 to RD304, RD306, RD307). The same arguments always give the same result.</returns>
+    /// <returns>The string, or the failure (RD301 to RD304, RD306, RD307). The same arguments always give the same
+    /// result.</returns>
     public TemplateResult Render(TemplateModel model, int maxLength = TemplateLimits.OutputLength)
     {
         ArgumentNullException.ThrowIfNull(model);
         if (IsLiteral)
         {
-            return Text.Length <= maxLength
-                ? new(Text, null)
-                : new(null, Rendering.TooLong(maxLength));
+            return Text.Length <= maxLength ? new(Text, null) : new(null, Rendering.TooLong(maxLength));
         }
 
         var rendering = new Rendering(model, maxLength);

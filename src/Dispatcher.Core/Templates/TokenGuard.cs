@@ -3,10 +3,12 @@ using Scriban.Parsing;
 
 namespace Dispatcher.Templates;
 
-/// <summary>Refuses, over the tokens of Scriban's lexer (a loop without recursion), what its recursive parser must never be given:
-/// too long a text, too many tokens in one expression, too deep a nesting, and numbers that are expensive to read.</summary>
-/// <remarks>A stack that overflows ends the process, so the bounds come before the parser. What makes it call itself is counted: open
-/// brackets, pipes, choices, and signs before an operand; operators between two operands it takes in a loop.</remarks>
+/// <summary>Refuses, over the tokens of Scriban's lexer (a loop without recursion), what its recursive parser must
+/// never be given: too long a text, too many tokens in one expression, too deep a nesting, and numbers that are
+/// expensive to read.</summary>
+/// <remarks>A stack that overflows ends the process, so the bounds come before the parser. What makes it call itself is
+/// counted: open brackets, pipes, choices, and signs before an operand; operators between two operands it takes in a
+/// loop.</remarks>
 internal sealed class TokenGuard(string text, List<TemplateProblem> problems)
 {
     private const int LongestNumber = 20;
@@ -25,16 +27,28 @@ internal sealed class TokenGuard(string text, List<TemplateProblem> problems)
     {
         if (text.Length > TemplateLimits.TextLength)
         {
-            problems.Add(new(Codes.TemplateTooLarge, TemplateLimits.TextLength,
-                $"the template has {text.Length} characters, more than {TemplateLimits.TextLength}",
-                "write a shorter one, or split it into vars"));
+            problems.Add(
+                new(
+                    Codes.TemplateTooLarge,
+                    TemplateLimits.TextLength,
+                    $"the template has {text.Length} characters, more than {TemplateLimits.TextLength}",
+                    "write a shorter one, or split it into vars"
+                )
+            );
             return;
         }
 
         TokenType previous = TokenType.Raw;
         foreach (Token token in new Lexer(text, "template"))
         {
-            if (token.Type is TokenType.Eof or TokenType.Whitespace or TokenType.WhitespaceFull or TokenType.Comment or TokenType.CommentMulti)
+            if (
+                token.Type
+                is TokenType.Eof
+                    or TokenType.Whitespace
+                    or TokenType.WhitespaceFull
+                    or TokenType.Comment
+                    or TokenType.CommentMulti
+            )
                 continue;
             See(token, previous);
             previous = token.Type;
@@ -43,8 +57,14 @@ internal sealed class TokenGuard(string text, List<TemplateProblem> problems)
         }
 
         if (inBlock)
-            problems.Add(new(Codes.TemplateSyntax, blockStart, "`{{` is never closed",
-                "write `}}` after the expression, outside of quotes and brackets"));
+            problems.Add(
+                new(
+                    Codes.TemplateSyntax,
+                    blockStart,
+                    "`{{` is never closed",
+                    "write `}}` after the expression, outside of quotes and brackets"
+                )
+            );
     }
 
     private void See(Token token, TokenType previous)
@@ -60,12 +80,18 @@ internal sealed class TokenGuard(string text, List<TemplateProblem> problems)
             case TokenType.OpenParen or TokenType.OpenBracket or TokenType.OpenBrace or TokenType.OpenInterpolatedBrace:
                 brackets++;
                 break;
-            case TokenType.CloseParen or TokenType.CloseBracket or TokenType.CloseBrace or TokenType.CloseInterpolatedBrace:
+            case TokenType.CloseParen
+            or TokenType.CloseBracket
+            or TokenType.CloseBrace
+            or TokenType.CloseInterpolatedBrace:
                 brackets = Math.Max(0, brackets - 1);
                 break;
             case TokenType.VerticalBar or TokenType.PipeGreater or TokenType.Question:
             case TokenType.Exclamation or TokenType.Arroba or TokenType.Caret or TokenType.DoubleCaret:
-            case TokenType.Minus or TokenType.Plus or TokenType.DoubleMinus or TokenType.DoublePlus when !EndsOperand(previous):
+            case TokenType.Minus
+            or TokenType.Plus
+            or TokenType.DoubleMinus
+            or TokenType.DoublePlus when !EndsOperand(previous):
                 operators++;
                 break;
             case TokenType.Identifier when previous != TokenType.Dot:
@@ -77,17 +103,33 @@ internal sealed class TokenGuard(string text, List<TemplateProblem> problems)
         }
 
         if (brackets + operators > TemplateLimits.Nesting)
-            Refuse(token, $"brackets, pipes, signs and choices are nested deeper than {TemplateLimits.Nesting}",
-                "take a part of it into a var");
+            Refuse(
+                token,
+                $"brackets, pipes, signs and choices are nested deeper than {TemplateLimits.Nesting}",
+                "take a part of it into a var"
+            );
         if (inBlock && ++tokens > TemplateLimits.TokensInBlock)
-            Refuse(token, $"there are more than {TemplateLimits.TokensInBlock} tokens between {{{{ and }}}}",
-                "take a part of it into a var");
+            Refuse(
+                token,
+                $"there are more than {TemplateLimits.TokensInBlock} tokens between {{{{ and }}}}",
+                "take a part of it into a var"
+            );
     }
 
     // After an operand, a sign is an operator between two, which the parser takes in a loop.
-    private static bool EndsOperand(TokenType previous) => previous is TokenType.Identifier or TokenType.IdentifierSpecial
-        or TokenType.Integer or TokenType.HexaInteger or TokenType.BinaryInteger or TokenType.Float or TokenType.String or TokenType.VerbatimString
-        or TokenType.CloseParen or TokenType.CloseBracket or TokenType.CloseBrace;
+    private static bool EndsOperand(TokenType previous) =>
+        previous
+            is TokenType.Identifier
+                or TokenType.IdentifierSpecial
+                or TokenType.Integer
+                or TokenType.HexaInteger
+                or TokenType.BinaryInteger
+                or TokenType.Float
+                or TokenType.String
+                or TokenType.VerbatimString
+                or TokenType.CloseParen
+                or TokenType.CloseBracket
+                or TokenType.CloseBrace;
 
     private void SeeWord(Token token)
     {
@@ -95,15 +137,22 @@ internal sealed class TokenGuard(string text, List<TemplateProblem> problems)
         {
             case "if" or "case" or "for" or "while" or "func" or "with" or "wrap" or "capture" or "tablerow" or "do":
                 if (++blocks > TemplateLimits.Nesting)
-                    Refuse(token, $"blocks are nested deeper than {TemplateLimits.Nesting}",
-                        "take a part of it into a var, or write several routes");
+                    Refuse(
+                        token,
+                        $"blocks are nested deeper than {TemplateLimits.Nesting}",
+                        "take a part of it into a var, or write several routes"
+                    );
                 break;
             case "end":
                 blocks = Math.Max(0, blocks - 1);
                 break;
             case "else" or "when":
                 if (++branches > TemplateLimits.Branches)
-                    Refuse(token, $"there are more than {TemplateLimits.Branches} `else` and `when`", "write several routes");
+                    Refuse(
+                        token,
+                        $"there are more than {TemplateLimits.Branches} `else` and `when`",
+                        "write several routes"
+                    );
                 break;
         }
     }
@@ -112,12 +161,18 @@ internal sealed class TokenGuard(string text, List<TemplateProblem> problems)
     private void SeeNumber(Token token)
     {
         string number = Source(token);
-        bool hasExponent = token.Type is (TokenType.Integer or TokenType.Float) && number.AsSpan().ContainsAny('e', 'E');
+        bool hasExponent =
+            token.Type is (TokenType.Integer or TokenType.Float) && number.AsSpan().ContainsAny('e', 'E');
         if (!hasExponent && number.Length <= LongestNumber)
             return;
-        problems.Add(new(Codes.TemplateNotAllowed, token.Start.Offset,
-            hasExponent ? "a number has an exponent" : $"a number has more than {LongestNumber} characters",
-            "write its digits, within 64 bits, or write it as a text"));
+        problems.Add(
+            new(
+                Codes.TemplateNotAllowed,
+                token.Start.Offset,
+                hasExponent ? "a number has an exponent" : $"a number has more than {LongestNumber} characters",
+                "write its digits, within 64 bits, or write it as a text"
+            )
+        );
         full = true;
     }
 

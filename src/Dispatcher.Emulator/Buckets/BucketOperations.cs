@@ -15,18 +15,26 @@ internal sealed class BucketOperations(ObjectStorageState state)
             return NoNamespace(call[1]);
         if (!details.TryGetProperty("name", out JsonElement name) || name.ValueKind != JsonValueKind.String)
             return Refusals.Missing("name is missing");
-        if (!details.TryGetProperty("compartmentId", out JsonElement compartment) || compartment.ValueKind != JsonValueKind.String)
+        if (
+            !details.TryGetProperty("compartmentId", out JsonElement compartment)
+            || compartment.ValueKind != JsonValueKind.String
+        )
             return Refusals.Missing("compartmentId is missing");
         if (ObjectNames.BucketProblem(name.GetString()!) is { } problem)
             return Answer.Error(400, "InvalidBucketName", problem);
         return state.TryCreate(call[1], name.GetString()!, IsTrue(details, "objectEventsEnabled"))
             ? Described(state.Find(name.GetString()!, call[1])!)
-            : Answer.Error(409, "BucketAlreadyExists", $"Either the bucket {name.GetString()} in the namespace {call[1]} already exists or you are not authorized to create it");
+            : Answer.Error(
+                409,
+                "BucketAlreadyExists",
+                $"Either the bucket {name.GetString()} in the namespace {call[1]} already exists or you are not authorized to create it"
+            );
     }
 
     public Answer Get(Call call) => Find(call, out EmulatedBucket? bucket) ?? Described(bucket!);
 
-    public Answer Head(Call call) => Find(call, out EmulatedBucket? bucket) ?? new Answer(200).With("ETag", ETag(bucket!));
+    public Answer Head(Call call) =>
+        Find(call, out EmulatedBucket? bucket) ?? new Answer(200).With("ETag", ETag(bucket!));
 
     public Answer Update(Call call)
     {
@@ -34,7 +42,10 @@ internal sealed class BucketOperations(ObjectStorageState state)
             return refusal;
         if (Details(call, out JsonElement details) is { } unreadable)
             return unreadable;
-        if (details.TryGetProperty("objectEventsEnabled", out JsonElement enabled) && enabled.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        if (
+            details.TryGetProperty("objectEventsEnabled", out JsonElement enabled)
+            && enabled.ValueKind is JsonValueKind.True or JsonValueKind.False
+        )
             bucket!.ObjectEvents = enabled.GetBoolean();
         return Described(bucket!);
     }
@@ -57,11 +68,20 @@ internal sealed class BucketOperations(ObjectStorageState state)
         bucket = state.Find(call[3], call[1]);
         return bucket is not null ? null
             : state.HasNamespace(call[1])
-                ? Answer.Error(404, "BucketNotFound", $"Either the bucket {call[3]} does not exist in the namespace {call[1]} or you are not authorized to access it")
-                : NoNamespace(call[1]);
+                ? Answer.Error(
+                    404,
+                    "BucketNotFound",
+                    $"Either the bucket {call[3]} does not exist in the namespace {call[1]} or you are not authorized to access it"
+                )
+            : NoNamespace(call[1]);
     }
 
-    private static Answer NoNamespace(string name) => Answer.Error(404, "NamespaceNotFound", $"You do not have authorization to perform this request, or the namespace {name} does not exist");
+    private static Answer NoNamespace(string name) =>
+        Answer.Error(
+            404,
+            "NamespaceNotFound",
+            $"You do not have authorization to perform this request, or the namespace {name} does not exist"
+        );
 
     private static Answer? Details(Call call, out JsonElement details)
     {
@@ -70,7 +90,9 @@ internal sealed class BucketOperations(ObjectStorageState state)
         {
             using JsonDocument document = JsonDocument.Parse(call.Body);
             details = document.RootElement.Clone();
-            return details.ValueKind == JsonValueKind.Object ? null : Refusals.CannotParse("The body is not a JSON object");
+            return details.ValueKind == JsonValueKind.Object
+                ? null
+                : Refusals.CannotParse("The body is not a JSON object");
         }
         catch (JsonException failure)
         {
@@ -78,24 +100,29 @@ internal sealed class BucketOperations(ObjectStorageState state)
         }
     }
 
-    private static bool IsTrue(JsonElement details, string name) => details.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
+    private static bool IsTrue(JsonElement details, string name) =>
+        details.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
 
-    private static string ETag(EmulatedBucket bucket) => bucket.TimeCreated.UtcTicks.ToString("x", CultureInfo.InvariantCulture);
+    private static string ETag(EmulatedBucket bucket) =>
+        bucket.TimeCreated.UtcTicks.ToString("x", CultureInfo.InvariantCulture);
 
-    private static Answer Described(EmulatedBucket bucket) => Answer.Json(200, writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("namespace", bucket.Namespace);
-        writer.WriteString("name", bucket.Name);
-        writer.WriteString("id", bucket.Id);
-        writer.WriteString("compartmentId", bucket.CompartmentId);
-        writer.WriteString("createdBy", "emulator");
-        writer.WriteString("timeCreated", Times.Rfc3339(bucket.TimeCreated));
-        writer.WriteString("etag", ETag(bucket));
-        writer.WriteString("publicAccessType", "NoPublicAccess");
-        writer.WriteString("storageTier", "Standard");
-        writer.WriteBoolean("objectEventsEnabled", bucket.ObjectEvents);
-        writer.WriteString("versioning", "Disabled");
-        writer.WriteEndObject();
-    }).With("ETag", ETag(bucket));
+    private static Answer Described(EmulatedBucket bucket) =>
+        Answer
+            .Json(200, writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("namespace", bucket.Namespace);
+                writer.WriteString("name", bucket.Name);
+                writer.WriteString("id", bucket.Id);
+                writer.WriteString("compartmentId", bucket.CompartmentId);
+                writer.WriteString("createdBy", "emulator");
+                writer.WriteString("timeCreated", Times.Rfc3339(bucket.TimeCreated));
+                writer.WriteString("etag", ETag(bucket));
+                writer.WriteString("publicAccessType", "NoPublicAccess");
+                writer.WriteString("storageTier", "Standard");
+                writer.WriteBoolean("objectEventsEnabled", bucket.ObjectEvents);
+                writer.WriteString("versioning", "Disabled");
+                writer.WriteEndObject();
+            })
+            .With("ETag", ETag(bucket));
 }

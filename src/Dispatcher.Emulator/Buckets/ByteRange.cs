@@ -10,7 +10,8 @@ internal readonly record struct ByteRange(int Start, int Length)
     /// <summary>Reads the header.</summary>
     /// <param name="header">Its value, or null.</param>
     /// <param name="size">The object's size in bytes.</param>
-    /// <param name="range">The part it asks for; null for the whole object: no header, or one that is not a single range of bytes.</param>
+    /// <param name="range">The part it asks for; null for the whole object: no header, or one that is not a single
+    /// range of bytes.</param>
     /// <returns>False for a range outside the object.</returns>
     public static bool TryRead(string? header, int size, out ByteRange? range)
     {
@@ -18,7 +19,12 @@ internal readonly record struct ByteRange(int Start, int Length)
         if (header is null || !header.StartsWith(Unit, StringComparison.OrdinalIgnoreCase) || header.Contains(','))
             return true;
         string[] ends = header[Unit.Length..].Trim().Split('-');
-        if (ends.Length != 2 || !IsNumber(ends[0], out long first) || !IsNumber(ends[1], out long last) || (first < 0 && last < 0))
+        if (
+            ends.Length != 2
+            || !IsNumber(ends[0], out long first)
+            || !IsNumber(ends[1], out long last)
+            || (first < 0 && last < 0)
+        )
             return true;
 
         if (first < 0)

@@ -36,7 +36,8 @@ public sealed class EmulatedBucket
     /// <summary>The compartment's name.</summary>
     public string CompartmentName { get; init; } = "emulated";
 
-    /// <summary>Whether changes raise <see cref="ObjectStorageState.ObjectEvent"/> (<c>objectEventsEnabled</c>).</summary>
+    /// <summary>Whether changes raise <see cref="ObjectStorageState.ObjectEvent"/>
+    /// (<c>objectEventsEnabled</c>).</summary>
     public bool ObjectEvents { get; set; }
 
     /// <summary>How many objects there are.</summary>
@@ -56,12 +57,17 @@ public sealed class EmulatedBucket
     /// <returns>The object as stored.</returns>
     /// <exception cref="ArgumentException">No object can have that name.</exception>
     /// <exception cref="InvalidOperationException">There is no room left.</exception>
-    public EmulatedObject Put(string name, ReadOnlyMemory<byte> content, string contentType = "application/octet-stream")
+    public EmulatedObject Put(
+        string name,
+        ReadOnlyMemory<byte> content,
+        string contentType = "application/octet-stream"
+    )
     {
         if (ObjectNames.Problem(name) is { } problem)
             throw new ArgumentException(problem, nameof(name));
         PutResult result = Put(name, content, contentType, metadata: null, Preconditions.None);
-        return result.Stored ?? throw new InvalidOperationException($"{result.Refusal}: no room for {content.Length} bytes more");
+        return result.Stored
+            ?? throw new InvalidOperationException($"{result.Refusal}: no room for {content.Length} bytes more");
     }
 
     /// <summary>The object of that name, or null.</summary>
@@ -92,7 +98,12 @@ public sealed class EmulatedBucket
     public bool Delete(string name) => Delete(name, Preconditions.None) == ObjectRefusal.None;
 
     internal PutResult Put(
-        string name, ReadOnlyMemory<byte> content, string contentType, IReadOnlyDictionary<string, string>? metadata, Preconditions conditions)
+        string name,
+        ReadOnlyMemory<byte> content,
+        string contentType,
+        IReadOnlyDictionary<string, string>? metadata,
+        Preconditions conditions
+    )
     {
         EmulatedObject stored;
         bool replaced;
@@ -105,7 +116,13 @@ public sealed class EmulatedBucket
                 return new(null, ObjectRefusal.NoRoom);
 
             DateTimeOffset now = owner.Now;
-            stored = new(name, content) { ContentType = contentType, Metadata = metadata, TimeCreated = before?.TimeCreated ?? now, TimeModified = now };
+            stored = new(name, content)
+            {
+                ContentType = contentType,
+                Metadata = metadata,
+                TimeCreated = before?.TimeCreated ?? now,
+                TimeModified = now,
+            };
             replaced = before is not null;
             objects.Set(stored);
         }

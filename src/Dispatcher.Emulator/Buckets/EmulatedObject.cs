@@ -28,6 +28,10 @@ public sealed record EmulatedObject(string Name, ReadOnlyMemory<byte> Content)
     /// <summary>The MD5 digest, base64, as listings and answers carry it.</summary>
     public string Md5 => Md5Of(Content.Span);
 
-    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "It is the service's checksum.")]
+    [SuppressMessage(
+        "Security",
+        "CA5351:Do Not Use Broken Cryptographic Algorithms",
+        Justification = "It is the service's checksum."
+    )]
     internal static string Md5Of(ReadOnlySpan<byte> content) => Convert.ToBase64String(MD5.HashData(content));
 }

@@ -25,11 +25,24 @@ public enum ObjectChange
 /// <param name="ETag">The entity tag of the object that was written or deleted.</param>
 /// <param name="EventId">The event's identifier, a UUID.</param>
 /// <param name="Document">The whole event as the Events service delivers it: JSON, UTF-8.</param>
-public sealed record ObjectEvent(ObjectChange Change, EmulatedBucket Bucket, string Name, string ETag, string EventId, ReadOnlyMemory<byte> Document)
+public sealed record ObjectEvent(
+    ObjectChange Change,
+    EmulatedBucket Bucket,
+    string Name,
+    string ETag,
+    string EventId,
+    ReadOnlyMemory<byte> Document
+)
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    internal static ObjectEvent Of(ObjectChange change, EmulatedBucket bucket, string name, string etag, DateTimeOffset time)
+    internal static ObjectEvent Of(
+        ObjectChange change,
+        EmulatedBucket bucket,
+        string name,
+        string etag,
+        DateTimeOffset time
+    )
     {
         string id = Guid.NewGuid().ToString();
         var buffer = new ArrayBufferWriter<byte>(1024);
@@ -38,15 +51,26 @@ public sealed record ObjectEvent(ObjectChange Change, EmulatedBucket Bucket, str
         return new(change, bucket, name, etag, id, buffer.WrittenMemory);
     }
 
-    private static void Write(Utf8JsonWriter writer, ObjectChange change, EmulatedBucket bucket, string name, string etag, string id, DateTimeOffset time)
+    private static void Write(
+        Utf8JsonWriter writer,
+        ObjectChange change,
+        EmulatedBucket bucket,
+        string name,
+        string etag,
+        string id,
+        DateTimeOffset time
+    )
     {
         writer.WriteStartObject();
-        writer.WriteString("eventType", change switch
-        {
-            ObjectChange.Create => "com.oraclecloud.objectstorage.createobject",
-            ObjectChange.Update => "com.oraclecloud.objectstorage.updateobject",
-            _ => "com.oraclecloud.objectstorage.deleteobject",
-        });
+        writer.WriteString(
+            "eventType",
+            change switch
+            {
+                ObjectChange.Create => "com.oraclecloud.objectstorage.createobject",
+                ObjectChange.Update => "com.oraclecloud.objectstorage.updateobject",
+                _ => "com.oraclecloud.objectstorage.deleteobject",
+            }
+        );
         writer.WriteString("cloudEventsVersion", "0.1");
         writer.WriteString("eventTypeVersion", "2.0");
         writer.WriteString("source", "ObjectStorage");

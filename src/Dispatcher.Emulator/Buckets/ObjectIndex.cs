@@ -24,7 +24,8 @@ internal sealed class ObjectIndex
 
     public IEnumerable<EmulatedObject> All() => names.Select(name => byName[name]);
 
-    /// <summary>One page. Every step is a search in the ordered names, so that a page costs the same wherever it starts.</summary>
+    /// <summary>One page. Every step is a search in the ordered names, so that a page costs the same wherever it
+    /// starts.</summary>
     public ListPage List(ListQuery query)
     {
         var objects = new List<EmulatedObject>();
@@ -37,7 +38,10 @@ internal sealed class ObjectIndex
             {
                 if (name == query.StartAfter)
                     continue;
-                if (!name.StartsWith(query.Prefix, StringComparison.Ordinal) || (query.End is { } end && Utf8Order.Instance.Compare(name, end) >= 0))
+                if (
+                    !name.StartsWith(query.Prefix, StringComparison.Ordinal)
+                    || (query.End is { } end && Utf8Order.Instance.Compare(name, end) >= 0)
+                )
                     return new(objects, prefixes, null);
                 if (objects.Count + prefixes.Count == query.Limit)
                     return new(objects, prefixes, name);

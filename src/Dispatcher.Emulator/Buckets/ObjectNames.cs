@@ -16,7 +16,8 @@ internal static class ObjectNames
 
     /// <summary>Why no bucket can have that name, or null.</summary>
     public static string? BucketProblem(string name) =>
-        name.Length is > 0 and <= 256 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')
+        name.Length is > 0 and <= 256
+        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')
             ? null
             : "The bucket name must be 1 to 256 letters, digits, hyphens, underscores and periods";
 }

@@ -7,7 +7,17 @@ namespace Dispatcher.Emulator.Buckets;
 /// <summary>Objects over HTTP: <c>/n/NAMESPACE/b/BUCKET/o/OBJECT</c>.</summary>
 internal sealed class ObjectOperations(ObjectStorageState state)
 {
-    private static readonly string[] Fields = ["name", "size", "etag", "md5", "timecreated", "timemodified", "storagetier", "archivalstate"];
+    private static readonly string[] Fields =
+    [
+        "name",
+        "size",
+        "etag",
+        "md5",
+        "timecreated",
+        "timemodified",
+        "storagetier",
+        "archivalstate",
+    ];
 
     public Answer Put(Call call)
     {
@@ -18,9 +28,19 @@ internal sealed class ObjectOperations(ObjectStorageState state)
             return Answer.Error(400, "InvalidObjectName", problem);
         string md5 = EmulatedObject.Md5Of(call.Body.Span);
         if (call.Header("content-md5") is { } announced && announced != md5)
-            return Answer.Error(400, "UnmatchedContentMD5", "The computed MD5 of the request body does not match the Content-MD5 header");
+            return Answer.Error(
+                400,
+                "UnmatchedContentMD5",
+                "The computed MD5 of the request body does not match the Content-MD5 header"
+            );
 
-        PutResult result = bucket!.Put(name, call.Body, call.Header("content-type") ?? "application/octet-stream", Metadata(call), Conditions(call));
+        PutResult result = bucket!.Put(
+            name,
+            call.Body,
+            call.Header("content-type") ?? "application/octet-stream",
+            Metadata(call),
+            Conditions(call)
+        );
         return result.Stored is not { } stored
             ? Refused(result.Refusal, name)
             : new Answer(200)
@@ -49,14 +69,17 @@ internal sealed class ObjectOperations(ObjectStorageState state)
         int size = stored.Content.Length;
         if (!ByteRange.TryRead(call.Header("range"), size, out ByteRange? range))
         {
-            return Answer.Error(416, "InvalidRange", $"The range is outside the object, which has {size} bytes")
+            return Answer
+                .Error(416, "InvalidRange", $"The range is outside the object, which has {size} bytes")
                 .With("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes */{size}"));
         }
 
         Answer whole = Described(stored);
         return range is { } part
-            ? (whole with { Status = 206, Body = stored.Content.Slice(part.Start, part.Length) })
-                .With("Content-Range", string.Create(CultureInfo.InvariantCulture, $"bytes {part.Start}-{part.Start + part.Length - 1}/{size}"))
+            ? (whole with { Status = 206, Body = stored.Content.Slice(part.Start, part.Length) }).With(
+                "Content-Range",
+                string.Create(CultureInfo.InvariantCulture, $"bytes {part.Start}-{part.Start + part.Length - 1}/{size}")
+            )
             : whole.With("Content-MD5", stored.Md5);
     }
 
@@ -108,7 +131,11 @@ internal sealed class ObjectOperations(ObjectStorageState state)
     private static Dictionary<string, string>? Metadata(Call call)
     {
         Dictionary<string, string>? metadata = null;
-        foreach (string name in call.Headers.Keys.Where(name => name.StartsWith("opc-meta-", StringComparison.OrdinalIgnoreCase)))
+        foreach (
+            string name in call.Headers.Keys.Where(name =>
+                name.StartsWith("opc-meta-", StringComparison.OrdinalIgnoreCase)
+            )
+        )
             (metadata ??= new(StringComparer.Ordinal))[name.ToLowerInvariant()] = call.Header(name)!;
         return metadata;
     }
@@ -125,19 +152,32 @@ internal sealed class ObjectOperations(ObjectStorageState state)
         return answer;
     }
 
-    private static Answer Refused(ObjectRefusal refusal, string name) => refusal switch
-    {
-        ObjectRefusal.IfMatch => Answer.Error(412, "IfMatchFailed", $"The If-Match header does not name the entity tag of {name}"),
-        ObjectRefusal.IfNoneMatch => Answer.Error(412, "IfNoneMatchFailed", $"The If-None-Match header names the entity tag of {name}"),
-        ObjectRefusal.NoRoom => Answer.Error(400, "QuotaExceeded", "The emulator's room for objects is used up"),
-        _ => Answer.Error(404, "ObjectNotFound", $"The object {name} was not found"),
-    };
+    private static Answer Refused(ObjectRefusal refusal, string name) =>
+        refusal switch
+        {
+            ObjectRefusal.IfMatch => Answer.Error(
+                412,
+                "IfMatchFailed",
+                $"The If-Match header does not name the entity tag of {name}"
+            ),
+            ObjectRefusal.IfNoneMatch => Answer.Error(
+                412,
+                "IfNoneMatchFailed",
+                $"The If-None-Match header names the entity tag of {name}"
+            ),
+            ObjectRefusal.NoRoom => Answer.Error(400, "QuotaExceeded", "The emulator's room for objects is used up"),
+            _ => Answer.Error(404, "ObjectNotFound", $"The object {name} was not found"),
+        };
 
     private static string? ReadQuery(RequestTarget target, out ListQuery query, out HashSet<string> fields)
     {
         int limit = ListQuery.MaxLimit;
-        bool isLimit = target.Value("limit") is not { } text
-            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is > 0 and <= ListQuery.MaxLimit);
+        bool isLimit =
+            target.Value("limit") is not { } text
+            || (
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
+                && limit is > 0 and <= ListQuery.MaxLimit
+            );
         string? delimiter = target.Value("delimiter");
         query = new()
         {
@@ -151,7 +191,8 @@ internal sealed class ObjectOperations(ObjectStorageState state)
         fields = [.. (target.Value("fields") ?? "name").ToLowerInvariant().Split(',').Select(field => field.Trim())];
         return !isLimit ? "limit must be 1 to 1000"
             : delimiter is not (null or "" or "/") ? "delimiter must be /"
-            : fields.FirstOrDefault(field => !Fields.Contains(field)) is { } unknown ? $"fields has `{unknown}`, which is none"
+            : fields.FirstOrDefault(field => !Fields.Contains(field)) is { } unknown
+                ? $"fields has `{unknown}`, which is none"
             : null;
     }
 

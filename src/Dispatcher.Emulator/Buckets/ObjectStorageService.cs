@@ -26,11 +26,13 @@ internal sealed class ObjectStorageService(ObjectStorageState state, EmulatorOpt
         };
     }
 
-    private Operation Namespace(string method) => HttpMethods.IsGet(method)
-        ? New(Operations.GetNamespace, _ => Answer.Json(200, writer => writer.WriteStringValue(state.Namespace)))
-        : NotAllowed(method);
+    private Operation Namespace(string method) =>
+        HttpMethods.IsGet(method)
+            ? New(Operations.GetNamespace, _ => Answer.Json(200, writer => writer.WriteStringValue(state.Namespace)))
+            : NotAllowed(method);
 
-    private Operation Buckets(string method) => HttpMethods.IsPost(method) ? New(Operations.CreateBucket, buckets.Create) : NotAllowed(method);
+    private Operation Buckets(string method) =>
+        HttpMethods.IsPost(method) ? New(Operations.CreateBucket, buckets.Create) : NotAllowed(method);
 
     private Operation Bucket(string method) =>
         HttpMethods.IsGet(method) ? New(Operations.GetBucket, buckets.Get)
@@ -39,18 +41,22 @@ internal sealed class ObjectStorageService(ObjectStorageState state, EmulatorOpt
         : HttpMethods.IsDelete(method) ? New(Operations.DeleteBucket, buckets.Delete)
         : NotAllowed(method);
 
-    private Operation Objects(string method) => HttpMethods.IsGet(method) ? New(Operations.ListObjects, objects.List) : NotAllowed(method);
+    private Operation Objects(string method) =>
+        HttpMethods.IsGet(method) ? New(Operations.ListObjects, objects.List) : NotAllowed(method);
 
     private Operation Object(string method) =>
         HttpMethods.IsGet(method) ? New(Operations.GetObject, objects.Get)
         : HttpMethods.IsHead(method) ? New(Operations.HeadObject, objects.Get)
-        : HttpMethods.IsPut(method) ? new(Operations.PutObject, objects.Put) { MaxBody = options.MaxObjectBytes, SignsBody = false }
+        : HttpMethods.IsPut(method)
+            ? new(Operations.PutObject, objects.Put) { MaxBody = options.MaxObjectBytes, SignsBody = false }
         : HttpMethods.IsDelete(method) ? New(Operations.DeleteObject, objects.Delete)
         : NotAllowed(method);
 
-    private Operation New(string name, Func<Call, Answer> handle) => new(name, handle) { MaxBody = options.MaxRequestBytes };
+    private Operation New(string name, Func<Call, Answer> handle) =>
+        new(name, handle) { MaxBody = options.MaxRequestBytes };
 
     private Operation NotAllowed(string method) => New(Operations.Unknown, _ => Refusals.MethodNotAllowed(method));
 
-    private Operation Unknown(RequestTarget target) => New(Operations.Unknown, _ => Refusals.NotFound($"Object Storage has nothing at {target.Raw}"));
+    private Operation Unknown(RequestTarget target) =>
+        New(Operations.Unknown, _ => Refusals.NotFound($"Object Storage has nothing at {target.Raw}"));
 }

@@ -17,9 +17,9 @@ public sealed class ObjectStorageState
         maxBytes = options.MaxStoredBytes;
     }
 
-    /// <summary>Raised behind every change of an object in a bucket with <see cref="EmulatedBucket.ObjectEvents"/>, on the thread that
-    /// made it; an answer over HTTP waits for the subscribers. Changes of one object by several callers may be raised in another
-    /// order than they were made, as the service may.</summary>
+    /// <summary>Raised behind every change of an object in a bucket with <see cref="EmulatedBucket.ObjectEvents"/>, on
+    /// the thread that made it; an answer over HTTP waits for the subscribers. Changes of one object by several callers
+    /// may be raised in another order than they were made, as the service may.</summary>
     public event EventHandler<ObjectEvent>? ObjectEvent;
 
     /// <summary>The tenancy's namespace; the default wherever a namespace can be given.</summary>
@@ -40,15 +40,19 @@ public sealed class ObjectStorageState
         if (ObjectNames.BucketProblem(name) is { } problem)
             throw new ArgumentException(problem, nameof(name));
         string space = @namespace ?? Namespace;
-        return buckets.GetOrAdd((space, name), key => new(this, key.Namespace, key.Bucket) { ObjectEvents = objectEvents });
+        return buckets.GetOrAdd((space, name), key =>
+            new(this, key.Namespace, key.Bucket) { ObjectEvents = objectEvents }
+        );
     }
 
     /// <summary>The bucket of that name, or null.</summary>
-    public EmulatedBucket? Find(string name, string? @namespace = null) => buckets.GetValueOrDefault((@namespace ?? Namespace, name));
+    public EmulatedBucket? Find(string name, string? @namespace = null) =>
+        buckets.GetValueOrDefault((@namespace ?? Namespace, name));
 
     /// <summary>Writes an object; see <see cref="EmulatedBucket.Put(string, ReadOnlyMemory{byte}, string)"/>.</summary>
     /// <exception cref="KeyNotFoundException">There is no such bucket.</exception>
-    public EmulatedObject Put(string bucket, string name, ReadOnlyMemory<byte> content) => Existing(bucket).Put(name, content);
+    public EmulatedObject Put(string bucket, string name, ReadOnlyMemory<byte> content) =>
+        Existing(bucket).Put(name, content);
 
     /// <summary>The object of that name, or null.</summary>
     /// <exception cref="KeyNotFoundException">There is no such bucket.</exception>
@@ -82,5 +86,6 @@ public sealed class ObjectStorageState
     }
 
     private EmulatedBucket Existing(string name) =>
-        Find(name) ?? throw new KeyNotFoundException($"There is no bucket {name} in the namespace {Namespace}; create it first");
+        Find(name)
+        ?? throw new KeyNotFoundException($"There is no bucket {name} in the namespace {Namespace}; create it first");
 }

@@ -23,5 +23,6 @@ internal sealed record Preconditions(string? IfMatch, string? IfNoneMatch)
         : ObjectRefusal.None;
 
     private static bool Names(string condition, string? current) =>
-        current is not null && condition.Split(',').Select(part => part.Trim().Trim('"')).Any(part => part == "*" || part == current);
+        current is not null
+        && condition.Split(',').Select(part => part.Trim().Trim('"')).Any(part => part == "*" || part == current);
 }

@@ -1,14 +1,16 @@
 namespace Dispatcher.Emulator.Buckets;
 
 /// <summary>The order of a listing: that of the names' UTF-8 bytes.</summary>
-/// <remarks>UTF-16 has the same order but for surrogates, which stand for the highest code points and yet come before U+E000.</remarks>
+/// <remarks>UTF-16 has the same order but for surrogates, which stand for the highest code points and yet come before
+/// U+E000.</remarks>
 internal sealed class Utf8Order : IComparer<string>
 {
     public static readonly Utf8Order Instance = new();
 
     public int Compare(string? x, string? y)
     {
-        ReadOnlySpan<char> left = x, right = y;
+        ReadOnlySpan<char> left = x,
+            right = y;
         int same = left.CommonPrefixLength(right);
         return same == left.Length || same == right.Length
             ? left.Length.CompareTo(right.Length)

@@ -59,22 +59,23 @@ public sealed record Fault
     public static Fault CutShort() => new(FaultKind.CutShort) { AfterWork = true };
 
     // What the service says with a status that stands alone.
-    private static string UsualCode(int status) => status switch
-    {
-        400 => "InvalidParameter",
-        401 => "NotAuthenticated",
-        403 => "NotAllowed",
-        404 => "NotAuthorizedOrNotFound",
-        405 => "MethodNotAllowed",
-        409 => "IncorrectState",
-        412 => "NoEtagMatch",
-        413 => "PayloadTooLarge",
-        422 => "UnprocessableEntity",
-        429 => "TooManyRequests",
-        501 => "MethodNotImplemented",
-        503 => "ServiceUnavailable",
-        _ => "InternalServerError",
-    };
+    private static string UsualCode(int status) =>
+        status switch
+        {
+            400 => "InvalidParameter",
+            401 => "NotAuthenticated",
+            403 => "NotAllowed",
+            404 => "NotAuthorizedOrNotFound",
+            405 => "MethodNotAllowed",
+            409 => "IncorrectState",
+            412 => "NoEtagMatch",
+            413 => "PayloadTooLarge",
+            422 => "UnprocessableEntity",
+            429 => "TooManyRequests",
+            501 => "MethodNotImplemented",
+            503 => "ServiceUnavailable",
+            _ => "InternalServerError",
+        };
 
     private static int Final(int status)
     {

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Dispatcher.Emulator.Faults;
 
 /// <summary>The faults to inject. Safe to use from several threads, also while requests arrive.</summary>
-/// <remarks>A request meets the first rule that fires. Every rule whose operation and condition fit counts the request, whether another
-/// rule fires before it or not, so that rules do not depend on each other's randomness.</remarks>
+/// <remarks>A request meets the first rule that fires. Every rule whose operation and condition fit counts the request,
+/// whether another rule fires before it or not, so that rules do not depend on each other's randomness.</remarks>
 public sealed class FaultPlan
 {
     private readonly Lock access = new();
@@ -29,7 +29,8 @@ public sealed class FaultPlan
     /// <param name="fault">What goes wrong.</param>
     /// <param name="times">How often; null for always.</param>
     /// <returns>This plan.</returns>
-    public FaultPlan Add(string? operation, Fault fault, int? times = 1) => Add(new FaultRule(fault) { Operation = operation, Times = times });
+    public FaultPlan Add(string? operation, Fault fault, int? times = 1) =>
+        Add(new FaultRule(fault) { Operation = operation, Times = times });
 
     /// <summary>Takes every rule away. The counts stay.</summary>
     public void Clear()
@@ -42,7 +43,9 @@ public sealed class FaultPlan
     public IReadOnlyDictionary<FaultKind, long> Injected()
     {
         lock (access)
-            return injected.GroupBy(count => count.Key.Fault.Kind).ToDictionary(kind => kind.Key, kind => kind.Sum(count => count.Value));
+            return injected
+                .GroupBy(count => count.Key.Fault.Kind)
+                .ToDictionary(kind => kind.Key, kind => kind.Sum(count => count.Value));
     }
 
     /// <summary>How many faults of a kind were injected so far.</summary>
@@ -52,7 +55,8 @@ public sealed class FaultPlan
             return injected.Where(count => count.Key.Fault.Kind == kind).Sum(count => count.Value);
     }
 
-    /// <summary>How many faults were injected so far, by operation and by the fault itself: a 429 and a 503 are two.</summary>
+    /// <summary>How many faults were injected so far, by operation and by the fault itself: a 429 and a 503 are
+    /// two.</summary>
     public IReadOnlyDictionary<(string Operation, Fault Fault), long> InjectedFaults()
     {
         lock (access)
@@ -76,7 +80,11 @@ public sealed class FaultPlan
         }
     }
 
-    [SuppressMessage("Security", "CA5394:Do not use insecure randomness", Justification = "A seed must repeat the same faults.")]
+    [SuppressMessage(
+        "Security",
+        "CA5394:Do not use insecure randomness",
+        Justification = "A seed must repeat the same faults."
+    )]
     private sealed class ActiveRule(FaultRule rule)
     {
         private readonly Random random = new(rule.Seed);

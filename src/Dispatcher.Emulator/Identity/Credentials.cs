@@ -25,10 +25,16 @@ public sealed class Credentials : IDisposable
         this.options = options;
         instance = new(NewInstance);
         if (options.RenewTokens)
-            renewal = options.Time.CreateTimer(_ => RenewOnTime(), null, options.TokenLifetime / 2, options.TokenLifetime / 2);
+            renewal = options.Time.CreateTimer(
+                _ => RenewOnTime(),
+                null,
+                options.TokenLifetime / 2,
+                options.TokenLifetime / 2
+            );
     }
 
-    /// <summary>Writes a key and a token into a folder, as OCI Functions does for a function (resource principal 2.2).</summary>
+    /// <summary>Writes a key and a token into a folder, as OCI Functions does for a function (resource principal
+    /// 2.2).</summary>
     /// <param name="folder">Where; made when it is not there.</param>
     /// <exception cref="IOException">The files cannot be written.</exception>
     public ResourcePrincipal CreateResourcePrincipal(string folder)
@@ -37,17 +43,22 @@ public sealed class Credentials : IDisposable
         string keyFile = Path.Combine(folder, "private.pem");
         string tokenFile = Path.Combine(folder, "rpst");
         NewSession(keyFile, tokenFile);
-        return new(keyFile, tokenFile, new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["OCI_RESOURCE_PRINCIPAL_VERSION"] = "2.2",
-            ["OCI_RESOURCE_PRINCIPAL_RPST"] = tokenFile,
-            ["OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM"] = keyFile,
-            ["OCI_RESOURCE_PRINCIPAL_REGION"] = options.Region,
-        });
+        return new(
+            keyFile,
+            tokenFile,
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["OCI_RESOURCE_PRINCIPAL_VERSION"] = "2.2",
+                ["OCI_RESOURCE_PRINCIPAL_RPST"] = tokenFile,
+                ["OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM"] = keyFile,
+                ["OCI_RESOURCE_PRINCIPAL_REGION"] = options.Region,
+            }
+        );
     }
 
     /// <summary>Writes an OCI config file with one profile, and the API key it names.</summary>
-    /// <param name="folder">Where; made when it is not there. The file is called <c>config</c>; profiles that are in it stay.</param>
+    /// <param name="folder">Where; made when it is not there. The file is called <c>config</c>; profiles that are in it
+    /// stay.</param>
     /// <param name="profile">The profile's name.</param>
     /// <exception cref="IOException">The files cannot be written.</exception>
     public ConfigProfile CreateApiKey(string folder, string profile = DefaultProfile)
@@ -60,12 +71,16 @@ public sealed class Credentials : IDisposable
         string keyId = $"{Tenancy}/{User}/{fingerprint}";
         keys.AddApiKey(keyId, new(pair));
         string config = AddProfile(
-            folder, profile, $"user={User}\nfingerprint={fingerprint}\ntenancy={Tenancy}\nregion={options.Region}\nkey_file={keyFile}\n");
+            folder,
+            profile,
+            $"user={User}\nfingerprint={fingerprint}\ntenancy={Tenancy}\nregion={options.Region}\nkey_file={keyFile}\n"
+        );
         return new(config, profile, keyFile, TokenFile: null, keyId);
     }
 
     /// <summary>Writes an OCI config file with one profile, and the key and session token it names.</summary>
-    /// <param name="folder">Where; made when it is not there. The file is called <c>config</c>; profiles that are in it stay.</param>
+    /// <param name="folder">Where; made when it is not there. The file is called <c>config</c>; profiles that are in it
+    /// stay.</param>
     /// <param name="profile">The profile's name.</param>
     /// <exception cref="IOException">The files cannot be written.</exception>
     public ConfigProfile CreateSession(string folder, string profile = DefaultProfile)
@@ -76,7 +91,10 @@ public sealed class Credentials : IDisposable
         string tokenFile = Path.Combine(folder, $"{profile}.token");
         NewSession(keyFile, tokenFile);
         string config = AddProfile(
-            folder, profile, $"tenancy={Tenancy}\nregion={options.Region}\nkey_file={keyFile}\nsecurity_token_file={tokenFile}\n");
+            folder,
+            profile,
+            $"tenancy={Tenancy}\nregion={options.Region}\nkey_file={keyFile}\nsecurity_token_file={tokenFile}\n"
+        );
         return new(config, profile, keyFile, tokenFile, KeyId: null);
     }
 
@@ -90,11 +108,16 @@ public sealed class Credentials : IDisposable
         string token = SecurityToken.Issue(Subject, session, now, now + options.TokenLifetime);
 
         // `exp` counts whole seconds, and a token must not live longer than it says.
-        keys.AddSession(token, new(session), DateTimeOffset.FromUnixTimeSeconds((now + options.TokenLifetime).ToUnixTimeSeconds()));
+        keys.AddSession(
+            token,
+            new(session),
+            DateTimeOffset.FromUnixTimeSeconds((now + options.TokenLifetime).ToUnixTimeSeconds())
+        );
         return token;
     }
 
-    /// <summary>Writes a new token, for the same key, into every token file. Tokens issued before stay good until they expire.</summary>
+    /// <summary>Writes a new token, for the same key, into every token file. Tokens issued before stay good until they
+    /// expire.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public void Renew()
     {
@@ -110,8 +133,8 @@ public sealed class Credentials : IDisposable
         }
     }
 
-    /// <summary>Revokes every token issued so far; the files stay as they are. Until <see cref="Renew"/>, requests signed with them are
-    /// 401 <c>NotAuthenticated</c>. API keys are not touched.</summary>
+    /// <summary>Revokes every token issued so far; the files stay as they are. Until <see cref="Renew"/>, requests
+    /// signed with them are 401 <c>NotAuthenticated</c>. API keys are not touched.</summary>
     public void Expire() => keys.RevokeSessions();
 
     /// <inheritdoc/>
@@ -149,7 +172,11 @@ public sealed class Credentials : IDisposable
 
     private EmulatedInstance NewInstance()
     {
-        var made = new EmulatedInstance(Tenancy, KeyPairs.Pem(Interlocked.Increment(ref identities)), options.Time.GetUtcNow());
+        var made = new EmulatedInstance(
+            Tenancy,
+            KeyPairs.Pem(Interlocked.Increment(ref identities)),
+            options.Time.GetUtcNow()
+        );
         keys.AddApiKey(made.KeyId, made.PublicKey);
         return made;
     }
@@ -176,7 +203,15 @@ public sealed class Credentials : IDisposable
         return config;
     }
 
-    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "A fingerprint is MD5 by its definition.")]
+    [SuppressMessage(
+        "Security",
+        "CA5351:Do Not Use Broken Cryptographic Algorithms",
+        Justification = "A fingerprint is MD5 by its definition."
+    )]
     private static string Fingerprint(RSA pair) =>
-        string.Join(':', MD5.HashData(pair.ExportSubjectPublicKeyInfo()).Select(part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture)));
+        string.Join(
+            ':',
+            MD5.HashData(pair.ExportSubjectPublicKeyInfo())
+                .Select(part => part.ToString("x2", System.Globalization.CultureInfo.InvariantCulture))
+        );
 }

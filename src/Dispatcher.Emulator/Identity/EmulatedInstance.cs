@@ -3,7 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Dispatcher.Emulator.Identity;
 
-/// <summary>A compute instance that the emulator believes: a certificate that names its tenancy, issued under another one.</summary>
+/// <summary>A compute instance that the emulator believes: a certificate that names its tenancy, issued under another
+/// one.</summary>
 internal sealed class EmulatedInstance : IDisposable
 {
     private readonly X509Certificate2 certificate;
@@ -13,15 +14,26 @@ internal sealed class EmulatedInstance : IDisposable
     {
         key = keyPem;
         using var issuerKey = RSA.Create(2048);
-        using X509Certificate2 issuer = New("CN=PKISVC Identity Intermediate emulated", issuerKey).CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
+        using X509Certificate2 issuer = New("CN=PKISVC Identity Intermediate emulated", issuerKey)
+            .CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
         using var leafKey = RSA.Create();
         leafKey.ImportFromPem(keyPem);
         byte[] serial = RandomNumberGenerator.GetBytes(16);
-        certificate = New($"CN=ocid1.instance.oc1..emulated, OU=opc-instance:ocid1.instance.oc1..emulated, OU=opc-tenant:{tenancy}", leafKey)
-            .Create(issuer.SubjectName, X509SignatureGenerator.CreateForRSA(issuerKey, RSASignaturePadding.Pkcs1), now.AddDays(-1), now.AddDays(90), serial);
+        certificate = New(
+                $"CN=ocid1.instance.oc1..emulated, OU=opc-instance:ocid1.instance.oc1..emulated, OU=opc-tenant:{tenancy}",
+                leafKey
+            )
+            .Create(
+                issuer.SubjectName,
+                X509SignatureGenerator.CreateForRSA(issuerKey, RSASignaturePadding.Pkcs1),
+                now.AddDays(-1),
+                now.AddDays(90),
+                serial
+            );
         IntermediatePem = issuer.ExportCertificatePem();
         PublicKey = new(leafKey);
-        KeyId = $"{tenancy}/fed-x509/{string.Join(':', certificate.Thumbprint.ToLowerInvariant().Chunk(2).Select(pair => new string(pair)))}";
+        KeyId =
+            $"{tenancy}/fed-x509/{string.Join(':', certificate.Thumbprint.ToLowerInvariant().Chunk(2).Select(pair => new string(pair)))}";
     }
 
     /// <summary>What the metadata service gives as <c>cert.pem</c>.</summary>
@@ -48,5 +60,6 @@ internal sealed class EmulatedInstance : IDisposable
         PublicKey.Dispose();
     }
 
-    private static CertificateRequest New(string subject, RSA key) => new(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+    private static CertificateRequest New(string subject, RSA key) =>
+        new(subject, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
 }

@@ -5,16 +5,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dispatcher.Emulator.Identity;
 
-/// <summary>What a compute instance asks before it can sign: its metadata service (<c>/opc/v2/</c>), and the auth service that gives a
-/// token for its certificate (<c>/v1/x509</c>). In the tenancy they are two addresses.</summary>
+/// <summary>What a compute instance asks before it can sign: its metadata service (<c>/opc/v2/</c>), and the auth
+/// service that gives a token for its certificate (<c>/v1/x509</c>). In the tenancy they are two addresses.</summary>
 internal sealed class InstanceService(Credentials credentials, EmulatorOptions options) : IService
 {
-    public Operation Find(string method, RequestTarget target) => target.Segments.ToArray() switch
-    {
-        ["opc", "v2", .. var path] => Metadata(method, string.Join('/', path)),
-        ["v1", "x509"] when HttpMethods.IsPost(method) => new(Operations.ExchangeCertificate, Exchange) { MaxBody = options.MaxRequestBytes },
-        _ => Unknown(target.Raw),
-    };
+    public Operation Find(string method, RequestTarget target) =>
+        target.Segments.ToArray() switch
+        {
+            ["opc", "v2", .. var path] => Metadata(method, string.Join('/', path)),
+            ["v1", "x509"] when HttpMethods.IsPost(method) => new(Operations.ExchangeCertificate, Exchange)
+            {
+                MaxBody = options.MaxRequestBytes,
+            },
+            _ => Unknown(target.Raw),
+        };
 
     private Operation Metadata(string method, string path)
     {
@@ -28,7 +32,11 @@ internal sealed class InstanceService(Credentials credentials, EmulatorOptions o
         };
         return text is null || !HttpMethods.IsGet(method)
             ? Unknown(path)
-            : new(Operations.GetInstanceMetadata, _ => new Answer(200) { Body = System.Text.Encoding.ASCII.GetBytes(text), ContentType = "text/plain" })
+            : new(Operations.GetInstanceMetadata, _ => new Answer(200)
+            {
+                Body = System.Text.Encoding.ASCII.GetBytes(text),
+                ContentType = "text/plain",
+            })
             {
                 MaxBody = 0,
                 Bearer = "Oracle",
@@ -43,7 +51,11 @@ internal sealed class InstanceService(Credentials credentials, EmulatorOptions o
             JsonElement root = document.RootElement;
             if (!credentials.Instance.Is(Text(root, "certificate")))
                 return Refusals.NotAuthenticated("the certificate is not the instance's");
-            if (!root.TryGetProperty("intermediateCertificates", out JsonElement chain) || chain.ValueKind != JsonValueKind.Array || chain.GetArrayLength() == 0)
+            if (
+                !root.TryGetProperty("intermediateCertificates", out JsonElement chain)
+                || chain.ValueKind != JsonValueKind.Array
+                || chain.GetArrayLength() == 0
+            )
                 return Refusals.NotAuthenticated("there is no intermediate certificate");
             using var session = RSA.Create();
             session.ImportSubjectPublicKeyInfo(Convert.FromBase64String(Text(root, "publicKey") ?? ""), out _);
@@ -55,17 +67,20 @@ internal sealed class InstanceService(Credentials credentials, EmulatorOptions o
                 json.WriteEndObject();
             });
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException or CryptographicException)
+        catch (Exception failure)
+            when (failure is JsonException or InvalidOperationException or FormatException or CryptographicException)
         {
             return Refusals.CannotParse(failure.Message);
         }
     }
 
-    private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
 
-    private Operation Unknown(string what) => new(Operations.Unknown, _ => Refusals.NotFound($"an instance has nothing at {what}"))
-    {
-        MaxBody = options.MaxRequestBytes,
-        Bearer = "Oracle",
-    };
+    private Operation Unknown(string what) =>
+        new(Operations.Unknown, _ => Refusals.NotFound($"an instance has nothing at {what}"))
+        {
+            MaxBody = options.MaxRequestBytes,
+            Bearer = "Oracle",
+        };
 }

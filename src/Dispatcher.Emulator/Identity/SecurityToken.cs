@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace Dispatcher.Emulator.Identity;
 
 /// <summary>Issues session tokens: JSON Web Tokens with the session's public key in the claim <c>jwk</c>.</summary>
-/// <remarks>Signed with ES256, where the platform takes RS256: nobody but the emulator can judge the signature, and an RSA key takes far
-/// longer to make.</remarks>
+/// <remarks>Signed with ES256, where the platform takes RS256: nobody but the emulator can judge the signature, and an
+/// RSA key takes far longer to make.</remarks>
 internal static class SecurityToken
 {
     private const string KeyName = "emulator";
@@ -31,7 +31,13 @@ internal static class SecurityToken
         writer.WriteString("typ", "JWT");
     }
 
-    private static void WriteClaims(Utf8JsonWriter writer, string subject, RSA session, DateTimeOffset issued, DateTimeOffset expires)
+    private static void WriteClaims(
+        Utf8JsonWriter writer,
+        string subject,
+        RSA session,
+        DateTimeOffset issued,
+        DateTimeOffset expires
+    )
     {
         RSAParameters key = session.ExportParameters(includePrivateParameters: false);
         using var jwk = new MemoryStream();

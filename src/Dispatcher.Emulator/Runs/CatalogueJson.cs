@@ -10,41 +10,49 @@ internal static class CatalogueJson
     private const string Seeded = "Seeded:/typeSystems/PLATFORM/dataTypes/";
 
     public static Answer Of(EmulatedWorkspace workspace) => Answer.Json(200, writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("id", workspace.Id);
-        writer.WriteString("displayName", workspace.Name);
-        writer.WriteString("compartmentId", "ocid1.compartment.oc1..emulated");
-        writer.WriteString("lifecycleState", workspace.LifecycleState);
-        writer.WriteBoolean("isPrivateNetworkEnabled", false);
-        writer.WriteEndObject();
-    });
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", workspace.Id);
+            writer.WriteString("displayName", workspace.Name);
+            writer.WriteString("compartmentId", "ocid1.compartment.oc1..emulated");
+            writer.WriteString("lifecycleState", workspace.LifecycleState);
+            writer.WriteBoolean("isPrivateNetworkEnabled", false);
+            writer.WriteEndObject();
+        });
 
     public static Answer Of(EmulatedWorkspace workspace, EmulatedApplication application) => Answer.Json(200, writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("key", application.Key);
-        writer.WriteString("modelType", "INTEGRATION_APPLICATION");
-        writer.WriteString("modelVersion", "20200430");
-        writer.WriteString("name", application.Name);
-        writer.WriteString("identifier", Identifiers.From(application.Name));
-        writer.WriteString("displayName", application.Name);
-        writer.WriteString("lifecycleState", "ACTIVE");
-        writer.WriteNumber("objectStatus", 1);
-        writer.WriteNumber("objectVersion", 1);
-        writer.WriteStartObject("metadata");
-        writer.WriteString("aggregatorKey", workspace.Id);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    });
+        {
+            writer.WriteStartObject();
+            writer.WriteString("key", application.Key);
+            writer.WriteString("modelType", "INTEGRATION_APPLICATION");
+            writer.WriteString("modelVersion", "20200430");
+            writer.WriteString("name", application.Name);
+            writer.WriteString("identifier", Identifiers.From(application.Name));
+            writer.WriteString("displayName", application.Name);
+            writer.WriteString("lifecycleState", "ACTIVE");
+            writer.WriteNumber("objectStatus", 1);
+            writer.WriteNumber("objectVersion", 1);
+            writer.WriteStartObject("metadata");
+            writer.WriteString("aggregatorKey", workspace.Id);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        });
 
     public static Answer Of(PublishedTask task, EmulatedApplication application) =>
         Answer.Json(200, writer => Write(writer, task, fields: null, application));
 
-    public static Answer Of(Page<(PublishedTask Task, long Sequence)> page, IReadOnlyCollection<string> fields, EmulatedApplication application) =>
-        page.Answer((writer, entry) => Write(writer, entry.Task, fields.Count == 0 ? null : fields, application));
+    public static Answer Of(
+        Page<(PublishedTask Task, long Sequence)> page,
+        IReadOnlyCollection<string> fields,
+        EmulatedApplication application
+    ) => page.Answer((writer, entry) => Write(writer, entry.Task, fields.Count == 0 ? null : fields, application));
 
-    private static void Write(Utf8JsonWriter json, PublishedTask task, IReadOnlyCollection<string>? fields, EmulatedApplication application)
+    private static void Write(
+        Utf8JsonWriter json,
+        PublishedTask task,
+        IReadOnlyCollection<string>? fields,
+        EmulatedApplication application
+    )
     {
         var writer = new FieldWriter(json, fields);
         json.WriteStartObject();
@@ -110,7 +118,8 @@ internal static class CatalogueJson
         writer.Text("typeName", parameter.TypeName);
         writer.Raw(
             parameter.HasRootObjectDefault ? "rootObjectDefaultValue" : "defaultValue",
-            parameter.DefaultJson is { } value ? Encoding.UTF8.GetBytes(value) : default);
+            parameter.DefaultJson is { } value ? Encoding.UTF8.GetBytes(value) : default
+        );
         writer.Flag("isInput", parameter.IsInput);
         writer.Flag("isOutput", parameter.IsOutput);
         writer.Number("objectStatus", 1);

@@ -9,12 +9,15 @@ internal sealed class CatalogueOperations(DataIntegrationState state)
         state.InWorkspace(call[2], CatalogueJson.Of) ?? Refusals.NotFound($"the workspace {call[2]}");
 
     public Answer GetApplication(Call call) =>
-        state.InApplication(call[2], call[4], (workspace, application, _) => CatalogueJson.Of(workspace, application)) ?? NoApplication(call);
+        state.InApplication(call[2], call[4], (workspace, application, _) => CatalogueJson.Of(workspace, application))
+        ?? NoApplication(call);
 
-    public Answer GetPublishedObject(Call call) => state.InApplication(call[2], call[4], (_, application, _) =>
-        application.Tasks.Values.FirstOrDefault(task => (task.PublishedKey ?? task.Key) == call[6]) is { } task
-            ? CatalogueJson.Of(task, application)
-            : Refusals.NotFound($"the published object {call[6]}")) ?? NoApplication(call);
+    public Answer GetPublishedObject(Call call) =>
+        state.InApplication(call[2], call[4], (_, application, _) =>
+            application.Tasks.Values.FirstOrDefault(task => (task.PublishedKey ?? task.Key) == call[6]) is { } task
+                ? CatalogueJson.Of(task, application)
+                : Refusals.NotFound($"the published object {call[6]}")
+        ) ?? NoApplication(call);
 
     public Answer ListPublishedObjects(Call call)
     {
@@ -22,22 +25,33 @@ internal sealed class CatalogueOperations(DataIntegrationState state)
             return Refusals.Invalid(invalid);
         return state.InApplication(call[2], call[4], (_, application, _) =>
         {
-            // Nothing is known of when they were published but the order; the sequence decides where the order goes by time.
-            (PublishedTask Task, long Sequence)[] left = [.. application.Tasks.Values
-                .Select((task, n) => (Task: task, Sequence: (long)n))
-                .Where(entry => Fits(entry.Task, call.Target))];
-            Page<(PublishedTask Task, long Sequence)> page = order.Apply(
-                left, entry => new(order.By == ListOrder.DisplayName ? entry.Task.ShownName : "", entry.Sequence));
+            // Nothing is known of when they were published but the order; the sequence decides where the order goes by
+            // time.
+            (PublishedTask Task, long Sequence)[] left =
+            [
+                .. application
+                    .Tasks.Values.Select((task, n) => (Task: task, Sequence: (long)n))
+                    .Where(entry => Fits(entry.Task, call.Target)),
+            ];
+            Page<(PublishedTask Task, long Sequence)> page = order.Apply(left, entry =>
+                new(order.By == ListOrder.DisplayName ? entry.Task.ShownName : "", entry.Sequence)
+            );
             return CatalogueJson.Of(page, call.Target.Values("fields"), application);
         }) ?? NoApplication(call);
     }
 
     private static bool Fits(PublishedTask task, RequestTarget query) =>
         (query.Value("name") is not { } name || task.ShownName == name)
-        && (query.Value("nameStartsWith") is not { } start || task.ShownName.StartsWith(start, StringComparison.Ordinal))
+        && (
+            query.Value("nameStartsWith") is not { } start || task.ShownName.StartsWith(start, StringComparison.Ordinal)
+        )
         && (query.Value("nameContains") is not { } part || task.ShownName.Contains(part, StringComparison.Ordinal))
         && (query.Values("identifier") is not { Count: > 0 } identifiers || identifiers.Contains(task.ShownIdentifier))
-        && (query.Values("type") is not { Count: > 0 } types || types.Contains(task.Type, StringComparer.OrdinalIgnoreCase));
+        && (
+            query.Values("type") is not { Count: > 0 } types
+            || types.Contains(task.Type, StringComparer.OrdinalIgnoreCase)
+        );
 
-    private static Answer NoApplication(Call call) => Refusals.NotFound($"the application {call[4]} in the workspace {call[2]}");
+    private static Answer NoApplication(Call call) =>
+        Refusals.NotFound($"the application {call[4]} in the workspace {call[2]}");
 }

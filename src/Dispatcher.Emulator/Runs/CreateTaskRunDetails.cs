@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Dispatcher.Emulator.Runs;
 
 /// <summary>The body of CreateTaskRun.</summary>
-/// <remarks>Stricter than the service may be, so that a mistake shows: a member that the API does not have is refused.</remarks>
+/// <remarks>Stricter than the service may be, so that a mistake shows: a member that the API does not have is
+/// refused.</remarks>
 internal sealed record CreateTaskRunDetails
 {
     private const int MaxName = 1000;
@@ -11,8 +12,18 @@ internal sealed record CreateTaskRunDetails
 
     private static readonly string[] Members =
     [
-        "key", "modelType", "modelVersion", "name", "description", "identifier", "taskScheduleKey", "refTaskRunId", "reRunType", "stepId",
-        "registryMetadata", "configProvider",
+        "key",
+        "modelType",
+        "modelVersion",
+        "name",
+        "description",
+        "identifier",
+        "taskScheduleKey",
+        "refTaskRunId",
+        "reRunType",
+        "stepId",
+        "registryMetadata",
+        "configProvider",
     ];
 
     public required string TaskKey { get; init; }
@@ -56,15 +67,22 @@ internal sealed record CreateTaskRunDetails
         if (Text(body, "name") is { Length: > MaxName })
             return ("InvalidParameter", "name is longer than 1000 characters");
         if (Text(body, "identifier") is { } identifier && !Identifiers.Valid(identifier))
-            return ("InvalidParameter", "identifier must be upper-case letters, digits and _, and begin with a letter or _");
+            return (
+                "InvalidParameter",
+                "identifier must be upper-case letters, digits and _, and begin with a letter or _"
+            );
 
-        if (!body.TryGetProperty("registryMetadata", out JsonElement metadata) || metadata.ValueKind != JsonValueKind.Object
-            || Text(metadata, "aggregatorKey") is not { Length: > 0 } taskKey)
+        if (
+            !body.TryGetProperty("registryMetadata", out JsonElement metadata)
+            || metadata.ValueKind != JsonValueKind.Object
+            || Text(metadata, "aggregatorKey") is not { Length: > 0 } taskKey
+        )
         {
             return ("MissingParameter", "registryMetadata.aggregatorKey is missing");
         }
 
-        bool isConfigured = body.TryGetProperty("configProvider", out JsonElement provider) && provider.ValueKind != JsonValueKind.Null;
+        bool isConfigured =
+            body.TryGetProperty("configProvider", out JsonElement provider) && provider.ValueKind != JsonValueKind.Null;
         if (isConfigured && ProviderProblem(provider) is { } problem)
             return ("CannotParseRequest", problem);
         details = new()
@@ -114,7 +132,10 @@ internal sealed record CreateTaskRunDetails
     {
         foreach (string name in members)
         {
-            if (element.TryGetProperty(name, out JsonElement value) && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+            if (
+                element.TryGetProperty(name, out JsonElement value)
+                && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null)
+            )
                 return name;
         }
 
@@ -122,5 +143,7 @@ internal sealed record CreateTaskRunDetails
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

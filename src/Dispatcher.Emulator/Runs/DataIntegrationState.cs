@@ -61,8 +61,9 @@ public sealed class DataIntegrationState
             Workspace(id, name);
     }
 
-    /// <summary>Sets what state a workspace is in; it is added where it is missing. Only an <c>ACTIVE</c> one takes task runs: in
-    /// another, CreateTaskRun is 409 <c>IncorrectState</c>. (What the service answers is not known.)</summary>
+    /// <summary>Sets what state a workspace is in; it is added where it is missing. Only an <c>ACTIVE</c> one takes
+    /// task runs: in another, CreateTaskRun is 409 <c>IncorrectState</c>. (What the service answers is not
+    /// known.)</summary>
     /// <param name="id">The workspace.</param>
     /// <param name="lifecycleState"><c>ACTIVE</c>, <c>STOPPED</c>, ….</param>
     public void SetWorkspaceState(string id, string lifecycleState)
@@ -81,8 +82,8 @@ public sealed class DataIntegrationState
             Application(workspace, key, name);
     }
 
-    /// <summary>Publishes a task to an application; both and the workspace are added where they are missing. One of the same key is
-    /// replaced.</summary>
+    /// <summary>Publishes a task to an application; both and the workspace are added where they are missing. One of the
+    /// same key is replaced.</summary>
     /// <param name="workspace">The workspace's OCID.</param>
     /// <param name="application">The application's key.</param>
     /// <param name="task">The task.</param>
@@ -105,7 +106,8 @@ public sealed class DataIntegrationState
 
     /// <summary>Ends a run now, whatever its course says; one that has ended stays as it is.</summary>
     /// <param name="runKey">The run.</param>
-    /// <param name="status">How: <see cref="RunStatus.Success"/>, <see cref="RunStatus.Error"/> or <see cref="RunStatus.Terminated"/>.</param>
+    /// <param name="status">How: <see cref="RunStatus.Success"/>, <see cref="RunStatus.Error"/> or
+    /// <see cref="RunStatus.Terminated"/>.</param>
     /// <param name="error">The error's message.</param>
     /// <exception cref="KeyNotFoundException">There is no such run.</exception>
     public void Finish(string runKey, RunStatus status, string? error = null)
@@ -120,12 +122,17 @@ public sealed class DataIntegrationState
         }
     }
 
-    /// <summary>Forgets every retry token, as the service does after its time: the same request creates another run.</summary>
+    /// <summary>Forgets every retry token, as the service does after its time: the same request creates another
+    /// run.</summary>
     public void ForgetRetryTokens()
     {
         lock (access)
         {
-            foreach (EmulatedApplication application in workspaces.Values.SelectMany(workspace => workspace.Applications.Values))
+            foreach (
+                EmulatedApplication application in workspaces.Values.SelectMany(workspace =>
+                    workspace.Applications.Values
+                )
+            )
                 application.Tokens.Clear();
         }
     }
@@ -139,7 +146,11 @@ public sealed class DataIntegrationState
     }
 
     /// <summary>Looks at an application, its workspace's runs being brought up to now.</summary>
-    internal T? InApplication<T>(string workspaceId, string key, Func<EmulatedWorkspace, EmulatedApplication, DateTimeOffset, T> look)
+    internal T? InApplication<T>(
+        string workspaceId,
+        string key,
+        Func<EmulatedWorkspace, EmulatedApplication, DateTimeOffset, T> look
+    )
         where T : class
     {
         lock (access)
@@ -155,9 +166,18 @@ public sealed class DataIntegrationState
     /// <summary>Creates a run, or finds the one that its retry token created. Called inside
     /// <see cref="InApplication{T}"/>.</summary>
     internal CreateResult Create(
-        EmulatedWorkspace workspace, EmulatedApplication application, CreateTaskRunDetails details, RunRequest request, DateTimeOffset now)
+        EmulatedWorkspace workspace,
+        EmulatedApplication application,
+        CreateTaskRunDetails details,
+        RunRequest request,
+        DateTimeOffset now
+    )
     {
-        if (request.RetryToken is { } token && application.Tokens.GetValueOrDefault(token) is { } remembered && remembered.Forgotten > now)
+        if (
+            request.RetryToken is { } token
+            && application.Tokens.GetValueOrDefault(token) is { } remembered
+            && remembered.Forgotten > now
+        )
         {
             // A token means one operation: it cannot stand for the run of another task.
             if (remembered.Run.Created.TaskKey != details.TaskKey)
@@ -186,10 +206,19 @@ public sealed class DataIntegrationState
     }
 
     private RunRecord NewRun(
-        EmulatedWorkspace workspace, EmulatedApplication application, PublishedTask task, CreateTaskRunDetails details, RunRequest request, DateTimeOffset now)
+        EmulatedWorkspace workspace,
+        EmulatedApplication application,
+        PublishedTask task,
+        CreateTaskRunDetails details,
+        RunRequest request,
+        DateTimeOffset now
+    )
     {
         // As the service names runs that nobody named.
-        string own = string.Create(CultureInfo.InvariantCulture, $"{task.ShownName}_{now.ToUnixTimeMilliseconds()}_{runs.Count + 1:00000000}");
+        string own = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{task.ShownName}_{now.ToUnixTimeMilliseconds()}_{runs.Count + 1:00000000}"
+        );
         var created = new EmulatedRun
         {
             Key = Guid.NewGuid().ToString(),
@@ -197,7 +226,10 @@ public sealed class DataIntegrationState
             Application = application.Key,
             TaskKey = details.TaskKey,
             Name = options.KeepGivenNames && details.Name is { Length: > 0 } name ? name : own,
-            Identifier = options.KeepGivenNames && details.Identifier is { Length: > 0 } identifier ? identifier : Identifiers.From(own),
+            Identifier =
+                options.KeepGivenNames && details.Identifier is { Length: > 0 } identifier
+                    ? identifier
+                    : Identifiers.From(own),
             Body = request.Body,
             RetryToken = request.RetryToken,
             OpcRequestId = request.OpcRequestId,
@@ -219,10 +251,13 @@ public sealed class DataIntegrationState
         return now;
     }
 
-    private EmulatedWorkspace? Reach(string id) => options.AcceptAnyTask && id.Length > 0 ? Workspace(id) : workspaces.GetValueOrDefault(id);
+    private EmulatedWorkspace? Reach(string id) =>
+        options.AcceptAnyTask && id.Length > 0 ? Workspace(id) : workspaces.GetValueOrDefault(id);
 
     private EmulatedApplication? Reach(EmulatedWorkspace workspace, string key) =>
-        options.AcceptAnyTask && key.Length > 0 ? Application(workspace.Id, key) : workspace.Applications.GetValueOrDefault(key);
+        options.AcceptAnyTask && key.Length > 0
+            ? Application(workspace.Id, key)
+            : workspace.Applications.GetValueOrDefault(key);
 
     private EmulatedWorkspace Workspace(string id, string? name = null)
     {

@@ -30,7 +30,8 @@ public sealed record EmulatedRun
     /// <summary>The <c>opc-request-id</c> that request was answered with.</summary>
     public required string OpcRequestId { get; init; }
 
-    /// <summary>How many CreateTaskRun requests this run is the answer to: 1, and one more for every replay of the retry token.</summary>
+    /// <summary>How many CreateTaskRun requests this run is the answer to: 1, and one more for every replay of the
+    /// retry token.</summary>
     public int Requests { get; init; } = 1;
 
     /// <summary>Its state.</summary>

@@ -3,7 +3,8 @@ using Dispatcher.Emulator.Wire;
 
 namespace Dispatcher.Emulator.Runs;
 
-/// <summary>What Data Integration's listings have in common: <c>sortBy</c>, <c>sortOrder</c>, <c>limit</c> and <c>page</c>.</summary>
+/// <summary>What Data Integration's listings have in common: <c>sortBy</c>, <c>sortOrder</c>, <c>limit</c> and
+/// <c>page</c>.</summary>
 /// <param name="By"><c>TIME_CREATED</c>, <c>TIME_UPDATED</c> or <c>DISPLAY_NAME</c>.</param>
 /// <param name="Descending">Whether the order is turned round.</param>
 /// <param name="Limit">The page's size.</param>
@@ -31,8 +32,13 @@ internal sealed record ListOrder(string By, bool Descending, int Limit, PageToke
             return "sortOrder must be ASC or DESC";
 
         int limit = DefaultLimit;
-        if (target.Value("limit") is { } text
-            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > MaxLimit))
+        if (
+            target.Value("limit") is { } text
+            && (
+                !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
+                || limit is < 1 or > MaxLimit
+            )
+        )
         {
             return "limit must be 1 to 1000";
         }
@@ -46,18 +52,24 @@ internal sealed record ListOrder(string By, bool Descending, int Limit, PageToke
 
     /// <summary>One page of <paramref name="items"/>.</summary>
     /// <param name="items">All that the filters leave.</param>
-    /// <param name="place">An item's place: what the order goes by, as text that compares ordinally, and what decides between equals.</param>
+    /// <param name="place">An item's place: what the order goes by, as text that compares ordinally, and what decides
+    /// between equals.</param>
     public Page<T> Apply<T>(IReadOnlyCollection<T> items, Func<T, PageToken> place)
     {
         int direction = Descending ? -1 : 1;
-        (PageToken Place, T Item)[] ordered = [.. items
-            .Select(item => (Place: place(item), Item: item))
-            .Where(entry => Page is null || direction * Compare(entry.Place, Page) > 0)];
+        (PageToken Place, T Item)[] ordered =
+        [
+            .. items
+                .Select(item => (Place: place(item), Item: item))
+                .Where(entry => Page is null || direction * Compare(entry.Place, Page) > 0),
+        ];
         Array.Sort(ordered, (one, other) => direction * Compare(one.Place, other.Place));
         T[] shown = [.. ordered.Take(Limit).Select(entry => entry.Item)];
         return new(shown, ordered.Length > Limit ? ordered[Limit - 1].Place.ToString() : null, items.Count);
     }
 
     private static int Compare(PageToken one, PageToken other) =>
-        string.CompareOrdinal(one.Value, other.Value) is var byValue and not 0 ? byValue : one.Sequence.CompareTo(other.Sequence);
+        string.CompareOrdinal(one.Value, other.Value) is var byValue and not 0
+            ? byValue
+            : one.Sequence.CompareTo(other.Sequence);
 }

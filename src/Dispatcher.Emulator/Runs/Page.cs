@@ -27,13 +27,16 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next, int Total)
     }
 }
 
-/// <summary>Where a page ended: the last item's place in the order. Items that come or go between two requests neither repeat nor hide
-/// others.</summary>
+/// <summary>Where a page ended: the last item's place in the order. Items that come or go between two requests neither
+/// repeat nor hide others.</summary>
 /// <param name="Value">What the order goes by.</param>
 /// <param name="Sequence">What decides between equals.</param>
 internal sealed record PageToken(string Value, long Sequence)
 {
-    public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Sequence} {Value}")));
+    public override string ToString() =>
+        Base64Url.EncodeToString(
+            Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Sequence} {Value}"))
+        );
 
     /// <summary>Null for a text that is no token.</summary>
     public static PageToken? Read(string text)
@@ -41,7 +44,9 @@ internal sealed record PageToken(string Value, long Sequence)
         try
         {
             string[] parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split(' ', 2);
-            return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long sequence)
+            return
+                parts.Length == 2
+                && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long sequence)
                 ? new(parts[1], sequence)
                 : null;
         }

@@ -7,7 +7,8 @@ public sealed record PublishedParameter
 {
     private const string Model = "com.oracle.dicom.model.";
 
-    private PublishedParameter(string name, string typeName, bool isObject) => (Name, TypeName, IsObject) = (name, typeName, isObject);
+    private PublishedParameter(string name, string typeName, bool isObject) =>
+        (Name, TypeName, IsObject) = (name, typeName, isObject);
 
     /// <summary>Its name.</summary>
     public string Name { get; }
@@ -42,14 +43,18 @@ public sealed record PublishedParameter
     public static PublishedParameter Schema(string name) => new(name, Model + "schema.Schema", isObject: true);
 
     /// <summary>A table, file or other data entity.</summary>
-    public static PublishedParameter Entity(string name) => new(name, Model + "entity.AbstractDataEntity", isObject: true);
+    public static PublishedParameter Entity(string name) =>
+        new(name, Model + "entity.AbstractDataEntity", isObject: true);
 
     /// <summary>A connection.</summary>
-    public static PublishedParameter Connection(string name) => new(name, Model + "connection.AbstractConnection", isObject: true);
+    public static PublishedParameter Connection(string name) =>
+        new(name, Model + "connection.AbstractConnection", isObject: true);
 
     /// <summary>A data asset.</summary>
-    public static PublishedParameter DataAsset(string name) => new(name, Model + "dataasset.AbstractDataAsset", isObject: true);
+    public static PublishedParameter DataAsset(string name) =>
+        new(name, Model + "dataasset.AbstractDataAsset", isObject: true);
 
     /// <summary>A filter or join condition.</summary>
-    public static PublishedParameter Expression(string name) => new(name, Model + "expression.Expression", isObject: true);
+    public static PublishedParameter Expression(string name) =>
+        new(name, Model + "expression.Expression", isObject: true);
 }

@@ -13,12 +13,12 @@ public sealed record PublishedTask(string Key)
     /// <summary>What it says about itself.</summary>
     public string? Description { get; init; }
 
-    /// <summary><c>INTEGRATION_TASK</c>, <c>DATA_LOADER_TASK</c>, <c>PIPELINE_TASK</c>, <c>SQL_TASK</c>, <c>OCI_DATAFLOW_TASK</c> or
-    /// <c>REST_TASK</c>.</summary>
+    /// <summary><c>INTEGRATION_TASK</c>, <c>DATA_LOADER_TASK</c>, <c>PIPELINE_TASK</c>, <c>SQL_TASK</c>,
+    /// <c>OCI_DATAFLOW_TASK</c> or <c>REST_TASK</c>.</summary>
     public string Type { get; init; } = "INTEGRATION_TASK";
 
-    /// <summary>The parameters it declares. They are told for the types whose published objects have them in Oracle's API reference; a SQL,
-    /// Data Flow or REST task is published without.</summary>
+    /// <summary>The parameters it declares. They are told for the types whose published objects have them in Oracle's
+    /// API reference; a SQL, Data Flow or REST task is published without.</summary>
     public IReadOnlyList<PublishedParameter> Parameters { get; init; } = [];
 
     /// <summary>The published object's own key, where it is another one than the task's.</summary>
@@ -36,11 +36,14 @@ internal static class Identifiers
 {
     public static string From(string name)
     {
-        string letters = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToUpperInvariant(letter) : '_'));
+        string letters = string.Concat(
+            name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToUpperInvariant(letter) : '_')
+        );
         return letters.Length > 0 && char.IsAsciiDigit(letters[0]) ? "_" + letters : letters;
     }
 
-    public static bool Valid(string identifier) => identifier.Length > 0
+    public static bool Valid(string identifier) =>
+        identifier.Length > 0
         && !char.IsAsciiDigit(identifier[0])
         && identifier.All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter) || letter == '_');
 }

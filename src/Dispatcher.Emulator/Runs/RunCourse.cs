@@ -6,7 +6,8 @@ public sealed record RunCourse
     /// <summary>How long it is <c>NOT_STARTED</c>.</summary>
     public TimeSpan NotStarted { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long it is <c>QUEUED</c> at least; longer while <see cref="EmulatorOptions.MaxRunning"/> others run.</summary>
+    /// <summary>How long it is <c>QUEUED</c> at least; longer while <see cref="EmulatorOptions.MaxRunning"/> others
+    /// run.</summary>
     public TimeSpan Queued { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>How long it is <c>RUNNING</c>.</summary>

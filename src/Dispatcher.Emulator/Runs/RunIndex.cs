@@ -1,6 +1,7 @@
 namespace Dispatcher.Emulator.Runs;
 
-/// <summary>An application's runs in order of creation, and by key, name and identifier. Guarded by the state's lock.</summary>
+/// <summary>An application's runs in order of creation, and by key, name and identifier. Guarded by the state's
+/// lock.</summary>
 internal sealed class RunIndex
 {
     private static readonly List<RunRecord> None = [];

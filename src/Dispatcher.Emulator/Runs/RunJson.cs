@@ -8,14 +8,30 @@ namespace Dispatcher.Emulator.Runs;
 internal static class RunJson
 {
     public static Answer Of(int status, RunRecord run, EmulatedApplication application, DateTimeOffset now) =>
-        Answer.Json(status, writer => Write(writer, run, fields: null, application, now))
-            .With("etag", string.Create(CultureInfo.InvariantCulture, $"{run.Created.Key}-{run.UpdatedAt(now).ToUnixTimeMilliseconds()}"));
+        Answer
+            .Json(status, writer => Write(writer, run, fields: null, application, now))
+            .With(
+                "etag",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{run.Created.Key}-{run.UpdatedAt(now).ToUnixTimeMilliseconds()}"
+                )
+            );
 
-    public static Answer Of(Page<RunRecord> page, IReadOnlyCollection<string> fields, EmulatedApplication application, DateTimeOffset now) =>
-        page.Answer((writer, run) => Write(writer, run, fields.Count == 0 ? null : fields, application, now));
+    public static Answer Of(
+        Page<RunRecord> page,
+        IReadOnlyCollection<string> fields,
+        EmulatedApplication application,
+        DateTimeOffset now
+    ) => page.Answer((writer, run) => Write(writer, run, fields.Count == 0 ? null : fields, application, now));
 
     private static void Write(
-        Utf8JsonWriter json, RunRecord run, IReadOnlyCollection<string>? fields, EmulatedApplication application, DateTimeOffset now)
+        Utf8JsonWriter json,
+        RunRecord run,
+        IReadOnlyCollection<string>? fields,
+        EmulatedApplication application,
+        DateTimeOffset now
+    )
     {
         var writer = new FieldWriter(json, fields);
         EmulatedRun seen = run.At(now);

@@ -1,6 +1,7 @@
 namespace Dispatcher.Emulator.Runs;
 
-/// <summary>A task run as it is kept: what it was created with, and how far it is. Guarded by the state's lock.</summary>
+/// <summary>A task run as it is kept: what it was created with, and how far it is. Guarded by the state's
+/// lock.</summary>
 internal sealed class RunRecord(EmulatedRun created, RunCourse course, long sequence)
 {
     /// <summary>The order of creation.</summary>
@@ -41,16 +42,18 @@ internal sealed class RunRecord(EmulatedRun created, RunCourse course, long sequ
         : now >= QueuedAt ? RunStatus.Queued
         : RunStatus.NotStarted;
 
-    public DateTimeOffset UpdatedAt(DateTimeOffset now) => EndedAt ?? TerminatingAt ?? StartedAt ?? (now >= QueuedAt ? QueuedAt : Created.Created);
+    public DateTimeOffset UpdatedAt(DateTimeOffset now) =>
+        EndedAt ?? TerminatingAt ?? StartedAt ?? (now >= QueuedAt ? QueuedAt : Created.Created);
 
-    public EmulatedRun At(DateTimeOffset now) => Created with
-    {
-        Requests = Requests,
-        Status = StatusAt(now),
-        Started = StartedAt,
-        Ended = EndedAt,
-        ErrorMessage = EndedAt is null ? null : ErrorMessage,
-    };
+    public EmulatedRun At(DateTimeOffset now) =>
+        Created with
+        {
+            Requests = Requests,
+            Status = StatusAt(now),
+            Started = StartedAt,
+            Ended = EndedAt,
+            ErrorMessage = EndedAt is null ? null : ErrorMessage,
+        };
 
     public static DateTimeOffset Later(DateTimeOffset from, TimeSpan by) =>
         by < TimeSpan.Zero || by > DateTimeOffset.MaxValue - from ? DateTimeOffset.MaxValue : from + by;

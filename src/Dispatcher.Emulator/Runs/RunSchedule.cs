@@ -1,7 +1,7 @@
 namespace Dispatcher.Emulator.Runs;
 
-/// <summary>Which runs of a workspace run when: in the order they become ready, so many at once. Nothing happens by itself; whoever
-/// looks says how late it is.</summary>
+/// <summary>Which runs of a workspace run when: in the order they become ready, so many at once. Nothing happens by
+/// itself; whoever looks says how late it is.</summary>
 internal sealed class RunSchedule(int limit)
 {
     private readonly PriorityQueue<RunRecord, (DateTimeOffset Ready, long Sequence)> waiting = new();
@@ -16,7 +16,10 @@ internal sealed class RunSchedule(int limit)
         while (true)
         {
             DateTimeOffset end = running.TryPeek(out _, out var first) ? first.End : DateTimeOffset.MaxValue;
-            DateTimeOffset start = running.Count < limit && waiting.TryPeek(out _, out var next) ? Max(next.Ready, clock) : DateTimeOffset.MaxValue;
+            DateTimeOffset start =
+                running.Count < limit && waiting.TryPeek(out _, out var next)
+                    ? Max(next.Ready, clock)
+                    : DateTimeOffset.MaxValue;
             DateTimeOffset due = end <= start ? end : start;
             if (due > now || due == DateTimeOffset.MaxValue)
                 break;

@@ -29,17 +29,19 @@ public enum RunStatus
 public static class RunStatuses
 {
     /// <summary>The state as the service writes it.</summary>
-    public static string Word(this RunStatus status) => status switch
-    {
-        RunStatus.NotStarted => "NOT_STARTED",
-        RunStatus.Queued => "QUEUED",
-        RunStatus.Running => "RUNNING",
-        RunStatus.Terminating => "TERMINATING",
-        RunStatus.Terminated => "TERMINATED",
-        RunStatus.Success => "SUCCESS",
-        _ => "ERROR",
-    };
+    public static string Word(this RunStatus status) =>
+        status switch
+        {
+            RunStatus.NotStarted => "NOT_STARTED",
+            RunStatus.Queued => "QUEUED",
+            RunStatus.Running => "RUNNING",
+            RunStatus.Terminating => "TERMINATING",
+            RunStatus.Terminated => "TERMINATED",
+            RunStatus.Success => "SUCCESS",
+            _ => "ERROR",
+        };
 
     /// <summary>Whether nothing changes any more.</summary>
-    public static bool IsFinal(this RunStatus status) => status is RunStatus.Terminated or RunStatus.Success or RunStatus.Error;
+    public static bool IsFinal(this RunStatus status) =>
+        status is RunStatus.Terminated or RunStatus.Success or RunStatus.Error;
 }

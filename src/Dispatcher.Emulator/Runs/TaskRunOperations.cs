@@ -24,16 +24,30 @@ internal sealed class TaskRunOperations(DataIntegrationState state, EmulatorOpti
             {
                 CreateOutcome.Created => RunJson.Of(201, result.Run!, application, now),
                 CreateOutcome.Replayed => Replayed(result.Run!, application, now),
-                CreateOutcome.OtherTask => Answer.Error(409, "InvalidatedRetryToken", "The retry token was used with another task"),
-                CreateOutcome.NotActive => Answer.Error(409, "IncorrectState", $"The workspace is {workspace.LifecycleState}"),
-                CreateOutcome.NoRoom => Answer.Error(400, "LimitExceeded", $"The emulator keeps {options.MaxTaskRuns} task runs and no more"),
+                CreateOutcome.OtherTask => Answer.Error(
+                    409,
+                    "InvalidatedRetryToken",
+                    "The retry token was used with another task"
+                ),
+                CreateOutcome.NotActive => Answer.Error(
+                    409,
+                    "IncorrectState",
+                    $"The workspace is {workspace.LifecycleState}"
+                ),
+                CreateOutcome.NoRoom => Answer.Error(
+                    400,
+                    "LimitExceeded",
+                    $"The emulator keeps {options.MaxTaskRuns} task runs and no more"
+                ),
                 _ => Refusals.NotFound($"the task {details!.TaskKey}"),
             };
         });
     }
 
-    public Answer Get(Call call) => InApplication(call, (_, application, now) =>
-        application.Runs.Find(call[6]) is { } run ? RunJson.Of(200, run, application, now) : NoRun(call));
+    public Answer Get(Call call) =>
+        InApplication(call, (_, application, now) =>
+            application.Runs.Find(call[6]) is { } run ? RunJson.Of(200, run, application, now) : NoRun(call)
+        );
 
     /// <summary>UpdateTaskRun can do one thing: cancel, by asking for the status <c>TERMINATING</c>.</summary>
     public Answer Update(Call call)
@@ -57,18 +71,25 @@ internal sealed class TaskRunOperations(DataIntegrationState state, EmulatorOpti
     {
         if (TaskRunQuery.Read(call.Target, out TaskRunQuery? query) is { } invalid)
             return Refusals.Invalid(invalid);
-        return InApplication(call, (_, application, now) => RunJson.Of(query!.Apply(application.Runs, now), query.Fields, application, now));
+        return InApplication(call, (_, application, now) =>
+            RunJson.Of(query!.Apply(application.Runs, now), query.Fields, application, now)
+        );
     }
 
-    private Answer Replayed(RunRecord run, EmulatedApplication application, DateTimeOffset now) => options.RetryTokenReplay switch
-    {
-        RetryTokenReplay.SameRunAsOk => RunJson.Of(200, run, application, now),
-        RetryTokenReplay.SameRunAsCreated => RunJson.Of(201, run, application, now),
-        _ => Answer.Error(409, "InvalidatedRetryToken", "The retry token was used before"),
-    };
+    private Answer Replayed(RunRecord run, EmulatedApplication application, DateTimeOffset now) =>
+        options.RetryTokenReplay switch
+        {
+            RetryTokenReplay.SameRunAsOk => RunJson.Of(200, run, application, now),
+            RetryTokenReplay.SameRunAsCreated => RunJson.Of(201, run, application, now),
+            _ => Answer.Error(409, "InvalidatedRetryToken", "The retry token was used before"),
+        };
 
-    private Answer InApplication(Call call, Func<EmulatedWorkspace, EmulatedApplication, DateTimeOffset, Answer> handle) =>
-        state.InApplication(call[2], call[4], handle) ?? Refusals.NotFound($"the application {call[4]} in the workspace {call[2]}");
+    private Answer InApplication(
+        Call call,
+        Func<EmulatedWorkspace, EmulatedApplication, DateTimeOffset, Answer> handle
+    ) =>
+        state.InApplication(call[2], call[4], handle)
+        ?? Refusals.NotFound($"the application {call[4]} in the workspace {call[2]}");
 
     private static Answer NoRun(Call call) => Refusals.NotFound($"the task run {call[6]}");
 
@@ -77,7 +98,8 @@ internal sealed class TaskRunOperations(DataIntegrationState state, EmulatorOpti
         try
         {
             using JsonDocument document = JsonDocument.Parse(body);
-            return document.RootElement.ValueKind == JsonValueKind.Object
+            return
+                document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("status", out JsonElement status)
                 && status.ValueKind == JsonValueKind.String
                 ? status.GetString()

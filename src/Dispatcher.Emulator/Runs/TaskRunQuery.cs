@@ -8,8 +8,12 @@ internal sealed record TaskRunQuery
 {
     private readonly List<Func<EmulatedRun, bool>> conditions = [];
 
-    private TaskRunQuery(ListOrder order, string? name, IReadOnlyList<string> identifiers, IReadOnlyList<string> fields) =>
-        (Order, Name, Identifiers, Fields) = (order, name, identifiers, fields);
+    private TaskRunQuery(
+        ListOrder order,
+        string? name,
+        IReadOnlyList<string> identifiers,
+        IReadOnlyList<string> fields
+    ) => (Order, Name, Identifiers, Fields) = (order, name, identifiers, fields);
 
     /// <summary>The members wanted of every run; empty for all.</summary>
     public IReadOnlyList<string> Fields { get; }
@@ -61,12 +65,13 @@ internal sealed record TaskRunQuery
 
     private bool Fits(EmulatedRun run) => conditions.TrueForAll(condition => condition(run));
 
-    private string Value(RunRecord run, DateTimeOffset now) => Order.By switch
-    {
-        ListOrder.DisplayName => run.Created.Name,
-        ListOrder.TimeUpdated => Sortable(run.UpdatedAt(now)),
-        _ => Sortable(run.Created.Created),
-    };
+    private string Value(RunRecord run, DateTimeOffset now) =>
+        Order.By switch
+        {
+            ListOrder.DisplayName => run.Created.Name,
+            ListOrder.TimeUpdated => Sortable(run.UpdatedAt(now)),
+            _ => Sortable(run.Created.Created),
+        };
 
     private static string Sortable(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
 
@@ -79,7 +84,8 @@ internal sealed record TaskRunQuery
         string value = words[2].Trim().Trim('\'', '"');
         return words[0] switch
         {
-            "status" when value.Equals("Failed", StringComparison.OrdinalIgnoreCase) => run => run.Status == RunStatus.Error,
+            "status" when value.Equals("Failed", StringComparison.OrdinalIgnoreCase) => run =>
+                run.Status == RunStatus.Error,
             "status" => run => run.Status.Word().Equals(value, StringComparison.OrdinalIgnoreCase),
             "name" => run => run.Name == value,
             "identifier" => run => run.Identifier == value,

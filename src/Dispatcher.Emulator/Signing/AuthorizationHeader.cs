@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Dispatcher.Emulator.Signing;
 
-/// <summary>The header <c>Authorization: Signature version="1",headers="…",keyId="…",algorithm="rsa-sha256",signature="…"</c>.</summary>
+/// <summary>The header <c>Authorization: Signature
+/// version="1",headers="…",keyId="…",algorithm="rsa-sha256",signature="…"</c>.</summary>
 /// <param name="Headers">The signed names in their order, lower-case.</param>
 /// <param name="KeyId">Who signed.</param>
 /// <param name="Signature">The signature.</param>
@@ -43,7 +44,10 @@ internal sealed partial record AuthorizationHeader(IReadOnlyList<string> Headers
             return "the signature names no headers";
 
         var signature = new byte[text.Length];
-        if (!Convert.TryFromBase64String(values.GetValueOrDefault("signature") ?? "", signature, out int length) || length == 0)
+        if (
+            !Convert.TryFromBase64String(values.GetValueOrDefault("signature") ?? "", signature, out int length)
+            || length == 0
+        )
             return "the signature is not base64";
 
         string[] signed = names.ToLowerInvariant().Split(' ');
@@ -53,6 +57,9 @@ internal sealed partial record AuthorizationHeader(IReadOnlyList<string> Headers
         return null;
     }
 
-    [GeneratedRegex("""\G\s*(?<name>[A-Za-z]+)="(?<value>[^"]*)"(?:\s*,\s*(?<name>[A-Za-z]+)="(?<value>[^"]*)")*\s*\z""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        """\G\s*(?<name>[A-Za-z]+)="(?<value>[^"]*)"(?:\s*,\s*(?<name>[A-Za-z]+)="(?<value>[^"]*)")*\s*\z""",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Parameters();
 }

@@ -22,10 +22,19 @@ internal sealed class SignatureVerifier(KeyRing keys, TimeProvider time)
     /// <param name="operationSignsBody">False for PutObject.</param>
     /// <param name="keyId">Who signed, once the signature holds.</param>
     /// <returns>Why the request is not authentic, or null.</returns>
-    public string? Judge(string method, string target, IHeaderDictionary headers, bool operationSignsBody, out string? keyId)
+    public string? Judge(
+        string method,
+        string target,
+        IHeaderDictionary headers,
+        bool operationSignsBody,
+        out string? keyId
+    )
     {
         keyId = null;
-        if (AuthorizationHeader.Read(HeaderValues.Joined(headers, "authorization"), out AuthorizationHeader? header) is { } problem)
+        if (
+            AuthorizationHeader.Read(HeaderValues.Joined(headers, "authorization"), out AuthorizationHeader? header) is
+            { } problem
+        )
             return problem;
         if (Missing(header!, method, operationSignsBody) is { } missing)
             return $"the signature does not cover {missing}";
@@ -43,9 +52,11 @@ internal sealed class SignatureVerifier(KeyRing keys, TimeProvider time)
         return null;
     }
 
-    /// <summary>Whether the body is the one that <c>x-content-sha256</c> announces; true where nothing is announced.</summary>
+    /// <summary>Whether the body is the one that <c>x-content-sha256</c> announces; true where nothing is
+    /// announced.</summary>
     public static bool IsBody(IHeaderDictionary headers, ReadOnlySpan<byte> body) =>
-        HeaderValues.Joined(headers, "x-content-sha256") is not { } announced || announced == Convert.ToBase64String(SHA256.HashData(body));
+        HeaderValues.Joined(headers, "x-content-sha256") is not { } announced
+        || announced == Convert.ToBase64String(SHA256.HashData(body));
 
     private static string? Missing(AuthorizationHeader header, string method, bool operationSignsBody)
     {
@@ -56,16 +67,25 @@ internal sealed class SignatureVerifier(KeyRing keys, TimeProvider time)
         if (!header.Headers.Contains("host"))
             return "host";
         bool hasBody = HttpMethods.IsPost(method) || HttpMethods.IsPut(method) || HttpMethods.IsPatch(method);
-        return hasBody && operationSignsBody ? BodyHeaders.FirstOrDefault(name => !header.Headers.Contains(name)) : null;
+        return hasBody && operationSignsBody
+            ? BodyHeaders.FirstOrDefault(name => !header.Headers.Contains(name))
+            : null;
     }
 
-    private static string? SigningString(AuthorizationHeader header, string method, string target, IHeaderDictionary headers, out string text)
+    private static string? SigningString(
+        AuthorizationHeader header,
+        string method,
+        string target,
+        IHeaderDictionary headers,
+        out string text
+    )
     {
         var lines = new StringBuilder();
         text = "";
         foreach (string name in header.Headers)
         {
-            string? value = name == Target ? $"{method.ToLowerInvariant()} {target}" : HeaderValues.Joined(headers, name);
+            string? value =
+                name == Target ? $"{method.ToLowerInvariant()} {target}" : HeaderValues.Joined(headers, name);
             if (value is null)
                 return name;
             lines.Append(lines.Length == 0 ? "" : "\n").Append(name).Append(": ").Append(value);
@@ -81,8 +101,15 @@ internal sealed class SignatureVerifier(KeyRing keys, TimeProvider time)
         {
             if (name is not ("date" or "x-date"))
                 continue;
-            if (!DateTimeOffset.TryParseExact(
-                HeaderValues.Joined(headers, name), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date))
+            if (
+                !DateTimeOffset.TryParseExact(
+                    HeaderValues.Joined(headers, name),
+                    "r",
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal,
+                    out DateTimeOffset date
+                )
+            )
             {
                 return $"{name} is not a date such as Thu, 05 Jan 2014 21:31:40 GMT";
             }

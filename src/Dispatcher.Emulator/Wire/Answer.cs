@@ -27,12 +27,12 @@ internal sealed record Answer(int Status)
 
     /// <summary>An error in OCI's shape.</summary>
     public static Answer Error(int status, string code, string message) => Json(status, writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("code", code);
-        writer.WriteString("message", message);
-        writer.WriteEndObject();
-    });
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code", code);
+            writer.WriteString("message", message);
+            writer.WriteEndObject();
+        });
 
     public Answer With(string name, string value) => this with { Headers = [.. Headers, new(name, value)] };
 }

@@ -9,7 +9,9 @@ internal static class AnswerWriter
     public static async Task WriteAsync(IFeatureCollection context, Answer answer, string requestId, bool cutShort)
     {
         IHttpResponseFeature response = context.GetRequiredFeature<IHttpResponseFeature>();
-        bool hasBody = !HttpMethods.IsHead(context.GetRequiredFeature<IHttpRequestFeature>().Method) && answer.Status is not (204 or 304);
+        bool hasBody =
+            !HttpMethods.IsHead(context.GetRequiredFeature<IHttpRequestFeature>().Method)
+            && answer.Status is not (204 or 304);
         response.StatusCode = answer.Status;
         response.Headers["opc-request-id"] = requestId;
         foreach ((string name, string value) in answer.Headers)

@@ -3,9 +3,12 @@ namespace Dispatcher.Emulator.Wire;
 /// <summary>Answers that no service writes, but what stands in front of one does.</summary>
 internal static class FaultAnswers
 {
-    public static Answer Html(int status) => new(status)
-    {
-        Body = System.Text.Encoding.UTF8.GetBytes($"<html><head><title>{status}</title></head><body><h1>{status}</h1><hr>proxy</body></html>\n"),
-        ContentType = "text/html",
-    };
+    public static Answer Html(int status) =>
+        new(status)
+        {
+            Body = System.Text.Encoding.UTF8.GetBytes(
+                $"<html><head><title>{status}</title></head><body><h1>{status}</h1><hr>proxy</body></html>\n"
+            ),
+            ContentType = "text/html",
+        };
 }

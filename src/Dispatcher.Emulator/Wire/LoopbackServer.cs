@@ -33,7 +33,11 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     /// <exception cref="IOException">A port is taken.</exception>
     public static async Task<LoopbackServer> StartAsync(
-        EmulatorOptions options, EmulatedServices services, IHttpApplication<IFeatureCollection> application, CancellationToken ct)
+        EmulatorOptions options,
+        EmulatedServices services,
+        IHttpApplication<IFeatureCollection> application,
+        CancellationToken ct
+    )
     {
         var settings = new KestrelServerOptions
         {
@@ -53,7 +57,10 @@ internal sealed class LoopbackServer : IAsyncDisposable
             Listen(settings, options.InstancePort, services.Instance),
         ];
 
-        var sockets = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        var sockets = new SocketTransportFactory(
+            Options.Create(new SocketTransportOptions()),
+            NullLoggerFactory.Instance
+        );
         var kestrel = new KestrelServer(Options.Create(settings), sockets, NullLoggerFactory.Instance);
         try
         {
@@ -91,11 +98,13 @@ internal sealed class LoopbackServer : IAsyncDisposable
         settings.Listen(IPAddress.Loopback, port, endpoint =>
         {
             endpoint.Protocols = HttpProtocols.Http1;
-            endpoint.Use(next => connection =>
-            {
-                connection.Features.Set(new Connection(connection, service));
-                return next(connection);
-            });
+            endpoint.Use(next =>
+                connection =>
+                {
+                    connection.Features.Set(new Connection(connection, service));
+                    return next(connection);
+                }
+            );
             listening = endpoint;
         });
         return listening!;

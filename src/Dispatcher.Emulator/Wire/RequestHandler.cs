@@ -9,17 +9,25 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Dispatcher.Emulator.Wire;
 
 /// <summary>One request: authentic? whole? then the work, unless a fault is due, and the answer.</summary>
-internal sealed class RequestHandler(SignatureVerifier verifier, FaultPlan faults, RequestLog log, TimeProvider time, CancellationToken stopping)
-    : IHttpApplication<IFeatureCollection>
+internal sealed class RequestHandler(
+    SignatureVerifier verifier,
+    FaultPlan faults,
+    RequestLog log,
+    TimeProvider time,
+    CancellationToken stopping
+) : IHttpApplication<IFeatureCollection>
 {
     private const int LoggedBody = 64 * 1024;
-    private static readonly Operation NoPath = new(Operations.Unknown, _ => Refusals.Invalid("The request target is not a path")) { MaxBody = 0 };
+    private static readonly Operation NoPath = new(Operations.Unknown, _ =>
+        Refusals.Invalid("The request target is not a path")
+    )
+    {
+        MaxBody = 0,
+    };
 
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 
-    public void DisposeContext(IFeatureCollection context, Exception? exception)
-    {
-    }
+    public void DisposeContext(IFeatureCollection context, Exception? exception) { }
 
     public async Task ProcessRequestAsync(IFeatureCollection context)
     {
@@ -46,22 +54,40 @@ internal sealed class RequestHandler(SignatureVerifier verifier, FaultPlan fault
         if (answer is null)
             LoopbackServer.Reset(context);
         else
-            await AnswerWriter.WriteAsync(context, answer, requestId, cutShort: fault?.Kind == FaultKind.CutShort).ConfigureAwait(false);
+            await AnswerWriter
+                .WriteAsync(context, answer, requestId, cutShort: fault?.Kind == FaultKind.CutShort)
+                .ConfigureAwait(false);
     }
 
-    private async Task<Admission> AdmitAsync(IHttpRequestFeature request, Operation operation, string requestId, CancellationToken aborted)
+    private async Task<Admission> AdmitAsync(
+        IHttpRequestFeature request,
+        Operation operation,
+        string requestId,
+        CancellationToken aborted
+    )
     {
-        var received = new ReceivedRequest(operation.Name, request.Method, request.RawTarget, Logged(request.Headers), default)
+        var received = new ReceivedRequest(
+            operation.Name,
+            request.Method,
+            request.RawTarget,
+            Logged(request.Headers),
+            default
+        )
         {
             OpcRequestId = requestId,
         };
         string? keyId = null;
         string? reason = operation.Bearer is { } token
-            ? HeaderValues.Joined(request.Headers, "authorization") == "Bearer " + token ? null : "the bearer token is not the one that is asked for"
+            ? HeaderValues.Joined(request.Headers, "authorization") == "Bearer " + token
+                ? null
+                : "the bearer token is not the one that is asked for"
             : verifier.Judge(request.Method, request.RawTarget, request.Headers, operation.SignsBody, out keyId);
         if (reason is not null)
             return new(received) { Refusal = Refusals.NotAuthenticated(reason) };
-        received = received with { KeyId = keyId?.StartsWith("ST$", StringComparison.Ordinal) == true ? "ST$…" : keyId };
+        received = received with
+        {
+            KeyId = keyId?.StartsWith("ST$", StringComparison.Ordinal) == true ? "ST$…" : keyId,
+        };
 
         byte[]? body;
         try
@@ -79,7 +105,9 @@ internal sealed class RequestHandler(SignatureVerifier verifier, FaultPlan fault
         return new(received)
         {
             Body = body,
-            Refusal = SignatureVerifier.IsBody(request.Headers, body) ? null : Refusals.NotAuthenticated("x-content-sha256 is not the body's"),
+            Refusal = SignatureVerifier.IsBody(request.Headers, body)
+                ? null
+                : Refusals.NotAuthenticated("x-content-sha256 is not the body's"),
         };
     }
 
@@ -88,7 +116,8 @@ internal sealed class RequestHandler(SignatureVerifier verifier, FaultPlan fault
     {
         if (fault is { Delay: { Ticks: > 0 } delay })
         {
-            // The work is done in its time, also when the caller gives up waiting: that is what makes a slow service dangerous.
+            // The work is done in its time, also when the caller gives up waiting: that is what makes a slow service
+            // dangerous.
             await Task.Delay(delay, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -118,22 +147,30 @@ internal sealed class RequestHandler(SignatureVerifier verifier, FaultPlan fault
         }
     }
 
-    private static Answer WithRetryAfter(Answer answer, Fault fault) => fault.RetryAfter is { } wait
-        ? answer.With("Retry-After", Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture))
-        : answer;
+    private static Answer WithRetryAfter(Answer answer, Fault fault) =>
+        fault.RetryAfter is { } wait
+            ? answer.With("Retry-After", Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture))
+            : answer;
 
     /// <summary>As the services do: the caller's identifier, if there is one, and one of their own behind it.</summary>
     private static string RequestId(IHeaderDictionary headers)
     {
         string own = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
-        return (HeaderValues.Joined(headers, "opc-request-id") ?? HeaderValues.Joined(headers, "opc-client-request-id")) is { Length: > 0 } given
+        return
+            (HeaderValues.Joined(headers, "opc-request-id") ?? HeaderValues.Joined(headers, "opc-client-request-id"))
+                is { Length: > 0 } given
             ? $"{given}/{own}"
             : own;
     }
 
-    private static Dictionary<string, string> Logged(IHeaderDictionary headers) => headers
-        .Where(header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
-        .ToDictionary(header => header.Key.ToLowerInvariant(), header => HeaderValues.Joined(headers, header.Key) ?? "", StringComparer.Ordinal);
+    private static Dictionary<string, string> Logged(IHeaderDictionary headers) =>
+        headers
+            .Where(header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(
+                header => header.Key.ToLowerInvariant(),
+                header => HeaderValues.Joined(headers, header.Key) ?? "",
+                StringComparer.Ordinal
+            );
 
     private sealed record Admission(ReceivedRequest Received)
     {

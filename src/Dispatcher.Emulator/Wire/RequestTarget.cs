@@ -25,7 +25,11 @@ internal sealed class RequestTarget
             return null;
         int mark = raw.IndexOf('?', StringComparison.Ordinal);
         string path = mark < 0 ? raw : raw[..mark];
-        return new(raw, [.. path[1..].Split('/').Select(Uri.UnescapeDataString)], Query(mark < 0 ? "" : raw[(mark + 1)..]));
+        return new(
+            raw,
+            [.. path[1..].Split('/').Select(Uri.UnescapeDataString)],
+            Query(mark < 0 ? "" : raw[(mark + 1)..])
+        );
     }
 
     /// <summary>The parameter's first value, or null.</summary>
@@ -41,7 +45,8 @@ internal sealed class RequestTarget
     }
 
     /// <summary>All values of a parameter that may be repeated.</summary>
-    public IReadOnlyList<string> Values(string name) => [.. query.Where(pair => pair.Key == name).Select(pair => pair.Value)];
+    public IReadOnlyList<string> Values(string name) =>
+        [.. query.Where(pair => pair.Key == name).Select(pair => pair.Value)];
 
     private static List<KeyValuePair<string, string>> Query(string text)
     {

@@ -14,8 +14,10 @@ internal static class Variant
 
     /// <summary>Makes the clients of both services.</summary>
     public static bool TryConnect(
-        OciClientSettings settings, [NotNullWhen(true)] out OciClients? clients, [NotNullWhen(false)] out string? problem) =>
-        OciClients.TryCreate(settings, out clients, out problem);
+        OciClientSettings settings,
+        [NotNullWhen(true)] out OciClients? clients,
+        [NotNullWhen(false)] out string? problem
+    ) => OciClients.TryCreate(settings, out clients, out problem);
 
     /// <summary>Serves until the process is told to stop.</summary>
     /// <returns>The process's exit code.</returns>

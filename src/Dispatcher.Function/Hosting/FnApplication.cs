@@ -9,9 +9,10 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Dispatcher.Function.Hosting;
 
 /// <summary>One request on the socket: read, handled, answered.</summary>
-/// <remarks>The platform knows three statuses on the socket: 200, 502 (failed, the container goes on) and 504; any other makes it
-/// kill the container. So everything but a success is 502 here, with the true status in <c>Fn-Http-Status</c>; that goes for calls
-/// that are not <c>POST /call</c> as well, because no stray request is worth a container.</remarks>
+/// <remarks>The platform knows three statuses on the socket: 200, 502 (failed, the container goes on) and 504; any
+/// other makes it kill the container. So everything but a success is 502 here, with the true status in
+/// <c>Fn-Http-Status</c>; that goes for calls that are not <c>POST /call</c> as well, because no stray request is worth
+/// a container.</remarks>
 internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame, JsonLog log, CancellationToken cutOff)
     : IHttpApplication<IFeatureCollection>
 {
@@ -22,9 +23,7 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
 
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
 
-    public void DisposeContext(IFeatureCollection context, Exception? exception)
-    {
-    }
+    public void DisposeContext(IFeatureCollection context, Exception? exception) { }
 
     public async Task ProcessRequestAsync(IFeatureCollection context)
     {
@@ -48,9 +47,17 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
     {
         string? callId = FnHeaders.Value(request.Headers, "Fn-Call-Id");
         if (request.Path != "/call")
-            return Refuse(StatusCodes.Status404NotFound, $"{request.Method} {request.Path} is not served; send POST /call", callId);
+            return Refuse(
+                StatusCodes.Status404NotFound,
+                $"{request.Method} {request.Path} is not served; send POST /call",
+                callId
+            );
         if (!HttpMethods.IsPost(request.Method))
-            return Refuse(StatusCodes.Status405MethodNotAllowed, $"{request.Method} /call is not served; send POST /call", callId);
+            return Refuse(
+                StatusCodes.Status405MethodNotAllowed,
+                $"{request.Method} /call is not served; send POST /call",
+                callId
+            );
 
         ReadOnlyMemory<byte> body;
         try
@@ -69,14 +76,22 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
         }
         catch (OperationCanceledException) when (cutOff.IsCancellationRequested)
         {
-            return Refuse(StatusCodes.Status503ServiceUnavailable, "the process was told to stop before the call was finished", callId);
+            return Refuse(
+                StatusCodes.Status503ServiceUnavailable,
+                "the process was told to stop before the call was finished",
+                callId
+            );
         }
 #pragma warning disable CA1031 // Whatever the handler throws fails this call, not the process.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
             HostLines.Crashed(log, callId, failure);
-            return Failures.Document(StatusCodes.Status500InternalServerError, "the call failed inside the dispatcher; the log has the details", log.RouteSet);
+            return Failures.Document(
+                StatusCodes.Status500InternalServerError,
+                "the call failed inside the dispatcher; the log has the details",
+                log.RouteSet
+            );
         }
     }
 
@@ -110,10 +125,15 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
     private static async Task SendAsync(IFeatureCollection context, InvocationAnswer answer)
     {
         IHttpResponseFeature response = context.GetRequiredFeature<IHttpResponseFeature>();
-        response.StatusCode = answer.Status is >= 200 and < 300 ? StatusCodes.Status200OK : StatusCodes.Status502BadGateway;
+        response.StatusCode = answer.Status is >= 200 and < 300
+            ? StatusCodes.Status200OK
+            : StatusCodes.Status502BadGateway;
         response.Headers["Fn-Http-Status"] = answer.Status.ToString(CultureInfo.InvariantCulture);
         response.Headers.ContentType = "application/json";
         response.Headers.ContentLength = answer.Body.Length;
-        await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(answer.Body, CancellationToken.None).ConfigureAwait(false);
+        await context
+            .GetRequiredFeature<IHttpResponseBodyFeature>()
+            .Writer.WriteAsync(answer.Body, CancellationToken.None)
+            .ConfigureAwait(false);
     }
 }

@@ -9,13 +9,14 @@ internal static class FnHeaders
 {
     private static readonly string[] DeadlineForms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
-    public static Invocation Describe(IHeaderDictionary headers, ReadOnlyMemory<byte> body) => new(body)
-    {
-        CallId = Value(headers, "Fn-Call-Id"),
-        Deadline = Deadline(Value(headers, "Fn-Deadline")),
-        Intent = Value(headers, "Fn-Intent"),
-        Trace = Trace(headers),
-    };
+    public static Invocation Describe(IHeaderDictionary headers, ReadOnlyMemory<byte> body) =>
+        new(body)
+        {
+            CallId = Value(headers, "Fn-Call-Id"),
+            Deadline = Deadline(Value(headers, "Fn-Deadline")),
+            Intent = Value(headers, "Fn-Intent"),
+            Trace = Trace(headers),
+        };
 
     public static string? Value(IHeaderDictionary headers, string name) =>
         headers[name].ToString() is { Length: > 0 } value ? value : null;
@@ -33,7 +34,8 @@ internal static class FnHeaders
             DeadlineForms,
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out DateTimeOffset deadline)
+            out DateTimeOffset deadline
+        )
             ? deadline
             : null;
     }
@@ -56,22 +58,23 @@ internal static class FnHeaders
         if (trace is null || span is null)
             return null;
 
-        bool? sampled = Value(headers, "X-B3-Flags") == "1"
-            ? true
-            : Value(headers, "X-B3-Sampled")?.ToUpperInvariant() switch
-            {
-                "1" or "TRUE" => true,
-                "0" or "FALSE" => false,
-                _ => null,
-            };
+        bool? sampled =
+            Value(headers, "X-B3-Flags") == "1"
+                ? true
+                : Value(headers, "X-B3-Sampled")?.ToUpperInvariant() switch
+                {
+                    "1" or "TRUE" => true,
+                    "0" or "FALSE" => false,
+                    _ => null,
+                };
         return new(trace, span, Hexadecimal(headers, "X-B3-ParentSpanId", 16, 16), sampled);
     }
 
     // Anything else is not passed on: these values end up in log lines.
     private static string? Hexadecimal(IHeaderDictionary headers, string name, int length, int otherLength) =>
         Value(headers, name) is { } value
-            && (value.Length == length || value.Length == otherLength)
-            && value.All(char.IsAsciiHexDigit)
+        && (value.Length == length || value.Length == otherLength)
+        && value.All(char.IsAsciiHexDigit)
             ? value.ToLowerInvariant()
             : null;
 }

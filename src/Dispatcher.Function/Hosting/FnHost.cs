@@ -12,8 +12,8 @@ using Microsoft.Extensions.Options;
 namespace Dispatcher.Function.Hosting;
 
 /// <summary>The built-in host: serves the Fn http-stream contract on a Unix socket until told to stop.</summary>
-/// <remarks>Kestrel alone, without the generic host: no configuration, dependency injection or logging of the framework's, because
-/// the time from process start to socket is part of every cold start.</remarks>
+/// <remarks>Kestrel alone, without the generic host: no configuration, dependency injection or logging of the
+/// framework's, because the time from process start to socket is part of every cold start.</remarks>
 public static class FnHost
 {
     /// <summary>The exit code after an orderly stop.</summary>
@@ -30,19 +30,20 @@ public static class FnHost
     // What a cancelled handler gets to write its answer.
     private static readonly TimeSpan AfterCancellation = TimeSpan.FromSeconds(1);
 
-    /// <summary>Serves until SIGTERM, SIGINT or <paramref name="stopping"/>: then takes no new call, lets running ones finish for
-    /// <see cref="FnHostOptions.DrainTime"/>, and removes its files.</summary>
+    /// <summary>Serves until SIGTERM, SIGINT or <paramref name="stopping"/>: then takes no new call, lets running ones
+    /// finish for <see cref="FnHostOptions.DrainTime"/>, and removes its files.</summary>
     /// <param name="handler">Answers the calls.</param>
     /// <param name="listener">Where.</param>
     /// <param name="options">How; null for the deployed defaults.</param>
     /// <param name="stopping">Stops the host like SIGTERM does.</param>
-    /// <returns>The process's exit code: <see cref="Stopped"/>, <see cref="CutOff"/> or <see cref="WrongUsage"/>; the last two with
-    /// a log line that says why.</returns>
+    /// <returns>The process's exit code: <see cref="Stopped"/>, <see cref="CutOff"/> or <see cref="WrongUsage"/>; the
+    /// last two with a log line that says why.</returns>
     public static async Task<int> RunAsync(
         IInvocationHandler handler,
         FnListener listener,
         FnHostOptions? options = null,
-        CancellationToken stopping = default)
+        CancellationToken stopping = default
+    )
     {
         using var signalled = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -57,7 +58,11 @@ public static class FnHost
     }
 
     internal static async Task<int> ServeAsync(
-        IInvocationHandler handler, FnListener listener, FnHostOptions options, CancellationToken stopping)
+        IInvocationHandler handler,
+        FnListener listener,
+        FnHostOptions options,
+        CancellationToken stopping
+    )
     {
         using var cutOff = new CancellationTokenSource();
         Stream output = options.Output ?? Console.OpenStandardOutput();
@@ -78,7 +83,13 @@ public static class FnHost
         {
             return Stopped;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException or PlatformNotSupportedException)
+        catch (Exception failure)
+            when (failure
+                    is IOException
+                        or UnauthorizedAccessException
+                        or SocketException
+                        or PlatformNotSupportedException
+            )
         {
             HostLines.NoSocket(log, listener, failure);
             return WrongUsage;
@@ -92,14 +103,23 @@ public static class FnHost
     }
 
     private static async Task<int> DrainAsync(
-        KestrelServer server, FnApplication application, CancellationTokenSource cutOff, TimeSpan drainTime, JsonLog log)
+        KestrelServer server,
+        FnApplication application,
+        CancellationTokenSource cutOff,
+        TimeSpan drainTime,
+        JsonLog log
+    )
     {
         using var giveUp = new CancellationTokenSource();
         Task stopped = server.StopAsync(giveUp.Token);
         if (await Finishes(stopped, drainTime).ConfigureAwait(false))
             return Stopped;
 
-        log.Write(LogLevel.Error, "host.cut-off", $"{application.Running} calls were still running {drainTime.TotalSeconds} s after the stop signal and were cut off");
+        log.Write(
+            LogLevel.Error,
+            "host.cut-off",
+            $"{application.Running} calls were still running {drainTime.TotalSeconds} s after the stop signal and were cut off"
+        );
         await cutOff.CancelAsync().ConfigureAwait(false);
         await Finishes(stopped, AfterCancellation).ConfigureAwait(false);
         await giveUp.CancelAsync().ConfigureAwait(false);
@@ -129,21 +149,27 @@ public static class FnHost
 
     private static KestrelServer NewServer(string path)
     {
-        var kestrel = new KestrelServerOptions { AddServerHeader = false, RequestHeaderEncodingSelector = _ => Encoding.Latin1 };
+        var kestrel = new KestrelServerOptions
+        {
+            AddServerHeader = false,
+            RequestHeaderEncodingSelector = _ => Encoding.Latin1,
+        };
         LiftLimits(kestrel);
         kestrel.ListenUnixSocket(path, endpoint => endpoint.Protocols = HttpProtocols.Http1);
-        IConnectionListenerFactory sockets =
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        IConnectionListenerFactory sockets = new SocketTransportFactory(
+            Options.Create(new SocketTransportOptions()),
+            NullLoggerFactory.Instance
+        );
         return new KestrelServer(Options.Create(kestrel), sockets, NullLoggerFactory.Instance);
     }
 
     /// <summary>Takes away the server's limits that do not fit a function.</summary>
     internal static void LiftLimits(KestrelServerOptions kestrel)
     {
-        // The process may be frozen between calls, and in the middle of one: a limit that compares clocks would end healthy
-        // connections after the thaw. The only caller is the platform's agent, and the body is bounded where it is read.
-        // (Not Timeout.InfiniteTimeSpan: Kestrel turns it into TimeSpan.MaxValue, adds it to its clock, and the sum overflows into
-        // the past, so that every connection ends at the next tick.)
+        // The process may be frozen between calls, and in the middle of one: a limit that compares clocks would end
+        // healthy connections after the thaw. The only caller is the platform's agent, and the body is bounded where it
+        // is read. (Not Timeout.InfiniteTimeSpan: Kestrel turns it into TimeSpan.MaxValue, adds it to its clock, and
+        // the sum overflows into the past, so that every connection ends at the next tick.)
         kestrel.Limits.KeepAliveTimeout = AlmostForever;
         kestrel.Limits.RequestHeadersTimeout = AlmostForever;
         kestrel.Limits.MinRequestBodyDataRate = null;

@@ -5,8 +5,8 @@ namespace Dispatcher.Function.Hosting;
 /// <summary>How the host runs; the defaults are the deployed ones.</summary>
 public sealed record FnHostOptions
 {
-    /// <summary>How long calls that are running may go on after the process is told to stop. Container engines by custom kill
-    /// after 10 s.</summary>
+    /// <summary>How long calls that are running may go on after the process is told to stop. Container engines by
+    /// custom kill after 10 s.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>Where log frames go besides <see cref="Error"/>; null for the process's standard output.</summary>

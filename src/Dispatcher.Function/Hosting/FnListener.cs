@@ -15,10 +15,12 @@ public sealed record FnListener(string SocketPath)
     /// <summary>What a log frame line is called (<c>FN_LOGFRAME_NAME</c>); null when the platform wants none.</summary>
     public string? LogFrameName { get; init; }
 
-    /// <summary>The request header whose value identifies the frame (<c>FN_LOGFRAME_HDR</c>); null when the platform wants none.</summary>
+    /// <summary>The request header whose value identifies the frame (<c>FN_LOGFRAME_HDR</c>); null when the platform
+    /// wants none.</summary>
     public string? LogFrameHeader { get; init; }
 
-    /// <summary>Reads <c>FN_FORMAT</c>, <c>FN_LISTENER</c>, <c>FN_LOGFRAME_NAME</c> and <c>FN_LOGFRAME_HDR</c>.</summary>
+    /// <summary>Reads <c>FN_FORMAT</c>, <c>FN_LISTENER</c>, <c>FN_LOGFRAME_NAME</c> and
+    /// <c>FN_LOGFRAME_HDR</c>.</summary>
     /// <param name="environment">The process environment.</param>
     /// <param name="listener">The listener when everything is as it must be.</param>
     /// <param name="problem">Otherwise which variable is wrong and what belongs there; the process should end with
@@ -26,7 +28,8 @@ public sealed record FnListener(string SocketPath)
     public static bool TryRead(
         IReadOnlyDictionary<string, string> environment,
         [NotNullWhen(true)] out FnListener? listener,
-        [NotNullWhen(false)] out string? problem)
+        [NotNullWhen(false)] out string? problem
+    )
     {
         ArgumentNullException.ThrowIfNull(environment);
         listener = null;
@@ -43,12 +46,14 @@ public sealed record FnListener(string SocketPath)
         return true;
     }
 
-    private static string? FormatProblem(string? format) => format switch
-    {
-        "http-stream" => null,
-        null or "" => "FN_FORMAT is not set; this process is started by the Fn platform, which sets FN_FORMAT=http-stream",
-        _ => $"FN_FORMAT is `{format}`; the only format there is, is `http-stream`",
-    };
+    private static string? FormatProblem(string? format) =>
+        format switch
+        {
+            "http-stream" => null,
+            null or "" =>
+                "FN_FORMAT is not set; this process is started by the Fn platform, which sets FN_FORMAT=http-stream",
+            _ => $"FN_FORMAT is `{format}`; the only format there is, is `http-stream`",
+        };
 
     private static string? ListenerProblem(string? value, out string path)
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Dispatcher.Function.Hosting;
 
 /// <summary>Asks the function that runs in the same container whether it answers, by invoking it.</summary>
-/// <remarks>The event is a bucket's, which starts nothing and is answered with <c>ignored</c> (dispatch-v1, "Outcome"). Both hosts serve
-/// the same socket, so this checks either of them.</remarks>
+/// <remarks>The event is a bucket's, which starts nothing and is answered with <c>ignored</c> (dispatch-v1, "Outcome").
+/// Both hosts serve the same socket, so this checks either of them.</remarks>
 public static class HealthCheck
 {
     /// <summary>The argument that makes the process a health check instead of a function.</summary>
@@ -21,7 +21,8 @@ public static class HealthCheck
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     /// <summary>Invokes the function once.</summary>
-    /// <returns>0 when it succeeds, else <see cref="Unhealthy"/>, with a line on standard error that says why.</returns>
+    /// <returns>0 when it succeeds, else <see cref="Unhealthy"/>, with a line on standard error that says
+    /// why.</returns>
     public static async Task<int> RunAsync(FnListener listener)
     {
         ArgumentNullException.ThrowIfNull(listener);
@@ -35,7 +36,9 @@ public static class HealthCheck
         string problem;
         try
         {
-            using HttpResponseMessage answer = await client.PostAsync(new Uri("http://localhost/call"), content).ConfigureAwait(false);
+            using HttpResponseMessage answer = await client
+                .PostAsync(new Uri("http://localhost/call"), content)
+                .ConfigureAwait(false);
             if (answer.IsSuccessStatusCode)
                 return FnHost.Stopped;
             problem = $"the function answered {(int)answer.StatusCode}";

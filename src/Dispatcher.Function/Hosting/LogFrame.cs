@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dispatcher.Function.Hosting;
 
-/// <summary>The line that separates calls in the platform's log, where it asks for one: <c>NAME=VALUE</c>, on standard output and
-/// standard error.</summary>
-/// <remarks>Named after <c>FN_LOGFRAME_NAME</c>, valued by the request header that <c>FN_LOGFRAME_HDR</c> names: the Go, Java,
-/// Node, Python and Rust FDKs agree on that form.</remarks>
+/// <summary>The line that separates calls in the platform's log, where it asks for one: <c>NAME=VALUE</c>, on standard
+/// output and standard error.</summary>
+/// <remarks>Named after <c>FN_LOGFRAME_NAME</c>, valued by the request header that <c>FN_LOGFRAME_HDR</c> names: the
+/// Go, Java, Node, Python and Rust FDKs agree on that form.</remarks>
 internal sealed class LogFrame(string name, string header, Stream output, Stream error)
 {
     /// <summary>The frame the listener asks for, or null when it asks for none.</summary>

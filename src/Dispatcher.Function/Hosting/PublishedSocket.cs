@@ -3,13 +3,18 @@ using System.Text;
 namespace Dispatcher.Function.Hosting;
 
 /// <summary>The two names of the socket: the one it is bound under, and the one the platform waits for.</summary>
-/// <remarks>The platform takes the appearance of its name for "ready" and refuses a socket that is not 0666. So the socket is bound
-/// under another name in the same folder, given its permissions, and only then linked to the awaited name, by a relative link.</remarks>
+/// <remarks>The platform takes the appearance of its name for "ready" and refuses a socket that is not 0666. So the
+/// socket is bound under another name in the same folder, given its permissions, and only then linked to the awaited
+/// name, by a relative link.</remarks>
 internal sealed class PublishedSocket
 {
     private const UnixFileMode ReadWriteForAll =
-        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite
-        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        UnixFileMode.UserRead
+        | UnixFileMode.UserWrite
+        | UnixFileMode.GroupRead
+        | UnixFileMode.GroupWrite
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherWrite;
 
     private readonly string awaitedPath;
 

@@ -11,23 +11,26 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dispatcher.Function;
 
-/// <summary>Stands before the FDK at each call: where the FDK fails without a word, the line is written that the built-in host
-/// writes. The server has the built-in host's limits.</summary>
-/// <remarks>The web host inside the FDK finds it by the attribute, in the assembly that <see cref="FdkHost"/> names to it.</remarks>
+/// <summary>Stands before the FDK at each call: where the FDK fails without a word, the line is written that the
+/// built-in host writes. The server has the built-in host's limits.</summary>
+/// <remarks>The web host inside the FDK finds it by the attribute, in the assembly that <see cref="FdkHost"/> names to
+/// it.</remarks>
 internal sealed class FdkCalls : IHostingStartup, IStartupFilter
 {
     /// <summary>The log. The web host makes the object itself, so there is no place for it but a static one.</summary>
     public static JsonLog? Log { get; set; }
 
-    public void Configure(IWebHostBuilder builder) => builder.ConfigureServices(services => services
-        .Configure<KestrelServerOptions>(FnHost.LiftLimits)
-        .AddSingleton<IStartupFilter>(this));
+    public void Configure(IWebHostBuilder builder) =>
+        builder.ConfigureServices(services =>
+            services.Configure<KestrelServerOptions>(FnHost.LiftLimits).AddSingleton<IStartupFilter>(this)
+        );
 
-    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-    {
-        app.Use(BeforeAsync);
-        next(app);
-    };
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+        app =>
+        {
+            app.Use(BeforeAsync);
+            next(app);
+        };
 
     private static async Task BeforeAsync(HttpContext context, RequestDelegate next)
     {

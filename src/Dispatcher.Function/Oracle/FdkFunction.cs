@@ -9,8 +9,9 @@ namespace Dispatcher.Function;
 
 /// <summary>The function as the Fn FDK sees it: found by name, called with a context and the body as text.</summary>
 /// <remarks>
-/// The FDK knows one way to say that a call failed, an exception: 502, no body, and 502 in <c>Fn-Http-Status</c> whatever the true
-/// status is. It reads the body as UTF-8 text, so bytes that are none arrive as U+FFFD, and it blocks a thread for each call.
+/// The FDK knows one way to say that a call failed, an exception: 502, no body, and 502 in <c>Fn-Http-Status</c>
+/// whatever the true status is. It reads the body as UTF-8 text, so bytes that are none arrive as U+FFFD, and it blocks
+/// a thread for each call.
 /// </remarks>
 internal static class FdkFunction
 {
@@ -28,7 +29,9 @@ internal static class FdkFunction
         InvocationAnswer answer;
         try
         {
-            answer = await handler!.HandleAsync(Describe(context, runtime, body), CancellationToken.None).ConfigureAwait(false);
+            answer = await handler!
+                .HandleAsync(Describe(context, runtime, body), CancellationToken.None)
+                .ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever the handler throws fails this call, not the process.
         catch (Exception failure)
@@ -59,16 +62,17 @@ internal static class FdkFunction
     }
 
     // The context's headers are empty for intents other than httprequest; the tracing context is filled only where tracing is on.
-    private static IHeaderDictionary TraceHeaders(IHTTPContext context, ITracingContext tracing) => !tracing.TracingEnabled()
-        ? context.Headers()
-        : new HeaderDictionary
-        {
-            ["X-B3-TraceId"] = tracing.TraceId(),
-            ["X-B3-SpanId"] = tracing.SpanId(),
-            ["X-B3-ParentSpanId"] = tracing.ParentSpanId(),
-            ["X-B3-Sampled"] = tracing.Sampled() ? "1" : "0",
-            ["X-B3-Flags"] = tracing.Flags(),
-        };
+    private static IHeaderDictionary TraceHeaders(IHTTPContext context, ITracingContext tracing) =>
+        !tracing.TracingEnabled()
+            ? context.Headers()
+            : new HeaderDictionary
+            {
+                ["X-B3-TraceId"] = tracing.TraceId(),
+                ["X-B3-SpanId"] = tracing.SpanId(),
+                ["X-B3-ParentSpanId"] = tracing.ParentSpanId(),
+                ["X-B3-Sampled"] = tracing.Sampled() ? "1" : "0",
+                ["X-B3-Flags"] = tracing.Flags(),
+            };
 
     private static string? NullIfEmpty(string value) => value.Length == 0 ? null : value;
 }

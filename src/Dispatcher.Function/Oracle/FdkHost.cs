@@ -13,7 +13,8 @@ internal static class FdkHost
     // The FDK has no hook for configuration, but the generic host inside it reads the environment.
     private static readonly (string Name, string Value)[] GenericHost =
     [
-        // What fails is in the dispatcher's own log already: a call, which the FDK is told of by throwing, and the start.
+        // What fails is in the dispatcher's own log already: a call, which the FDK is told of by throwing, and the
+        // start.
         ("Logging__Console__LogLevel__Microsoft.AspNetCore.Server.Kestrel", "None"),
         ("Logging__Console__LogLevel__Microsoft.Extensions.Hosting.Internal.Host", "None"),
         ("Logging__Console__LogLevel__Default", "Warning"),

@@ -4,7 +4,8 @@ using Dispatcher.Diagnostics;
 namespace Dispatcher.Function.Telemetry;
 
 /// <summary>Where metrics and traces are sent, from the standard variables of OpenTelemetry.</summary>
-/// <remarks>docs/observability.md, "Configuration". The SDK itself reads <c>OTEL_TRACES_SAMPLER</c> and <c>OTEL_RESOURCE_ATTRIBUTES</c>.</remarks>
+/// <remarks>docs/observability.md, "Configuration". The SDK itself reads <c>OTEL_TRACES_SAMPLER</c> and
+/// <c>OTEL_RESOURCE_ATTRIBUTES</c>.</remarks>
 internal sealed record ExportSettings
 {
     private const string Prefix = "OTEL_EXPORTER_OTLP_";
@@ -29,7 +30,11 @@ internal sealed record ExportSettings
     /// <param name="wait"><c>DISPATCHER_TELEMETRY_WAIT_MS</c>.</param>
     /// <param name="problems">What is wrong. Nothing is sent then: telemetry is no reason to refuse events.</param>
     /// <returns>The settings, or null when nothing is to be sent.</returns>
-    public static ExportSettings? Read(IReadOnlyDictionary<string, string> environment, TimeSpan wait, out IReadOnlyList<string> problems)
+    public static ExportSettings? Read(
+        IReadOnlyDictionary<string, string> environment,
+        TimeSpan wait,
+        out IReadOnlyList<string> problems
+    )
     {
         var found = new List<string>();
         problems = found;
@@ -39,7 +44,10 @@ internal sealed record ExportSettings
         {
             Traces = Target(environment, "TRACES", found),
             Metrics = Target(environment, "METRICS", found),
-            ServiceName = Value(environment, "OTEL_SERVICE_NAME") ?? Value(environment, "FN_FN_NAME") ?? Value(environment, "FN_NAME") ?? "dispatcher",
+            ServiceName = Value(environment, "OTEL_SERVICE_NAME")
+                ?? Value(environment, "FN_FN_NAME")
+                ?? Value(environment, "FN_NAME")
+                ?? "dispatcher",
             Wait = wait,
         };
         if (settings.Metrics is not null)
@@ -47,7 +55,11 @@ internal sealed record ExportSettings
         return found.Count > 0 || settings is { Traces: null, Metrics: null } ? null : settings;
     }
 
-    private static ExportTarget? Target(IReadOnlyDictionary<string, string> environment, string signal, List<string> found)
+    private static ExportTarget? Target(
+        IReadOnlyDictionary<string, string> environment,
+        string signal,
+        List<string> found
+    )
     {
         string key = $"{Prefix}{signal}_ENDPOINT";
         string? text = Value(environment, key);
@@ -72,7 +84,11 @@ internal sealed record ExportSettings
         }
 
         // The endpoint of one signal is used as it is; the common one is completed. OpenTelemetry's own rule.
-        bool isUri = Uri.TryCreate(whole ? text : $"{text.TrimEnd('/')}/v1/{signal.ToLowerInvariant()}", UriKind.Absolute, out Uri? uri);
+        bool isUri = Uri.TryCreate(
+            whole ? text : $"{text.TrimEnd('/')}/v1/{signal.ToLowerInvariant()}",
+            UriKind.Absolute,
+            out Uri? uri
+        );
         if (!isUri || (uri!.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
         {
             found.Add($"{key} is {Quote.Value(text)}; write http://HOST:PORT or https://HOST:PORT");
@@ -81,14 +97,21 @@ internal sealed record ExportSettings
 
         if (Either(environment, signal, "PROTOCOL", out string from) is { } protocol && protocol != "http/protobuf")
             found.Add($"{from} is {Quote.Value(protocol)}; write http/protobuf, which is the default here");
-        return new ExportTarget(uri, Either(environment, signal, "HEADERS", out _), Timeout(environment, signal, found));
+        return new ExportTarget(
+            uri,
+            Either(environment, signal, "HEADERS", out _),
+            Timeout(environment, signal, found)
+        );
     }
 
     private static TimeSpan Timeout(IReadOnlyDictionary<string, string> environment, string signal, List<string> found)
     {
         if (Either(environment, signal, "TIMEOUT", out string key) is not { } text)
             return TimeSpan.FromSeconds(10);
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds) && milliseconds is > 0 and <= 600_000)
+        if (
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds)
+            && milliseconds is > 0 and <= 600_000
+        )
             return TimeSpan.FromMilliseconds(milliseconds);
         found.Add($"{key} is {Quote.Value(text)}; write milliseconds from 1 to 600000");
         return default;
@@ -109,7 +132,12 @@ internal sealed record ExportSettings
         }
     }
 
-    private static string? Either(IReadOnlyDictionary<string, string> environment, string signal, string name, out string key)
+    private static string? Either(
+        IReadOnlyDictionary<string, string> environment,
+        string signal,
+        string name,
+        out string key
+    )
     {
         key = $"{Prefix}{signal}_{name}";
         if (Value(environment, key) is { } own)

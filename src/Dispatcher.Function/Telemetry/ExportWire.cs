@@ -7,15 +7,15 @@ namespace Dispatcher.Function.Telemetry;
 internal sealed class ExportWire : DelegatingHandler
 {
     private ExportWire()
-        : base(new SocketsHttpHandler
-        {
-            ActivityHeadersPropagator = null,
-            AllowAutoRedirect = false, // Headers may hold a key.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2), // As for the services: a frozen process does not notice a dropped one.
-            UseCookies = false,
-        })
-    {
-    }
+        : base(
+            new SocketsHttpHandler
+            {
+                ActivityHeadersPropagator = null,
+                AllowAutoRedirect = false, // Headers may hold a key.
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2), // As for the services: a frozen process does not notice a dropped one.
+                UseCookies = false,
+            }
+        ) { }
 
     /// <summary>Why the last request failed; null when it did not.</summary>
     public string? Problem { get; private set; }
@@ -36,7 +36,9 @@ internal sealed class ExportWire : DelegatingHandler
         try
         {
             HttpResponseMessage response = base.Send(request, cancellationToken);
-            bool passes = response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500;
+            bool passes =
+                response.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+                || (int)response.StatusCode >= 500;
             Problem = response.IsSuccessStatusCode ? null : $"status {(int)response.StatusCode}";
             IsRefused = !response.IsSuccessStatusCode && !passes;
             return response;
@@ -49,6 +51,8 @@ internal sealed class ExportWire : DelegatingHandler
     }
 
     // The SDK sends synchronously wherever the platform can.
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        Task.FromResult(Send(request, cancellationToken));
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(Send(request, cancellationToken));
 }

@@ -2,13 +2,18 @@ using Dispatcher.Runtime.Invocations;
 
 namespace Dispatcher.Function.Telemetry;
 
-/// <summary>Sends metrics and traces at the two moments when the process is sure not to be frozen: what is left over beside an
-/// invocation, and the invocation's own when its answer is known.</summary>
+/// <summary>Sends metrics and traces at the two moments when the process is sure not to be frozen: what is left over
+/// beside an invocation, and the invocation's own when its answer is known.</summary>
 /// <param name="inner">Answers.</param>
 /// <param name="export">Sends.</param>
 /// <param name="wait">How long a known answer waits for the second; zero is not at all.</param>
 /// <param name="time">The clock of deadlines.</param>
-internal sealed class ExportingHandler(IInvocationHandler inner, TelemetryExport export, TimeSpan wait, TimeProvider time) : IInvocationHandler
+internal sealed class ExportingHandler(
+    IInvocationHandler inner,
+    TelemetryExport export,
+    TimeSpan wait,
+    TimeProvider time
+) : IInvocationHandler
 {
     // Of the time that is left, the answer keeps at least this.
     private static readonly TimeSpan AnswerMargin = TimeSpan.FromMilliseconds(250);

@@ -3,11 +3,12 @@ using OpenTelemetry;
 
 namespace Dispatcher.Function.Telemetry;
 
-/// <summary>Ended spans that wait to be sent. They are sent when asked and not by a timer, and stay until the collector has taken them:
-/// the process may be frozen in the middle of sending, for minutes.</summary>
+/// <summary>Ended spans that wait to be sent. They are sent when asked and not by a timer, and stay until the collector
+/// has taken them: the process may be frozen in the middle of sending, for minutes.</summary>
 /// <param name="exporter">Sends a batch.</param>
 /// <param name="wire">Says whether a failure is for good.</param>
-internal sealed class SpanQueue(BaseExporter<Activity> exporter, ExportWire wire) : BaseExportProcessor<Activity>(exporter)
+internal sealed class SpanQueue(BaseExporter<Activity> exporter, ExportWire wire)
+    : BaseExportProcessor<Activity>(exporter)
 {
     /// <summary>How many spans are kept, about 1 KB each; beyond that the oldest go.</summary>
     public const int Capacity = 2048;

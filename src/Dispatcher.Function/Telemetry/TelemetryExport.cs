@@ -9,8 +9,10 @@ using OpenTelemetry.Trace;
 
 namespace Dispatcher.Function.Telemetry;
 
-/// <summary>Sends metrics and traces to a collector with OTLP over HTTP. Made only when a collector is configured.</summary>
-/// <remarks>docs/observability.md has the reasons. No timer and no thread of its own: the process may be frozen between invocations.</remarks>
+/// <summary>Sends metrics and traces to a collector with OTLP over HTTP. Made only when a collector is
+/// configured.</summary>
+/// <remarks>docs/observability.md has the reasons. No timer and no thread of its own: the process may be frozen between
+/// invocations.</remarks>
 internal sealed class TelemetryExport : IDisposable
 {
     // Longer than any target's timeout: what ends an export is the timeout of its request.
@@ -46,18 +48,24 @@ internal sealed class TelemetryExport : IDisposable
             metrics = Sdk.CreateMeterProviderBuilder()
                 .AddMeter(Instruments.Name)
                 .ConfigureResource(resource => Describe(resource, settings))
-                .AddReader(new BaseExportingMetricReader(new OtlpMetricExporter(Options(metricTarget, out metricWire)))
-                {
-                    TemporalityPreference = settings.Delta ? MetricReaderTemporalityPreference.Delta : MetricReaderTemporalityPreference.Cumulative,
-                })
+                .AddReader(
+                    new BaseExportingMetricReader(new OtlpMetricExporter(Options(metricTarget, out metricWire)))
+                    {
+                        TemporalityPreference = settings.Delta
+                            ? MetricReaderTemporalityPreference.Delta
+                            : MetricReaderTemporalityPreference.Cumulative,
+                    }
+                )
                 .Build();
         }
     }
 
-    /// <summary>Whether something waits that should have been sent: the collector did not take it, or it came after the last export.</summary>
+    /// <summary>Whether something waits that should have been sent: the collector did not take it, or it came after the
+    /// last export.</summary>
     public bool IsBehind => Volatile.Read(ref failing) || spans?.Waiting > 0;
 
-    /// <summary>Sends everything there is, beside the caller. While an export runs, the next begins behind it.</summary>
+    /// <summary>Sends everything there is, beside the caller. While an export runs, the next begins behind
+    /// it.</summary>
     /// <returns>Ends when what there is now has been sent, or has failed to be; never faulted.</returns>
     public Task Begin()
     {
@@ -70,7 +78,8 @@ internal sealed class TelemetryExport : IDisposable
         }
     }
 
-    /// <summary>Ends both, waiting for the collector up to the timeout of its target. A process that ends does not need it.</summary>
+    /// <summary>Ends both, waiting for the collector up to the timeout of its target. A process that ends does not need
+    /// it.</summary>
     public void Dispose()
     {
         traces?.Dispose();
@@ -97,7 +106,9 @@ internal sealed class TelemetryExport : IDisposable
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                log.Write(LogLevel.Error, "telemetry.crashed", "Metrics and traces cannot be sent.", json => json.WriteString("exception", e.ToString()));
+                log.Write(LogLevel.Error, "telemetry.crashed", "Metrics and traces cannot be sent.", json =>
+                    json.WriteString("exception", e.ToString())
+                );
             }
         }
     }
@@ -111,13 +122,16 @@ internal sealed class TelemetryExport : IDisposable
         log.Write(
             sent ? LogLevel.Information : LogLevel.Warning,
             sent ? "telemetry.recovered" : "telemetry.failed",
-            sent ? "Metrics and traces reach the collector again." : "Metrics or traces do not reach the collector; spans are kept for the next invocations.",
+            sent
+                ? "Metrics and traces reach the collector again."
+                : "Metrics or traces do not reach the collector; spans are kept for the next invocations.",
             json =>
             {
                 json.WriteString("traces", traceWire?.Problem);
                 json.WriteString("metrics", metricWire?.Problem);
                 json.WriteNumber("droppedSpans", spans?.Dropped ?? 0);
-            });
+            }
+        );
     }
 
     private static OtlpExporterOptions Options(ExportTarget target, out ExportWire wire)
@@ -134,7 +148,13 @@ internal sealed class TelemetryExport : IDisposable
     }
 
     // Containers of one function are told apart by an instance id of each process. What the environment says wins.
-    private static void Describe(ResourceBuilder resource, ExportSettings settings) => resource
-        .AddService(settings.ServiceName, serviceVersion: typeof(TelemetryExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)
-        .AddEnvironmentVariableDetector();
+    private static void Describe(ResourceBuilder resource, ExportSettings settings) =>
+        resource
+            .AddService(
+                settings.ServiceName,
+                serviceVersion: typeof(TelemetryExport)
+                    .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+                    ?.InformationalVersion
+            )
+            .AddEnvironmentVariableDetector();
 }

@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Dispatcher.Runtime.Dispatching;
 
 /// <summary>A dead-letter record, read back.</summary>
-/// <remarks>docs/dead-letter.md describes it. Never throws for any bytes: whoever may write to the bucket may have written them.</remarks>
+/// <remarks>docs/dead-letter.md describes it. Never throws for any bytes: whoever may write to the bucket may have
+/// written them.</remarks>
 public sealed record DeadLetter
 {
     /// <summary>No record is larger: an event of 1 MiB, every byte of it escaped, and its errors.</summary>
@@ -53,7 +54,11 @@ public sealed record DeadLetter
             return null;
         }
 
-        if (version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out int number) || number != DeadLetterRecord.Version)
+        if (
+            version.ValueKind != JsonValueKind.Number
+            || !version.TryGetInt32(out int number)
+            || number != DeadLetterRecord.Version
+        )
         {
             problem = "has another version than 1, which this command reads";
             return null;
@@ -61,12 +66,18 @@ public sealed record DeadLetter
 
         ReadOnlyMemory<byte>? received = Bytes(root);
         problem = received is null ? "does not hold the event as received" : null;
-        return received is null ? null : new DeadLetter
-        {
-            Received = received.Value,
-            IsWhole = !root.TryGetProperty("complete", out JsonElement whole) || whole.ValueKind == JsonValueKind.True,
-            Runs = root.TryGetProperty("runs", out JsonElement runs) && runs.ValueKind == JsonValueKind.Array ? [.. runs.EnumerateArray().SelectMany(Run)] : [],
-        };
+        return received is null
+            ? null
+            : new DeadLetter
+            {
+                Received = received.Value,
+                IsWhole =
+                    !root.TryGetProperty("complete", out JsonElement whole) || whole.ValueKind == JsonValueKind.True,
+                Runs =
+                    root.TryGetProperty("runs", out JsonElement runs) && runs.ValueKind == JsonValueKind.Array
+                        ? [.. runs.EnumerateArray().SelectMany(Run)]
+                        : [],
+            };
     }
 
     private static ReadOnlyMemory<byte>? Bytes(JsonElement root)
@@ -75,7 +86,10 @@ public sealed record DeadLetter
             return Encoding.UTF8.GetBytes(json.GetRawText());
         if (root.TryGetProperty("receivedText", out JsonElement text) && text.ValueKind == JsonValueKind.String)
             return Encoding.UTF8.GetBytes(text.GetString()!);
-        return root.TryGetProperty("receivedBase64", out JsonElement coded) && coded.ValueKind == JsonValueKind.String && coded.TryGetBytesFromBase64(out byte[]? bytes)
+        return
+            root.TryGetProperty("receivedBase64", out JsonElement coded)
+            && coded.ValueKind == JsonValueKind.String
+            && coded.TryGetBytesFromBase64(out byte[]? bytes)
             ? (ReadOnlyMemory<byte>?)bytes
             : null;
     }
@@ -83,9 +97,21 @@ public sealed record DeadLetter
     private static IEnumerable<StartedRun> Run(JsonElement run)
     {
         if (Text(run, "route") is { } route && Text(run, "taskKey") is { } task && Text(run, "taskRunKey") is { } key)
-            yield return new StartedRun(route, task, key, Text(run, "name") ?? "", Text(run, "status"), Text(run, "opcRequestId"), Duplicate: true);
+            yield return new StartedRun(
+                route,
+                task,
+                key,
+                Text(run, "name") ?? "",
+                Text(run, "status"),
+                Text(run, "opcRequestId"),
+                Duplicate: true
+            );
     }
 
     private static string? Text(JsonElement run, string name) =>
-        run.ValueKind == JsonValueKind.Object && run.TryGetProperty(name, out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+        run.ValueKind == JsonValueKind.Object
+        && run.TryGetProperty(name, out JsonElement text)
+        && text.ValueKind == JsonValueKind.String
+            ? text.GetString()
+            : null;
 }

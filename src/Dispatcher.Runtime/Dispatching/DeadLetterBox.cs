@@ -10,13 +10,14 @@ internal sealed class DeadLetterBox(IObjectStore objects, ObjectPlace place, Ret
 {
     private BucketName? bucket = place.Namespace is { } known ? new BucketName(known, place.Bucket) : null;
 
-    /// <summary>Whether an object lies in this box: the function never dispatches what it wrote itself. A place without a prefix shares
-    /// its bucket with others' objects, so there only what is named like a record counts.</summary>
+    /// <summary>Whether an object lies in this box: the function never dispatches what it wrote itself. A place without
+    /// a prefix shares its bucket with others' objects, so there only what is named like a record counts.</summary>
     public bool Holds(string @namespace, string bucketName, string objectName)
     {
         if (bucketName != place.Bucket || (bucket is { } exact && exact.Namespace != @namespace))
             return false;
-        return objectName.StartsWith(place.Prefix, StringComparison.Ordinal) && (place.Prefix.Length > 0 || DeadLetterRecord.IsName(objectName));
+        return objectName.StartsWith(place.Prefix, StringComparison.Ordinal)
+            && (place.Prefix.Length > 0 || DeadLetterRecord.IsName(objectName));
     }
 
     /// <summary>Writes the record of an event, or leaves the one that stands.</summary>
@@ -26,16 +27,36 @@ internal sealed class DeadLetterBox(IObjectStore objects, ObjectPlace place, Ret
     /// <param name="cancellationToken">Gives up at once.</param>
     /// <returns>Where it is, or why it could not be written.</returns>
     public async Task<ServiceResult<string>> WriteAsync(
-        Invocation invocation, DispatchResult result, DateTimeOffset until, CancellationToken cancellationToken)
+        Invocation invocation,
+        DispatchResult result,
+        DateTimeOffset until,
+        CancellationToken cancellationToken
+    )
     {
         string name = place.Prefix + DeadLetterRecord.NameFor(invocation.Body.Span, result);
-        ReadOnlyMemory<byte> record = DeadLetterRecord.Write(invocation.Body, result, invocation.CallId, time.GetUtcNow(), !invocation.IsOversize);
-        (ServiceResult<string> written, _) = await retrier.RunAsync<string>(
-            "write-dead-letter", (_, token) => PutAsync(name, record, token), until, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> record = DeadLetterRecord.Write(
+            invocation.Body,
+            result,
+            invocation.CallId,
+            time.GetUtcNow(),
+            !invocation.IsOversize
+        );
+        (ServiceResult<string> written, _) = await retrier
+            .RunAsync<string>(
+                "write-dead-letter",
+                (_, token) => PutAsync(name, record, token),
+                until,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return written;
     }
 
-    private async Task<ServiceResult<string>> PutAsync(string name, ReadOnlyMemory<byte> record, CancellationToken cancellationToken)
+    private async Task<ServiceResult<string>> PutAsync(
+        string name,
+        ReadOnlyMemory<byte> record,
+        CancellationToken cancellationToken
+    )
     {
         if (bucket is not { } where)
         {
@@ -45,7 +66,9 @@ internal sealed class DeadLetterBox(IObjectStore objects, ObjectPlace place, Ret
             bucket = where = new BucketName(@namespace, place.Bucket);
         }
 
-        ServiceResult<PutOutcome> put = await objects.PutAsync(where, name, record, "application/json", onlyCreate: true, cancellationToken).ConfigureAwait(false);
+        ServiceResult<PutOutcome> put = await objects
+            .PutAsync(where, name, record, "application/json", onlyCreate: true, cancellationToken)
+            .ConfigureAwait(false);
         return put.Failure is { } refused ? refused : $"oci://{where.Bucket}@{where.Namespace}/{name}";
     }
 }

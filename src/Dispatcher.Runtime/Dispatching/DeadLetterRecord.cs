@@ -22,8 +22,9 @@ internal static class DeadLetterRecord
     // Two levels less than readers allow by default: an event inside a record must not make the record unreadable.
     private static readonly JsonDocumentOptions Embeddable = new() { MaxDepth = 62 };
 
-    /// <summary>The record's name below the place, a pure function of the event: every delivery of the same object version hits the
-    /// same name, and so does the same unreadable body. The day makes folders that a person can look through.</summary>
+    /// <summary>The record's name below the place, a pure function of the event: every delivery of the same object
+    /// version hits the same name, and so does the same unreadable body. The day makes folders that a person can look
+    /// through.</summary>
     public static string NameFor(ReadOnlySpan<byte> body, DispatchResult result)
     {
         if (result.Event is not { } storageEvent)
@@ -36,7 +37,8 @@ internal static class DeadLetterRecord
     public static bool IsName(string name)
     {
         ReadOnlySpan<char> file = name.AsSpan(name.LastIndexOf('/') + 1);
-        return file.Length == HashDigits + Extension.Length && file.EndsWith(Extension, StringComparison.Ordinal)
+        return file.Length == HashDigits + Extension.Length
+            && file.EndsWith(Extension, StringComparison.Ordinal)
             && !file[..HashDigits].ContainsAnyExcept(Digits);
     }
 
@@ -46,7 +48,13 @@ internal static class DeadLetterRecord
     /// <param name="callId">The call that failed, or null.</param>
     /// <param name="now">When the record is written.</param>
     /// <param name="isWhole">Whether <paramref name="body"/> is all that was sent.</param>
-    public static ReadOnlyMemory<byte> Write(ReadOnlyMemory<byte> body, DispatchResult result, string? callId, DateTimeOffset now, bool isWhole)
+    public static ReadOnlyMemory<byte> Write(
+        ReadOnlyMemory<byte> body,
+        DispatchResult result,
+        string? callId,
+        DateTimeOffset now,
+        bool isWhole
+    )
     {
         var buffer = new ArrayBufferWriter<byte>(1024 + (body.Length * 3 / 2));
         using (var json = new Utf8JsonWriter(buffer, PlanJson.Options))

@@ -1,19 +1,24 @@
 namespace Dispatcher.Runtime.Dispatching;
 
-/// <summary>The moments of one invocation: until when runs are launched, and until when the dead-letter record is written; the answer
-/// goes out after that.</summary>
+/// <summary>The moments of one invocation: until when runs are launched, and until when the dead-letter record is
+/// written; the answer goes out after that.</summary>
 /// <param name="Launch">Nothing is asked of Data Integration, and no route set waited for, after this.</param>
 /// <param name="DeadLetter">Nothing is asked of Object Storage after this.</param>
 /// <remarks>dispatch-v1, "Retry and time": an invocation always answers before the platform kills it.</remarks>
 internal sealed record Deadline(DateTimeOffset Launch, DateTimeOffset DeadLetter)
 {
-    /// <summary>The moments for a platform's deadline, or for the default time when it names none. With little time left the margins
-    /// shrink with it, so that something is tried at all.</summary>
+    /// <summary>The moments for a platform's deadline, or for the default time when it names none. With little time
+    /// left the margins shrink with it, so that something is tried at all.</summary>
     /// <param name="now">The present.</param>
     /// <param name="platform">The platform's deadline, or null.</param>
     /// <param name="keepsDeadLetters">Whether time must be left for a record.</param>
     /// <param name="options">The margins.</param>
-    public static Deadline Of(DateTimeOffset now, DateTimeOffset? platform, bool keepsDeadLetters, DispatchOptions options)
+    public static Deadline Of(
+        DateTimeOffset now,
+        DateTimeOffset? platform,
+        bool keepsDeadLetters,
+        DispatchOptions options
+    )
     {
         TimeSpan left = platform - now ?? options.DefaultTime;
         if (left > options.LongestTime)

@@ -3,7 +3,8 @@ namespace Dispatcher.Runtime.Dispatching;
 /// <summary>The bounds of a dispatch; the defaults are the deployed ones.</summary>
 public sealed record DispatchOptions
 {
-    /// <summary>How long an invocation may take when the platform names no deadline: under the default timeout of a function, 30 s.</summary>
+    /// <summary>How long an invocation may take when the platform names no deadline: under the default timeout of a
+    /// function, 30 s.</summary>
     public TimeSpan DefaultTime { get; init; } = TimeSpan.FromSeconds(25);
 
     /// <summary>The longest that a function may run (detached). A deadline further off is none.</summary>
@@ -12,7 +13,8 @@ public sealed record DispatchOptions
     /// <summary>What is kept back before the deadline for the answer itself.</summary>
     public TimeSpan AnswerMargin { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>What is kept back before that for the dead-letter record: a new connection and a few attempts.</summary>
+    /// <summary>What is kept back before that for the dead-letter record: a new connection and a few
+    /// attempts.</summary>
     public TimeSpan DeadLetterTime { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>What a dead-letter record gets when an invocation arrives after its deadline.</summary>

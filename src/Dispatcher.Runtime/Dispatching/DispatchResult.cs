@@ -12,7 +12,15 @@ namespace Dispatcher.Runtime.Dispatching;
 /// <param name="Status">Its status, as the service said.</param>
 /// <param name="OpcRequestId">The service's request id.</param>
 /// <param name="Duplicate">Whether it existed before: an earlier delivery had started it.</param>
-public sealed record StartedRun(string Route, string TaskKey, string TaskRunKey, string Name, string? Status, string? OpcRequestId, bool Duplicate);
+public sealed record StartedRun(
+    string Route,
+    string TaskKey,
+    string TaskRunKey,
+    string Name,
+    string? Status,
+    string? OpcRequestId,
+    bool Duplicate
+);
 
 /// <summary>What became of one invocation; the response and the summary line are both written from it.</summary>
 /// <remarks>dispatch-v1, "Outcome".</remarks>

@@ -12,7 +12,8 @@ using Dispatcher.Runtime.Telemetry;
 
 namespace Dispatcher.Runtime.Dispatching;
 
-/// <summary>One event in, one answer out: reads it, plans it, launches the plan, keeps what failed, and says what became of it.</summary>
+/// <summary>One event in, one answer out: reads it, plans it, launches the plan, keeps what failed, and says what
+/// became of it.</summary>
 /// <remarks>dispatch-v1. Safe for any number of events at once; nothing of one event holds up another.</remarks>
 public sealed class EventDispatcher : IInvocationHandler
 {
@@ -35,8 +36,15 @@ public sealed class EventDispatcher : IInvocationHandler
     /// <param name="options">The bounds; null for the deployed ones.</param>
     /// <param name="instruments">Metrics and traces; null for some that nobody reads.</param>
     public EventDispatcher(
-        FunctionSettings settings, RouteSetHolder routes, ITaskRuns taskRuns, IObjectStore objects, JsonLog log,
-        TimeProvider? time = null, DispatchOptions? options = null, Instruments? instruments = null)
+        FunctionSettings settings,
+        RouteSetHolder routes,
+        ITaskRuns taskRuns,
+        IObjectStore objects,
+        JsonLog log,
+        TimeProvider? time = null,
+        DispatchOptions? options = null,
+        Instruments? instruments = null
+    )
     {
         ArgumentNullException.ThrowIfNull(settings);
         (this.settings, this.routes, this.log) = (settings, routes, log);
@@ -55,9 +63,11 @@ public sealed class EventDispatcher : IInvocationHandler
         return new InvocationAnswer(result.Status, ResponseJson.Write(result));
     }
 
-    /// <summary>Dispatches, and writes the one summary line. Never throws for any event, whatever the services do.</summary>
+    /// <summary>Dispatches, and writes the one summary line. Never throws for any event, whatever the services
+    /// do.</summary>
     /// <param name="invocation">The event as received.</param>
-    /// <param name="cancellationToken">Says that the process is about to end: what is not done is deferred, and kept.</param>
+    /// <param name="cancellationToken">Says that the process is about to end: what is not done is deferred, and
+    /// kept.</param>
     public async Task<DispatchResult> DispatchAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(invocation);
@@ -74,7 +84,11 @@ public sealed class EventDispatcher : IInvocationHandler
         return result;
     }
 
-    private async Task<DispatchResult> DecideAsync(Invocation invocation, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<DispatchResult> DecideAsync(
+        Invocation invocation,
+        Deadline deadline,
+        CancellationToken cancellationToken
+    )
     {
         StorageEvent? read = null;
         DispatchResult result;
@@ -83,9 +97,18 @@ public sealed class EventDispatcher : IInvocationHandler
             switch (EventReader.Read(invocation.Body))
             {
                 case EventReading.Malformed malformed:
-                    return Failed(Outcome.Rejected, "The event can never be dispatched.", malformed.Errors) with { EventId = malformed.Id, EventType = malformed.Type };
+                    return Failed(Outcome.Rejected, "The event can never be dispatched.", malformed.Errors) with
+                    {
+                        EventId = malformed.Id,
+                        EventType = malformed.Type,
+                    };
                 case EventReading.Ignored ignored:
-                    return Ignored("The event is not about an object.") with { EventId = ignored.Id, EventType = ignored.Type, EventTime = ignored.Time };
+                    return Ignored("The event is not about an object.") with
+                    {
+                        EventId = ignored.Id,
+                        EventType = ignored.Type,
+                        EventTime = ignored.Time,
+                    };
                 case EventReading.Accepted accepted:
                     read = accepted.Event;
                     break;
@@ -97,34 +120,74 @@ public sealed class EventDispatcher : IInvocationHandler
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            result = Failed(Outcome.Deferred, "The dispatcher failed; the event may succeed later.", [Bug(invocation, read, e)]);
+            result = Failed(
+                Outcome.Deferred,
+                "The dispatcher failed; the event may succeed later.",
+                [Bug(invocation, read, e)]
+            );
         }
 
-        return read is null ? result : result with { Event = read, EventId = read.Id, EventType = read.Type, EventTime = PlanJson.Time(read) };
+        return read is null
+            ? result
+            : result with
+            {
+                Event = read,
+                EventId = read.Id,
+                EventType = read.Type,
+                EventTime = PlanJson.Time(read),
+            };
     }
 
-    private async Task<DispatchResult> PlanAsync(Invocation invocation, StorageEvent storageEvent, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<DispatchResult> PlanAsync(
+        Invocation invocation,
+        StorageEvent storageEvent,
+        Deadline deadline,
+        CancellationToken cancellationToken
+    )
     {
         // The landing bucket may be the one the records go to: dispatching them would never end.
         if (deadLetters?.Holds(storageEvent.Namespace, storageEvent.Bucket, storageEvent.ObjectName) == true)
-            return Ignored("The object lies where dead letters are kept, and what the dispatcher wrote itself is not dispatched.");
+            return Ignored(
+                "The object lies where dead letters are kept, and what the dispatcher wrote itself is not dispatched."
+            );
         if (await PlannerAsync(deadline, cancellationToken).ConfigureAwait(false) is not { } planner)
         {
-            return Failed(Outcome.Deferred, "There are no routes yet; the event may succeed later.", [new DispatchError(Codes.RoutesNotLoaded, null,
-                $"No route set has loaded yet: {routes.LastProblem ?? "reading the routes takes longer than this invocation may"}", Retryable: true)]);
+            return Failed(
+                Outcome.Deferred,
+                "There are no routes yet; the event may succeed later.",
+                [
+                    new DispatchError(
+                        Codes.RoutesNotLoaded,
+                        null,
+                        $"No route set has loaded yet: {routes.LastProblem ?? "reading the routes takes longer than this invocation may"}",
+                        Retryable: true
+                    ),
+                ]
+            );
         }
 
         DispatchPlan plan = planner.Plan(storageEvent, settings.Configuration);
         if (plan.Outcome == Outcome.Unmatched)
             return Unmatched(planner, plan);
 
-        ImmutableArray<Launch> launches =
-            await launcher.RunAsync(plan, invocation.CallId ?? storageEvent.Id, deadline.Launch, cancellationToken).ConfigureAwait(false);
+        ImmutableArray<Launch> launches = await launcher
+            .RunAsync(plan, invocation.CallId ?? storageEvent.Id, deadline.Launch, cancellationToken)
+            .ConfigureAwait(false);
         ImmutableArray<StartedRun> runs = [.. launches.Select(launch => launch.Run).OfType<StartedRun>()];
-        ImmutableArray<DispatchError> errors = [.. plan.Errors, .. launches.Select(launch => launch.Error).OfType<DispatchError>().Select(error => WithOwner(planner, error))];
+        ImmutableArray<DispatchError> errors =
+        [
+            .. plan.Errors,
+            .. launches
+                .Select(launch => launch.Error)
+                .OfType<DispatchError>()
+                .Select(error => WithOwner(planner, error)),
+        ];
 
         // What may succeed later decides: the same event comes again, and then the rest is told as it is.
-        Outcome outcome = errors.Any(error => error.Retryable) ? Outcome.Deferred : errors.IsEmpty ? Outcome.Dispatched : Outcome.Rejected;
+        Outcome outcome =
+            errors.Any(error => error.Retryable) ? Outcome.Deferred
+            : errors.IsEmpty ? Outcome.Dispatched
+            : Outcome.Rejected;
         int failed = plan.Runs.Length - runs.Length + plan.Errors.Select(error => error.Route).Distinct().Count();
         return Result(plan, outcome, Message(outcome, runs, failed)) with
         {
@@ -141,7 +204,10 @@ public sealed class EventDispatcher : IInvocationHandler
             : "No route matched: there is no enabled route.";
         return Result(plan, Outcome.Unmatched, message) with
         {
-            Errors = settings.Unmatched == UnmatchedPolicy.Ignore ? [] : [new DispatchError(Codes.Unmatched, null, message, Retryable: false)],
+            Errors =
+                settings.Unmatched == UnmatchedPolicy.Ignore
+                    ? []
+                    : [new DispatchError(Codes.Unmatched, null, message, Retryable: false)],
         };
     }
 
@@ -156,14 +222,21 @@ public sealed class EventDispatcher : IInvocationHandler
     }
 
     // The dead-letter record and the status: the table in dispatch-v1, "Outcome".
-    private async Task<DispatchResult> SettleAsync(Invocation invocation, DispatchResult result, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<DispatchResult> SettleAsync(
+        Invocation invocation,
+        DispatchResult result,
+        Deadline deadline,
+        CancellationToken cancellationToken
+    )
     {
-        bool keep = result.Outcome is Outcome.Rejected or Outcome.Deferred
+        bool keep =
+            result.Outcome is Outcome.Rejected or Outcome.Deferred
             || (result.Outcome == Outcome.Unmatched && settings.Unmatched == UnmatchedPolicy.DeadLetter);
         if (keep && deadLetters is not null)
         {
             using Activity? activity = Traces.DeadLetter(instruments);
-            result = await KeepAsync(deadLetters, invocation, result, deadline, cancellationToken).ConfigureAwait(false);
+            result = await KeepAsync(deadLetters, invocation, result, deadline, cancellationToken)
+                .ConfigureAwait(false);
             Measures.DeadLetter(instruments, result);
             Traces.Kept(activity, result);
         }
@@ -175,24 +248,38 @@ public sealed class EventDispatcher : IInvocationHandler
                 Outcome.Deferred => 503,
                 Outcome.Rejected => result.DeadLetter is null ? 500 : 200,
                 Outcome.Unmatched when settings.Unmatched == UnmatchedPolicy.Fail => 500,
-                Outcome.Unmatched when settings.Unmatched == UnmatchedPolicy.DeadLetter => result.DeadLetter is null ? 500 : 200,
+                Outcome.Unmatched when settings.Unmatched == UnmatchedPolicy.DeadLetter => result.DeadLetter is null
+                    ? 500
+                    : 200,
                 _ => 200,
             },
         };
     }
 
-    private async Task<DispatchResult> KeepAsync(DeadLetterBox box, Invocation invocation, DispatchResult result, Deadline deadline, CancellationToken cancellationToken)
+    private async Task<DispatchResult> KeepAsync(
+        DeadLetterBox box,
+        Invocation invocation,
+        DispatchResult result,
+        Deadline deadline,
+        CancellationToken cancellationToken
+    )
     {
         // A process whose time is over still tries, for as long as its host lets it write an answer.
         using var over = new CancellationTokenSource();
-        using CancellationTokenRegistration last = cancellationToken.Register(() => over.CancelAfter(options.LastMoments));
+        using CancellationTokenRegistration last = cancellationToken.Register(() =>
+            over.CancelAfter(options.LastMoments)
+        );
         DispatchError error;
         try
         {
-            ServiceResult<string> written = await box.WriteAsync(invocation, result, deadline.DeadLetter, over.Token).ConfigureAwait(false);
+            ServiceResult<string> written = await box.WriteAsync(invocation, result, deadline.DeadLetter, over.Token)
+                .ConfigureAwait(false);
             if (written.TryGet(out string? place, out ServiceFailure? failure))
                 return result with { DeadLetter = place };
-            error = NotKept($"{failure.Describe()}; check the bucket and the policy", failure.Kind == FailureKind.Deferred);
+            error = NotKept(
+                $"{failure.Describe()}; check the bucket and the policy",
+                failure.Kind == FailureKind.Deferred
+            );
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
@@ -205,7 +292,10 @@ public sealed class EventDispatcher : IInvocationHandler
             error = Bug(invocation, result.Event, e);
         }
 
-        return result with { Errors = result.Errors.Add(error) };
+        return result with
+        {
+            Errors = result.Errors.Add(error),
+        };
     }
 
     private static DispatchError NotKept(string reason, bool retryable) =>
@@ -219,19 +309,28 @@ public sealed class EventDispatcher : IInvocationHandler
             json.WriteString("eventId", storageEvent?.Id);
             json.WriteString("exception", e.ToString());
         });
-        return new DispatchError(Codes.Internal, null, $"A failure inside the dispatcher ({e.GetType().Name}); the log has it.", Retryable: true);
+        return new DispatchError(
+            Codes.Internal,
+            null,
+            $"A failure inside the dispatcher ({e.GetType().Name}); the log has it.",
+            Retryable: true
+        );
     }
 
     // routes-v1: the owner is shown wherever a route fails.
     private static DispatchError WithOwner(DispatchPlanner planner, DispatchError error) =>
         planner.Set.Routes.FirstOrDefault(route => route.Name == error.Route)?.Owner is { } owner
-            ? error with { Message = $"{error.Message} Owner: {Quote.Line(owner)}." }
+            ? error with
+            {
+                Message = $"{error.Message} Owner: {Quote.Line(owner)}.",
+            }
             : error;
 
     private static string Message(Outcome outcome, ImmutableArray<StartedRun> runs, int failed)
     {
         int before = runs.Count(run => run.Duplicate);
-        string exist = before == 0 ? $"{runs.Length} created" : $"{runs.Length - before} created, {before} there already";
+        string exist =
+            before == 0 ? $"{runs.Length} created" : $"{runs.Length - before} created, {before} there already";
         return outcome switch
         {
             Outcome.Dispatched => $"Task runs: {exist}.",
@@ -240,18 +339,30 @@ public sealed class EventDispatcher : IInvocationHandler
         };
     }
 
-    private static DispatchResult Result(DispatchPlan plan, Outcome outcome, string message) => new()
-    {
-        Outcome = outcome,
-        Status = 200,
-        Message = message,
-        RouteSetVersion = plan.RouteSetVersion,
-        Shadow = plan.Shadow,
-        ShadowErrors = plan.ShadowErrors,
-    };
+    private static DispatchResult Result(DispatchPlan plan, Outcome outcome, string message) =>
+        new()
+        {
+            Outcome = outcome,
+            Status = 200,
+            Message = message,
+            RouteSetVersion = plan.RouteSetVersion,
+            Shadow = plan.Shadow,
+            ShadowErrors = plan.ShadowErrors,
+        };
 
     private DispatchResult Ignored(string message) =>
-        new() { Outcome = Outcome.Ignored, Status = 200, Message = message, RouteSetVersion = routes.Current?.Set.Version };
+        new()
+        {
+            Outcome = Outcome.Ignored,
+            Status = 200,
+            Message = message,
+            RouteSetVersion = routes.Current?.Set.Version,
+        };
 
-    private DispatchResult Failed(Outcome outcome, string message, ImmutableArray<DispatchError> errors) => Ignored(message) with { Outcome = outcome, Errors = errors };
+    private DispatchResult Failed(Outcome outcome, string message, ImmutableArray<DispatchError> errors) =>
+        Ignored(message) with
+        {
+            Outcome = outcome,
+            Errors = errors,
+        };
 }

@@ -2,7 +2,8 @@ using Dispatcher.Planning;
 
 namespace Dispatcher.Runtime.Dispatching;
 
-/// <summary>The <c>opc-request-id</c> of an attempt: the call, the route and the attempt, so that both sides' logs can be joined.</summary>
+/// <summary>The <c>opc-request-id</c> of an attempt: the call, the route and the attempt, so that both sides' logs can
+/// be joined.</summary>
 internal static class RequestId
 {
     private const int MostOfCall = 64;

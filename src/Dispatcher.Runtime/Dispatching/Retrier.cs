@@ -3,18 +3,24 @@ using Dispatcher.Runtime.Telemetry;
 
 namespace Dispatcher.Runtime.Dispatching;
 
-/// <summary>Tries again while it can help and there is time: exponential backoff with full jitter, and what the service asks for.</summary>
+/// <summary>Tries again while it can help and there is time: exponential backoff with full jitter, and what the service
+/// asks for.</summary>
 /// <remarks>dispatch-v1, "Retry and time".</remarks>
 internal sealed class Retrier(DispatchOptions options, TimeProvider time, Instruments instruments)
 {
     private const string OutOfTimeCode = "OutOfTime";
 
-    private static readonly ServiceFailure NoTime =
-        new(FailureKind.Deferred, Status: null, OutOfTimeCode, "there was no time left in this invocation to try");
+    private static readonly ServiceFailure NoTime = new(
+        FailureKind.Deferred,
+        Status: null,
+        OutOfTimeCode,
+        "there was no time left in this invocation to try"
+    );
 
     /// <summary>The first value, or the last failure.</summary>
     /// <param name="operation">What is attempted, as a stable name for metrics.</param>
-    /// <param name="attempt">One attempt, given its number from 1; its token is cancelled at <paramref name="until"/>.</param>
+    /// <param name="attempt">One attempt, given its number from 1; its token is cancelled at
+    /// <paramref name="until"/>.</param>
     /// <param name="until">No attempt begins, and none is waited for, after this moment.</param>
     /// <param name="cancellationToken">Ends everything at once.</param>
     /// <param name="retrying">Told of every failure that is tried again, with the pause before it.</param>
@@ -25,7 +31,8 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time, Instru
         Func<int, CancellationToken, Task<ServiceResult<T>>> attempt,
         DateTimeOffset until,
         CancellationToken cancellationToken,
-        Action<ServiceFailure, int, TimeSpan>? retrying = null)
+        Action<ServiceFailure, int, TimeSpan>? retrying = null
+    )
     {
         ServiceFailure? last = null;
         for (int attempts = 1; ; attempts++)
@@ -33,7 +40,8 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time, Instru
             TimeSpan left = until - time.GetUtcNow();
             if (left <= TimeSpan.Zero)
                 return (last ?? NoTime, attempts - 1);
-            ServiceResult<T> result = await TryAsync(token => attempt(attempts, token), left, last, cancellationToken).ConfigureAwait(false);
+            ServiceResult<T> result = await TryAsync(token => attempt(attempts, token), left, last, cancellationToken)
+                .ConfigureAwait(false);
             if (result.Failure is not { IsWorthRetrying: true } failure)
                 return (result, attempts);
 
@@ -50,8 +58,8 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time, Instru
         }
     }
 
-    /// <summary>The pause after a failed attempt: anything from nothing to a ceiling that doubles, but never less than the service
-    /// asks for.</summary>
+    /// <summary>The pause after a failed attempt: anything from nothing to a ceiling that doubles, but never less than
+    /// the service asks for.</summary>
     internal TimeSpan Pause(int attempts, ServiceFailure failure)
     {
         // 2^20 first pauses are longer than any longest pause; a larger exponent would only overflow.
@@ -61,7 +69,11 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time, Instru
     }
 
     private async Task<ServiceResult<T>> TryAsync<T>(
-        Func<CancellationToken, Task<ServiceResult<T>>> attempt, TimeSpan left, ServiceFailure? before, CancellationToken cancellationToken)
+        Func<CancellationToken, Task<ServiceResult<T>>> attempt,
+        TimeSpan left,
+        ServiceFailure? before,
+        CancellationToken cancellationToken
+    )
     {
         using var clock = new CancellationTokenSource(left, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
@@ -70,10 +82,16 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time, Instru
             // WaitAsync: the answer goes out in time even when an adapter does not heed its token.
             return await attempt(both.Token).WaitAsync(both.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             string earlier = before is null ? "" : $"; the attempt before it: {before.Describe()}";
-            return new ServiceFailure(FailureKind.Deferred, Status: null, OutOfTimeCode, $"no answer came in the time this invocation has{earlier}")
+            return new ServiceFailure(
+                FailureKind.Deferred,
+                Status: null,
+                OutOfTimeCode,
+                $"no answer came in the time this invocation has{earlier}"
+            )
             {
                 MayHaveHappened = true,
             };

@@ -10,13 +10,18 @@ namespace Dispatcher.Runtime.Dispatching;
 public sealed record RunCount(int Unfinished, IReadOnlySet<string> Seen)
 {
     // The newest runs come first, so that reading on behind a page of finished ones would only cost time.
-    private const int PageSize = 100, MostPages = 10;
+    private const int PageSize = 100,
+        MostPages = 10;
 
     /// <summary>Counts.</summary>
     /// <param name="taskRuns">Data Integration; one attempt a page.</param>
     /// <param name="request">A run of the task; its <see cref="TaskRunRequest.MaxRunning"/> is set.</param>
     /// <param name="cancellationToken">Reaches the wire.</param>
-    public static async Task<ServiceResult<RunCount>> OfAsync(ITaskRuns taskRuns, TaskRunRequest request, CancellationToken cancellationToken)
+    public static async Task<ServiceResult<RunCount>> OfAsync(
+        ITaskRuns taskRuns,
+        TaskRunRequest request,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(taskRuns);
         ArgumentNullException.ThrowIfNull(request);
@@ -25,8 +30,15 @@ public sealed record RunCount(int Unfinished, IReadOnlySet<string> Seen)
         string? page = null;
         for (int pages = 0; pages < MostPages; pages++)
         {
-            var filter = new TaskRunFilter { TaskKey = request.TaskKey, Limit = PageSize, Page = page };
-            ServiceResult<TaskRunPage> answer = await taskRuns.ListAsync(request.Workspace, request.Application, filter, cancellationToken).ConfigureAwait(false);
+            var filter = new TaskRunFilter
+            {
+                TaskKey = request.TaskKey,
+                Limit = PageSize,
+                Page = page,
+            };
+            ServiceResult<TaskRunPage> answer = await taskRuns
+                .ListAsync(request.Workspace, request.Application, filter, cancellationToken)
+                .ConfigureAwait(false);
             if (!answer.TryGet(out TaskRunPage? read, out ServiceFailure? failure))
                 return failure;
             int before = unfinished;

@@ -4,15 +4,19 @@ using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Runtime.Dispatching;
 
-/// <summary>Keeps routes with <c>max_running</c> to the runs that may be unfinished at once, as far as the service's own list tells.</summary>
-/// <remarks>docs/routes.md, "Storms". The list is read at most every few seconds for a task; in between, and until the list shows them,
-/// the runs that this process created are counted in. Other processes' are not.</remarks>
+/// <summary>Keeps routes with <c>max_running</c> to the runs that may be unfinished at once, as far as the service's
+/// own list tells.</summary>
+/// <remarks>docs/routes.md, "Storms". The list is read at most every few seconds for a task; in between, and until the
+/// list shows them, the runs that this process created are counted in. Other processes' are not.</remarks>
 internal sealed class RunLimiter(ITaskRuns taskRuns, DispatchOptions options, TimeProvider time)
 {
     // A task's key can depend on the event; what nobody asks for any more is forgotten.
     private const int MostKept = 256;
 
-    private readonly ConcurrentDictionary<(string Route, string Workspace, string Application, string Task), Load> loads = new();
+    private readonly ConcurrentDictionary<
+        (string Route, string Workspace, string Application, string Task),
+        Load
+    > loads = new();
 
     /// <summary>Takes a place for a run, when there is one.</summary>
     /// <param name="request">The run; its <see cref="TaskRunRequest.MaxRunning"/> is set.</param>
@@ -21,14 +25,19 @@ internal sealed class RunLimiter(ITaskRuns taskRuns, DispatchOptions options, Ti
     public async Task<ServiceResult<RunPlace>> TakeAsync(TaskRunRequest request, CancellationToken cancellationToken)
     {
         Forget();
-        Load load = loads.GetOrAdd((request.Route, request.Workspace, request.Application, request.TaskKey), _ => new Load());
+        Load load = loads.GetOrAdd(
+            (request.Route, request.Workspace, request.Application, request.TaskKey),
+            _ => new Load()
+        );
         // One of many events that come at once counts for all.
         await load.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (!load.IsFresh(time.GetUtcNow(), options.RunCountAge))
             {
-                ServiceResult<RunCount> counted = await RunCount.OfAsync(taskRuns, request, cancellationToken).ConfigureAwait(false);
+                ServiceResult<RunCount> counted = await RunCount
+                    .OfAsync(taskRuns, request, cancellationToken)
+                    .ConfigureAwait(false);
                 if (!counted.TryGet(out RunCount? count, out ServiceFailure? failure))
                     return failure;
                 load.Set(count, time.GetUtcNow());
@@ -57,7 +66,8 @@ internal sealed class RunLimiter(ITaskRuns taskRuns, DispatchOptions options, Ti
 
     private sealed class Load
     {
-        /// <summary>A run that the list does not show after so long is not going to be shown: it failed to start, or it is over.</summary>
+        /// <summary>A run that the list does not show after so long is not going to be shown: it failed to start, or it
+        /// is over.</summary>
         public static readonly TimeSpan Unseen = TimeSpan.FromSeconds(30);
 
         private readonly List<RunPlace> places = [];
@@ -73,7 +83,9 @@ internal sealed class RunLimiter(ITaskRuns taskRuns, DispatchOptions options, Ti
             lock (places)
             {
                 (listed, counted) = (count.Unfinished, now);
-                places.RemoveAll(place => now - place.Taken >= Unseen || (place.RunKey is { } key && count.Seen.Contains(key)));
+                places.RemoveAll(place =>
+                    now - place.Taken >= Unseen || (place.RunKey is { } key && count.Seen.Contains(key))
+                );
             }
         }
 
@@ -116,7 +128,8 @@ internal sealed class RunPlace(int unfinished, bool isFree, DateTimeOffset taken
     /// <summary>The run that has it, once it is known.</summary>
     public string? RunKey { get; private set; }
 
-    /// <summary>Says what came of it. A run that may exist keeps its place until the list shows it, or does not for long enough.</summary>
+    /// <summary>Says what came of it. A run that may exist keeps its place until the list shows it, or does not for
+    /// long enough.</summary>
     public void Settle(ServiceResult<TaskRun> created)
     {
         if (created.TryGet(out TaskRun? run, out ServiceFailure? failure) && !run.Existed)

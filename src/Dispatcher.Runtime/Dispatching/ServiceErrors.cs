@@ -9,48 +9,58 @@ namespace Dispatcher.Runtime.Dispatching;
 internal static class ServiceErrors
 {
     /// <summary>Why a run was not created, and what to do about it.</summary>
-    public static DispatchError NotCreated(TaskRunRequest request, ServiceFailure failure, int attempts) => new(
-        Code(failure),
-        request.Route,
-        $"The run of {Task(request)} was not created: {failure.Describe()}{(attempts > 1 ? $" ({attempts} attempts)" : "")}.{Advice(failure)}",
-        failure.Kind == FailureKind.Deferred);
+    public static DispatchError NotCreated(TaskRunRequest request, ServiceFailure failure, int attempts) =>
+        new(
+            Code(failure),
+            request.Route,
+            $"The run of {Task(request)} was not created: {failure.Describe()}{(attempts > 1 ? $" ({attempts} attempts)" : "")}.{Advice(failure)}",
+            failure.Kind == FailureKind.Deferred
+        );
 
-    /// <summary>Why nothing was created for a route that bounds its unfinished runs: nobody knows how many there are.</summary>
-    public static DispatchError NotCounted(TaskRunRequest request, ServiceFailure failure) => new(
-        Code(failure),
-        request.Route,
-        $"`max_running` is {request.MaxRunning}, and the unfinished runs of {Task(request)} could not be counted: {failure.Describe()}. "
-            + $"Nothing was created.{(failure.Kind == FailureKind.Rejected ? " Check the keys and the policy: the route needs `read dis-workspaces`." : "")}",
-        failure.Kind == FailureKind.Deferred);
+    /// <summary>Why nothing was created for a route that bounds its unfinished runs: nobody knows how many there
+    /// are.</summary>
+    public static DispatchError NotCounted(TaskRunRequest request, ServiceFailure failure) =>
+        new(
+            Code(failure),
+            request.Route,
+            $"`max_running` is {request.MaxRunning}, and the unfinished runs of {Task(request)} could not be counted: {failure.Describe()}. "
+                + $"Nothing was created.{(failure.Kind == FailureKind.Rejected ? " Check the keys and the policy: the route needs `read dis-workspaces`." : "")}",
+            failure.Kind == FailureKind.Deferred
+        );
 
     /// <summary>Why nothing was created: enough runs are unfinished.</summary>
-    public static DispatchError Full(TaskRunRequest request, int unfinished) => new(
-        Codes.RouteFull,
-        request.Route,
-        $"`max_running` is {request.MaxRunning}, and {unfinished} runs of {Task(request)} are unfinished. Nothing was created; the event may be delivered or redriven later.",
-        Retryable: true);
+    public static DispatchError Full(TaskRunRequest request, int unfinished) =>
+        new(
+            Codes.RouteFull,
+            request.Route,
+            $"`max_running` is {request.MaxRunning}, and {unfinished} runs of {Task(request)} are unfinished. Nothing was created; the event may be delivered or redriven later.",
+            Retryable: true
+        );
 
     /// <summary>The code for a failure.</summary>
-    public static string Code(ServiceFailure failure) => failure switch
-    {
-        { Kind: FailureKind.Rejected } => Codes.ServiceRefused,
-        { Status: 429 } => Codes.ServiceThrottled,
-        { Status: 408 } => Codes.OutOfTime,
-        { Status: not null } => Codes.ServiceFailed,
-        { Code: "Timeout" or "OutOfTime" } => Codes.OutOfTime,
-        { Code: "CredentialsUnavailable" } => Codes.Configuration,
-        _ => Codes.ConnectionLost,
-    };
+    public static string Code(ServiceFailure failure) =>
+        failure switch
+        {
+            { Kind: FailureKind.Rejected } => Codes.ServiceRefused,
+            { Status: 429 } => Codes.ServiceThrottled,
+            { Status: 408 } => Codes.OutOfTime,
+            { Status: not null } => Codes.ServiceFailed,
+            { Code: "Timeout" or "OutOfTime" } => Codes.OutOfTime,
+            { Code: "CredentialsUnavailable" } => Codes.Configuration,
+            _ => Codes.ConnectionLost,
+        };
 
     private static string Task(TaskRunRequest request) =>
         $"task {Quote.Value(request.TaskKey)} in application {Quote.Value(request.Application)} of workspace {Quote.Value(request.Workspace)}";
 
-    private static string Advice(ServiceFailure failure) => failure switch
-    {
-        { Kind: FailureKind.Rejected, Status: 401 or 403 or 404 } =>
-            " Check the keys of workspace, application and task, and the policy: a missing permission is answered like a missing task.",
-        { Kind: FailureKind.Rejected, Status: 400 or 422 } => " Check the bindings against the task's parameters.",
-        { MayHaveHappened: true } => " It may exist all the same; the next delivery of the event finds it by its retry token.",
-        _ => "",
-    };
+    private static string Advice(ServiceFailure failure) =>
+        failure switch
+        {
+            { Kind: FailureKind.Rejected, Status: 401 or 403 or 404 } =>
+                " Check the keys of workspace, application and task, and the policy: a missing permission is answered like a missing task.",
+            { Kind: FailureKind.Rejected, Status: 400 or 422 } => " Check the bindings against the task's parameters.",
+            { MayHaveHappened: true } =>
+                " It may exist all the same; the next delivery of the event finds it by its retry token.",
+            _ => "",
+        };
 }

@@ -2,8 +2,8 @@ namespace Dispatcher.Runtime.Invocations;
 
 /// <summary>One call of the function, as a host received it.</summary>
 /// <remarks>dispatch-v1, "Input". Free of any web framework, so that both hosts and tests can make one.</remarks>
-/// <param name="Body">The body as received, byte for byte. A host reads at most <see cref="MaxBodyBytes"/> + 1 bytes of it, so a
-/// longer body shows as <see cref="IsOversize"/>.</param>
+/// <param name="Body">The body as received, byte for byte. A host reads at most <see cref="MaxBodyBytes"/> + 1 bytes of
+/// it, so a longer body shows as <see cref="IsOversize"/>.</param>
 public sealed record Invocation(ReadOnlyMemory<byte> Body)
 {
     /// <summary>The largest body that is accepted: 1 MiB.</summary>
@@ -21,6 +21,7 @@ public sealed record Invocation(ReadOnlyMemory<byte> Body)
     /// <summary>The trace this call belongs to, or null.</summary>
     public InvocationTrace? Trace { get; init; }
 
-    /// <summary>Whether the body was larger than <see cref="MaxBodyBytes"/>; <see cref="Body"/> then holds only its beginning.</summary>
+    /// <summary>Whether the body was larger than <see cref="MaxBodyBytes"/>; <see cref="Body"/> then holds only its
+    /// beginning.</summary>
     public bool IsOversize => Body.Length > MaxBodyBytes;
 }

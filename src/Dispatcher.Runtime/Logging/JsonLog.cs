@@ -6,8 +6,8 @@ using System.Text.Json;
 
 namespace Dispatcher.Runtime.Logging;
 
-/// <summary>The log: one JSON object a line, each in a single write, so that lines of concurrent calls never mix and an object name
-/// cannot make a line of its own.</summary>
+/// <summary>The log: one JSON object a line, each in a single write, so that lines of concurrent calls never mix and an
+/// object name cannot make a line of its own.</summary>
 /// <remarks>dispatch-v1, "Log". The fields are written by the caller; no secret is ever handed to it.</remarks>
 /// <param name="output">Where to: standard error.</param>
 /// <param name="minimum">The least level that is written.</param>
@@ -15,44 +15,64 @@ namespace Dispatcher.Runtime.Logging;
 public sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider time)
 {
     // Backticks, quotes and letters of any language stay readable; Escape takes care of what this encoder lets through.
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Readable = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly Lock writing = new();
 
-    /// <summary>The version of the route set in use; null before there is one. Every line names it, or the one it says itself.</summary>
+    /// <summary>The version of the route set in use; null before there is one. Every line names it, or the one it says
+    /// itself.</summary>
     /// <remarks>dispatch-v1: "every log line and response names".</remarks>
     public string? RouteSet { get; set; }
 
     /// <summary>Whether a line of this level is written: what is costly to say is asked first.</summary>
     public bool IsOn(LogLevel level) => level >= minimum;
 
-    /// <summary>Writes a line: <c>time</c>, <c>level</c>, <c>event</c>, <c>message</c>, <c>routeSet</c> and the fields.</summary>
+    /// <summary>Writes a line: <c>time</c>, <c>level</c>, <c>event</c>, <c>message</c>, <c>routeSet</c> and the
+    /// fields.</summary>
     /// <param name="level">How much it matters.</param>
     /// <param name="eventName">What happened, as a stable name.</param>
     /// <param name="message">The same in words.</param>
     /// <param name="fields">Writes members into the open object; null for none.</param>
     /// <param name="routeSet">The route set that decided; null for the one in use.</param>
-    public void Write(LogLevel level, string eventName, string message, Action<Utf8JsonWriter>? fields = null, string? routeSet = null)
+    public void Write(
+        LogLevel level,
+        string eventName,
+        string message,
+        Action<Utf8JsonWriter>? fields = null,
+        string? routeSet = null
+    )
     {
         if (IsOn(level))
             WriteAlways(level, eventName, message, fields, routeSet);
     }
 
     /// <summary>The same, whatever the least level is.</summary>
-    public void WriteAlways(LogLevel level, string eventName, string message, Action<Utf8JsonWriter>? fields = null, string? routeSet = null)
+    public void WriteAlways(
+        LogLevel level,
+        string eventName,
+        string message,
+        Action<Utf8JsonWriter>? fields = null,
+        string? routeSet = null
+    )
     {
         var line = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(line, Readable))
         {
             json.WriteStartObject();
             json.WriteString("time", time.GetUtcNow().UtcDateTime);
-            json.WriteString("level", level switch
-            {
-                LogLevel.Debug => "debug",
-                LogLevel.Information => "information",
-                LogLevel.Warning => "warning",
-                _ => "error",
-            });
+            json.WriteString(
+                "level",
+                level switch
+                {
+                    LogLevel.Debug => "debug",
+                    LogLevel.Information => "information",
+                    LogLevel.Warning => "warning",
+                    _ => "error",
+                }
+            );
             json.WriteString("event", eventName);
             json.WriteString("message", message);
             json.WriteString("routeSet", routeSet ?? RouteSet);
@@ -77,18 +97,27 @@ public sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider time)
         }
     }
 
-    // Format characters hold the bidirectional overrides that make a name read as another; the rest ends lines. Outside ASCII, JSON
-    // has nothing but the inside of strings, so an escape may stand for any of it.
+    // Format characters hold the bidirectional overrides that make a name read as another; the rest ends lines. Outside
+    // ASCII, JSON has nothing but the inside of strings, so an escape may stand for any of it.
     private static ArrayBufferWriter<byte> Escape(ReadOnlySpan<byte> line)
     {
         var escaped = new ArrayBufferWriter<byte>(line.Length + 64);
         while (!line.IsEmpty)
         {
             Rune.DecodeFromUtf8(line, out Rune rune, out int length);
-            if (!rune.IsAscii && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            if (
+                !rune.IsAscii
+                && Rune.GetUnicodeCategory(rune)
+                    is UnicodeCategory.Control
+                        or UnicodeCategory.Format
+                        or UnicodeCategory.LineSeparator
+                        or UnicodeCategory.ParagraphSeparator
+            )
             {
                 foreach (char unit in rune.ToString())
-                    escaped.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:X4}")));
+                    escaped.Write(
+                        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:X4}"))
+                    );
             }
             else
             {

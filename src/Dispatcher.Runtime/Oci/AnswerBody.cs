@@ -7,7 +7,11 @@ internal static class AnswerBody
 {
     /// <summary>The body, or null when it is longer than <paramref name="limit"/>.</summary>
     /// <exception cref="IOException">The connection ended before the body did.</exception>
-    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpContent content, int limit, CancellationToken cancellationToken)
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(
+        HttpContent content,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
         long? announced = content.Headers.ContentLength;
         if (announced > limit)

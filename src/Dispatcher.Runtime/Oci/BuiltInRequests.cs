@@ -24,13 +24,17 @@ internal sealed class BuiltInRequests : IOciRequests
             ("name", filter.Name),
             ("identifier", filter.Identifier),
             ("page", filter.Page),
-            ("limit", filter.Limit?.ToString(CultureInfo.InvariantCulture)));
+            ("limit", filter.Limit?.ToString(CultureInfo.InvariantCulture))
+        );
         return new("ListTaskRuns", HttpMethod.Get, OciPath.TaskRuns(workspace, application) + query);
     }
 
     public OciRequest ListPublishedTasks(string workspace, string application, string? page)
     {
-        string query = OciPath.Query([.. IOciRequests.TaskTypes.Select(type => ("type", (string?)type)), ("page", page)]);
+        string query = OciPath.Query([
+            .. IOciRequests.TaskTypes.Select(type => ("type", (string?)type)),
+            ("page", page),
+        ]);
         return new("ListPublishedObjects", HttpMethod.Get, OciPath.PublishedObjects(workspace, application) + query);
     }
 
@@ -48,7 +52,13 @@ internal sealed class BuiltInRequests : IOciRequests
             Headers = ifNoneMatch is null ? [] : [("if-none-match", ifNoneMatch)],
         };
 
-    public OciRequest PutObject(BucketName bucket, string name, ReadOnlyMemory<byte> content, string contentType, bool onlyCreate) =>
+    public OciRequest PutObject(
+        BucketName bucket,
+        string name,
+        ReadOnlyMemory<byte> content,
+        string contentType,
+        bool onlyCreate
+    ) =>
         new("PutObject", HttpMethod.Put, OciPath.Object(bucket, name))
         {
             Body = content,

@@ -4,8 +4,10 @@ using System.Text.Json;
 
 namespace Dispatcher.Runtime.Oci;
 
-/// <summary>Exchanges a certificate for a token with the auth service: <c>POST /v1/x509</c>, signed with the certificate's key.</summary>
-/// <remarks>Public protocol of Oracle's SDKs (instance principals). The token is bound to a key that is made here, and ends with it.</remarks>
+/// <summary>Exchanges a certificate for a token with the auth service: <c>POST /v1/x509</c>, signed with the
+/// certificate's key.</summary>
+/// <remarks>Public protocol of Oracle's SDKs (instance principals). The token is bound to a key that is made here, and
+/// ends with it.</remarks>
 internal static class CertificateExchange
 {
     private const string MediaType = "application/json";
@@ -13,11 +15,19 @@ internal static class CertificateExchange
 
     /// <summary>Fetches a token.</summary>
     /// <exception cref="CredentialException">The auth service gives none.</exception>
-    public static SigningCredential Run(HttpMessageInvoker wire, Uri auth, InstanceCertificate certificate, DateTimeOffset now)
+    public static SigningCredential Run(
+        HttpMessageInvoker wire,
+        Uri auth,
+        InstanceCertificate certificate,
+        DateTimeOffset now
+    )
     {
         SigningKey session = SigningKey.New();
         byte[] body = Body(certificate, session);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(auth, "v1/x509")) { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(auth, "v1/x509"))
+        {
+            Content = new ByteArrayContent(body),
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(MediaType);
         RequestSigner.Sign(request, body, MediaType, signBody: true, certificate.Signer, now);
 
@@ -27,19 +37,27 @@ internal static class CertificateExchange
             using HttpResponseMessage response = wire.Send(request, time.Token);
             using Stream stream = response.Content.ReadAsStream(time.Token);
             byte[] buffer = new byte[MostBytes];
-            ReadOnlyMemory<byte> answer = buffer.AsMemory(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
+            ReadOnlyMemory<byte> answer = buffer.AsMemory(
+                0,
+                stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)
+            );
             if (!response.IsSuccessStatusCode)
             {
                 var said = new OciAnswer(response.StatusCode, answer, response.Headers);
-                throw new CredentialException($"the auth service at {auth} refuses the instance's certificate: {Failures.Refused(said, response.Content.Headers.NonValidated, now).Message}");
+                throw new CredentialException(
+                    $"the auth service at {auth} refuses the instance's certificate: {Failures.Refused(said, response.Content.Headers.NonValidated, now).Message}"
+                );
             }
 
-            string token = Token(answer) ?? throw new CredentialException($"the auth service at {auth} answers without a token");
+            string token = Token(answer)
+                ?? throw new CredentialException($"the auth service at {auth} answers without a token");
             return new("ST$" + token, session) { Expires = SecurityToken.Expires(token) };
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
-            throw new CredentialException($"the auth service at {auth} does not answer: {failure.GetBaseException().Message}");
+            throw new CredentialException(
+                $"the auth service at {auth} does not answer: {failure.GetBaseException().Message}"
+            );
         }
     }
 
@@ -66,7 +84,9 @@ internal static class CertificateExchange
         try
         {
             using JsonDocument document = JsonDocument.Parse(answer);
-            return document.RootElement.Text("token") is { } token && SecurityToken.Problem(token) is null ? token : null;
+            return document.RootElement.Text("token") is { } token && SecurityToken.Problem(token) is null
+                ? token
+                : null;
         }
         catch (JsonException)
         {

@@ -33,11 +33,13 @@ internal abstract class EndingCredentials(TimeSpan margin) : ICredentialSource
     }
 
     /// <summary>Reads or fetches the credential, one caller at a time.</summary>
-    /// <param name="ending">The one that is about to end; given back where there is no newer one yet. Null to have it anew in any case.</param>
+    /// <param name="ending">The one that is about to end; given back where there is no newer one yet. Null to have it
+    /// anew in any case.</param>
     /// <exception cref="CredentialException">There is none.</exception>
     protected abstract SigningCredential Read(SigningCredential? ending);
 
-    private bool IsEnding(SigningCredential credential, DateTimeOffset now) => CanRenew && now >= credential.Expires - margin;
+    private bool IsEnding(SigningCredential credential, DateTimeOffset now) =>
+        CanRenew && now >= credential.Expires - margin;
 
     private SigningCredential Reread(SigningCredential ending, DateTimeOffset now)
     {

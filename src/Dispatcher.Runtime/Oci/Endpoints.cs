@@ -22,7 +22,8 @@ internal sealed record Endpoints(Uri DataIntegration, Uri ObjectStorage)
         string? region,
         string regionOrigin,
         [NotNullWhen(true)] out Endpoints? endpoints,
-        [NotNullWhen(false)] out string? problem)
+        [NotNullWhen(false)] out string? problem
+    )
     {
         endpoints = null;
         problem = null;
@@ -39,8 +40,10 @@ internal sealed record Endpoints(Uri DataIntegration, Uri ObjectStorage)
             objectStorage = OrElse(objectStorage, $"https://objectstorage.{found.Id}.{found.Domain}");
         }
 
-        if (!TryParse(DataIntegrationVariable, dataIntegration, out Uri? first, out problem)
-            || !TryParse(ObjectStorageVariable, objectStorage, out Uri? second, out problem))
+        if (
+            !TryParse(DataIntegrationVariable, dataIntegration, out Uri? first, out problem)
+            || !TryParse(ObjectStorageVariable, objectStorage, out Uri? second, out problem)
+        )
         {
             return false;
         }
@@ -62,20 +65,28 @@ internal sealed record Endpoints(Uri DataIntegration, Uri ObjectStorage)
     }
 
     // What stands before an `@` may be a password.
-    private static string Shown(string value) => value.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? "…" + value[at..] : value;
+    private static string Shown(string value) =>
+        value.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? "…" + value[at..] : value;
 
     private static bool TryParse(
-        string variable, string value, [NotNullWhen(true)] out Uri? endpoint, [NotNullWhen(false)] out string? problem)
+        string variable,
+        string value,
+        [NotNullWhen(true)] out Uri? endpoint,
+        [NotNullWhen(false)] out string? problem
+    )
     {
         problem = null;
-        if (Uri.TryCreate(value.Trim(), UriKind.Absolute, out endpoint)
+        if (
+            Uri.TryCreate(value.Trim(), UriKind.Absolute, out endpoint)
             && (endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback))
-            && endpoint is { Host.Length: > 0, UserInfo.Length: 0, PathAndQuery: "/", Fragment.Length: 0 })
+            && endpoint is { Host.Length: > 0, UserInfo.Length: 0, PathAndQuery: "/", Fragment.Length: 0 }
+        )
         {
             return true;
         }
 
-        problem = $"{variable} is {Quote.Value(Shown(value))}; write scheme, host and perhaps port only, such as https://HOST, or http:// to this machine such as http://127.0.0.1:8080";
+        problem =
+            $"{variable} is {Quote.Value(Shown(value))}; write scheme, host and perhaps port only, such as https://HOST, or http:// to this machine such as http://127.0.0.1:8080";
         endpoint = null;
         return false;
     }

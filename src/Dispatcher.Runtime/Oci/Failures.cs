@@ -29,7 +29,12 @@ internal static class Failures
     {
         int status = (int)answer.Status;
         (string? code, string? message) = Document(answer.Body);
-        return new(KindOf(status), status, code ?? Name(answer.Status), message ?? WithoutDocument(answer, contentHeaders))
+        return new(
+            KindOf(status),
+            status,
+            code ?? Name(answer.Status),
+            message ?? WithoutDocument(answer, contentHeaders)
+        )
         {
             OpcRequestId = answer.OpcRequestId,
             RetryAfter = RetryAfter(answer.Header("Retry-After"), now),
@@ -38,23 +43,52 @@ internal static class Failures
 
     /// <summary>The service said yes, but not in a way that can be read.</summary>
     public static ServiceFailure Unreadable(OciRequest request, OciAnswer answer, string what) =>
-        new(FailureKind.Deferred, (int)answer.Status, UnreadableAnswer, $"{request.Operation}: the answer {what}{Excerpt(answer.Body)}")
+        new(
+            FailureKind.Deferred,
+            (int)answer.Status,
+            UnreadableAnswer,
+            $"{request.Operation}: the answer {what}{Excerpt(answer.Body)}"
+        )
         {
             OpcRequestId = answer.OpcRequestId,
             MayHaveHappened = !request.IsSafe,
         };
 
     /// <summary>There is no answer, or only a part of one.</summary>
-    public static ServiceFailure OnTheWire(OciRequest request, Uri endpoint, Exception failure, bool sent, TimeSpan timeout)
+    public static ServiceFailure OnTheWire(
+        OciRequest request,
+        Uri endpoint,
+        Exception failure,
+        bool sent,
+        TimeSpan timeout
+    )
     {
         string place = $"{request.Operation} at {endpoint.Authority}";
         (string code, string message) = failure switch
         {
-            OperationCanceledException { InnerException: TimeoutException } => (NoConnection, $"{place}: no connection in time"),
-            OperationCanceledException => (Timeout, string.Create(CultureInfo.InvariantCulture, $"{place}: no complete answer within {timeout.TotalSeconds} s")),
-            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => (NoConnection, $"{place}: the host's name cannot be resolved"),
-            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => (NoConnection, $"{place}: {Innermost(failure)}"),
-            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => (NoConnection, $"{place}: no TLS connection: {Innermost(failure)}"),
+            OperationCanceledException { InnerException: TimeoutException } => (
+                NoConnection,
+                $"{place}: no connection in time"
+            ),
+            OperationCanceledException => (
+                Timeout,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{place}: no complete answer within {timeout.TotalSeconds} s"
+                )
+            ),
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => (
+                NoConnection,
+                $"{place}: the host's name cannot be resolved"
+            ),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => (
+                NoConnection,
+                $"{place}: {Innermost(failure)}"
+            ),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => (
+                NoConnection,
+                $"{place}: no TLS connection: {Innermost(failure)}"
+            ),
             _ => (ConnectionLost, $"{place}: the connection was lost: {Innermost(failure)}"),
         };
         return new(FailureKind.Deferred, Status: null, code, OneLine(message, MaxMessage))
@@ -63,9 +97,12 @@ internal static class Failures
         };
     }
 
-    /// <summary>Whether trying again can help. A 408 is the service's own word for a timeout; a 3xx comes from a wrong endpoint.</summary>
+    /// <summary>Whether trying again can help. A 408 is the service's own word for a timeout; a 3xx comes from a wrong
+    /// endpoint.</summary>
     internal static FailureKind KindOf(int status) =>
-        status is (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests or >= 500 ? FailureKind.Deferred : FailureKind.Rejected;
+        status is (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests or >= 500
+            ? FailureKind.Deferred
+            : FailureKind.Rejected;
 
     /// <summary>Seconds, or a date; null for anything else.</summary>
     internal static TimeSpan? RetryAfter(string? header, DateTimeOffset now)
@@ -85,7 +122,10 @@ internal static class Failures
             using JsonDocument document = JsonDocument.Parse(body);
             string? code = document.RootElement.Text("code");
             string? message = document.RootElement.Text("message");
-            return (code is null ? null : OneLine(code, MaxExcerpt), message is null ? null : OneLine(message, MaxMessage));
+            return (
+                code is null ? null : OneLine(code, MaxExcerpt),
+                message is null ? null : OneLine(message, MaxMessage)
+            );
         }
         catch (JsonException)
         {
@@ -95,17 +135,23 @@ internal static class Failures
 
     private static string WithoutDocument(OciAnswer answer, HttpHeadersNonValidated contentHeaders)
     {
-        string mediaType = contentHeaders.TryGetValues("Content-Type", out HeaderStringValues values) ? values.ToString() : "no media type";
+        string mediaType = contentHeaders.TryGetValues("Content-Type", out HeaderStringValues values)
+            ? values.ToString()
+            : "no media type";
         return (int)answer.Status is >= 300 and < 400
             ? $"the endpoint answers with a redirect ({(int)answer.Status}), which a service does not do; check the endpoint override"
             : $"{(int)answer.Status} without an error document ({OneLine(mediaType, MaxExcerpt)}){Excerpt(answer.Body)}";
     }
 
     private static string Excerpt(ReadOnlyMemory<byte> body) =>
-        body.IsEmpty ? "" : $", which begins `{OneLine(Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, MaxExcerpt)]), MaxExcerpt)}`";
+        body.IsEmpty
+            ? ""
+            : $", which begins `{OneLine(Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, MaxExcerpt)]), MaxExcerpt)}`";
 
     private static string Name(HttpStatusCode status) =>
-        Enum.IsDefined(status) ? status.ToString() : string.Create(CultureInfo.InvariantCulture, $"Status{(int)status}");
+        Enum.IsDefined(status)
+            ? status.ToString()
+            : string.Create(CultureInfo.InvariantCulture, $"Status{(int)status}");
 
     private static string Innermost(Exception failure) => failure.GetBaseException().Message;
 

@@ -14,43 +14,72 @@ internal sealed class HttpObjectStore(OciHttpClient client, IOciRequests request
         ServiceResult<OciAnswer> result = await client.SendAsync(get, cancellationToken).ConfigureAwait(false);
         if (!result.TryGet(out OciAnswer? answer))
             return result.Failure!;
-        return ObjectDocument.Namespace(answer) is { } name ? name : Failures.Unreadable(get, answer, "is not a namespace");
+        return ObjectDocument.Namespace(answer) is { } name
+            ? name
+            : Failures.Unreadable(get, answer, "is not a namespace");
     }
 
-    public async Task<ServiceResult<ObjectPage>> ListAsync(BucketName bucket, string prefix, string? start, CancellationToken cancellationToken)
+    public async Task<ServiceResult<ObjectPage>> ListAsync(
+        BucketName bucket,
+        string prefix,
+        string? start,
+        CancellationToken cancellationToken
+    )
     {
         OciRequest list = requests.ListObjects(bucket, prefix.Length == 0 ? null : prefix, start);
         ServiceResult<OciAnswer> result = await client.SendAsync(list, cancellationToken).ConfigureAwait(false);
         if (!result.TryGet(out OciAnswer? answer))
             return result.Failure!;
-        return ObjectDocument.Page(answer) is { } page ? page : Failures.Unreadable(list, answer, "is not a list of objects");
+        return ObjectDocument.Page(answer) is { } page
+            ? page
+            : Failures.Unreadable(list, answer, "is not a list of objects");
     }
 
     public async Task<ServiceResult<StoredObject>> GetAsync(
-        BucketName bucket, string name, string? ifNoneMatch, int maxBytes, CancellationToken cancellationToken)
+        BucketName bucket,
+        string name,
+        string? ifNoneMatch,
+        int maxBytes,
+        CancellationToken cancellationToken
+    )
     {
         OciRequest get = requests.GetObject(bucket, name, ifNoneMatch) with
         {
             AcceptsNotModified = ifNoneMatch is not null,
             MaxAnswerBytes = maxBytes,
-            TooLarge = answer => new(
-                FailureKind.Rejected,
-                (int)answer.Status,
-                "ObjectTooLarge",
-                string.Create(CultureInfo.InvariantCulture, $"the object is larger than {maxBytes} bytes, the most that is read of one"))
-            {
-                OpcRequestId = answer.OpcRequestId,
-            },
+            TooLarge = answer =>
+                new(
+                    FailureKind.Rejected,
+                    (int)answer.Status,
+                    "ObjectTooLarge",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the object is larger than {maxBytes} bytes, the most that is read of one"
+                    )
+                )
+                {
+                    OpcRequestId = answer.OpcRequestId,
+                },
         };
         ServiceResult<OciAnswer> result = await client.SendAsync(get, cancellationToken).ConfigureAwait(false);
         if (!result.TryGet(out OciAnswer? answer))
             return result.Failure!;
         bool notModified = answer.Status == HttpStatusCode.NotModified;
-        return new StoredObject(notModified ? default : answer.Body, answer.Header("ETag") ?? (notModified ? ifNoneMatch : null), notModified);
+        return new StoredObject(
+            notModified ? default : answer.Body,
+            answer.Header("ETag") ?? (notModified ? ifNoneMatch : null),
+            notModified
+        );
     }
 
     public async Task<ServiceResult<PutOutcome>> PutAsync(
-        BucketName bucket, string name, ReadOnlyMemory<byte> content, string contentType, bool onlyCreate, CancellationToken cancellationToken)
+        BucketName bucket,
+        string name,
+        ReadOnlyMemory<byte> content,
+        string contentType,
+        bool onlyCreate,
+        CancellationToken cancellationToken
+    )
     {
         OciRequest put = requests.PutObject(bucket, name, content, contentType, onlyCreate) with
         {
@@ -65,7 +94,11 @@ internal sealed class HttpObjectStore(OciHttpClient client, IOciRequests request
         };
     }
 
-    public async Task<ServiceResult<bool>> DeleteAsync(BucketName bucket, string name, CancellationToken cancellationToken)
+    public async Task<ServiceResult<bool>> DeleteAsync(
+        BucketName bucket,
+        string name,
+        CancellationToken cancellationToken
+    )
     {
         OciRequest delete = requests.DeleteObject(bucket, name);
         ServiceResult<OciAnswer> result = await client.SendAsync(delete, cancellationToken).ConfigureAwait(false);
@@ -98,9 +131,11 @@ internal static class ObjectDocument
         try
         {
             using JsonDocument document = JsonDocument.Parse(answer.Body);
-            if (document.RootElement.ValueKind != JsonValueKind.Object
+            if (
+                document.RootElement.ValueKind != JsonValueKind.Object
                 || !document.RootElement.TryGetProperty("objects", out JsonElement items)
-                || items.ValueKind != JsonValueKind.Array)
+                || items.ValueKind != JsonValueKind.Array
+            )
             {
                 return null;
             }
@@ -122,7 +157,12 @@ internal static class ObjectDocument
     }
 
     private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time)
+        DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out DateTimeOffset time
+        )
             ? time
             : null;
 }

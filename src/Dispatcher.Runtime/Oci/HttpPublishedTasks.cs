@@ -9,13 +9,19 @@ namespace Dispatcher.Runtime.Oci;
 internal sealed class HttpPublishedTasks(OciHttpClient client, IOciRequests requests) : IPublishedTasks
 {
     public async Task<ServiceResult<PublishedTaskPage>> ListAsync(
-        string workspace, string application, string? page, CancellationToken cancellationToken)
+        string workspace,
+        string application,
+        string? page,
+        CancellationToken cancellationToken
+    )
     {
         OciRequest list = requests.ListPublishedTasks(workspace, application, page);
         ServiceResult<OciAnswer> result = await client.SendAsync(list, cancellationToken).ConfigureAwait(false);
         if (!result.TryGet(out OciAnswer? answer))
             return result.Failure!;
-        return PublishedDocument.Page(answer) is { } tasks ? tasks : Failures.Unreadable(list, answer, "is not a list of published objects");
+        return PublishedDocument.Page(answer) is { } tasks
+            ? tasks
+            : Failures.Unreadable(list, answer, "is not a list of published objects");
     }
 }
 
@@ -29,9 +35,11 @@ internal static class PublishedDocument
         try
         {
             using JsonDocument document = JsonDocument.Parse(answer.Body, Deep);
-            if (document.RootElement.ValueKind != JsonValueKind.Object
+            if (
+                document.RootElement.ValueKind != JsonValueKind.Object
                 || !document.RootElement.TryGetProperty("items", out JsonElement items)
-                || items.ValueKind != JsonValueKind.Array)
+                || items.ValueKind != JsonValueKind.Array
+            )
             {
                 return null;
             }
@@ -41,10 +49,14 @@ internal static class PublishedDocument
             {
                 if (item.Text("key") is not { Length: > 0 } key)
                     return null;
-                tasks.Add(new(key, item.Text("name"), item.Text("modelType"), Parameters(item))
-                {
-                    AggregatorKey = item.TryGetProperty("metadata", out JsonElement metadata) ? metadata.Text("aggregatorKey") : null,
-                });
+                tasks.Add(
+                    new(key, item.Text("name"), item.Text("modelType"), Parameters(item))
+                    {
+                        AggregatorKey = item.TryGetProperty("metadata", out JsonElement metadata)
+                            ? metadata.Text("aggregatorKey")
+                            : null,
+                    }
+                );
             }
 
             return new(tasks, answer.Header("opc-next-page"));
@@ -75,9 +87,10 @@ internal static class PublishedDocument
     // `type` is a text, or an object that names a Java type; `typeName` says either shorter.
     private static string? Type(JsonElement parameter)
     {
-        string? type = parameter.TryGetProperty("type", out JsonElement value) && value.ValueKind == JsonValueKind.Object
-            ? value.Text("javaTypeName")
-            : parameter.Text("type");
+        string? type =
+            parameter.TryGetProperty("type", out JsonElement value) && value.ValueKind == JsonValueKind.Object
+                ? value.Text("javaTypeName")
+                : parameter.Text("type");
         string? name = parameter.Text("typeName");
         return ParameterKinds.Of(name) != ParameterKind.Unknown ? name : type ?? name;
     }
@@ -85,19 +98,31 @@ internal static class PublishedDocument
     private static bool IsRequired(JsonElement task, JsonElement parameter, string name)
     {
         bool isInput = Flag(parameter, "isInput") ?? Flag(parameter, "isOutput") != true;
-        return isInput && !Has(parameter, "defaultValue") && !Has(parameter, "rootObjectDefaultValue") && !IsSetInTheTask(task, name);
+        return isInput
+            && !Has(parameter, "defaultValue")
+            && !Has(parameter, "rootObjectDefaultValue")
+            && !IsSetInTheTask(task, name);
     }
 
     private static bool IsSetInTheTask(JsonElement task, string name) =>
-        task.TryGetProperty("configProviderDelegate", out JsonElement provider) && provider.ValueKind == JsonValueKind.Object
-        && provider.TryGetProperty("bindings", out JsonElement bindings) && bindings.ValueKind == JsonValueKind.Object
-        && bindings.TryGetProperty(name, out JsonElement bound) && bound.ValueKind == JsonValueKind.Object
+        task.TryGetProperty("configProviderDelegate", out JsonElement provider)
+        && provider.ValueKind == JsonValueKind.Object
+        && provider.TryGetProperty("bindings", out JsonElement bindings)
+        && bindings.ValueKind == JsonValueKind.Object
+        && bindings.TryGetProperty(name, out JsonElement bound)
+        && bound.ValueKind == JsonValueKind.Object
         && (Has(bound, "simpleValue") || Has(bound, "rootObjectValue"));
 
     private static bool Has(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
-    private static bool? Flag(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value)
-        ? value.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null }
-        : null;
+    private static bool? Flag(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value)
+            ? value.ValueKind switch
+            {
+                JsonValueKind.True => true,
+                JsonValueKind.False => false,
+                _ => null,
+            }
+            : null;
 }

@@ -10,20 +10,33 @@ namespace Dispatcher.Runtime.Oci;
 /// <summary>Data Integration over HTTP.</summary>
 internal sealed class HttpTaskRuns(OciHttpClient client, IOciRequests requests) : ITaskRuns
 {
-    public Task<ServiceResult<TaskRun>> CreateAsync(TaskRunRequest request, string requestId, CancellationToken cancellationToken) =>
-        RunAsync(requests.CreateTaskRun(request, requestId), cancellationToken);
+    public Task<ServiceResult<TaskRun>> CreateAsync(
+        TaskRunRequest request,
+        string requestId,
+        CancellationToken cancellationToken
+    ) => RunAsync(requests.CreateTaskRun(request, requestId), cancellationToken);
 
-    public Task<ServiceResult<TaskRun>> GetAsync(string workspace, string application, string taskRunKey, CancellationToken cancellationToken) =>
-        RunAsync(requests.GetTaskRun(workspace, application, taskRunKey), cancellationToken);
+    public Task<ServiceResult<TaskRun>> GetAsync(
+        string workspace,
+        string application,
+        string taskRunKey,
+        CancellationToken cancellationToken
+    ) => RunAsync(requests.GetTaskRun(workspace, application, taskRunKey), cancellationToken);
 
     public async Task<ServiceResult<TaskRunPage>> ListAsync(
-        string workspace, string application, TaskRunFilter filter, CancellationToken cancellationToken)
+        string workspace,
+        string application,
+        TaskRunFilter filter,
+        CancellationToken cancellationToken
+    )
     {
         OciRequest list = requests.ListTaskRuns(workspace, application, filter);
         ServiceResult<OciAnswer> result = await client.SendAsync(list, cancellationToken).ConfigureAwait(false);
         if (!result.TryGet(out OciAnswer? answer))
             return result.Failure!;
-        return TaskRunDocument.Page(answer) is { } page ? page : Failures.Unreadable(list, answer, "is not a list of task runs");
+        return TaskRunDocument.Page(answer) is { } page
+            ? page
+            : Failures.Unreadable(list, answer, "is not a list of task runs");
     }
 
     private async Task<ServiceResult<TaskRun>> RunAsync(OciRequest request, CancellationToken cancellationToken)
@@ -32,12 +45,18 @@ internal sealed class HttpTaskRuns(OciHttpClient client, IOciRequests requests) 
         if (!result.TryGet(out OciAnswer? answer))
             return result.Failure!;
         return TaskRunDocument.Run(answer) is { } run
-            ? run with { Existed = request.Method == HttpMethod.Post && (answer.Status == HttpStatusCode.OK || TaskRunDocument.IsOld(answer)) }
+            ? run with
+            {
+                Existed =
+                    request.Method == HttpMethod.Post
+                    && (answer.Status == HttpStatusCode.OK || TaskRunDocument.IsOld(answer)),
+            }
             : Failures.Unreadable(request, answer, "is not a task run");
     }
 }
 
-/// <summary>Task runs as the service writes them. Members it does not send are null, members it adds are passed over.</summary>
+/// <summary>Task runs as the service writes them. Members it does not send are null, members it adds are passed
+/// over.</summary>
 internal static class TaskRunDocument
 {
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
@@ -48,7 +67,15 @@ internal static class TaskRunDocument
     /// <summary>Whether the answer is about a run that was created well before the answer.</summary>
     public static bool IsOld(OciAnswer answer)
     {
-        if (!DateTimeOffset.TryParseExact(answer.Header("Date"), "r", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset answered))
+        if (
+            !DateTimeOffset.TryParseExact(
+                answer.Header("Date"),
+                "r",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out DateTimeOffset answered
+            )
+        )
             return false;
         using JsonDocument document = JsonDocument.Parse(answer.Body, Deep);
         return document.RootElement.TryGetProperty("metadata", out JsonElement metadata)
@@ -76,9 +103,11 @@ internal static class TaskRunDocument
         try
         {
             using JsonDocument document = JsonDocument.Parse(answer.Body, Deep);
-            if (document.RootElement.ValueKind != JsonValueKind.Object
+            if (
+                document.RootElement.ValueKind != JsonValueKind.Object
                 || !document.RootElement.TryGetProperty("items", out JsonElement items)
-                || items.ValueKind != JsonValueKind.Array)
+                || items.ValueKind != JsonValueKind.Array
+            )
             {
                 return null;
             }
@@ -99,18 +128,19 @@ internal static class TaskRunDocument
         }
     }
 
-    private static TaskRun? Run(JsonElement element, string? opcRequestId) => element.Text("key") is { Length: > 0 } key
-        ? new()
-        {
-            Key = key,
-            Name = element.Text("name"),
-            Identifier = element.Text("identifier"),
-            Status = element.Text("status"),
-            ErrorMessage = element.Text("errorMessage"),
-            TaskKey = element.Text("taskKey"),
-            StartTimeMillis = element.Number("startTimeMillis"),
-            EndTimeMillis = element.Number("endTimeMillis"),
-            OpcRequestId = opcRequestId,
-        }
-        : null;
+    private static TaskRun? Run(JsonElement element, string? opcRequestId) =>
+        element.Text("key") is { Length: > 0 } key
+            ? new()
+            {
+                Key = key,
+                Name = element.Text("name"),
+                Identifier = element.Text("identifier"),
+                Status = element.Text("status"),
+                ErrorMessage = element.Text("errorMessage"),
+                TaskKey = element.Text("taskKey"),
+                StartTimeMillis = element.Number("startTimeMillis"),
+                EndTimeMillis = element.Number("endTimeMillis"),
+                OpcRequestId = opcRequestId,
+            }
+            : null;
 }

@@ -4,8 +4,8 @@ using Dispatcher.Runtime.Ports;
 namespace Dispatcher.Runtime.Oci;
 
 /// <summary>How the operations are written as requests.</summary>
-/// <remarks>All that the two variants do differently, with <see cref="OciTransport"/>: signing, the one repetition after a 401, time
-/// limits, reading and judging answers are the same code for both.</remarks>
+/// <remarks>All that the two variants do differently, with <see cref="OciTransport"/>: signing, the one repetition
+/// after a 401, time limits, reading and judging answers are the same code for both.</remarks>
 internal interface IOciRequests
 {
     /// <summary>CreateTaskRun, with the request's body as it is.</summary>
@@ -30,14 +30,20 @@ internal interface IOciRequests
     OciRequest GetObject(BucketName bucket, string name, string? ifNoneMatch);
 
     /// <summary>PutObject.</summary>
-    OciRequest PutObject(BucketName bucket, string name, ReadOnlyMemory<byte> content, string contentType, bool onlyCreate);
+    OciRequest PutObject(
+        BucketName bucket,
+        string name,
+        ReadOnlyMemory<byte> content,
+        string contentType,
+        bool onlyCreate
+    );
 
     /// <summary>DeleteObject.</summary>
     OciRequest DeleteObject(BucketName bucket, string name);
 
     /// <summary>The types of published objects that can be run.</summary>
     static IReadOnlyList<string> TaskTypes { get; } =
-        ["INTEGRATION_TASK", "DATA_LOADER_TASK", "PIPELINE_TASK", "SQL_TASK", "OCI_DATAFLOW_TASK", "REST_TASK"];
+    ["INTEGRATION_TASK", "DATA_LOADER_TASK", "PIPELINE_TASK", "SQL_TASK", "OCI_DATAFLOW_TASK", "REST_TASK"];
 
     /// <summary>What a listing tells of each object.</summary>
     const string ObjectFields = "name,size,etag,timeModified";

@@ -6,21 +6,28 @@ namespace Dispatcher.Runtime.Oci;
 /// <summary>The certificate that a compute instance proves itself with.</summary>
 /// <param name="Certificate">The certificate, base64 of its DER form.</param>
 /// <param name="Intermediate">The one it was issued under, likewise.</param>
-/// <param name="Signer">Who signs the exchange: <c>TENANCY/fed-x509/FINGERPRINT</c>, with the certificate's key.</param>
+/// <param name="Signer">Who signs the exchange: <c>TENANCY/fed-x509/FINGERPRINT</c>, with the certificate's
+/// key.</param>
 internal sealed record InstanceCertificate(string Certificate, string Intermediate, SigningCredential Signer)
 {
     // Ordinary instances have the first in the subject, others the second.
     private static readonly string[] TenancyMarks = ["opc-tenant:", "opc-identity:"];
 
-    /// <exception cref="CredentialException">The metadata service does not answer, or not with a certificate.</exception>
+    /// <exception cref="CredentialException">The metadata service does not answer, or not with a
+    /// certificate.</exception>
     public static InstanceCertificate Read(InstanceMetadata metadata)
     {
         using X509Certificate2 certificate = Parse(metadata.Certificate, "cert.pem");
         using X509Certificate2 intermediate = Parse(metadata.Intermediate, "intermediate.pem");
         if (!SigningKey.TryRead(metadata.PrivateKey, passphrase: null, out SigningKey? key, out string? problem))
             throw new CredentialException($"the key.pem of the instance's metadata service {problem}");
-        string tenancy = Tenancy(certificate) ?? throw new CredentialException("the certificate of the instance names no tenancy");
-        return new(Base64(certificate), Base64(intermediate), new SigningCredential($"{tenancy}/fed-x509/{Fingerprint(certificate)}", key));
+        string tenancy = Tenancy(certificate)
+            ?? throw new CredentialException("the certificate of the instance names no tenancy");
+        return new(
+            Base64(certificate),
+            Base64(intermediate),
+            new SigningCredential($"{tenancy}/fed-x509/{Fingerprint(certificate)}", key)
+        );
     }
 
     private static X509Certificate2 Parse(string pem, string name)
@@ -31,7 +38,9 @@ internal sealed record InstanceCertificate(string Certificate, string Intermedia
         }
         catch (CryptographicException)
         {
-            throw new CredentialException($"the {name} of the instance's metadata service is no certificate in PEM form");
+            throw new CredentialException(
+                $"the {name} of the instance's metadata service is no certificate in PEM form"
+            );
         }
     }
 

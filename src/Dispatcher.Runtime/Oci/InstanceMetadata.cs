@@ -3,8 +3,10 @@ using System.Text;
 
 namespace Dispatcher.Runtime.Oci;
 
-/// <summary>What a compute instance's metadata service tells: its region, and the certificate that it proves itself with.</summary>
-/// <remarks>Asked where there is nothing else to do without the answer, and once in the life of a token: so it blocks.</remarks>
+/// <summary>What a compute instance's metadata service tells: its region, and the certificate that it proves itself
+/// with.</summary>
+/// <remarks>Asked where there is nothing else to do without the answer, and once in the life of a token: so it
+/// blocks.</remarks>
 /// <param name="wire">Sends.</param>
 /// <param name="address">Where the service is, ending in a slash.</param>
 internal sealed class InstanceMetadata(HttpMessageInvoker wire, Uri address)
@@ -33,17 +35,23 @@ internal sealed class InstanceMetadata(HttpMessageInvoker wire, Uri address)
         {
             using HttpResponseMessage response = wire.Send(request, time.Token);
             if (!response.IsSuccessStatusCode)
-                throw new CredentialException($"the instance's metadata service at {address} answers {(int)response.StatusCode} for {path}");
+                throw new CredentialException(
+                    $"the instance's metadata service at {address} answers {(int)response.StatusCode} for {path}"
+                );
             using Stream body = response.Content.ReadAsStream(time.Token);
             byte[] content = new byte[MostBytes];
-            return Encoding.UTF8.GetString(content.AsSpan(0, body.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)));
+            return Encoding.UTF8.GetString(
+                content.AsSpan(0, body.ReadAtLeast(content, content.Length, throwOnEndOfStream: false))
+            );
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
             throw new CredentialException(
-                $"the instance's metadata service at {address} does not answer ({Reason(failure)}); instance principals exist on OCI compute instances only, elsewhere use a profile of the OCI config file");
+                $"the instance's metadata service at {address} does not answer ({Reason(failure)}); instance principals exist on OCI compute instances only, elsewhere use a profile of the OCI config file"
+            );
         }
     }
 
-    private static string Reason(Exception failure) => failure is OperationCanceledException ? "no answer in time" : failure.GetBaseException().Message;
+    private static string Reason(Exception failure) =>
+        failure is OperationCanceledException ? "no answer in time" : failure.GetBaseException().Message;
 }

@@ -2,11 +2,14 @@ using System.Text.Json;
 
 namespace Dispatcher.Runtime.Oci;
 
-/// <summary>Reads of a service's JSON that take what is there: a member that is absent, null or of another type is null.</summary>
+/// <summary>Reads of a service's JSON that take what is there: a member that is absent, null or of another type is
+/// null.</summary>
 internal static class JsonElements
 {
     public static string? Text(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) ? value.Text() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value)
+            ? value.Text()
+            : null;
 
     public static long? Number(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object

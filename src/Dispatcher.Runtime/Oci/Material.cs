@@ -14,7 +14,8 @@ internal sealed record Material(string Origin, string Value, bool IsFile)
     /// <summary>How error texts call it and where it is read from.</summary>
     public string Description => IsFile ? $"{Origin}: the file {Value}" : Origin;
 
-    /// <summary>The value without white space around it: token files may end in a line break, which no header can carry.</summary>
+    /// <summary>The value without white space around it: token files may end in a line break, which no header can
+    /// carry.</summary>
     /// <exception cref="CredentialException">The file cannot be read or is empty.</exception>
     public string Read()
     {

@@ -3,14 +3,15 @@ namespace Dispatcher.Runtime.Oci;
 /// <summary>Who signs the requests.</summary>
 public enum OciAuthentication
 {
-    /// <summary>The function's own identity, from the variables OCI Functions sets (<c>OCI_RESOURCE_PRINCIPAL_…</c>, version 2.2).</summary>
+    /// <summary>The function's own identity, from the variables OCI Functions sets (<c>OCI_RESOURCE_PRINCIPAL_…</c>,
+    /// version 2.2).</summary>
     ResourcePrincipal,
 
     /// <summary>A profile of the OCI config file: an API key, or a session token.</summary>
     ConfigFile,
 
-    /// <summary>The compute instance this runs on. Its metadata service and the auth service are asked; <c>OCI_METADATA_BASE_URL</c> and
-    /// <c>OCI_SDK_AUTH_CLIENT_REGION_URL</c> lead elsewhere.</summary>
+    /// <summary>The compute instance this runs on. Its metadata service and the auth service are asked;
+    /// <c>OCI_METADATA_BASE_URL</c> and <c>OCI_SDK_AUTH_CLIENT_REGION_URL</c> lead elsewhere.</summary>
     InstancePrincipal,
 }
 
@@ -29,10 +30,12 @@ public sealed record OciClientSettings
     /// <summary>The profile in it.</summary>
     public string Profile { get; init; } = "DEFAULT";
 
-    /// <summary>The region, instead of the one the credentials come with: an identifier or a three-letter key.</summary>
+    /// <summary>The region, instead of the one the credentials come with: an identifier or a three-letter
+    /// key.</summary>
     public string? Region { get; init; }
 
-    /// <summary><c>DISPATCHER_DATA_INTEGRATION_ENDPOINT</c>: scheme, host and port; null for the region's own.</summary>
+    /// <summary><c>DISPATCHER_DATA_INTEGRATION_ENDPOINT</c>: scheme, host and port; null for the region's
+    /// own.</summary>
     public string? DataIntegrationEndpoint { get; init; }
 
     /// <summary><c>DISPATCHER_OBJECT_STORAGE_ENDPOINT</c>: scheme, host and port; null for the region's own.</summary>

@@ -3,12 +3,18 @@ using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Runtime.Oci;
 
-/// <summary>The two ports over HTTP with OCI request signing. One for the life of the process; safe to use from several threads.</summary>
+/// <summary>The two ports over HTTP with OCI request signing. One for the life of the process; safe to use from several
+/// threads.</summary>
 public sealed class OciClients : IDisposable
 {
     private readonly OciTransport transport;
 
-    private OciClients(Endpoints endpoints, ICredentialSource credentials, OciClientSettings settings, OciTransport transport)
+    private OciClients(
+        Endpoints endpoints,
+        ICredentialSource credentials,
+        OciClientSettings settings,
+        OciTransport transport
+    )
     {
         this.transport = transport;
         TaskRuns = new HttpTaskRuns(Client(endpoints.DataIntegration), transport.Requests);
@@ -17,7 +23,8 @@ public sealed class OciClients : IDisposable
         DataIntegrationEndpoint = endpoints.DataIntegration;
         ObjectStorageEndpoint = endpoints.ObjectStorage;
 
-        OciHttpClient Client(Uri endpoint) => new(transport, endpoint, credentials, settings.AttemptTimeout, settings.Time);
+        OciHttpClient Client(Uri endpoint) =>
+            new(transport, endpoint, credentials, settings.AttemptTimeout, settings.Time);
     }
 
     /// <summary>Data Integration.</summary>
@@ -35,25 +42,38 @@ public sealed class OciClients : IDisposable
     /// <summary>Where Object Storage is.</summary>
     public Uri ObjectStorageEndpoint { get; }
 
-    /// <summary>Makes the built-in clients. Nothing is sent to them. A resource principal's files are read on first use (a token may be
-    /// written later than the process starts); a config-file profile is read now, and an instance is asked for its region.</summary>
+    /// <summary>Makes the built-in clients. Nothing is sent to them. A resource principal's files are read on first use
+    /// (a token may be written later than the process starts); a config-file profile is read now, and an instance is
+    /// asked for its region.</summary>
     /// <param name="settings">What to make them from.</param>
     /// <param name="clients">The clients.</param>
-    /// <param name="problem">Or which variable, or which file and line, is wrong and what to write; never a secret.</param>
+    /// <param name="problem">Or which variable, or which file and line, is wrong and what to write; never a
+    /// secret.</param>
     public static bool TryCreate(
-        OciClientSettings settings, [NotNullWhen(true)] out OciClients? clients, [NotNullWhen(false)] out string? problem) =>
-        TryCreate(settings, OciTransport.BuiltIn, out clients, out problem);
+        OciClientSettings settings,
+        [NotNullWhen(true)] out OciClients? clients,
+        [NotNullWhen(false)] out string? problem
+    ) => TryCreate(settings, OciTransport.BuiltIn, out clients, out problem);
 
     /// <summary>Makes the clients over a transport, which they own. It is made when everything else is right.</summary>
     internal static bool TryCreate(
         OciClientSettings settings,
         Func<OciClientSettings, OciTransport> transport,
         [NotNullWhen(true)] out OciClients? clients,
-        [NotNullWhen(false)] out string? problem)
+        [NotNullWhen(false)] out string? problem
+    )
     {
         ArgumentNullException.ThrowIfNull(settings);
         clients = null;
-        if (!TryIdentify(settings, out ICredentialSource? credentials, out string? region, out string? regionOrigin, out problem))
+        if (
+            !TryIdentify(
+                settings,
+                out ICredentialSource? credentials,
+                out string? region,
+                out string? regionOrigin,
+                out problem
+            )
+        )
             return false;
         if (settings.Region is not null)
             (region, regionOrigin) = (settings.Region, "the region");
@@ -70,7 +90,8 @@ public sealed class OciClients : IDisposable
         [NotNullWhen(true)] out ICredentialSource? credentials,
         out string? region,
         [NotNullWhen(true)] out string? regionOrigin,
-        [NotNullWhen(false)] out string? problem)
+        [NotNullWhen(false)] out string? problem
+    )
     {
         switch (settings.Authentication)
         {

@@ -11,7 +11,11 @@ internal sealed record OciConfigValue(string Text, int Line);
 /// <param name="Profiles">The profiles by name.</param>
 internal sealed record OciConfigFile(string Path, IReadOnlyDictionary<string, OciConfigSection> Profiles)
 {
-    public static bool TryRead(string path, [NotNullWhen(true)] out OciConfigFile? file, [NotNullWhen(false)] out string? problem)
+    public static bool TryRead(
+        string path,
+        [NotNullWhen(true)] out OciConfigFile? file,
+        [NotNullWhen(false)] out string? problem
+    )
     {
         file = null;
         string[] lines;
@@ -31,7 +35,11 @@ internal sealed record OciConfigFile(string Path, IReadOnlyDictionary<string, Oc
     }
 
     internal static bool TryParse(
-        string path, string[] lines, [NotNullWhen(true)] out OciConfigFile? file, [NotNullWhen(false)] out string? problem)
+        string path,
+        string[] lines,
+        [NotNullWhen(true)] out OciConfigFile? file,
+        [NotNullWhen(false)] out string? problem
+    )
     {
         file = null;
         problem = null;
@@ -48,7 +56,8 @@ internal sealed record OciConfigFile(string Path, IReadOnlyDictionary<string, Oc
                 string name = line[1..^1].Trim();
                 section = new(n + 1);
                 if (!profiles.TryAdd(name, section))
-                    problem = $"{path}:{n + 1}: the profile [{name}] is there twice; the first is at line {profiles[name].Line}";
+                    problem =
+                        $"{path}:{n + 1}: the profile [{name}] is there twice; the first is at line {profiles[name].Line}";
             }
             else if (equals <= 0)
             {

@@ -5,15 +5,23 @@ using Dispatcher.Runtime.Ports;
 namespace Dispatcher.Runtime.Oci;
 
 /// <summary>Signs a request, sends it once, and turns whatever comes back into an answer or a failure.</summary>
-/// <remarks>One attempt, with one exception: a 401 under credentials that are read from files makes them be read again and the
-/// request be sent once more, because a token can end while it is on its way.</remarks>
+/// <remarks>One attempt, with one exception: a 401 under credentials that are read from files makes them be read again
+/// and the request be sent once more, because a token can end while it is on its way.</remarks>
 internal sealed class OciHttpClient(
-    OciTransport transport, Uri endpoint, ICredentialSource credentials, TimeSpan attemptTimeout, TimeProvider time)
+    OciTransport transport,
+    Uri endpoint,
+    ICredentialSource credentials,
+    TimeSpan attemptTimeout,
+    TimeProvider time
+)
 {
     private const int MaxErrorBytes = 64 * 1024;
 
     // Uri would otherwise unescape and take dot segments away, and what is signed must be what is sent.
-    private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+    private static readonly UriCreationOptions AsWritten = new()
+    {
+        DangerousDisablePathAndQueryCanonicalization = true,
+    };
 
     private readonly string origin = endpoint.GetLeftPart(UriPartial.Authority);
 
@@ -31,7 +39,8 @@ internal sealed class OciHttpClient(
             return Failures.NoCredentials(failure);
         }
 
-        ServiceResult<OciAnswer> result = await AttemptAsync(request, credential, cancellationToken).ConfigureAwait(false);
+        ServiceResult<OciAnswer> result = await AttemptAsync(request, credential, cancellationToken)
+            .ConfigureAwait(false);
         if (result.Failure is not { Status: (int)HttpStatusCode.Unauthorized } || !credentials.CanRenew)
             return result;
 
@@ -48,19 +57,27 @@ internal sealed class OciHttpClient(
     }
 
     private async Task<ServiceResult<OciAnswer>> AttemptAsync(
-        OciRequest request, SigningCredential credential, CancellationToken cancellationToken)
+        OciRequest request,
+        SigningCredential credential,
+        CancellationToken cancellationToken
+    )
     {
         using var timeout = new CancellationTokenSource(attemptTimeout, time);
         using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         using HttpRequestMessage message = Message(request, credential);
         try
         {
-            using HttpResponseMessage response = await transport.Wire.SendAsync(message, attempt.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode || (request.AcceptsNotModified && response.StatusCode == HttpStatusCode.NotModified)
+            using HttpResponseMessage response = await transport
+                .Wire.SendAsync(message, attempt.Token)
+                .ConfigureAwait(false);
+            return
+                response.IsSuccessStatusCode
+                || (request.AcceptsNotModified && response.StatusCode == HttpStatusCode.NotModified)
                 ? await ReadAsync(request, response, attempt.Token).ConfigureAwait(false)
                 : await RefusalAsync(response, attempt.Token).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or SocketException or OperationCanceledException)
+        catch (Exception failure)
+            when (failure is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return Failures.OnTheWire(request, endpoint, failure, WasSent(message, failure), attemptTimeout);
@@ -82,18 +99,36 @@ internal sealed class OciHttpClient(
         if (request.Body is { } body)
             message.Content = new RequestBody(body, request.ContentType);
         RequestSigner.Sign(
-            message, request.Body.GetValueOrDefault().Span, request.ContentType, request is { Body: not null, SignBody: true }, credential, time.GetUtcNow());
+            message,
+            request.Body.GetValueOrDefault().Span,
+            request.ContentType,
+            request is { Body: not null, SignBody: true },
+            credential,
+            time.GetUtcNow()
+        );
         return message;
     }
 
-    private static async Task<ServiceResult<OciAnswer>> ReadAsync(OciRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<ServiceResult<OciAnswer>> ReadAsync(
+        OciRequest request,
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
     {
-        ReadOnlyMemory<byte>? body = await AnswerBody.ReadAsync(response.Content, request.MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte>? body = await AnswerBody
+            .ReadAsync(response.Content, request.MaxAnswerBytes, cancellationToken)
+            .ConfigureAwait(false);
         var answer = new OciAnswer(response.StatusCode, body.GetValueOrDefault(), response.Headers);
-        return body is not null ? answer : request.TooLarge?.Invoke(answer) ?? Failures.Unreadable(request, answer, $"is larger than {request.MaxAnswerBytes:N0} bytes");
+        return body is not null
+            ? answer
+            : request.TooLarge?.Invoke(answer)
+                ?? Failures.Unreadable(request, answer, $"is larger than {request.MaxAnswerBytes:N0} bytes");
     }
 
-    private async Task<ServiceResult<OciAnswer>> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<ServiceResult<OciAnswer>> RefusalAsync(
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
     {
         ReadOnlyMemory<byte>? body = null;
         try
@@ -102,7 +137,8 @@ internal sealed class OciHttpClient(
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
-            // The status is known, and it decides; only the service's own words are lost. A caller who cancels finds out next time.
+            // The status is known, and it decides; only the service's own words are lost. A caller who cancels finds
+            // out next time.
         }
 
         var answer = new OciAnswer(response.StatusCode, body.GetValueOrDefault(), response.Headers);
@@ -110,10 +146,14 @@ internal sealed class OciHttpClient(
     }
 
     // Without a body only the failures that come before sending tell that nothing was sent.
-    private static bool WasSent(HttpRequestMessage message, Exception failure) => message.Content is RequestBody body
-        ? body.WasBegun
-        : failure is not HttpRequestException
-        {
-            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError
-        };
+    private static bool WasSent(HttpRequestMessage message, Exception failure) =>
+        message.Content is RequestBody body
+            ? body.WasBegun
+            : failure
+                is not HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.ConnectionError
+                        or HttpRequestError.NameResolutionError
+                        or HttpRequestError.SecureConnectionError
+                };
 }

@@ -17,7 +17,8 @@ internal static class OciPath
         $"{TaskRuns(workspace, application)}/{Segment(taskRunKey)}";
 
     /// <summary>What is published to an application.</summary>
-    public static string PublishedObjects(string workspace, string application) => $"{Application(workspace, application)}/publishedObjects";
+    public static string PublishedObjects(string workspace, string application) =>
+        $"{Application(workspace, application)}/publishedObjects";
 
     /// <summary>The objects of a bucket.</summary>
     public static string Objects(BucketName bucket) => $"/n/{Segment(bucket.Namespace)}/b/{Segment(bucket.Bucket)}/o";
@@ -31,7 +32,8 @@ internal static class OciPath
     {
         ArgumentException.ThrowIfNullOrEmpty(value);
 
-        // A segment that is nothing but dots is taken away by whatever normalises a path on the way, though a name may be that.
+        // A segment that is nothing but dots is taken away by whatever normalises a path on the way, though a name may
+        // be that.
         return value switch
         {
             "." => "%2E",

@@ -37,11 +37,18 @@ internal sealed record OciRequest(string Operation, HttpMethod Method, string Ta
 /// <param name="Status">The status.</param>
 /// <param name="Body">The body.</param>
 /// <param name="Headers">The headers.</param>
-internal sealed record OciAnswer(HttpStatusCode Status, ReadOnlyMemory<byte> Body, System.Net.Http.Headers.HttpResponseHeaders Headers)
+internal sealed record OciAnswer(
+    HttpStatusCode Status,
+    ReadOnlyMemory<byte> Body,
+    System.Net.Http.Headers.HttpResponseHeaders Headers
+)
 {
-    /// <summary>A header as sent: Object Storage's entity tags have no quotes, which the typed properties refuse.</summary>
+    /// <summary>A header as sent: Object Storage's entity tags have no quotes, which the typed properties
+    /// refuse.</summary>
     public string? Header(string name) =>
-        Headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } text ? text : null;
+        Headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: > 0 } text
+            ? text
+            : null;
 
     /// <summary>The service's id of the request.</summary>
     public string? OpcRequestId => Header("opc-request-id");

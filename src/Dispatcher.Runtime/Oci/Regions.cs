@@ -103,8 +103,8 @@ internal static class Regions
         oc35 ap-suwon-1 dln
         """;
 
-    /// <summary>The region of this identifier or three-letter key: as known here, else as <c>OCI_REGION_METADATA</c> describes it,
-    /// else in the realm that <c>OCI_DEFAULT_REALM</c> names, else in the commercial realm.</summary>
+    /// <summary>The region of this identifier or three-letter key: as known here, else as <c>OCI_REGION_METADATA</c>
+    /// describes it, else in the realm that <c>OCI_DEFAULT_REALM</c> names, else in the commercial realm.</summary>
     public static Region Find(string idOrKey, IReadOnlyDictionary<string, string> environment)
     {
         string wanted = idOrKey.Trim().ToLowerInvariant();
@@ -147,12 +147,13 @@ internal static class Regions
         }
     }
 
-    private static string DefaultDomain(string? realm) => realm?.Trim().ToLowerInvariant() switch
-    {
-        null or "" => Domain(DefaultRealm),
-        var domain when domain.Contains('.', StringComparison.Ordinal) => domain,
-        var key => Domain(key),
-    };
+    private static string DefaultDomain(string? realm) =>
+        realm?.Trim().ToLowerInvariant() switch
+        {
+            null or "" => Domain(DefaultRealm),
+            var domain when domain.Contains('.', StringComparison.Ordinal) => domain,
+            var key => Domain(key),
+        };
 
     private static string Domain(string realm) =>
         NamedDomains.TryGetValue(realm, out string? domain) ? domain : $"oraclecloud{realm.AsSpan(2)}.com";

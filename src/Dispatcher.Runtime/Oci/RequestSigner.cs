@@ -5,7 +5,8 @@ using System.Text.Unicode;
 
 namespace Dispatcher.Runtime.Oci;
 
-/// <summary>OCI request signing: RSA-SHA256 over the request line, the date, the host and, for most requests with one, the body.</summary>
+/// <summary>OCI request signing: RSA-SHA256 over the request line, the date, the host and, for most requests with one,
+/// the body.</summary>
 /// <remarks>draft-cavage-http-signatures-08 as OCI uses it. The header lists and their order are those of Oracle's SDKs. This is the
 /// hot path: one signature an event, so text goes straight into lent buffers.</remarks>
 internal static class RequestSigner
@@ -13,15 +14,23 @@ internal static class RequestSigner
     private const string HeadersWithoutBody = "date (request-target) host";
     private const string HeadersWithBody = "date (request-target) host content-length content-type x-content-sha256";
 
-    /// <summary>Sets <c>Date</c>, <c>Host</c>, <c>Authorization</c> and, when <paramref name="signBody"/>, <c>x-content-sha256</c>.</summary>
-    /// <param name="request">The request; its target goes on the wire exactly as <see cref="Uri.PathAndQuery"/> has it.</param>
+    /// <summary>Sets <c>Date</c>, <c>Host</c>, <c>Authorization</c> and, when <paramref name="signBody"/>,
+    /// <c>x-content-sha256</c>.</summary>
+    /// <param name="request">The request; its target goes on the wire exactly as <see cref="Uri.PathAndQuery"/> has
+    /// it.</param>
     /// <param name="body">The body's bytes, empty without one.</param>
     /// <param name="contentType">The body's media type, as sent.</param>
     /// <param name="signBody">Whether the body is signed too: for POST, PUT and PATCH, but not for PutObject.</param>
     /// <param name="credential">Who signs.</param>
     /// <param name="now">The time of signing; the service refuses one more than five minutes off.</param>
     public static void Sign(
-        HttpRequestMessage request, ReadOnlySpan<byte> body, string? contentType, bool signBody, SigningCredential credential, DateTimeOffset now)
+        HttpRequestMessage request,
+        ReadOnlySpan<byte> body,
+        string? contentType,
+        bool signBody,
+        SigningCredential credential,
+        DateTimeOffset now
+    )
     {
         Uri uri = request.RequestUri!;
         string target = uri.PathAndQuery;
@@ -37,7 +46,10 @@ internal static class RequestSigner
             int length = Write(lent, request.Method, target, host, date);
             if (signBody)
                 length += WriteBody(lent.AsSpan(length), body.Length, contentType, digest);
-            request.Headers.TryAddWithoutValidation("Authorization", Authorization(credential, lent.AsSpan(0, length), signBody));
+            request.Headers.TryAddWithoutValidation(
+                "Authorization",
+                Authorization(credential, lent.AsSpan(0, length), signBody)
+            );
         }
         finally
         {
@@ -58,7 +70,11 @@ internal static class RequestSigner
     }
 
     private static int Write(Span<byte> buffer, HttpMethod method, string target, string host, string date) =>
-        Utf8.TryWrite(buffer, $"date: {date}\n(request-target): {Lower(method)} {target}\nhost: {host}", out int written)
+        Utf8.TryWrite(
+            buffer,
+            $"date: {date}\n(request-target): {Lower(method)} {target}\nhost: {host}",
+            out int written
+        )
             ? written
             : throw new InvalidOperationException("the signing string does not fit: the target or host is not ASCII");
 
@@ -67,7 +83,8 @@ internal static class RequestSigner
             buffer,
             CultureInfo.InvariantCulture,
             $"\ncontent-length: {length}\ncontent-type: {contentType}\nx-content-sha256: {digest}",
-            out int written)
+            out int written
+        )
             ? written
             : throw new InvalidOperationException("the signing string does not fit: the media type is not ASCII");
 
@@ -75,7 +92,8 @@ internal static class RequestSigner
     {
         SigningKey key = credential.Key;
         Span<byte> signature = stackalloc byte[1024]; // room for a key of 8,192 bits
-        signature = key.SignatureLength <= signature.Length ? signature[..key.SignatureLength] : new byte[key.SignatureLength];
+        signature =
+            key.SignatureLength <= signature.Length ? signature[..key.SignatureLength] : new byte[key.SignatureLength];
         key.Sign(signingString, signature);
 
         Span<char> base64 = stackalloc char[1368];

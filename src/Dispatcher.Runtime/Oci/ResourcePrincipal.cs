@@ -15,7 +15,8 @@ internal static class ResourcePrincipal
     public static bool TryRead(
         IReadOnlyDictionary<string, string> environment,
         [NotNullWhen(true)] out ICredentialSource? source,
-        [NotNullWhen(false)] out string? problem)
+        [NotNullWhen(false)] out string? problem
+    )
     {
         source = null;
         string? version = Value(environment, VersionVariable);
@@ -25,10 +26,12 @@ internal static class ResourcePrincipal
 
         problem = version switch
         {
-            null => $"{VersionVariable} is not set, so there is no resource principal; OCI Functions sets it, and elsewhere a profile of the OCI config file takes its place",
+            null =>
+                $"{VersionVariable} is not set, so there is no resource principal; OCI Functions sets it, and elsewhere a profile of the OCI config file takes its place",
             not Supported => $"{VersionVariable} is `{version}`; only {Supported} is supported",
             _ when token is null => $"{TokenVariable} is not set; it holds the token or the absolute path of its file",
-            _ when key is null => $"{KeyVariable} is not set; it holds the private key or the absolute path of its file",
+            _ when key is null =>
+                $"{KeyVariable} is not set; it holds the private key or the absolute path of its file",
             _ when passphrase is not null && Path.IsPathRooted(passphrase) != Path.IsPathRooted(key) =>
                 $"{PassphraseVariable} and {KeyVariable} must both be files or both be values",
             _ => null,
@@ -39,7 +42,8 @@ internal static class ResourcePrincipal
         source = new TokenCredentials(
             Material.FromVariable(TokenVariable, token!),
             Material.FromVariable(KeyVariable, key!),
-            passphrase is null ? null : Material.FromVariable(PassphraseVariable, passphrase));
+            passphrase is null ? null : Material.FromVariable(PassphraseVariable, passphrase)
+        );
         return true;
     }
 

@@ -22,7 +22,8 @@ internal static class SecurityToken
         {
             byte[] claims = Base64Url.DecodeFromChars(token.Split('.')[1].TrimEnd('='));
             using JsonDocument document = JsonDocument.Parse(claims);
-            return document.RootElement.ValueKind == JsonValueKind.Object
+            return
+                document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty("exp", out JsonElement exp)
                 && exp.ValueKind == JsonValueKind.Number
                 && exp.TryGetDouble(out double seconds)

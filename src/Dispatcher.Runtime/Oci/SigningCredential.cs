@@ -1,7 +1,8 @@
 namespace Dispatcher.Runtime.Oci;
 
 /// <summary>Who signs: what the service looks the public key up by, and the private key.</summary>
-/// <param name="KeyId"><c>tenancy/user/fingerprint</c>, or <c>ST$</c> and a token. Secret in the second form: never logged.</param>
+/// <param name="KeyId"><c>tenancy/user/fingerprint</c>, or <c>ST$</c> and a token. Secret in the second form: never
+/// logged.</param>
 /// <param name="Key">The private key.</param>
 internal sealed record SigningCredential(string KeyId, SigningKey Key)
 {

@@ -5,9 +5,9 @@ using System.Security.Cryptography;
 namespace Dispatcher.Runtime.Oci;
 
 /// <summary>An RSA private key that any number of threads may sign with.</summary>
-/// <remarks><see cref="RSA"/> does not promise that one instance may be used by several threads at once, and making an instance for
-/// each request would parse the key anew. So instances are kept and lent: there are as many as there have been signatures at one
-/// moment.</remarks>
+/// <remarks><see cref="RSA"/> does not promise that one instance may be used by several threads at once, and making an
+/// instance for each request would parse the key anew. So instances are kept and lent: there are as many as there have
+/// been signatures at one moment.</remarks>
 internal sealed class SigningKey
 {
     private readonly RSAParameters parameters;
@@ -37,9 +37,14 @@ internal sealed class SigningKey
     /// <param name="pem">The text; what stands around the PEM block is passed over.</param>
     /// <param name="passphrase">The passphrase of an encrypted key.</param>
     /// <param name="key">The key.</param>
-    /// <param name="problem">Or what is wrong with it and what to do, as the end of a sentence; never a part of the text.</param>
+    /// <param name="problem">Or what is wrong with it and what to do, as the end of a sentence; never a part of the
+    /// text.</param>
     public static bool TryRead(
-        string pem, string? passphrase, [NotNullWhen(true)] out SigningKey? key, [NotNullWhen(false)] out string? problem)
+        string pem,
+        string? passphrase,
+        [NotNullWhen(true)] out SigningKey? key,
+        [NotNullWhen(false)] out string? problem
+    )
     {
         key = null;
         problem = Obstacle(pem, passphrase);
@@ -79,7 +84,8 @@ internal sealed class SigningKey
         idle.Add(rsa);
     }
 
-    private static bool IsEncrypted(string pem) => pem.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal);
+    private static bool IsEncrypted(string pem) =>
+        pem.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal);
 
     private static string? Obstacle(string pem, string? passphrase)
     {
@@ -93,7 +99,8 @@ internal sealed class SigningKey
 
         return pem[fields.Label] switch
         {
-            "ENCRYPTED PRIVATE KEY" when string.IsNullOrEmpty(passphrase) => "is encrypted and there is no passphrase; give its passphrase",
+            "ENCRYPTED PRIVATE KEY" when string.IsNullOrEmpty(passphrase) =>
+                "is encrypted and there is no passphrase; give its passphrase",
             "ENCRYPTED PRIVATE KEY" or "PRIVATE KEY" or "RSA PRIVATE KEY" => null,
             var label => $"holds a {label}; an RSA private key is wanted",
         };

@@ -1,10 +1,12 @@
 namespace Dispatcher.Runtime.Oci;
 
-/// <summary>A token and the key that goes with it: a resource principal, or a session of a config-file profile.</summary>
-/// <remarks>Read on first use. Files are read again when the token is about to end and after a 401; the platform rewrites them. A
-/// token and a key given inline stay what they are. The margin: less than a request takes from signature to judgement would be too
-/// little, with clocks that differ.</remarks>
-internal sealed class TokenCredentials(Material token, Material key, Material? passphrase) : EndingCredentials(TimeSpan.FromMinutes(1))
+/// <summary>A token and the key that goes with it: a resource principal, or a session of a config-file
+/// profile.</summary>
+/// <remarks>Read on first use. Files are read again when the token is about to end and after a 401; the platform
+/// rewrites them. A token and a key given inline stay what they are. The margin: less than a request takes from
+/// signature to judgement would be too little, with clocks that differ.</remarks>
+internal sealed class TokenCredentials(Material token, Material key, Material? passphrase)
+    : EndingCredentials(TimeSpan.FromMinutes(1))
 {
     public override bool CanRenew => token.IsFile || key.IsFile;
 

@@ -6,12 +6,18 @@ namespace Dispatcher.Runtime.Ports;
 /// <remarks>One attempt a call; expected failures are values. See <see cref="ITaskRuns"/>.</remarks>
 public interface IPublishedTasks
 {
-    /// <summary>One page of the tasks that are published to an application (ListPublishedObjects of the task types).</summary>
+    /// <summary>One page of the tasks that are published to an application (ListPublishedObjects of the task
+    /// types).</summary>
     /// <param name="workspace">The workspace's OCID.</param>
     /// <param name="application">The application's key.</param>
     /// <param name="page">The previous page's <see cref="PublishedTaskPage.NextPage"/>, or null for the first.</param>
     /// <param name="cancellationToken">Reaches the wire.</param>
-    Task<ServiceResult<PublishedTaskPage>> ListAsync(string workspace, string application, string? page, CancellationToken cancellationToken);
+    Task<ServiceResult<PublishedTaskPage>> ListAsync(
+        string workspace,
+        string application,
+        string? page,
+        CancellationToken cancellationToken
+    );
 }
 
 /// <summary>A page of published tasks.</summary>

@@ -16,7 +16,8 @@ public enum FailureKind
 /// <summary>A service's refusal or its absence.</summary>
 /// <param name="Kind">Whether trying again can help.</param>
 /// <param name="Status">The HTTP status, or null when there was no answer.</param>
-/// <param name="Code">The service's code (<c>NotAuthorizedOrNotFound</c>), or a word for what happened on the wire.</param>
+/// <param name="Code">The service's code (<c>NotAuthorizedOrNotFound</c>), or a word for what happened on the
+/// wire.</param>
 /// <param name="Message">The service's message, or what happened; never a header or a token.</param>
 public sealed record ServiceFailure(FailureKind Kind, int? Status, string Code, string Message)
 {
@@ -26,8 +27,8 @@ public sealed record ServiceFailure(FailureKind Kind, int? Status, string Code, 
     /// <summary>How long the service asks to wait (<c>Retry-After</c>).</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether the service may have done what was asked although no answer came: the connection was lost, or time ran out,
-    /// after the request was sent.</summary>
+    /// <summary>Whether the service may have done what was asked although no answer came: the connection was lost, or
+    /// time ran out, after the request was sent.</summary>
     public bool MayHaveHappened { get; init; }
 
     /// <summary>Status, code, message and request id in one line, escaped: the service's words are data.</summary>
@@ -38,8 +39,10 @@ public sealed record ServiceFailure(FailureKind Kind, int? Status, string Code, 
         return $"{status}{Quote.Line(Code)}: {Quote.Line(Message)}{support}";
     }
 
-    /// <summary>Whether the same request is worth another attempt while there is time: everything deferred, and the two conflicts that
-    /// Oracle's list of errors says to retry with backoff. The conflicts are rejected all the same when they last.</summary>
+    /// <summary>Whether the same request is worth another attempt while there is time: everything deferred, and the two
+    /// conflicts that Oracle's list of errors says to retry with backoff. The conflicts are rejected all the same when
+    /// they last.</summary>
     public bool IsWorthRetrying =>
-        Kind == FailureKind.Deferred || this is { Status: 409, Code: "IncorrectState" or "ExternalServerIncorrectState" };
+        Kind == FailureKind.Deferred
+        || this is { Status: 409, Code: "IncorrectState" or "ExternalServerIncorrectState" };
 }

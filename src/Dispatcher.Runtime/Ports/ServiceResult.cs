@@ -22,7 +22,8 @@ public readonly struct ServiceResult<T>
     /// <summary>Whether there is a value; else <paramref name="failure"/> says why not.</summary>
     public bool TryGet(
         [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out T? value,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out ServiceFailure? failure)
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out ServiceFailure? failure
+    )
     {
         (value, failure) = (Value, Failure);
         return failure is null;

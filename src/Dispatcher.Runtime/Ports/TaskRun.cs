@@ -12,7 +12,8 @@ public sealed record TaskRun
     /// <summary>Its identifier.</summary>
     public string? Identifier { get; init; }
 
-    /// <summary><c>NOT_STARTED QUEUED RUNNING TERMINATING TERMINATED SUCCESS ERROR</c>, as sent; null when the service is silent.</summary>
+    /// <summary><c>NOT_STARTED QUEUED RUNNING TERMINATING TERMINATED SUCCESS ERROR</c>, as sent; null when the service
+    /// is silent.</summary>
     public string? Status { get; init; }
 
     /// <summary>Whether it has come to its end. A status that this product does not know is not one.</summary>
@@ -33,8 +34,8 @@ public sealed record TaskRun
     /// <summary>The <c>opc-request-id</c> of the answer that carried this.</summary>
     public string? OpcRequestId { get; init; }
 
-    /// <summary>Whether the service answered a create with a run that existed before: with status 200 instead of 201, or with a run that
-    /// it created long before it answered.</summary>
+    /// <summary>Whether the service answered a create with a run that existed before: with status 200 instead of 201,
+    /// or with a run that it created long before it answered.</summary>
     public bool Existed { get; init; }
 }
 

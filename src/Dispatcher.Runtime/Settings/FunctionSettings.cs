@@ -21,9 +21,7 @@ public enum UnmatchedPolicy
 /// <summary>Where routes come from: <c>DISPATCHER_ROUTES</c>.</summary>
 public abstract record RouteOrigin
 {
-    private RouteOrigin()
-    {
-    }
+    private RouteOrigin() { }
 
     /// <summary>A folder.</summary>
     /// <param name="Path">Where it is.</param>
@@ -48,8 +46,15 @@ public sealed record FunctionSettings
 
     private static readonly string[] Keys =
     [
-        "DISPATCHER_ROUTES", "DISPATCHER_ROUTES_YAML", "DISPATCHER_REFRESH_SECONDS", "DISPATCHER_DEAD_LETTER", "DISPATCHER_UNMATCHED",
-        "DISPATCHER_LOG_LEVEL", "DISPATCHER_DATA_INTEGRATION_ENDPOINT", "DISPATCHER_OBJECT_STORAGE_ENDPOINT", "DISPATCHER_TELEMETRY_WAIT_MS",
+        "DISPATCHER_ROUTES",
+        "DISPATCHER_ROUTES_YAML",
+        "DISPATCHER_REFRESH_SECONDS",
+        "DISPATCHER_DEAD_LETTER",
+        "DISPATCHER_UNMATCHED",
+        "DISPATCHER_LOG_LEVEL",
+        "DISPATCHER_DATA_INTEGRATION_ENDPOINT",
+        "DISPATCHER_OBJECT_STORAGE_ENDPOINT",
+        "DISPATCHER_TELEMETRY_WAIT_MS",
     ];
 
     /// <summary>Where routes come from.</summary>
@@ -81,42 +86,74 @@ public sealed record FunctionSettings
 
     /// <summary>Reads the settings, or says everything that is wrong, each with the key and what to write.</summary>
     /// <param name="environment">The process environment.</param>
-    /// <param name="baseFolder">The function's own folder; routes are looked for in <c>routes</c> below it when nothing else is said.</param>
+    /// <param name="baseFolder">The function's own folder; routes are looked for in <c>routes</c> below it when nothing
+    /// else is said.</param>
     /// <param name="problems">What is wrong; empty when there are settings.</param>
     public static FunctionSettings? Read(
-        IReadOnlyDictionary<string, string> environment, string baseFolder, out ImmutableArray<string> problems)
+        IReadOnlyDictionary<string, string> environment,
+        string baseFolder,
+        out ImmutableArray<string> problems
+    )
     {
         ArgumentNullException.ThrowIfNull(environment);
         var found = ImmutableArray.CreateBuilder<string>();
 
-        // In any case of letters: templates do not see such a key either, so it would be without effect and without a word. The value
-        // is not shown: under a wrong name it may be a secret.
-        foreach (string key in environment.Keys.Where(key => key.StartsWith(Own, StringComparison.OrdinalIgnoreCase) && !Keys.Contains(key)).Order(StringComparer.Ordinal))
-            found.Add($"{key} is not a setting; {Suggestion.Hint(key, Keys, $"the settings are {string.Join(", ", Keys)}")}");
+        // In any case of letters: templates do not see such a key either, so it would be without effect and without a
+        // word. The value is not shown: under a wrong name it may be a secret.
+        foreach (
+            string key in environment
+                .Keys.Where(key => key.StartsWith(Own, StringComparison.OrdinalIgnoreCase) && !Keys.Contains(key))
+                .Order(StringComparer.Ordinal)
+        )
+            found.Add(
+                $"{key} is not a setting; {Suggestion.Hint(key, Keys, $"the settings are {string.Join(", ", Keys)}")}"
+            );
 
         var settings = new FunctionSettings
         {
             Routes = ReadRoutes(environment, baseFolder, found),
             Refresh = ReadRefresh(environment, found),
             DeadLetter = ReadDeadLetter(environment, found),
-            Unmatched = Choice(environment, "DISPATCHER_UNMATCHED", UnmatchedPolicy.Ignore, found,
-                ("ignore", UnmatchedPolicy.Ignore), ("dead-letter", UnmatchedPolicy.DeadLetter), ("fail", UnmatchedPolicy.Fail)),
-            LogLevel = Choice(environment, "DISPATCHER_LOG_LEVEL", LogLevel.Information, found,
-                ("debug", LogLevel.Debug), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error)),
+            Unmatched = Choice(
+                environment,
+                "DISPATCHER_UNMATCHED",
+                UnmatchedPolicy.Ignore,
+                found,
+                ("ignore", UnmatchedPolicy.Ignore),
+                ("dead-letter", UnmatchedPolicy.DeadLetter),
+                ("fail", UnmatchedPolicy.Fail)
+            ),
+            LogLevel = Choice(
+                environment,
+                "DISPATCHER_LOG_LEVEL",
+                LogLevel.Information,
+                found,
+                ("debug", LogLevel.Debug),
+                ("information", LogLevel.Information),
+                ("warning", LogLevel.Warning),
+                ("error", LogLevel.Error)
+            ),
             DataIntegrationEndpoint = ReadEndpoint(environment, "DISPATCHER_DATA_INTEGRATION_ENDPOINT", found),
             ObjectStorageEndpoint = ReadEndpoint(environment, "DISPATCHER_OBJECT_STORAGE_ENDPOINT", found),
             TelemetryWait = ReadTelemetryWait(environment, found),
             Configuration = Configuration.From(environment),
         };
         if (settings.Unmatched == UnmatchedPolicy.DeadLetter && Value(environment, "DISPATCHER_DEAD_LETTER") is null)
-            found.Add("DISPATCHER_UNMATCHED is \"dead-letter\" and there is no DISPATCHER_DEAD_LETTER; set it to oci://BUCKET@NAMESPACE/PREFIX");
+            found.Add(
+                "DISPATCHER_UNMATCHED is \"dead-letter\" and there is no DISPATCHER_DEAD_LETTER; set it to oci://BUCKET@NAMESPACE/PREFIX"
+            );
         problems = found.DrainToImmutable();
         return problems.IsEmpty ? settings : null;
     }
 
-    private static RouteOrigin ReadRoutes(IReadOnlyDictionary<string, string> environment, string baseFolder, ImmutableArray<string>.Builder found)
+    private static RouteOrigin ReadRoutes(
+        IReadOnlyDictionary<string, string> environment,
+        string baseFolder,
+        ImmutableArray<string>.Builder found
+    )
     {
-        string? text = Value(environment, "DISPATCHER_ROUTES"), yaml = Value(environment, "DISPATCHER_ROUTES_YAML");
+        string? text = Value(environment, "DISPATCHER_ROUTES"),
+            yaml = Value(environment, "DISPATCHER_ROUTES_YAML");
         if (text == "inline")
         {
             if (yaml is null)
@@ -132,14 +169,22 @@ public sealed record FunctionSettings
             return new RouteOrigin.Bucket(place);
 
         // What is nearly another form is not taken for the name of a folder.
-        bool path = !text.Contains("://", StringComparison.Ordinal) && !text.StartsWith("oci:", StringComparison.OrdinalIgnoreCase)
-            && !text.Equals("inline", StringComparison.OrdinalIgnoreCase) && !text.AsSpan().ContainsAny('\0', '\n', '\r');
+        bool path =
+            !text.Contains("://", StringComparison.Ordinal)
+            && !text.StartsWith("oci:", StringComparison.OrdinalIgnoreCase)
+            && !text.Equals("inline", StringComparison.OrdinalIgnoreCase)
+            && !text.AsSpan().ContainsAny('\0', '\n', '\r');
         if (!path)
-            found.Add($"DISPATCHER_ROUTES is {Quote.Value(text)}; write a path, oci://BUCKET@NAMESPACE/PREFIX, oci://BUCKET/PREFIX, or inline");
+            found.Add(
+                $"DISPATCHER_ROUTES is {Quote.Value(text)}; write a path, oci://BUCKET@NAMESPACE/PREFIX, oci://BUCKET/PREFIX, or inline"
+            );
         return new RouteOrigin.Folder(text);
     }
 
-    private static TimeSpan ReadRefresh(IReadOnlyDictionary<string, string> environment, ImmutableArray<string>.Builder found)
+    private static TimeSpan ReadRefresh(
+        IReadOnlyDictionary<string, string> environment,
+        ImmutableArray<string>.Builder found
+    )
     {
         if (Value(environment, "DISPATCHER_REFRESH_SECONDS") is not { } text)
             return TimeSpan.FromSeconds(60);
@@ -149,17 +194,28 @@ public sealed record FunctionSettings
         return default;
     }
 
-    private static TimeSpan ReadTelemetryWait(IReadOnlyDictionary<string, string> environment, ImmutableArray<string>.Builder found)
+    private static TimeSpan ReadTelemetryWait(
+        IReadOnlyDictionary<string, string> environment,
+        ImmutableArray<string>.Builder found
+    )
     {
         if (Value(environment, "DISPATCHER_TELEMETRY_WAIT_MS") is not { } text)
             return TimeSpan.Zero;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds) && milliseconds <= 60_000)
+        if (
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds)
+            && milliseconds <= 60_000
+        )
             return TimeSpan.FromMilliseconds(milliseconds);
-        found.Add($"DISPATCHER_TELEMETRY_WAIT_MS is {Quote.Value(text)}; write whole milliseconds from 0 (not at all) to 60000");
+        found.Add(
+            $"DISPATCHER_TELEMETRY_WAIT_MS is {Quote.Value(text)}; write whole milliseconds from 0 (not at all) to 60000"
+        );
         return default;
     }
 
-    private static ObjectPlace? ReadDeadLetter(IReadOnlyDictionary<string, string> environment, ImmutableArray<string>.Builder found)
+    private static ObjectPlace? ReadDeadLetter(
+        IReadOnlyDictionary<string, string> environment,
+        ImmutableArray<string>.Builder found
+    )
     {
         if (Value(environment, "DISPATCHER_DEAD_LETTER") is not { } text)
             return null;
@@ -170,7 +226,11 @@ public sealed record FunctionSettings
     }
 
     // A request carries a signature and, in its key id, a token: it goes out in clear to this machine only.
-    private static string? ReadEndpoint(IReadOnlyDictionary<string, string> environment, string key, ImmutableArray<string>.Builder found)
+    private static string? ReadEndpoint(
+        IReadOnlyDictionary<string, string> environment,
+        string key,
+        ImmutableArray<string>.Builder found
+    )
     {
         if (Value(environment, key) is not { } text)
             return null;
@@ -181,19 +241,28 @@ public sealed record FunctionSettings
             return null;
         }
 
-        if (isUri && (uri!.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
-            && uri is { Host.Length: > 0, PathAndQuery: "/", Fragment.Length: 0 })
+        if (
+            isUri
+            && (uri!.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
+            && uri is { Host.Length: > 0, PathAndQuery: "/", Fragment.Length: 0 }
+        )
         {
             return text;
         }
 
-        found.Add($"{key} is {Quote.Value(text)}; write https://HOST or https://HOST:PORT and nothing behind it (http:// for this machine only)");
+        found.Add(
+            $"{key} is {Quote.Value(text)}; write https://HOST or https://HOST:PORT and nothing behind it (http:// for this machine only)"
+        );
         return null;
     }
 
     private static T Choice<T>(
-        IReadOnlyDictionary<string, string> environment, string key, T otherwise, ImmutableArray<string>.Builder found,
-        params ReadOnlySpan<(string Word, T Value)> choices)
+        IReadOnlyDictionary<string, string> environment,
+        string key,
+        T otherwise,
+        ImmutableArray<string>.Builder found,
+        params ReadOnlySpan<(string Word, T Value)> choices
+    )
     {
         if (Value(environment, key) is not { } text)
             return otherwise;
@@ -205,7 +274,9 @@ public sealed record FunctionSettings
             words[i] = choices[i].Word;
         }
 
-        found.Add($"{key} is {Quote.Value(text)}; {Suggestion.Hint(text, words, $"write one of {string.Join(", ", words)}")}");
+        found.Add(
+            $"{key} is {Quote.Value(text)}; {Suggestion.Hint(text, words, $"write one of {string.Join(", ", words)}")}"
+        );
         return otherwise;
     }
 

@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Dispatcher.Runtime.Settings;
 
-/// <summary>A place in Object Storage, written <c>oci://BUCKET@NAMESPACE/PREFIX</c> or <c>oci://BUCKET/PREFIX</c>.</summary>
+/// <summary>A place in Object Storage, written <c>oci://BUCKET@NAMESPACE/PREFIX</c> or
+/// <c>oci://BUCKET/PREFIX</c>.</summary>
 /// <param name="Bucket">The bucket.</param>
 /// <param name="Namespace">The namespace, or null: the caller's own, looked up.</param>
 /// <param name="Prefix">What names below the place begin with: empty, or ending in <c>/</c>.</param>
@@ -19,7 +20,8 @@ public sealed record ObjectPlace(string Bucket, string? Namespace, string Prefix
             return false;
         string rest = text[Scheme.Length..];
         int slash = rest.IndexOf('/', StringComparison.Ordinal);
-        string where = slash < 0 ? rest : rest[..slash], prefix = slash < 0 ? "" : rest[(slash + 1)..];
+        string where = slash < 0 ? rest : rest[..slash],
+            prefix = slash < 0 ? "" : rest[(slash + 1)..];
         int at = where.IndexOf('@', StringComparison.Ordinal);
         string bucket = at < 0 ? where : where[..at];
         string? @namespace = at < 0 ? null : where[(at + 1)..];
@@ -33,5 +35,7 @@ public sealed record ObjectPlace(string Bucket, string? Namespace, string Prefix
     public override string ToString() => $"{Scheme}{Bucket}{(Namespace is null ? "" : $"@{Namespace}")}/{Prefix}";
 
     private static bool IsName(string name) =>
-        name.Length is > 0 and <= 256 && name is not ("." or "..") && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+        name.Length is > 0 and <= 256
+        && name is not ("." or "..")
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
 }

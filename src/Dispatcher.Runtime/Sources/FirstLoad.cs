@@ -4,16 +4,19 @@ using Dispatcher.Routes;
 namespace Dispatcher.Runtime.Sources;
 
 /// <summary>The load that a process begins with. A large set is loaded without collecting garbage on the way.</summary>
-/// <remarks>The function keeps the youngest generation small, which is right for events. Loading a thousand routes fills it ten times over,
-/// and each collection would move the routes loaded so far and the YAML in hand. Garbage is collected again a moment after the load: by then
-/// the event that waited for the routes waits for its service.</remarks>
+/// <remarks>The function keeps the youngest generation small, which is right for events. Loading a thousand routes
+/// fills it ten times over, and each collection would move the routes loaded so far and the YAML in hand. Garbage is
+/// collected again a moment after the load: by then the event that waited for the routes waits for its
+/// service.</remarks>
 public static class FirstLoad
 {
     // What a load allocates is some 60 times the YAML; below this size it is a collection or two.
-    private const int LargeYaml = 256 * 1024, BytesForOne = 64;
+    private const int LargeYaml = 256 * 1024,
+        BytesForOne = 64;
 
     // A share of the memory there is, and no more than any set of usual size needs.
-    private const long Share = 4, Most = 96 * 1024 * 1024;
+    private const long Share = 4,
+        Most = 96 * 1024 * 1024;
 
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
@@ -22,7 +25,11 @@ public static class FirstLoad
     {
         ArgumentNullException.ThrowIfNull(files);
         long yaml = files.Sum(file => (long)file.Content.Length);
-        bool started = yaml >= LargeYaml && TryStart(Math.Min(yaml * BytesForOne, Math.Min(Most, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Share)));
+        bool started =
+            yaml >= LargeYaml
+            && TryStart(
+                Math.Min(yaml * BytesForOne, Math.Min(Most, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Share))
+            );
         try
         {
             return RouteLoader.Load(files, prepared);

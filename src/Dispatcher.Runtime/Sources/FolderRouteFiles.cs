@@ -13,7 +13,8 @@ internal sealed class FolderRouteFiles(string folder, string shown, string other
 
     public string Name => folder;
 
-    public Task<RouteFilesRead> ReadAsync(bool evenIfUnchanged, CancellationToken cancellationToken) => Task.FromResult(Read());
+    public Task<RouteFilesRead> ReadAsync(bool evenIfUnchanged, CancellationToken cancellationToken) =>
+        Task.FromResult(Read());
 
     private RouteFilesRead Read()
     {
@@ -21,12 +22,16 @@ internal sealed class FolderRouteFiles(string folder, string shown, string other
         {
             if (Directory.Exists(folder))
                 return new RouteFilesRead.Files(ReadAll());
-            string what = File.Exists(folder) ? "is a file; name the folder it is in" : "does not exist; put the route files there";
+            string what = File.Exists(folder)
+                ? "is a file; name the folder it is in"
+                : "does not exist; put the route files there";
             return new RouteFilesRead.Failed($"the folder {Quote.Value(folder)} {what}, or {otherwise}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new RouteFilesRead.Failed($"the folder {Quote.Value(folder)} cannot be read: {Quote.Line(e.Message)}");
+            return new RouteFilesRead.Failed(
+                $"the folder {Quote.Value(folder)} cannot be read: {Quote.Line(e.Message)}"
+            );
         }
     }
 

@@ -10,7 +10,8 @@ public interface IRouteFiles
     string Name { get; }
 
     /// <summary>Reads the files. Never called twice at once; expected failures are values.</summary>
-    /// <param name="evenIfUnchanged">Whether the caller needs the files although they may be the same as last time.</param>
+    /// <param name="evenIfUnchanged">Whether the caller needs the files although they may be the same as last
+    /// time.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task<RouteFilesRead> ReadAsync(bool evenIfUnchanged, CancellationToken cancellationToken);
 }

@@ -12,5 +12,7 @@ internal sealed class InlineRouteFiles(string yaml) : IRouteFiles
     public string Name => "DISPATCHER_ROUTES_YAML";
 
     public Task<RouteFilesRead> ReadAsync(bool evenIfUnchanged, CancellationToken cancellationToken) =>
-        Task.FromResult<RouteFilesRead>(new RouteFilesRead.Files([new RouteFile("inline.yaml", Encoding.UTF8.GetBytes(yaml)) { Shown = Name }]));
+        Task.FromResult<RouteFilesRead>(
+            new RouteFilesRead.Files([new RouteFile("inline.yaml", Encoding.UTF8.GetBytes(yaml)) { Shown = Name }])
+        );
 }

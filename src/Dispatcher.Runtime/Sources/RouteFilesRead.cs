@@ -5,9 +5,7 @@ namespace Dispatcher.Runtime.Sources;
 /// <summary>What looking at a route source gave.</summary>
 public abstract record RouteFilesRead
 {
-    private RouteFilesRead()
-    {
-    }
+    private RouteFilesRead() { }
 
     /// <summary>The files as they are now.</summary>
     public sealed record Files(IReadOnlyList<RouteFile> Found) : RouteFilesRead;

@@ -10,8 +10,9 @@ using Dispatcher.Runtime.Telemetry;
 namespace Dispatcher.Runtime.Sources;
 
 /// <summary>The route set in use, and its refreshing.</summary>
-/// <remarks>dispatch-v1, "Where routes come from". Nothing here waits on a timer: a process may be frozen between invocations, so a
-/// refresh is begun by the invocation that finds it due and runs beside it. What fails keeps the last good set and is due again.</remarks>
+/// <remarks>dispatch-v1, "Where routes come from". Nothing here waits on a timer: a process may be frozen between
+/// invocations, so a refresh is begun by the invocation that finds it due and runs beside it. What fails keeps the last
+/// good set and is due again.</remarks>
 public sealed class RouteSetHolder
 {
     // A look that takes longer hangs; it is given up, so that the next one can begin.
@@ -21,7 +22,8 @@ public sealed class RouteSetHolder
     private const int DiagnosticsALine = 50;
 
     // How a look can end well, as metrics call it.
-    private const string Loaded = "loaded", Unchanged = "unchanged";
+    private const string Loaded = "loaded",
+        Unchanged = "unchanged";
 
     private readonly IRouteFiles files;
     private readonly TimeSpan refresh;
@@ -46,9 +48,21 @@ public sealed class RouteSetHolder
     /// <param name="instruments">Metrics and traces; null for some that nobody reads.</param>
     /// <param name="prepared">Reads what was prepared for the first set; null where nothing was.</param>
     public RouteSetHolder(
-        IRouteFiles files, TimeSpan refresh, JsonLog log, TimeProvider time, Instruments? instruments = null, Func<byte[]?>? prepared = null)
+        IRouteFiles files,
+        TimeSpan refresh,
+        JsonLog log,
+        TimeProvider time,
+        Instruments? instruments = null,
+        Func<byte[]?>? prepared = null
+    )
     {
-        (this.files, this.refresh, this.log, this.time, this.prepared) = (files, refresh, log, time, prepared ?? (() => null));
+        (this.files, this.refresh, this.log, this.time, this.prepared) = (
+            files,
+            refresh,
+            log,
+            time,
+            prepared ?? (() => null)
+        );
         this.instruments = instruments ?? new Instruments();
         this.instruments.ObserveRoutes(Age, () => current?.Set.Routes.Length ?? 0);
     }
@@ -62,8 +76,8 @@ public sealed class RouteSetHolder
     /// <summary>Begins a look that is due, without waiting for it.</summary>
     public void Begin() => _ = LookIfDue();
 
-    /// <summary>The planner to decide with: at once when there is one; else when the first set has loaded, or null when it cannot be
-    /// loaded or <paramref name="cancellationToken"/> is cancelled first.</summary>
+    /// <summary>The planner to decide with: at once when there is one; else when the first set has loaded, or null when
+    /// it cannot be loaded or <paramref name="cancellationToken"/> is cancelled first.</summary>
     public async ValueTask<DispatchPlanner?> GetAsync(CancellationToken cancellationToken)
     {
         Task? look = LookIfDue();
@@ -98,7 +112,8 @@ public sealed class RouteSetHolder
                 return running;
 
             // Without a set every invocation looks again: an event is at stake, and one look at a time is no storm.
-            bool due = current is null
+            bool due =
+                current is null
                 || (IsRefreshed && (lastBegun is not { } begun || time.GetElapsedTime(begun) >= refresh));
             if (!due)
                 return null;
@@ -128,12 +143,18 @@ public sealed class RouteSetHolder
         using var patience = new CancellationTokenSource(Patience, time);
         try
         {
-            RouteFilesRead found = await files.ReadAsync(unfinished, patience.Token).WaitAsync(patience.Token).ConfigureAwait(false);
+            RouteFilesRead found = await files
+                .ReadAsync(unfinished, patience.Token)
+                .WaitAsync(patience.Token)
+                .ConfigureAwait(false);
             switch (found)
             {
                 case RouteFilesRead.Files changed:
                     unfinished = true; // Until they are loaded or refused, they count as not seen.
-                    bool good = Use(current is null ? FirstLoad.Load(changed.Found, prepared()) : RouteLoader.Load(changed.Found), start);
+                    bool good = Use(
+                        current is null ? FirstLoad.Load(changed.Found, prepared()) : RouteLoader.Load(changed.Found),
+                        start
+                    );
                     unfinished = false;
                     refused = !good;
                     return good ? Loaded : "refused";
@@ -148,7 +169,11 @@ public sealed class RouteSetHolder
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return Keep(patience.IsCancellationRequested ? $"{files.Name}: not read within {Patience.TotalSeconds} s" : $"{files.Name}: {e.GetType().Name}: {Quote.Line(e.Message)}");
+            return Keep(
+                patience.IsCancellationRequested
+                    ? $"{files.Name}: not read within {Patience.TotalSeconds} s"
+                    : $"{files.Name}: {e.GetType().Name}: {Quote.Line(e.Message)}"
+            );
         }
     }
 
@@ -157,7 +182,12 @@ public sealed class RouteSetHolder
         if (load.Set is not { } set)
         {
             lastProblem = $"the route files have problems, the first: {load.Diagnostics[0]}";
-            Tell(LogLevel.Error, "routes.refused", $"The route files have {load.Diagnostics.Length} problem(s); {InUse()}.", load.Diagnostics);
+            Tell(
+                LogLevel.Error,
+                "routes.refused",
+                $"The route files have {load.Diagnostics.Length} problem(s); {InUse()}.",
+                load.Diagnostics
+            );
             return false;
         }
 
@@ -174,7 +204,12 @@ public sealed class RouteSetHolder
             json.WriteNumber("durationMs", Math.Round(time.GetElapsedTime(start).TotalMilliseconds, 1));
         });
         if (!load.Diagnostics.IsEmpty)
-            Tell(LogLevel.Warning, "routes.warnings", $"The route files work, with {load.Diagnostics.Length} warning(s).", load.Diagnostics);
+            Tell(
+                LogLevel.Warning,
+                "routes.warnings",
+                $"The route files work, with {load.Diagnostics.Length} warning(s).",
+                load.Diagnostics
+            );
         return true;
     }
 
@@ -205,7 +240,8 @@ public sealed class RouteSetHolder
         return "unreadable";
     }
 
-    private string InUse() => current is null ? "there are none to serve with, and events are deferred" : "the last good ones go on serving";
+    private string InUse() =>
+        current is null ? "there are none to serve with, and events are deferred" : "the last good ones go on serving";
 
     private void WriteSource(Utf8JsonWriter json) => json.WriteString("source", files.Name);
 }

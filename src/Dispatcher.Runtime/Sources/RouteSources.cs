@@ -15,12 +15,22 @@ public static class RouteSources
     /// <param name="options">The bounds of its retries; null for the deployed ones.</param>
     /// <param name="instruments">Where its retries are counted; null for nowhere.</param>
     public static IRouteFiles For(
-        RouteOrigin origin, IObjectStore objects, TimeProvider? time = null, DispatchOptions? options = null, Instruments? instruments = null)
+        RouteOrigin origin,
+        IObjectStore objects,
+        TimeProvider? time = null,
+        DispatchOptions? options = null,
+        Instruments? instruments = null
+    )
     {
         time ??= TimeProvider.System;
         return origin switch
         {
-            RouteOrigin.Bucket bucket => new BucketRouteFiles(objects, bucket.Place, new Retrier(options ?? new(), time, instruments ?? new()), time),
+            RouteOrigin.Bucket bucket => new BucketRouteFiles(
+                objects,
+                bucket.Place,
+                new Retrier(options ?? new(), time, instruments ?? new()),
+                time
+            ),
             RouteOrigin.Inline inline => new InlineRouteFiles(inline.Yaml),
             RouteOrigin.Folder folder => new FolderRouteFiles(folder.Path, folder.Shown, "set DISPATCHER_ROUTES"),
             _ => throw new ArgumentException("Every origin has a source.", nameof(origin)),

@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 
 namespace Dispatcher.Runtime.Telemetry;
 
-/// <summary>The metrics and traces of one process, as <see cref="System.Diagnostics"/> has them. Without a listener none of them records
-/// anything: a measurement is a look at an empty list, and no activity is made.</summary>
+/// <summary>The metrics and traces of one process, as <see cref="System.Diagnostics"/> has them. Without a listener
+/// none of them records anything: a measurement is a look at an empty list, and no activity is made.</summary>
 /// <remarks>docs/observability.md has every name, unit and attribute for those who read them.</remarks>
 public sealed class Instruments : IDisposable
 {
@@ -14,7 +14,25 @@ public sealed class Instruments : IDisposable
     // Seconds. An invocation takes about a millisecond next to the services, and at most five minutes.
     private static readonly InstrumentAdvice<double> Durations = new()
     {
-        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+        HistogramBucketBoundaries =
+        [
+            0.001,
+            0.0025,
+            0.005,
+            0.01,
+            0.025,
+            0.05,
+            0.1,
+            0.25,
+            0.5,
+            1,
+            2.5,
+            5,
+            10,
+            30,
+            60,
+            300,
+        ],
     };
 
     // Seconds, up to a day: a redelivered or redriven event may be that old.
@@ -28,14 +46,49 @@ public sealed class Instruments : IDisposable
     /// <summary>Makes the instruments.</summary>
     public Instruments()
     {
-        Events = meter.CreateCounter<long>("dispatcher.events", "{event}", "Invocations that were answered, by outcome.");
-        Runs = meter.CreateCounter<long>("dispatcher.runs", "{run}", "What became of the task runs that events asked for, by route.");
-        Retries = meter.CreateCounter<long>("dispatcher.retries", "{retry}", "Requests to a service that were made again.");
-        DeadLetters = meter.CreateCounter<long>("dispatcher.dead_letters", "{record}", "Dead-letter records, written or not.");
-        Refreshes = meter.CreateCounter<long>("dispatcher.routes.refreshes", "{refresh}", "Looks at the route source, by result.");
-        InvocationDuration = meter.CreateHistogram("dispatcher.invocation.duration", "s", "From receiving an event to knowing its answer.", advice: Durations);
-        LaunchDuration = meter.CreateHistogram("dispatcher.launch.duration", "s", "Creating one task run, retries and pauses included.", advice: Durations);
-        EventAge = meter.CreateHistogram("dispatcher.event.age", "s", "From the event's own time to knowing its answer.", advice: Ages);
+        Events = meter.CreateCounter<long>(
+            "dispatcher.events",
+            "{event}",
+            "Invocations that were answered, by outcome."
+        );
+        Runs = meter.CreateCounter<long>(
+            "dispatcher.runs",
+            "{run}",
+            "What became of the task runs that events asked for, by route."
+        );
+        Retries = meter.CreateCounter<long>(
+            "dispatcher.retries",
+            "{retry}",
+            "Requests to a service that were made again."
+        );
+        DeadLetters = meter.CreateCounter<long>(
+            "dispatcher.dead_letters",
+            "{record}",
+            "Dead-letter records, written or not."
+        );
+        Refreshes = meter.CreateCounter<long>(
+            "dispatcher.routes.refreshes",
+            "{refresh}",
+            "Looks at the route source, by result."
+        );
+        InvocationDuration = meter.CreateHistogram(
+            "dispatcher.invocation.duration",
+            "s",
+            "From receiving an event to knowing its answer.",
+            advice: Durations
+        );
+        LaunchDuration = meter.CreateHistogram(
+            "dispatcher.launch.duration",
+            "s",
+            "Creating one task run, retries and pauses included.",
+            advice: Durations
+        );
+        EventAge = meter.CreateHistogram(
+            "dispatcher.event.age",
+            "s",
+            "From the event's own time to knowing its answer.",
+            advice: Ages
+        );
     }
 
     /// <summary>Where activities are started.</summary>
@@ -62,9 +115,18 @@ public sealed class Instruments : IDisposable
     /// <param name="routes">How many routes are in use.</param>
     internal void ObserveRoutes(Func<double?> age, Func<int> routes)
     {
-        meter.CreateObservableGauge("dispatcher.routes.age", () => age() is { } seconds ? [new Measurement<double>(seconds)] : Array.Empty<Measurement<double>>(),
-            "s", "Since the route source was last read and found good.");
-        meter.CreateObservableGauge("dispatcher.routes.loaded", () => routes(), "{route}", "Routes in use; 0 while there are none.");
+        meter.CreateObservableGauge(
+            "dispatcher.routes.age",
+            () => age() is { } seconds ? [new Measurement<double>(seconds)] : Array.Empty<Measurement<double>>(),
+            "s",
+            "Since the route source was last read and found good."
+        );
+        meter.CreateObservableGauge(
+            "dispatcher.routes.loaded",
+            () => routes(),
+            "{route}",
+            "Routes in use; 0 while there are none."
+        );
     }
 
     /// <summary>Whether a meter is this process's; there is one of each name in every instance.</summary>

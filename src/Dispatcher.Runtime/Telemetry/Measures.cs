@@ -4,8 +4,8 @@ using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Runtime.Telemetry;
 
-/// <summary>Turns what happened into measurements. Attributes take few values (outcomes, routes, codes): nothing of an event itself is
-/// one, so the number of streams is bounded by the route set.</summary>
+/// <summary>Turns what happened into measurements. Attributes take few values (outcomes, routes, codes): nothing of an
+/// event itself is one, so the number of streams is bounded by the route set.</summary>
 internal static class Measures
 {
     public const string Outcome = "dispatcher.outcome";
@@ -35,7 +35,11 @@ internal static class Measures
             Run(instruments, shadow.Route, "shadow");
 
         // A route that cannot be rendered has an error for each template, and is one run that there is not.
-        foreach (IGrouping<string, DispatchError> route in result.Errors.Where(error => error.Route is not null).GroupBy(error => error.Route!, StringComparer.Ordinal))
+        foreach (
+            IGrouping<string, DispatchError> route in result
+                .Errors.Where(error => error.Route is not null)
+                .GroupBy(error => error.Route!, StringComparer.Ordinal)
+        )
             Run(instruments, route.Key, route.Any(error => error.Retryable) ? "deferred" : "rejected");
     }
 
@@ -44,19 +48,34 @@ internal static class Measures
         instruments.Retries.Add(1, new(Operation, operation), new(ErrorType, ServiceErrors.Code(failure)));
 
     /// <summary>A dead-letter record that was written or stands already, or that could not be written.</summary>
-    public static void DeadLetter(Instruments instruments, DispatchResult result) => instruments.DeadLetters.Add(
-        1, new(Outcome, PlanJson.Word(result.Outcome)), new(Result, result.DeadLetter is null ? "failed" : "written"));
+    public static void DeadLetter(Instruments instruments, DispatchResult result) =>
+        instruments.DeadLetters.Add(
+            1,
+            new(Outcome, PlanJson.Word(result.Outcome)),
+            new(Result, result.DeadLetter is null ? "failed" : "written")
+        );
 
     /// <summary>A look at the route source.</summary>
-    public static void Refresh(Instruments instruments, string result) => instruments.Refreshes.Add(1, new KeyValuePair<string, object?>(Result, result));
+    public static void Refresh(Instruments instruments, string result) =>
+        instruments.Refreshes.Add(1, new KeyValuePair<string, object?>(Result, result));
 
     /// <summary>One run of a plan.</summary>
     public static void Launch(Instruments instruments, Launch launch, TimeSpan duration) =>
-        instruments.LaunchDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(Result, ResultOf(launch)));
+        instruments.LaunchDuration.Record(
+            duration.TotalSeconds,
+            new KeyValuePair<string, object?>(Result, ResultOf(launch))
+        );
 
     /// <summary><c>created</c>, <c>duplicate</c>, <c>deferred</c> or <c>rejected</c>.</summary>
     public static string ResultOf(Launch launch) =>
-        launch.Run is { } run ? run.Duplicate ? "duplicate" : "created" : launch.Error is { Retryable: true } ? "deferred" : "rejected";
+        launch.Run is { } run
+            ? run.Duplicate
+                ? "duplicate"
+                : "created"
+            : launch.Error is { Retryable: true }
+                ? "deferred"
+                : "rejected";
 
-    private static void Run(Instruments instruments, string route, string result) => instruments.Runs.Add(1, new(Route, route), new(Result, result));
+    private static void Run(Instruments instruments, string route, string result) =>
+        instruments.Runs.Add(1, new(Route, route), new(Result, result));
 }

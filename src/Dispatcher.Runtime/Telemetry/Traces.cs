@@ -6,7 +6,8 @@ using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Runtime.Telemetry;
 
-/// <summary>The activities of an invocation. Each is null when nobody listens, or when the trace is not sampled.</summary>
+/// <summary>The activities of an invocation. Each is null when nobody listens, or when the trace is not
+/// sampled.</summary>
 internal static class Traces
 {
     /// <summary>The whole invocation: continues the platform's trace where it sent one (B3), else begins one.</summary>
@@ -16,7 +17,8 @@ internal static class Traces
             return null;
         ActivityContext parent = Parent(invocation.Trace);
 
-        // The FDK's web framework has an activity of its own around the call. Nobody exports it, so it must not become the parent.
+        // The FDK's web framework has an activity of its own around the call. Nobody exports it, so it must not become
+        // the parent.
         Activity.Current = null;
         Activity? activity = instruments.Source.StartActivity("dispatch", ActivityKind.Consumer, parent);
         activity?.SetTag("faas.invocation_id", invocation.CallId);
@@ -28,7 +30,8 @@ internal static class Traces
     {
         if (activity is null)
             return;
-        activity.SetTag(Measures.Outcome, PlanJson.Word(result.Outcome))
+        activity
+            .SetTag(Measures.Outcome, PlanJson.Word(result.Outcome))
             .SetTag("dispatcher.status", result.Status)
             .SetTag("dispatcher.route_set", result.RouteSetVersion)
             .SetTag("dispatcher.event.id", result.EventId)
@@ -47,7 +50,10 @@ internal static class Traces
     public static Activity? Launch(Instruments instruments, TaskRunRequest request)
     {
         Activity? activity = instruments.Source.StartActivity("launch", ActivityKind.Client);
-        return activity?.SetTag(Measures.Route, request.Route).SetTag("dispatcher.task", request.TaskKey).SetTag("dispatcher.run.name", request.Name);
+        return activity
+            ?.SetTag(Measures.Route, request.Route)
+            .SetTag("dispatcher.task", request.TaskKey)
+            .SetTag("dispatcher.run.name", request.Name);
     }
 
     /// <summary>Says what launching gave.</summary>
@@ -55,7 +61,8 @@ internal static class Traces
     {
         if (activity is null)
             return;
-        activity.SetTag(Measures.Result, Measures.ResultOf(launch))
+        activity
+            .SetTag(Measures.Result, Measures.ResultOf(launch))
             .SetTag("dispatcher.attempts", launch.Attempts)
             .SetTag("dispatcher.task_run", launch.Run?.TaskRunKey)
             .SetTag("dispatcher.opc_request_id", launch.Run?.OpcRequestId);
@@ -64,16 +71,23 @@ internal static class Traces
     }
 
     /// <summary>Another attempt, within the activity that makes it.</summary>
-    public static void Retry(ServiceFailure failure, int attempts, TimeSpan pause) => Activity.Current?.AddEvent(new ActivityEvent("retry", tags: new()
-    {
-        [Measures.ErrorType] = ServiceErrors.Code(failure),
-        ["dispatcher.attempt"] = attempts,
-        ["dispatcher.pause"] = pause.TotalSeconds,
-        ["dispatcher.failure"] = failure.Describe(),
-    }));
+    public static void Retry(ServiceFailure failure, int attempts, TimeSpan pause) =>
+        Activity.Current?.AddEvent(
+            new ActivityEvent(
+                "retry",
+                tags: new()
+                {
+                    [Measures.ErrorType] = ServiceErrors.Code(failure),
+                    ["dispatcher.attempt"] = attempts,
+                    ["dispatcher.pause"] = pause.TotalSeconds,
+                    ["dispatcher.failure"] = failure.Describe(),
+                }
+            )
+        );
 
     /// <summary>Writing the dead-letter record.</summary>
-    public static Activity? DeadLetter(Instruments instruments) => instruments.Source.StartActivity("dead-letter", ActivityKind.Client);
+    public static Activity? DeadLetter(Instruments instruments) =>
+        instruments.Source.StartActivity("dead-letter", ActivityKind.Client);
 
     /// <summary>Says where the record is, or that it is not.</summary>
     public static void Kept(Activity? activity, DispatchResult result)
@@ -84,7 +98,8 @@ internal static class Traces
             activity?.SetStatus(ActivityStatusCode.Error, result.Errors[^1].Message);
     }
 
-    /// <summary>A look at the route source: a trace of its own, because it runs beside the invocation that began it and may outlive it.</summary>
+    /// <summary>A look at the route source: a trace of its own, because it runs beside the invocation that began it and
+    /// may outlive it.</summary>
     public static Activity? Refresh(Instruments instruments)
     {
         if (!instruments.Source.HasListeners())
@@ -102,7 +117,8 @@ internal static class Traces
     }
 
     /// <summary>The caller's place in its trace; the default, which is none, when it did not say.</summary>
-    /// <remarks>A B3 trace id of 64 bits is the low half of one of 128. A decision that the caller left open is ours: recorded.</remarks>
+    /// <remarks>A B3 trace id of 64 bits is the low half of one of 128. A decision that the caller left open is ours:
+    /// recorded.</remarks>
     internal static ActivityContext Parent(InvocationTrace? trace)
     {
         if (trace is null)
@@ -111,8 +127,11 @@ internal static class Traces
         return IsZero(traceId) || IsZero(trace.SpanId)
             ? default
             : new ActivityContext(
-                ActivityTraceId.CreateFromString(traceId), ActivitySpanId.CreateFromString(trace.SpanId),
-                trace.Sampled == false ? ActivityTraceFlags.None : ActivityTraceFlags.Recorded, isRemote: true);
+                ActivityTraceId.CreateFromString(traceId),
+                ActivitySpanId.CreateFromString(trace.SpanId),
+                trace.Sampled == false ? ActivityTraceFlags.None : ActivityTraceFlags.Recorded,
+                isRemote: true
+            );
     }
 
     private static bool IsZero(string id) => id.AsSpan().IndexOfAnyExcept('0') < 0;

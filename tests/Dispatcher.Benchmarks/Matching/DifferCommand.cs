@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace Dispatcher.Benchmarks.Matching;
 
-/// <summary>The fast matcher against trying each route in turn, over many generated route sets and names near them.</summary>
+/// <summary>The fast matcher against trying each route in turn, over many generated route sets and names near
+/// them.</summary>
 internal static class DifferCommand
 {
-    private const int EventsPerSet = 200, MostShown = 10;
+    private const int EventsPerSet = 200,
+        MostShown = 10;
 
     /// <summary>Compares; exits with 1 when something differs.</summary>
     /// <param name="args">How many names (1,000,000), and the first seed (1).</param>
@@ -13,7 +15,9 @@ internal static class DifferCommand
     {
         int names = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;
         int firstSeed = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1;
-        int sets = (names + EventsPerSet - 1) / EventsPerSet, differences = 0, done = 0;
+        int sets = (names + EventsPerSet - 1) / EventsPerSet,
+            differences = 0,
+            done = 0;
         using var interrupted = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
         {
@@ -30,8 +34,12 @@ internal static class DifferCommand
             Console.WriteLine(difference);
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{(long)done * EventsPerSet:N0} names over {done:N0} route sets, seeds from {firstSeed}: {differences} differences"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(long)done * EventsPerSet:N0} names over {done:N0} route sets, seeds from {firstSeed}: {differences} differences"
+            )
+        );
         return differences == 0 ? 0 : 1;
     }
 }

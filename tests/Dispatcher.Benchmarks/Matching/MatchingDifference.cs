@@ -16,7 +16,8 @@ internal static class MatchingDifference
     public static string? Find(int seed, int events)
     {
         var routes = new RandomRoutes(seed);
-        RouteTable usual = RouteTable.Build(routes.Set), tight = RouteTable.Build(routes.Set, SmallAllowance);
+        RouteTable usual = RouteTable.Build(routes.Set),
+            tight = RouteTable.Build(routes.Set, SmallAllowance);
         for (int i = 0; i < events; i++)
         {
             StorageEvent storageEvent = routes.NextEvent();
@@ -29,5 +30,6 @@ internal static class MatchingDifference
         return null;
     }
 
-    private static string Text(IEnumerable<RouteHit> hits) => string.Join(' ', hits.Select(hit => $"{hit.Route.Name}:{hit.Pattern.Text}"));
+    private static string Text(IEnumerable<RouteHit> hits) =>
+        string.Join(' ', hits.Select(hit => $"{hit.Route.Name}:{hit.Pattern.Text}"));
 }

@@ -6,8 +6,8 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Benchmarks.Matching;
 
-/// <summary>Route sets and events to measure with. The number of different events is the same for every number of routes, so that the
-/// events' own memory weighs the same.</summary>
+/// <summary>Route sets and events to measure with. The number of different events is the same for every number of
+/// routes, so that the events' own memory weighs the same.</summary>
 internal static class Workload
 {
     /// <summary>How many different events there are.</summary>
@@ -17,20 +17,34 @@ internal static class Workload
     public static RouteSet Realistic(int routes) => Load(RouteSets.Realistic(routes));
 
     /// <summary>Events that the realistic routes take, each route as often as the others.</summary>
-    public static StorageEvent[] ForRealistic(int routes) => [.. Enumerable.Range(0, Events).Select(i => Event(RouteSets.NameFor(i % routes, i)))];
+    public static StorageEvent[] ForRealistic(int routes) =>
+        [.. Enumerable.Range(0, Events).Select(i => Event(RouteSets.NameFor(i % routes, i)))];
 
     /// <summary>Routes whose object patterns are made by number.</summary>
     public static RouteSet Of(int routes, Func<int, string> pattern)
     {
-        var yaml = new StringBuilder("version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes:\n");
+        var yaml = new StringBuilder(
+            "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes:\n"
+        );
         for (int i = 0; i < routes; i++)
-            yaml.Append(CultureInfo.InvariantCulture, $"  - {{ name: r{i}, match: {{ bucket: landing-area, object: '{pattern(i)}' }} }}\n");
+            yaml.Append(
+                CultureInfo.InvariantCulture,
+                $"  - {{ name: r{i}, match: {{ bucket: landing-area, object: '{pattern(i)}' }} }}\n"
+            );
         return Load([new RouteFile("routes.yaml", Encoding.UTF8.GetBytes(yaml.ToString()))]);
     }
 
     /// <summary>An event of an object.</summary>
     public static StorageEvent Event(string name) =>
-        ((EventReading.Accepted)new EventDocument { Object = name, Bucket = "landing-area", ETag = "etag" }.Read()).Event;
+        (
+            (EventReading.Accepted)
+                new EventDocument
+                {
+                    Object = name,
+                    Bucket = "landing-area",
+                    ETag = "etag",
+                }.Read()
+        ).Event;
 
     private static RouteSet Load(RouteFile[] files)
     {

@@ -14,7 +14,8 @@ internal enum Ending
 }
 
 /// <summary>An event and what must become of it, known without asking the code under test.</summary>
-/// <param name="Key">Which object version and kind of change it is about; for what is no object event, its text.</param>
+/// <param name="Key">Which object version and kind of change it is about; for what is no object event, its
+/// text.</param>
 /// <param name="Document">The event as delivered.</param>
 /// <param name="Ending">How it must end.</param>
 /// <param name="Tasks">The tasks that it must start, one run each.</param>

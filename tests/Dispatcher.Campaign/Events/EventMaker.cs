@@ -10,13 +10,34 @@ namespace Dispatcher.Campaign.Events;
 /// <param name="seed">Where the randomness starts.</param>
 internal sealed class EventMaker(int seed)
 {
-    private const string Namespace = "emulated", Bucket = "landing";
+    private const string Namespace = "emulated",
+        Bucket = "landing";
     private const int MostOfKey = 200;
     private static readonly DateTimeOffset Epoch = new(2026, 11, 20, 0, 0, 0, TimeSpan.Zero);
 
     // What object names may have in them, and what others would stumble over.
     private static readonly string[] Tricky =
-        ["plain", "two words", "100%", "a%2Fb", "a+b", "ü", "日本", "😀", "'", "\"", "{{ config.workspace_id }}", "a&b=c", "#", "?", "\\", "a/b/c", "~", "|", "<x>"];
+    [
+        "plain",
+        "two words",
+        "100%",
+        "a%2Fb",
+        "a+b",
+        "ü",
+        "日本",
+        "😀",
+        "'",
+        "\"",
+        "{{ config.workspace_id }}",
+        "a&b=c",
+        "#",
+        "?",
+        "\\",
+        "a/b/c",
+        "~",
+        "|",
+        "<x>",
+    ];
 
     private readonly Random random = new(seed);
     private int made;
@@ -40,12 +61,18 @@ internal sealed class EventMaker(int seed)
         };
     }
 
-    private string Name(string folder, int number) => string.Create(CultureInfo.InvariantCulture, $"{folder}/{number}-{Tricky[random.Next(Tricky.Length)]}");
+    private string Name(string folder, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{folder}/{number}-{Tricky[random.Next(Tricky.Length)]}");
 
     private CampaignEvent About(string name, Ending ending, params string[] tasks)
     {
         // Routes take what is created and updated; `single` what is deleted as well.
-        ObjectEventKind kind = random.Next(10) switch { 0 => ObjectEventKind.Update, 1 when tasks is ["single"] => ObjectEventKind.Delete, _ => ObjectEventKind.Create };
+        ObjectEventKind kind = random.Next(10) switch
+        {
+            0 => ObjectEventKind.Update,
+            1 when tasks is ["single"] => ObjectEventKind.Delete,
+            _ => ObjectEventKind.Create,
+        };
         var document = new EventDocument
         {
             Object = name,
@@ -57,25 +84,32 @@ internal sealed class EventMaker(int seed)
             Time = Epoch + TimeSpan.FromSeconds(random.Next(3 * 24 * 3600)),
         };
         byte[] json = document.ToJson();
-        return new CampaignEvent(KeyOf(name, document.ETag ?? document.Id, Word(kind)), random.Next(8) == 0 ? Modern(json) : json, ending, tasks);
+        return new CampaignEvent(
+            KeyOf(name, document.ETag ?? document.Id, Word(kind)),
+            random.Next(8) == 0 ? Modern(json) : json,
+            ending,
+            tasks
+        );
     }
 
     /// <summary>What an event is about, as a run's bindings and a dead-letter record have it too.</summary>
     public static string KeyOf(string name, string version, string kind) => $"{kind} {name} {version}";
 
-    private static string Word(ObjectEventKind kind) => kind switch
-    {
-        ObjectEventKind.Create => "create",
-        ObjectEventKind.Update => "update",
-        _ => "delete",
-    };
+    private static string Word(ObjectEventKind kind) =>
+        kind switch
+        {
+            ObjectEventKind.Create => "create",
+            ObjectEventKind.Update => "update",
+            _ => "delete",
+        };
 
     /// <summary>What is no object event is told by how it begins.</summary>
     public static string KeyOf(string text) => text.Length > MostOfKey ? text[..MostOfKey] : text;
 
     private CampaignEvent OfABucket(int number)
     {
-        string text = $$"""{"cloudEventsVersion":"0.1","eventID":"{{Id()}}","eventType":"com.oraclecloud.objectstorage.createbucket","eventTime":"2026-11-23T10:00:00Z","number":{{number}}}""";
+        string text =
+            $$"""{"cloudEventsVersion":"0.1","eventID":"{{Id()}}","eventType":"com.oraclecloud.objectstorage.createbucket","eventTime":"2026-11-23T10:00:00Z","number":{{number}}}""";
         return new CampaignEvent(KeyOf(text), Encoding.UTF8.GetBytes(text), Ending.Nothing);
     }
 
@@ -86,7 +120,8 @@ internal sealed class EventMaker(int seed)
             19 => $"too large, number {number} {new string('\u0001', EventReader.MaxBytes)}",
             < 6 => $"no JSON, number {number}",
             < 12 => $$"""{"number":{{number}}}""",
-            _ => $$"""{"cloudEventsVersion":"0.1","eventID":"{{number}}","eventType":"com.oraclecloud.objectstorage.createobject","eventTime":"yesterday"}""",
+            _ =>
+                $$"""{"cloudEventsVersion":"0.1","eventID":"{{number}}","eventType":"com.oraclecloud.objectstorage.createobject","eventTime":"yesterday"}""",
         };
         return new CampaignEvent(KeyOf(text), Encoding.UTF8.GetBytes(text), Ending.StaysDead);
     }
@@ -102,14 +137,16 @@ internal sealed class EventMaker(int seed)
     private static byte[] Modern(byte[] json)
     {
         JsonNode old = JsonNode.Parse(json)!;
-        return JsonSerializer.SerializeToUtf8Bytes(new JsonObject
-        {
-            ["specversion"] = "1.0",
-            ["id"] = old["eventID"]!.DeepClone(),
-            ["type"] = old["eventType"]!.DeepClone(),
-            ["source"] = old["source"]!.DeepClone(),
-            ["time"] = old["eventTime"]!.DeepClone(),
-            ["data"] = old["data"]!.DeepClone(),
-        });
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new JsonObject
+            {
+                ["specversion"] = "1.0",
+                ["id"] = old["eventID"]!.DeepClone(),
+                ["type"] = old["eventType"]!.DeepClone(),
+                ["source"] = old["source"]!.DeepClone(),
+                ["time"] = old["eventTime"]!.DeepClone(),
+                ["data"] = old["data"]!.DeepClone(),
+            }
+        );
     }
 }

@@ -28,12 +28,24 @@ internal static class FaultCatalogue
     ];
 
     private static readonly string[] Places =
-        [Operations.CreateTaskRun, Operations.ListTaskRuns, Operations.PutObject, Operations.ListObjects, Operations.GetObject, Operations.DeleteObject];
+    [
+        Operations.CreateTaskRun,
+        Operations.ListTaskRuns,
+        Operations.PutObject,
+        Operations.ListObjects,
+        Operations.GetObject,
+        Operations.DeleteObject,
+    ];
 
     /// <summary>Every fault with its operation.</summary>
     public static IReadOnlyList<(string Operation, Fault Fault)> All { get; } =
-        [.. Places.SelectMany(operation => Everywhere.Select(one => (operation, one.Fault))), (Operations.PutObject, Fault.Status(404, "BucketNotFound"))];
+    [
+        .. Places.SelectMany(operation => Everywhere.Select(one => (operation, one.Fault))),
+        (Operations.PutObject, Fault.Status(404, "BucketNotFound")),
+    ];
 
     /// <summary>A fault's name in the report.</summary>
-    public static string NameOf(Fault fault) => Everywhere.FirstOrDefault(one => one.Fault == fault).Name ?? fault.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static string NameOf(Fault fault) =>
+        Everywhere.FirstOrDefault(one => one.Fault == fault).Name
+        ?? fault.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

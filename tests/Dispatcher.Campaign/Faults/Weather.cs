@@ -3,7 +3,8 @@ using Dispatcher.Emulator.Faults;
 
 namespace Dispatcher.Campaign.Faults;
 
-/// <summary>Changes what goes wrong every few hundred milliseconds: several things at once, sometimes nothing, sometimes one thing always.</summary>
+/// <summary>Changes what goes wrong every few hundred milliseconds: several things at once, sometimes nothing,
+/// sometimes one thing always.</summary>
 /// <param name="cloud">Where it happens.</param>
 /// <param name="seed">Where the randomness starts.</param>
 internal sealed class Weather(Cloud cloud, int seed)
@@ -57,7 +58,14 @@ internal sealed class Weather(Cloud cloud, int seed)
                 for (int i = random.Next(4, 20); i > 0; i--)
                 {
                     (string where, Fault fault) = Any();
-                    faults.Add(new FaultRule(fault) { Operation = where, Probability = 0.4 * random.NextDouble(), Seed = random.Next() });
+                    faults.Add(
+                        new FaultRule(fault)
+                        {
+                            Operation = where,
+                            Probability = 0.4 * random.NextDouble(),
+                            Seed = random.Next(),
+                        }
+                    );
                 }
 
                 break;
@@ -89,11 +97,19 @@ internal sealed class Weather(Cloud cloud, int seed)
         switch (random.Next(8))
         {
             case 0:
-                cloud.Emulator.ObjectStorage.Put(Cloud.Routes, Friday, "version: 1\nroutes:\n  - name: [friday\n"u8.ToArray());
+                cloud.Emulator.ObjectStorage.Put(
+                    Cloud.Routes,
+                    Friday,
+                    "version: 1\nroutes:\n  - name: [friday\n"u8.ToArray()
+                );
                 RoutesBroken++;
                 break;
             case 1:
-                cloud.Emulator.ObjectStorage.Put(Cloud.Routes, "y-comment.yaml", Encoding.UTF8.GetBytes($"# {random.Next()}\nversion: 1\nroutes: []\n"));
+                cloud.Emulator.ObjectStorage.Put(
+                    Cloud.Routes,
+                    "y-comment.yaml",
+                    Encoding.UTF8.GetBytes($"# {random.Next()}\nversion: 1\nroutes: []\n")
+                );
                 RoutesChanged++;
                 break;
         }

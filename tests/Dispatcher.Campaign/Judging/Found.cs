@@ -50,9 +50,12 @@ internal sealed class Found
     /// <summary>How many records were put through, and lie where those go.</summary>
     public int Done { get; private set; }
 
-    /// <summary>How many records there are of events that have run all the same, because a later delivery overtook them.</summary>
+    /// <summary>How many records there are of events that have run all the same, because a later delivery overtook
+    /// them.</summary>
     public int OvertakenOf(IEnumerable<CampaignEvent> events) =>
-        events.Count(sent => sent.Ending == Ending.Runs && records.ContainsKey(sent.Key) && sent.Tasks.All(RunsOf(sent.Key).ContainsKey));
+        events.Count(sent =>
+            sent.Ending == Ending.Runs && records.ContainsKey(sent.Key) && sent.Tasks.All(RunsOf(sent.Key).ContainsKey)
+        );
 
     private void Add(EmulatedRun run)
     {
@@ -91,13 +94,20 @@ internal sealed class Found
     {
         if (record.GetProperty("object") is not { ValueKind: JsonValueKind.Object } about)
         {
-            return EventMaker.KeyOf(record.TryGetProperty("receivedText", out JsonElement text) ? text.GetString()! : record.GetProperty("received").GetRawText());
+            return EventMaker.KeyOf(
+                record.TryGetProperty("receivedText", out JsonElement text)
+                    ? text.GetString()!
+                    : record.GetProperty("received").GetRawText()
+            );
         }
 
         string type = record.GetProperty("event").GetProperty("type").GetString()!;
         string kind = type[(type.LastIndexOf('.') + 1)..].Replace("object", "", StringComparison.Ordinal);
         JsonElement etag = about.GetProperty("etag");
-        string version = etag.ValueKind == JsonValueKind.String ? etag.GetString()! : record.GetProperty("event").GetProperty("id").GetString()!;
+        string version =
+            etag.ValueKind == JsonValueKind.String
+                ? etag.GetString()!
+                : record.GetProperty("event").GetProperty("id").GetString()!;
         return EventMaker.KeyOf(about.GetProperty("name").GetString()!, version, kind);
     }
 }

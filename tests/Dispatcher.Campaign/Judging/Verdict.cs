@@ -9,15 +9,19 @@ namespace Dispatcher.Campaign.Judging;
 internal sealed record Verdict(IReadOnlyList<string> Lost, IReadOnlyList<string> Doubled, IReadOnlyList<string> Wrong)
 {
     /// <summary>Before a redrive: what is not run is recorded.</summary>
-    public static Verdict BeforeRedrive(IEnumerable<CampaignEvent> events, Found found) => Of(events, found, isRedriven: false);
+    public static Verdict BeforeRedrive(IEnumerable<CampaignEvent> events, Found found) =>
+        Of(events, found, isRedriven: false);
 
     /// <summary>After it: all that can run has run, and only what never can is recorded.</summary>
-    public static Verdict AfterRedrive(IEnumerable<CampaignEvent> events, Found found) => Of(events, found, isRedriven: true);
+    public static Verdict AfterRedrive(IEnumerable<CampaignEvent> events, Found found) =>
+        Of(events, found, isRedriven: true);
 
     private static Verdict Of(IEnumerable<CampaignEvent> events, Found found, bool isRedriven)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
-        List<string> lost = [], doubled = [], wrong = [];
+        List<string> lost = [],
+            doubled = [],
+            wrong = [];
         foreach (CampaignEvent sent in events)
         {
             known.Add(sent.Key);

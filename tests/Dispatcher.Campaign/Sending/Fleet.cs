@@ -21,7 +21,13 @@ internal sealed class Fleet : IAsyncDisposable
     /// <param name="environment">What they find in their environment.</param>
     /// <param name="size">How many.</param>
     /// <param name="stopping">Ctrl-C.</param>
-    public Fleet(string program, string folder, IReadOnlyDictionary<string, string> environment, int size, CancellationToken stopping)
+    public Fleet(
+        string program,
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        int size,
+        CancellationToken stopping
+    )
     {
         (this.program, this.folder, this.environment, this.stopping) = (program, folder, environment, stopping);
         places = [.. Enumerable.Range(0, size).Select(_ => new Place { Process = StartAsync() })];

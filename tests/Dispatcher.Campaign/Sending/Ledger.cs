@@ -83,7 +83,8 @@ internal sealed class Ledger(bool tellsDuplicates)
     {
         bool fits = (answer.Outcome, answer.Status) switch
         {
-            ("dispatched", 200) => sent.Ending == Ending.Runs && answer.Runs.Select(run => run.TaskKey).Order().SequenceEqual(sent.Tasks.Order()),
+            ("dispatched", 200) => sent.Ending == Ending.Runs
+                && answer.Runs.Select(run => run.TaskKey).Order().SequenceEqual(sent.Tasks.Order()),
             ("unmatched" or "ignored", 200) => sent.Ending == Ending.Nothing,
             ("rejected", 200) => answer.DeadLetter is not null,
             ("rejected", 500) => answer.DeadLetter is null,
@@ -94,7 +95,9 @@ internal sealed class Ledger(bool tellsDuplicates)
             return $"answered {answer.Status} {answer.Outcome} with the runs [{string.Join(", ", answer.Runs.Select(run => run.TaskKey))}]";
 
         // A run is new once.
-        return tellsDuplicates && answer.Runs.FirstOrDefault(run => !run.Duplicate && !newRuns.Add(run.TaskRunKey)) is { } twice
+        return
+            tellsDuplicates
+            && answer.Runs.FirstOrDefault(run => !run.Duplicate && !newRuns.Add(run.TaskRunKey)) is { } twice
             ? $"the run of {twice.TaskKey} was called new twice"
             : null;
     }

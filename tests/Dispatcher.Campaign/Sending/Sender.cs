@@ -4,8 +4,8 @@ using Dispatcher.Cli.Local;
 
 namespace Dispatcher.Campaign.Sending;
 
-/// <summary>Sends events as one does who delivers at least once: again after a failure, sometimes again after a success, in any order,
-/// the same event twice at a time.</summary>
+/// <summary>Sends events as one does who delivers at least once: again after a failure, sometimes again after a
+/// success, in any order, the same event twice at a time.</summary>
 internal sealed class Sender(Fleet fleet, EventMaker maker, Ledger ledger, int seed)
 {
     // Faults come and go within a second; an event that is not through after so many deliveries never will be.
@@ -18,7 +18,8 @@ internal sealed class Sender(Fleet fleet, EventMaker maker, Ledger ledger, int s
     private readonly List<(long Due, CampaignEvent Event)> waiting = [];
     private int underWay;
 
-    /// <summary>Sends new events until there were so many deliveries, and goes on until every event is run or recorded.</summary>
+    /// <summary>Sends new events until there were so many deliveries, and goes on until every event is run or
+    /// recorded.</summary>
     /// <param name="upTo">How many deliveries, over all rounds.</param>
     /// <param name="atOnce">How many at once.</param>
     /// <param name="stopping">Ctrl-C.</param>
@@ -88,7 +89,8 @@ internal sealed class Sender(Fleet fleet, EventMaker maker, Ledger ledger, int s
         }
     }
 
-    // A sender that may stop: after a 200, and after a failure that was recorded, because redelivery is promised nowhere.
+    // A sender that may stop: after a 200, and after a failure that was recorded, because redelivery is promised
+    // nowhere.
     private void Again(CampaignEvent sent, FunctionAnswer? answer, int times)
     {
         if (answer is { Status: 200 })
@@ -101,7 +103,9 @@ internal sealed class Sender(Fleet fleet, EventMaker maker, Ledger ledger, int s
             if (times < MostDeliveries)
                 Later(sent, random.Next(20, 1_500));
             else
-                ledger.Complain($"given up after {times} deliveries ({answer?.Outcome ?? "no answer"} at last): {sent.Key}");
+                ledger.Complain(
+                    $"given up after {times} deliveries ({answer?.Outcome ?? "no answer"} at last): {sent.Key}"
+                );
         }
     }
 

@@ -10,7 +10,8 @@ internal sealed record ProcessMemory(double Resident, double Anonymous)
     /// <summary>As it is now.</summary>
     public static ProcessMemory Of(int process)
     {
-        double resident = 0, anonymous = 0;
+        double resident = 0,
+            anonymous = 0;
         foreach (string line in File.ReadLines($"/proc/{process}/status"))
         {
             if (line.StartsWith("VmRSS:", StringComparison.Ordinal))
@@ -22,5 +23,8 @@ internal sealed record ProcessMemory(double Resident, double Anonymous)
         return new(resident, anonymous);
     }
 
-    private static double Megabytes(string line) => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024 / 1e6;
+    private static double Megabytes(string line) =>
+        double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture)
+        * 1024
+        / 1e6;
 }

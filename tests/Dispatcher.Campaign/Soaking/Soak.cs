@@ -17,12 +17,22 @@ internal static class Soak
     /// <param name="time">For all levels together.</param>
     /// <param name="progress">Told each level when it is done.</param>
     /// <param name="stopping">Ctrl-C.</param>
-    public static async Task<IReadOnlyList<SoakLevel>> RunAsync(string function, TimeSpan time, Action<SoakLevel> progress, CancellationToken stopping)
+    public static async Task<IReadOnlyList<SoakLevel>> RunAsync(
+        string function,
+        TimeSpan time,
+        Action<SoakLevel> progress,
+        CancellationToken stopping
+    )
     {
         await using Cloud cloud = await Cloud.StartAsync(RetryTokenReplay.SameRunAsOk, stopping).ConfigureAwait(false);
         string folder = Directory.CreateDirectory(Path.Join(cloud.Folder, "fn")).FullName;
-        var environment = new Dictionary<string, string>(cloud.FunctionEnvironment, StringComparer.Ordinal) { ["DISPATCHER_ROUTES"] = Cloud.RouteFolder };
-        await using FunctionProcess process = await FunctionProcess.StartAsync([function], folder, environment, stopping).ConfigureAwait(false);
+        var environment = new Dictionary<string, string>(cloud.FunctionEnvironment, StringComparer.Ordinal)
+        {
+            ["DISPATCHER_ROUTES"] = Cloud.RouteFolder,
+        };
+        await using FunctionProcess process = await FunctionProcess
+            .StartAsync([function], folder, environment, stopping)
+            .ConfigureAwait(false);
 
         // What is compiled and loaded once does not count as growth.
         await LevelAsync(process, Levels[^1], time / 20, stopping).ConfigureAwait(false);
@@ -36,13 +46,24 @@ internal static class Soak
         return levels;
     }
 
-    private static async Task<SoakLevel> LevelAsync(FunctionProcess process, int atOnce, TimeSpan time, CancellationToken stopping)
+    private static async Task<SoakLevel> LevelAsync(
+        FunctionProcess process,
+        int atOnce,
+        TimeSpan time,
+        CancellationToken stopping
+    )
     {
         var failures = new ConcurrentQueue<string>();
         List<ProcessMemory> memory = [ProcessMemory.Of(process.Id)];
         long start = Stopwatch.GetTimestamp();
         Task<List<double>>[] callers =
-            [.. Enumerable.Range(0, atOnce).Select(caller => Task.Run(() => CallAsync(process, $"{start}-{caller}", start, time, failures, stopping), stopping))];
+        [
+            .. Enumerable
+                .Range(0, atOnce)
+                .Select(caller =>
+                    Task.Run(() => CallAsync(process, $"{start}-{caller}", start, time, failures, stopping), stopping)
+                ),
+        ];
         Task<List<double>[]> all = Task.WhenAll(callers);
         while (await Task.WhenAny(all, Task.Delay(1_000, stopping)).ConfigureAwait(false) != all)
             memory.Add(ProcessMemory.Of(process.Id));
@@ -53,19 +74,34 @@ internal static class Soak
     }
 
     private static async Task<List<double>> CallAsync(
-        FunctionProcess process, string caller, long start, TimeSpan time, ConcurrentQueue<string> failures, CancellationToken stopping)
+        FunctionProcess process,
+        string caller,
+        long start,
+        TimeSpan time,
+        ConcurrentQueue<string> failures,
+        CancellationToken stopping
+    )
     {
         var milliseconds = new List<double>();
         for (int n = 0; Stopwatch.GetElapsedTime(start) < time; n++)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"single/{caller}-{n}.csv");
-            byte[] document = new EventDocument { Object = name, Bucket = "landing", Namespace = "emulated", ETag = name, Id = name }.ToJson();
+            byte[] document = new EventDocument
+            {
+                Object = name,
+                Bucket = "landing",
+                Namespace = "emulated",
+                ETag = name,
+                Id = name,
+            }.ToJson();
             long began = Stopwatch.GetTimestamp();
             try
             {
                 FunctionAnswer answer = await process.CallAsync(document, stopping).ConfigureAwait(false);
                 if (answer is not { Status: 200, Outcome: "dispatched", Runs: [{ Duplicate: false }] })
-                    failures.Enqueue($"{name}: {answer.Status} {answer.Outcome} {string.Join("; ", answer.Errors.Select(error => error.Message))}");
+                    failures.Enqueue(
+                        $"{name}: {answer.Status} {answer.Outcome} {string.Join("; ", answer.Errors.Select(error => error.Message))}"
+                    );
             }
             catch (FunctionFailedException failure)
             {

@@ -8,11 +8,16 @@ public sealed class FunctionAnswerTests
     [Fact]
     public void A_response_document_is_read()
     {
-        FunctionAnswer answer = FunctionAnswer.Read(503, Encoding.UTF8.GetBytes("""
-            {"outcome": "deferred", "event": {"id": "1"}, "object": null,
-             "runs": [{"route": "r", "taskKey": "t", "taskRunKey": "k", "name": "n", "status": "NOT_STARTED", "opcRequestId": "o", "duplicate": true}],
-             "errors": [{"code": "RD402", "route": null, "message": "slow down", "retryable": true}]}
-            """));
+        FunctionAnswer answer = FunctionAnswer.Read(
+            503,
+            Encoding.UTF8.GetBytes(
+                """
+                {"outcome": "deferred", "event": {"id": "1"}, "object": null,
+                 "runs": [{"route": "r", "taskKey": "t", "taskRunKey": "k", "name": "n", "status": "NOT_STARTED", "opcRequestId": "o", "duplicate": true}],
+                 "errors": [{"code": "RD402", "route": null, "message": "slow down", "retryable": true}]}
+                """
+            )
+        );
         Assert.Equal((503, "deferred", false), (answer.Status, answer.Outcome, answer.IsGood));
         Assert.Equal(new AnsweredRun("r", "t", "k", "n", "NOT_STARTED", true), Assert.Single(answer.Runs));
         Assert.Equal(new Planning.DispatchError("RD402", null, "slow down", true), Assert.Single(answer.Errors));

@@ -13,8 +13,9 @@ public sealed partial class FunctionProcessTests
     {
         using var folder = new TemporaryFolder();
         string program = Script(folder, "echo 'the configuration is wrong' >&2; exit 2");
-        var failure = await Assert.ThrowsAsync<FunctionFailedException>(
-            () => FunctionProcess.StartAsync([program], folder.Path, [], CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<FunctionFailedException>(() =>
+            FunctionProcess.StartAsync([program], folder.Path, [], CancellationToken.None)
+        );
         Assert.Equal((2, "the configuration is wrong"), (failure.ExitCode, failure.Log));
     }
 
@@ -23,8 +24,9 @@ public sealed partial class FunctionProcessTests
     {
         using var folder = new TemporaryFolder();
         string program = folder.Write("no-program", "nothing");
-        var failure = await Assert.ThrowsAsync<FunctionFailedException>(
-            () => FunctionProcess.StartAsync([program], folder.Path, [], CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<FunctionFailedException>(() =>
+            FunctionProcess.StartAsync([program], folder.Path, [], CancellationToken.None)
+        );
         Assert.Contains("does not start", failure.Message, StringComparison.Ordinal);
     }
 
@@ -35,10 +37,17 @@ public sealed partial class FunctionProcessTests
         string program = Script(folder, $"echo $$ > '{folder.Path}/pid'; exec sleep 1000");
         using var stopping = new CancellationTokenSource();
         Task start = FunctionProcess.StartAsync([program], folder.Path, [], stopping.Token);
-        string pid = await Eventually.Async(() => File.Exists(Path.Join(folder.Path, "pid")) && File.ReadAllText(Path.Join(folder.Path, "pid")).Trim() is { Length: > 0 } text ? text : null);
+        string pid = await Eventually.Async(() =>
+            File.Exists(Path.Join(folder.Path, "pid"))
+            && File.ReadAllText(Path.Join(folder.Path, "pid")).Trim() is { Length: > 0 } text
+                ? text
+                : null
+        );
         await stopping.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => start);
-        Assert.Throws<ArgumentException>(() => Process.GetProcessById(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Throws<ArgumentException>(() =>
+            Process.GetProcessById(int.Parse(pid, System.Globalization.CultureInfo.InvariantCulture))
+        );
     }
 
     [Fact]
@@ -47,8 +56,9 @@ public sealed partial class FunctionProcessTests
         using var folder = new TemporaryFolder();
         Environment.SetEnvironmentVariable("DISPATCHER_CLI_TEST_SECRET", "secret");
         string program = Script(folder, "env >&2; exit 1");
-        var failure = await Assert.ThrowsAsync<FunctionFailedException>(
-            () => FunctionProcess.StartAsync([program], folder.Path, [new("workspace_id", "w")], CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<FunctionFailedException>(() =>
+            FunctionProcess.StartAsync([program], folder.Path, [new("workspace_id", "w")], CancellationToken.None)
+        );
         Assert.Contains("workspace_id=w", failure.Log.Split('\n'));
         Assert.Contains("FN_FORMAT=http-stream", failure.Log.Split('\n'));
         Assert.DoesNotContain("secret", failure.Log, StringComparison.Ordinal);
@@ -56,17 +66,36 @@ public sealed partial class FunctionProcessTests
 
     [Theory]
     [InlineData("dispatcher-function dispatcher-function.dll", null, "dispatcher-function")]
-    [InlineData("dispatcher-function.dll dispatcher-function.runtimeconfig.json", null, "dotnet dispatcher-function.dll")]
+    [InlineData(
+        "dispatcher-function.dll dispatcher-function.runtimeconfig.json",
+        null,
+        "dotnet dispatcher-function.dll"
+    )]
     [InlineData("dispatcher-function.dll dispatcher.dll", "/bin/dispatcher", "dispatcher [function]")]
     [InlineData("dispatcher.dll", "/bin/dotnet", "dotnet dispatcher.dll [function]")]
     [InlineData("other", null, null)]
-    public void The_program_beside_the_command_is_the_function_else_the_command_itself(string files, string? self, string? found)
+    public void The_program_beside_the_command_is_the_function_else_the_command_itself(
+        string files,
+        string? self,
+        string? found
+    )
     {
         using var folder = new TemporaryFolder();
         foreach (string file in files.Split(' '))
             folder.Write(file, "");
-        var terminal = new Terminal { Out = TextWriter.Null, Error = TextWriter.Null, In = Stream.Null, Folder = folder.Path };
-        (IReadOnlyList<string>? commandLine, string problem) = FunctionExecutable.Find(terminal, null, folder.Path, self);
+        var terminal = new Terminal
+        {
+            Out = TextWriter.Null,
+            Error = TextWriter.Null,
+            In = Stream.Null,
+            Folder = folder.Path,
+        };
+        (IReadOnlyList<string>? commandLine, string problem) = FunctionExecutable.Find(
+            terminal,
+            null,
+            folder.Path,
+            self
+        );
         Assert.Equal(found, commandLine is null ? null : string.Join(' ', commandLine.Select(Path.GetFileName)));
         Assert.Equal(found is null, problem.Contains("--function PATH", StringComparison.Ordinal));
     }
@@ -80,15 +109,27 @@ public sealed partial class FunctionProcessTests
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(Path.Join(folder.Path, "fn.sock")));
         socket.Listen();
-        await using FunctionProcess function = await FunctionProcess.StartAsync([program], folder.Path, [], CancellationToken.None);
+        await using FunctionProcess function = await FunctionProcess.StartAsync(
+            [program],
+            folder.Path,
+            [],
+            CancellationToken.None
+        );
 
         Task<FunctionAnswer> call = function.CallAsync("{}"u8.ToArray(), CancellationToken.None);
         using (Socket connection = await socket.AcceptAsync())
         {
             byte[] head = new byte[4096];
-            string callId = CallId().Match(Encoding.ASCII.GetString(head, 0, await connection.ReceiveAsync(head))).Value;
-            await File.AppendAllTextAsync(log, Summary("another", "deferred", 503) + "no JSON\n" + Summary(callId, "rejected", 500));
-            await connection.SendAsync("HTTP/1.1 502 Bad Gateway\r\nFn-Http-Status: 502\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray());
+            string callId = CallId()
+                .Match(Encoding.ASCII.GetString(head, 0, await connection.ReceiveAsync(head)))
+                .Value;
+            await File.AppendAllTextAsync(
+                log,
+                Summary("another", "deferred", 503) + "no JSON\n" + Summary(callId, "rejected", 500)
+            );
+            await connection.SendAsync(
+                "HTTP/1.1 502 Bad Gateway\r\nFn-Http-Status: 502\r\nTransfer-Encoding: chunked\r\n\r\n"u8.ToArray()
+            );
         }
 
         FunctionAnswer answer = await call;
@@ -96,7 +137,8 @@ public sealed partial class FunctionProcessTests
     }
 
     private static string Summary(string callId, string outcome, int status) =>
-        $$"""{"event":"invocation","callId":"{{callId}}","status":{{status}},"outcome":"{{outcome}}","runs":[],"errors":[{"code":"RD311","route":null,"message":"m","retryable":false}]}""" + "\n";
+        $$"""{"event":"invocation","callId":"{{callId}}","status":{{status}},"outcome":"{{outcome}}","runs":[],"errors":[{"code":"RD311","route":null,"message":"m","retryable":false}]}"""
+        + "\n";
 
     [GeneratedRegex("(?<=Fn-Call-Id: )[0-9a-f]+")]
     private static partial Regex CallId();

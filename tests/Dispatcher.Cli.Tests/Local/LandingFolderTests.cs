@@ -17,7 +17,12 @@ public sealed class LandingFolderTests
     [InlineData("a2", "a3", "", "delete a")]
     [InlineData("", "a1", "", "")] // gone before anybody was told
     [InlineData("b1", "a1 b1", "a1", "create a, delete b")]
-    public void A_file_counts_when_two_looks_in_a_row_find_it_the_same(string known, string before, string now, string expected)
+    public void A_file_counts_when_two_looks_in_a_row_find_it_the_same(
+        string known,
+        string before,
+        string now,
+        string expected
+    )
     {
         (ImmutableArray<LandingChange> changes, _) = LandingFolder.Compare(Look(known), Look(before), Look(now));
         Assert.Equal(expected, string.Join(", ", changes.Select(change => $"{Word(change.Kind)} {change.Object}")));
@@ -52,9 +57,14 @@ public sealed class LandingFolderTests
         folder.Write("old.txt", "changed");
         folder.Write("new/one.txt", "x");
         File.Delete(Path.Join(folder.Path, "gone.txt"));
-        ImmutableArray<LandingChange> first = landing.Changes(), second = landing.Changes(), third = landing.Changes();
+        ImmutableArray<LandingChange> first = landing.Changes(),
+            second = landing.Changes(),
+            third = landing.Changes();
         Assert.Equal((LandingChange[])[new(ObjectEventKind.Delete, "gone.txt")], first.ToArray());
-        Assert.Equal((LandingChange[])[new(ObjectEventKind.Create, "new/one.txt"), new(ObjectEventKind.Update, "old.txt")], second.ToArray());
+        Assert.Equal(
+            (LandingChange[])[new(ObjectEventKind.Create, "new/one.txt"), new(ObjectEventKind.Update, "old.txt")],
+            second.ToArray()
+        );
         Assert.Empty(third);
     }
 
@@ -62,6 +72,11 @@ public sealed class LandingFolderTests
 
     // "a1 b2": file a of length 1, file b of length 2.
     private static ImmutableSortedDictionary<string, LandedFile> Look(string files) =>
-        files.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .ToImmutableSortedDictionary(file => file[..1], file => new LandedFile(file[1] - '0', DateTime.UnixEpoch), StringComparer.Ordinal);
+        files
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .ToImmutableSortedDictionary(
+                file => file[..1],
+                file => new LandedFile(file[1] - '0', DateTime.UnixEpoch),
+                StringComparer.Ordinal
+            );
 }

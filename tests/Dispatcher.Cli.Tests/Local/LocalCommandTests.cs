@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Dispatcher.Cli.Tests.Local;
 
-/// <summary>The whole system in one command: the function as a real process, the emulated services in this one.</summary>
+/// <summary>The whole system in one command: the function as a real process, the emulated services in this
+/// one.</summary>
 public sealed class LocalCommandTests
 {
     [Fact]
@@ -22,10 +23,12 @@ public sealed class LocalCommandTests
                 "sensors/berlin/2026-11-23T0900.json: sensors-aggregate, aggregate-task",
                 "sensors/oslo/notes.txt: sensors-archive, archive-task",
             ],
-            Array(result, "runs").Select(run => $"{Text(run, "object")}: {Text(run, "route")}, {Text(run, "task")}"));
+            Array(result, "runs").Select(run => $"{Text(run, "object")}: {Text(run, "route")}, {Text(run, "task")}")
+        );
         Assert.Equal(
             ["customers/de/2026-11-export.xlsx: customers", "figures.pdf: customers", "invoices/readme.txt: invoices"],
-            Array(result, "unmatched").Select(one => $"{Text(one, "object")}: {Text(one, "nearest")}"));
+            Array(result, "unmatched").Select(one => $"{Text(one, "object")}: {Text(one, "nearest")}")
+        );
         Assert.Empty(Array(result, "failed"));
         Assert.All(Array(result, "runs"), run => Assert.False(run.GetProperty("duplicate").GetBoolean()));
     }
@@ -37,8 +40,19 @@ public sealed class LocalCommandTests
         foreach (JsonElement run in Array(local, "runs"))
         {
             CliResult dry = await TheCommand.RunAsync(
-                "dry-run", "--object", Text(run, "object"), "--namespace", "emulated", "--config-file", "samples/local.config", "--format", "json");
-            JsonElement request = Array(dry, "runs").Single(planned => Text(planned, "route") == Text(run, "route")).GetProperty("request");
+                "dry-run",
+                "--object",
+                Text(run, "object"),
+                "--namespace",
+                "emulated",
+                "--config-file",
+                "samples/local.config",
+                "--format",
+                "json"
+            );
+            JsonElement request = Array(dry, "runs")
+                .Single(planned => Text(planned, "route") == Text(run, "route"))
+                .GetProperty("request");
             JsonElement expected = request.GetProperty("configProvider").GetProperty("bindings");
             if (Text(run, "route") != "sensors-archive") // Its output is named by the event's time.
                 Assert.Equal(expected.GetRawText(), run.GetProperty("bindings").GetRawText());
@@ -50,7 +64,10 @@ public sealed class LocalCommandTests
     {
         CliResult result = await TheCommand.RunAsync("local", "--once");
         Assert.True(result.Code == 0, result.Error);
-        Assert.Matches(@"│ invoices +│ invoices/2022-08-12-documents.jsonlines +│ INPUT_OBJECT_NAME=invoices/2022-08-12-documents.jsonlines +│\n│ flatten-task +│ invoices-2022-08-12-documents-[0-9a-f]{12} +│", result.Out);
+        Assert.Matches(
+            @"│ invoices +│ invoices/2022-08-12-documents.jsonlines +│ INPUT_OBJECT_NAME=invoices/2022-08-12-documents.jsonlines +│\n│ flatten-task +│ invoices-2022-08-12-documents-[0-9a-f]{12} +│",
+            result.Out
+        );
         Assert.Contains("NOT_STARTED", result.Out, StringComparison.Ordinal);
         Assert.Contains("│ figures.pdf ", result.Out, StringComparison.Ordinal);
         Assert.EndsWith("10 events: 8 task runs, 3 unmatched, 0 failed\n", result.Out, StringComparison.Ordinal);
@@ -59,19 +76,28 @@ public sealed class LocalCommandTests
     [Fact]
     public async Task What_is_rejected_is_exit_code_1_with_its_errors()
     {
-        using var folder = TemporaryFolder.WithRoutes(("a.yaml", """
-            version: 1
-            routes:
-              - name: a
-                match: { bucket: in, object: 'a/.*' }
-                task: { key: "{{ config.nowhere }}", workspace: w, application: a }
-            """));
+        using var folder = TemporaryFolder.WithRoutes(
+            (
+                "a.yaml",
+                """
+                version: 1
+                routes:
+                  - name: a
+                    match: { bucket: in, object: 'a/.*' }
+                    task: { key: "{{ config.nowhere }}", workspace: w, application: a }
+                """
+            )
+        );
         folder.Write("landing/a/1.txt", "x");
         CliResult result = await TheCommand.RunAsync(["local", "landing", "--once", "--format", "json"], folder.Path);
         Assert.Equal(1, result.Code);
         JsonElement failed = Assert.Single(Array(result, "failed"));
         Assert.Equal(("a/1.txt", "rejected"), (Text(failed, "object"), Text(failed, "outcome")));
-        Assert.Contains("nowhere", failed.GetProperty("errors")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "nowhere",
+            failed.GetProperty("errors")[0].GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -81,7 +107,10 @@ public sealed class LocalCommandTests
     {
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
         folder.Write("landing/files/a.txt", "x");
-        CliResult result = await TheCommand.RunAsync(["local", "landing", "--once", "--format", "json", "--routes", routes], folder.Path);
+        CliResult result = await TheCommand.RunAsync(
+            ["local", "landing", "--once", "--format", "json", "--routes", routes],
+            folder.Path
+        );
         Assert.True(result.Code == 0, result.Error);
         Assert.Equal(bucket, result.Json.GetProperty("bucket").GetString());
         Assert.Equal("files", Text(Assert.Single(Array(result, "runs")), "route"));
@@ -98,7 +127,10 @@ public sealed class LocalCommandTests
 
     [Theory]
     [InlineData("local nowhere --once", "there is no folder nowhere")]
-    [InlineData("local README.md --once", "not a folder but a file: README.md; name the folder where files land: dispatcher local DIR")]
+    [InlineData(
+        "local README.md --once",
+        "not a folder but a file: README.md; name the folder where files land: dispatcher local DIR"
+    )]
     [InlineData("local --once --function nowhere", "there is no such file")]
     [InlineData("local --once --config DISPATCHER_UNMATCHD=ignore", "DISPATCHER_UNMATCHED")]
     [InlineData("local --once --bucket a/b", "--bucket")]
@@ -109,7 +141,8 @@ public sealed class LocalCommandTests
         Assert.Contains(said, result.Error, StringComparison.Ordinal);
     }
 
-    private static JsonElement[] Array(CliResult result, string name) => [.. result.Json.GetProperty(name).EnumerateArray()];
+    private static JsonElement[] Array(CliResult result, string name) =>
+        [.. result.Json.GetProperty(name).EnumerateArray()];
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
 }

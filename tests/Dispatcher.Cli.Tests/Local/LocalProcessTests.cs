@@ -69,7 +69,11 @@ public sealed class LocalProcessTests : IDisposable
         await SaidAsync("routes/a.yaml:6:7: error RD003: ");
         folder.Write("landing/files/second.txt", "x");
         await SaidAsync("create files/second.txt → files ");
-        folder.Write("routes/a.yaml", Yaml.Good.Replace("files/(?<stem>", "papers/(?<stem>", StringComparison.Ordinal).Replace("object: files/a", "object: papers/a", StringComparison.Ordinal));
+        folder.Write(
+            "routes/a.yaml",
+            Yaml.Good.Replace("files/(?<stem>", "papers/(?<stem>", StringComparison.Ordinal)
+                .Replace("object: files/a", "object: papers/a", StringComparison.Ordinal)
+        );
         await SaidAsync("the routes have changed");
         folder.Write("landing/papers/third.txt", "x");
         await SaidAsync("create papers/third.txt → files ");
@@ -103,8 +107,11 @@ public sealed class LocalProcessTests : IDisposable
         {
             try
             {
-                if (int.TryParse(Path.GetFileName(entry), CultureInfo.InvariantCulture, out int id)
-                    && File.ReadAllText(Path.Join(entry, "environ")).Contains("DISPATCHER_ROUTES=" + folder.Path, StringComparison.Ordinal))
+                if (
+                    int.TryParse(Path.GetFileName(entry), CultureInfo.InvariantCulture, out int id)
+                    && File.ReadAllText(Path.Join(entry, "environ"))
+                        .Contains("DISPATCHER_ROUTES=" + folder.Path, StringComparison.Ordinal)
+                )
                     found.Add(id);
             }
             catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)

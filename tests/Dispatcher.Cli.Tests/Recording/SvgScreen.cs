@@ -8,11 +8,22 @@ namespace Dispatcher.Cli.Tests.Recording;
 /// <summary>Draws what a command wrote on a terminal, colours and all, as an SVG image.</summary>
 internal static partial class SvgScreen
 {
-    private const double CellWidth = 7.8, LineHeight = 17, Margin = 16;
+    private const double CellWidth = 7.8,
+        LineHeight = 17,
+        Margin = 16;
 
     // The terminal's colours by their number, 30 to 37 and 90 to 97.
     private static readonly string[] Colours =
-        ["#8b949e", "#ff7b72", "#56d364", "#e3b341", "#79c0ff", "#d2a8ff", "#56d4dd", "#e6edf3"];
+    [
+        "#8b949e",
+        "#ff7b72",
+        "#56d364",
+        "#e3b341",
+        "#79c0ff",
+        "#d2a8ff",
+        "#56d4dd",
+        "#e6edf3",
+    ];
 
     /// <summary>The image.</summary>
     /// <param name="output">Text with SGR escape sequences.</param>
@@ -21,12 +32,17 @@ internal static partial class SvgScreen
         string[] lines = output.TrimEnd('\n').Split('\n');
         int columns = lines.Max(line => Plain(line).Length);
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {(columns * CellWidth) + (2 * Margin):0} {(lines.Length * LineHeight) + (2 * Margin):0}">
+        svg.Append(
+            CultureInfo.InvariantCulture,
+            $"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {(columns * CellWidth) + (2 * Margin):0} {(
+                lines.Length * LineHeight
+            ) + (2 * Margin):0}">
             <rect width="100%" height="100%" rx="8" fill="#0d1117"/>
             <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="13" fill="#e6edf3" xml:space="preserve">
 
-            """);
+            """
+        );
         for (int i = 0; i < lines.Length; i++)
             DrawLine(svg, lines[i], Margin + (LineHeight * (i + 0.75)));
         return svg.Append("</g>\n</svg>\n").ToString();
@@ -48,13 +64,16 @@ internal static partial class SvgScreen
                 continue;
             }
 
-            string text = part.Value, shown = text.Trim(' ');
+            string text = part.Value,
+                shown = text.Trim(' ');
             int at = column + text.Length - text.TrimStart(' ').Length;
             column += text.Length;
             if (shown.Length > 0)
             {
-                svg.Append(CultureInfo.InvariantCulture,
-                    $"<text x=\"{Margin + (at * CellWidth):0.#}\" y=\"{y:0.#}\" textLength=\"{shown.Length * CellWidth:0.#}\"{style}>{SecurityElement.Escape(shown)}</text>\n");
+                svg.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<text x=\"{Margin + (at * CellWidth):0.#}\" y=\"{y:0.#}\" textLength=\"{shown.Length * CellWidth:0.#}\"{style}>{SecurityElement.Escape(shown)}</text>\n"
+                );
             }
         }
     }
@@ -62,7 +81,11 @@ internal static partial class SvgScreen
     private static string Style(string codes)
     {
         var style = new StringBuilder();
-        foreach (int code in codes.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(code => int.Parse(code, CultureInfo.InvariantCulture)))
+        foreach (
+            int code in codes
+                .Split(';', StringSplitOptions.RemoveEmptyEntries)
+                .Select(code => int.Parse(code, CultureInfo.InvariantCulture))
+        )
         {
             if (code is (>= 30 and <= 37) or (>= 90 and <= 97))
                 style.Append(CultureInfo.InvariantCulture, $" fill=\"{Colours[code % 10]}\"");

@@ -4,11 +4,20 @@ using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Cli.Tests.Services;
 
-/// <summary>As whom the command asks: every identity that cli-v1 names, against services that verify each signature.</summary>
+/// <summary>As whom the command asks: every identity that cli-v1 names, against services that verify each
+/// signature.</summary>
 public sealed class AuthenticationTests
 {
     private const string Invoice = "invoices/2022-08-12-documents.jsonlines";
-    private static readonly string[] Send = ["send", "--object", Invoice, "--config-file", "samples/local.config", "--wait"];
+    private static readonly string[] Send =
+    [
+        "send",
+        "--object",
+        Invoice,
+        "--config-file",
+        "samples/local.config",
+        "--wait",
+    ];
 
     [Theory]
     [InlineData("api key")]
@@ -62,19 +71,34 @@ public sealed class AuthenticationTests
     public async Task Without_an_OCI_config_file_the_ways_on_are_named(string line)
     {
         var variables = new Dictionary<string, string> { ["OCI_CONFIG_FILE"] = "/nowhere/config" };
-        CliResult result = await TheCommand.RunAsync([.. line.Split(' '), "--config-file", "samples/local.config"], TheCommand.Repository, variables: variables);
+        CliResult result = await TheCommand.RunAsync(
+            [.. line.Split(' '), "--config-file", "samples/local.config"],
+            TheCommand.Repository,
+            variables: variables
+        );
         Assert.Equal(2, result.Code);
         Assert.Contains("/nowhere/config: the OCI config file does not exist", result.Error, StringComparison.Ordinal);
-        Assert.Contains("`--oci-config FILE` and `--profile NAME` lead to another one. Without a tenancy, `dispatcher local` runs these services", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "`--oci-config FILE` and `--profile NAME` lead to another one. Without a tenancy, `dispatcher local` runs these services",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("http://127.0.0.1:1/opc/v2/", "instance principals exist on OCI compute instances only")]
-    [InlineData("nonsense", "OCI_METADATA_BASE_URL is `nonsense`; write an address such as http://169.254.169.254/opc/v2/")]
+    [InlineData(
+        "nonsense",
+        "OCI_METADATA_BASE_URL is `nonsense`; write an address such as http://169.254.169.254/opc/v2/"
+    )]
     public async Task Off_a_compute_instance_the_way_out_is_named(string metadata, string text)
     {
         var variables = new Dictionary<string, string> { ["OCI_METADATA_BASE_URL"] = metadata };
-        CliResult result = await TheCommand.RunAsync([.. Send, "--auth", "instance-principal"], TheCommand.Repository, variables: variables);
+        CliResult result = await TheCommand.RunAsync(
+            [.. Send, "--auth", "instance-principal"],
+            TheCommand.Repository,
+            variables: variables
+        );
         Assert.Equal(2, result.Code);
         Assert.Contains(text, result.Error, StringComparison.Ordinal);
     }
@@ -83,10 +107,17 @@ public sealed class AuthenticationTests
     public async Task The_instances_region_leads_to_its_services()
     {
         await using Cloud cloud = await Cloud.StartAsync();
-        var settings = new OciClientSettings { Environment = cloud.Emulator.InstanceEnvironment, Authentication = OciAuthentication.InstancePrincipal };
+        var settings = new OciClientSettings
+        {
+            Environment = cloud.Emulator.InstanceEnvironment,
+            Authentication = OciAuthentication.InstancePrincipal,
+        };
         Assert.True(OciClients.TryCreate(settings, out OciClients? clients, out string? problem), problem);
         using (clients)
-            Assert.Equal("https://dataintegration.us-phoenix-1.oci.oraclecloud.com/", clients.DataIntegrationEndpoint.ToString());
+            Assert.Equal(
+                "https://dataintegration.us-phoenix-1.oci.oraclecloud.com/",
+                clients.DataIntegrationEndpoint.ToString()
+            );
     }
 
     private static string[] Options(Cloud cloud, string identity)
@@ -94,10 +125,17 @@ public sealed class AuthenticationTests
         switch (identity)
         {
             case "session token":
-                Emulator.Identity.ConfigProfile session = cloud.Emulator.Credentials.CreateSession(cloud.Folder, "session");
+                Emulator.Identity.ConfigProfile session = cloud.Emulator.Credentials.CreateSession(
+                    cloud.Folder,
+                    "session"
+                );
                 return ["--oci-config", session.ConfigFile, "--profile", "session"];
             case "resource principal":
-                foreach ((string key, string value) in cloud.Emulator.Credentials.CreateResourcePrincipal(Path.Join(cloud.Folder, "principal")).Environment)
+                foreach (
+                    (string key, string value) in cloud
+                        .Emulator.Credentials.CreateResourcePrincipal(Path.Join(cloud.Folder, "principal"))
+                        .Environment
+                )
                     cloud.Variables[key] = value;
                 return ["--auth", "resource-principal"];
             case "instance principal":

@@ -3,23 +3,44 @@ using Dispatcher.Emulator.Runs;
 
 namespace Dispatcher.Cli.Tests.Services;
 
-/// <summary>A backfill that is killed outright, as a process of its own: nothing is told to it, nothing is cleaned up.</summary>
+/// <summary>A backfill that is killed outright, as a process of its own: nothing is told to it, nothing is cleaned
+/// up.</summary>
 public sealed class BackfillKilledTests
 {
-    private const int Objects = 30, AtOnce = 5;
+    private const int Objects = 30,
+        AtOnce = 5;
 
     private static readonly string[] Command =
-        ["backfill", "--bucket", "landing-area", "--config-file", "samples/local.config", "--submit", "--max-running", "5", "--format", "json"];
+    [
+        "backfill",
+        "--bucket",
+        "landing-area",
+        "--config-file",
+        "samples/local.config",
+        "--submit",
+        "--max-running",
+        "5",
+        "--format",
+        "json",
+    ];
 
     [Fact]
     public async Task Killed_in_the_middle_and_run_again_each_object_has_exactly_one_run()
     {
         bool stuck = true;
-        await using Cloud cloud = await Cloud.StartAsync(options => options with
-        {
-            MaxRunning = 100,
-            CourseOf = _ => Volatile.Read(ref stuck) ? options.Course with { Running = Timeout.InfiniteTimeSpan } : options.Course,
-        });
+        await using Cloud cloud = await Cloud.StartAsync(options =>
+            options with
+            {
+                MaxRunning = 100,
+                CourseOf = _ =>
+                    Volatile.Read(ref stuck)
+                        ? options.Course with
+                        {
+                            Running = Timeout.InfiniteTimeSpan,
+                        }
+                        : options.Course,
+            }
+        );
         cloud.Put("landing-area", [.. Enumerable.Range(0, Objects).Select(i => $"invoices/{i:0000}.jsonlines")]);
 
         // Its first runs never end, so that it stands in the middle when it is killed.
@@ -50,7 +71,12 @@ public sealed class BackfillKilledTests
 
     private static Process Start(Cloud cloud)
     {
-        var start = new ProcessStartInfo(ProcessTests.Executable, Command) { WorkingDirectory = TheCommand.Repository, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(ProcessTests.Executable, Command)
+        {
+            WorkingDirectory = TheCommand.Repository,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach ((string key, string value) in cloud.Variables)
             start.Environment[key] = value;
         return Process.Start(start)!;

@@ -9,16 +9,34 @@ namespace Dispatcher.Cli.Tests.Services;
 public sealed class BackfillTests
 {
     private const string Invoice = "invoices/2022-08-12-documents.jsonlines";
-    private static readonly string[] Backfill = ["backfill", "--bucket", "landing-area", "--config-file", "samples/local.config"];
+    private static readonly string[] Backfill =
+    [
+        "backfill",
+        "--bucket",
+        "landing-area",
+        "--config-file",
+        "samples/local.config",
+    ];
 
-    private static async Task<Cloud> CloudAsync(int invoices, Func<Emulator.EmulatorOptions, Emulator.EmulatorOptions>? options = null)
+    private static async Task<Cloud> CloudAsync(
+        int invoices,
+        Func<Emulator.EmulatorOptions, Emulator.EmulatorOptions>? options = null
+    )
     {
         Cloud cloud = await Cloud.StartAsync(options);
-        cloud.Put("landing-area", [.. Enumerable.Range(0, invoices).Select(i => $"invoices/{i:0000}.jsonlines"), "figures.pdf", "invoices/readme.txt"]);
+        cloud.Put(
+            "landing-area",
+            [
+                .. Enumerable.Range(0, invoices).Select(i => $"invoices/{i:0000}.jsonlines"),
+                "figures.pdf",
+                "invoices/readme.txt",
+            ]
+        );
         return cloud;
     }
 
-    private static int Submitted(CliResult result, string what) => result.Json.GetProperty("submitted").GetProperty(what).GetInt32();
+    private static int Submitted(CliResult result, string what) =>
+        result.Json.GetProperty("submitted").GetProperty(what).GetInt32();
 
     [Fact]
     public async Task A_plan_counts_runs_by_route_and_the_rest_by_nearest_route_and_starts_nothing()
@@ -26,11 +44,26 @@ public sealed class BackfillTests
         await using Cloud cloud = await CloudAsync(2500);
         CliResult result = await cloud.RunAsync([.. Backfill, "--format", "json"]);
         Assert.Equal(0, result.Code);
-        Assert.Equal((2502, 2500), (result.Json.GetProperty("objects").GetInt32(), result.Json.GetProperty("runs").GetInt32()));
+        Assert.Equal(
+            (2502, 2500),
+            (result.Json.GetProperty("objects").GetInt32(), result.Json.GetProperty("runs").GetInt32())
+        );
         JsonElement route = Assert.Single(result.Json.GetProperty("routes").EnumerateArray());
-        Assert.Equal(("invoices", 2500, 3), (route.GetProperty("route").GetString()!, route.GetProperty("count").GetInt32(), route.GetProperty("sample").GetArrayLength()));
-        Assert.Equal(2, result.Json.GetProperty("unmatched").EnumerateArray().Sum(one => one.GetProperty("count").GetInt32()));
-        Assert.Contains(result.Json.GetProperty("unmatched").EnumerateArray(), one => one.GetProperty("nearest").GetString() == "invoices: object");
+        Assert.Equal(
+            ("invoices", 2500, 3),
+            (
+                route.GetProperty("route").GetString()!,
+                route.GetProperty("count").GetInt32(),
+                route.GetProperty("sample").GetArrayLength()
+            )
+        );
+        Assert.Equal(
+            2,
+            result.Json.GetProperty("unmatched").EnumerateArray().Sum(one => one.GetProperty("count").GetInt32())
+        );
+        Assert.Contains(result.Json.GetProperty("unmatched").EnumerateArray(), one =>
+            one.GetProperty("nearest").GetString() == "invoices: object"
+        );
         Assert.Empty(cloud.Runs);
     }
 
@@ -48,24 +81,31 @@ public sealed class BackfillTests
     [InlineData(4)]
     public async Task Every_object_is_started_once_and_never_more_at_once_than_allowed(int most)
     {
-        int unfinished = 0, seen = 0;
-        await using Cloud cloud = await CloudAsync(12, options => options with
-        {
-            MaxRunning = 100,
-            CourseOf = _ =>
-            {
-                seen = Math.Max(seen, Interlocked.Increment(ref unfinished));
-                return options.Course with { Running = Timeout.InfiniteTimeSpan };
-            },
-        });
+        int unfinished = 0,
+            seen = 0;
+        await using Cloud cloud = await CloudAsync(12, options => options with { MaxRunning = 100, CourseOf = _ =>
+                {
+                    seen = Math.Max(seen, Interlocked.Increment(ref unfinished));
+                    return options.Course with { Running = Timeout.InfiniteTimeSpan };
+                } });
         // Runs end only when this says so: oldest first, as soon as the command has nothing more to start.
         using var ended = new CancellationTokenSource();
         Task ending = EndRunsAsync(cloud, most, () => Interlocked.Decrement(ref unfinished), ended.Token);
-        CliResult result = await cloud.RunAsync([.. Backfill, "--submit", "--max-running", most.ToString(CultureInfo.InvariantCulture), "--format", "json"]);
+        CliResult result = await cloud.RunAsync([
+            .. Backfill,
+            "--submit",
+            "--max-running",
+            most.ToString(CultureInfo.InvariantCulture),
+            "--format",
+            "json",
+        ]);
         await ended.CancelAsync();
         await ending;
         Assert.Equal(0, result.Code);
-        Assert.Equal((12, 12, 0), (Submitted(result, "started"), Submitted(result, "succeeded"), Submitted(result, "running")));
+        Assert.Equal(
+            (12, 12, 0),
+            (Submitted(result, "started"), Submitted(result, "succeeded"), Submitted(result, "running"))
+        );
         Assert.Equal(most, seen);
         Assert.Equal(12, cloud.Runs.Select(run => run.Identifier).Distinct().Count());
     }
@@ -97,8 +137,23 @@ public sealed class BackfillTests
     public async Task Lost_answers_and_throttling_start_nothing_twice()
     {
         await using Cloud cloud = await CloudAsync(10);
-        cloud.Emulator.Faults.Add(new FaultRule(Fault.ResetAfter()) { Operation = Emulator.Operations.CreateTaskRun, Probability = 0.3, Times = null, Seed = 7 });
-        cloud.Emulator.Faults.Add(new FaultRule(Fault.Throttle()) { Probability = 0.1, Times = null, Seed = 8 });
+        cloud.Emulator.Faults.Add(
+            new FaultRule(Fault.ResetAfter())
+            {
+                Operation = Emulator.Operations.CreateTaskRun,
+                Probability = 0.3,
+                Times = null,
+                Seed = 7,
+            }
+        );
+        cloud.Emulator.Faults.Add(
+            new FaultRule(Fault.Throttle())
+            {
+                Probability = 0.1,
+                Times = null,
+                Seed = 8,
+            }
+        );
         CliResult result = await cloud.RunAsync([.. Backfill, "--submit"]);
         Assert.Equal(0, result.Code);
         Assert.Equal(10, cloud.Runs.Count);
@@ -107,12 +162,20 @@ public sealed class BackfillTests
     [Fact]
     public async Task A_run_that_fails_is_a_finding_and_is_not_started_again()
     {
-        await using Cloud cloud = await CloudAsync(3, options => options with { Course = options.Course with { Error = "no such column" } });
+        await using Cloud cloud = await CloudAsync(3, options =>
+            options with
+            {
+                Course = options.Course with { Error = "no such column" },
+            }
+        );
         CliResult first = await cloud.RunAsync([.. Backfill, "--submit"]);
         Assert.Equal(1, first.Code);
         Assert.Contains("ended as ERROR: no such column", first.Error, StringComparison.Ordinal);
         CliResult second = await cloud.RunAsync([.. Backfill, "--submit", "--format", "json"]);
-        Assert.Equal((0, 3, 3), (Submitted(second, "started"), Submitted(second, "existed"), Submitted(second, "failedBefore")));
+        Assert.Equal(
+            (0, 3, 3),
+            (Submitted(second, "started"), Submitted(second, "existed"), Submitted(second, "failedBefore"))
+        );
         Assert.Equal(3, cloud.Runs.Count);
     }
 
@@ -124,7 +187,11 @@ public sealed class BackfillTests
         CliResult result = await cloud.RunAsync([.. Backfill, "--submit", "--format", "json"]);
         Assert.Equal(1, result.Code);
         Assert.Equal((4, 1), (Submitted(result, "started"), Submitted(result, "failed")));
-        Assert.Contains("error: \"invoices/0000.jsonlines\", route invoices: 400 InvalidParameter", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "error: \"invoices/0000.jsonlines\", route invoices: 400 InvalidParameter",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -147,7 +214,10 @@ public sealed class BackfillTests
         Assert.Equal(0, (await cloud.RunAsync([.. Backfill, "--submit", "--limit", "1"])).Code);
         CliResult result = await cloud.RunAsync([.. Backfill, "--gaps"]);
         Assert.Equal(1, result.Code);
-        Assert.Equal(["NEVER_STARTED  invoices  invoices/0001.jsonlines", "NEVER_STARTED  invoices  invoices/0002.jsonlines"], result.Lines);
+        Assert.Equal(
+            ["NEVER_STARTED  invoices  invoices/0001.jsonlines", "NEVER_STARTED  invoices  invoices/0002.jsonlines"],
+            result.Lines
+        );
         Assert.Single(cloud.Runs);
         Assert.Equal(0, (await cloud.RunAsync([.. Backfill, "--submit"])).Code);
         Assert.Equal(0, (await cloud.RunAsync([.. Backfill, "--gaps", "--format", "json"])).Code);
@@ -184,7 +254,15 @@ public sealed class BackfillTests
     [Fact]
     public async Task What_cannot_be_rendered_is_counted_and_is_a_finding()
     {
-        CliResult result = await TheCommand.RunAsync("backfill", "--bucket", "landing-area", "--names", "samples/names.txt", "--format", "json");
+        CliResult result = await TheCommand.RunAsync(
+            "backfill",
+            "--bucket",
+            "landing-area",
+            "--names",
+            "samples/names.txt",
+            "--format",
+            "json"
+        );
         Assert.Equal(1, result.Code);
         Assert.NotEmpty(result.Json.GetProperty("rejected").EnumerateArray());
     }
@@ -198,10 +276,16 @@ public sealed class BackfillTests
     [InlineData("--since 10:00", "is not a time")] // of which day?
     [InlineData("--since 2026-11", "is not a time")]
     [InlineData("--since 2026-11-23T10:00:00", "is not a time")] // where?
-    [InlineData("--names samples/published-tasks.json", "--names samples/published-tasks.json: it is JSON; give a name a line, for example what `jq -r '.data[].name'` makes")]
+    [InlineData(
+        "--names samples/published-tasks.json",
+        "--names samples/published-tasks.json: it is JSON; give a name a line, for example what `jq -r '.data[].name'` makes"
+    )]
     [InlineData("--route invoice", "did you mean `invoices`?")]
     [InlineData("--names missing.txt", "it cannot be read")]
-    [InlineData("--names missing.txt --since 2026-11-23T00:00:00Z", "--since needs the times of the bucket, which a plan over --names does not ask")]
+    [InlineData(
+        "--names missing.txt --since 2026-11-23T00:00:00Z",
+        "--since needs the times of the bucket, which a plan over --names does not ask"
+    )]
     [InlineData("--names - --submit", "give --names a file")]
     public async Task Wrong_usage_is_said_with_what_to_write(string options, string text)
     {

@@ -16,7 +16,8 @@ public sealed class CheckTests
         return cloud;
     }
 
-    private static PublishedTask Task(string parameter) => new("t") { Parameters = [PublishedParameter.Scalar(parameter, "VARCHAR")] };
+    private static PublishedTask Task(string parameter) =>
+        new("t") { Parameters = [PublishedParameter.Scalar(parameter, "VARCHAR")] };
 
     [Theory]
     [InlineData(null)]
@@ -40,8 +41,19 @@ public sealed class CheckTests
         Assert.Equal(1, result.Code);
         JsonElement[] findings = [.. result.Json.GetProperty("findings").EnumerateArray()];
         Assert.Equal(["RD604", "RD606"], findings.Select(one => one.GetProperty("code").GetString()!));
-        Assert.Equal(("routes/a.yaml", 8, "files"), (findings[0].GetProperty("file").GetString()!, findings[0].GetProperty("line").GetInt32(), findings[0].GetProperty("route").GetString()!));
-        Assert.Contains("did you mean `STEMM`?", findings[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            ("routes/a.yaml", 8, "files"),
+            (
+                findings[0].GetProperty("file").GetString()!,
+                findings[0].GetProperty("line").GetInt32(),
+                findings[0].GetProperty("route").GetString()!
+            )
+        );
+        Assert.Contains(
+            "did you mean `STEMM`?",
+            findings[0].GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -70,14 +82,19 @@ public sealed class CheckTests
         await using Cloud cloud = await PublishAsync(new PublishedTask("t") { Type = type });
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
         CliResult result = await cloud.RunAsync(["check", "--format", "json"], folder.Path);
-        Assert.Equal(code, Assert.Single(result.Json.GetProperty("findings").EnumerateArray()).GetProperty("code").GetString());
+        Assert.Equal(
+            code,
+            Assert.Single(result.Json.GetProperty("findings").EnumerateArray()).GetProperty("code").GetString()
+        );
         Assert.Equal(code == "RD601" ? 0 : 1, result.Code);
     }
 
     [Fact]
     public async Task What_cannot_be_checked_is_said_and_is_no_error()
     {
-        await using Cloud cloud = await PublishAsync(new PublishedTask("t") { Parameters = [PublishedParameter.Scalar("STEM", "MADE_UP")] });
+        await using Cloud cloud = await PublishAsync(
+            new PublishedTask("t") { Parameters = [PublishedParameter.Scalar("STEM", "MADE_UP")] }
+        );
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
         CliResult result = await cloud.RunAsync(["check"], folder.Path);
         Assert.Equal(0, result.Code);
@@ -88,7 +105,11 @@ public sealed class CheckTests
     [InlineData(404, 1, "RD602")]
     [InlineData(401, 3, "oci session authenticate")]
     [InlineData(503, 3, "try again later")]
-    public async Task A_service_that_refuses_is_told_from_an_application_that_is_not_there(int status, int code, string text)
+    public async Task A_service_that_refuses_is_told_from_an_application_that_is_not_there(
+        int status,
+        int code,
+        string text
+    )
     {
         await using Cloud cloud = await PublishAsync(Task("STEM"));
         cloud.Emulator.Faults.Add(null, Fault.Status(status), times: null);

@@ -4,7 +4,8 @@ using Dispatcher.Emulator.Runs;
 
 namespace Dispatcher.Cli.Tests.Services;
 
-/// <summary>The emulated services, and the command led to them as a user is: by an OCI config file and two endpoints.</summary>
+/// <summary>The emulated services, and the command led to them as a user is: by an OCI config file and two
+/// endpoints.</summary>
 internal sealed class Cloud : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -26,13 +27,25 @@ internal sealed class Cloud : IAsyncDisposable
         var cloud = new Cloud();
         var quick = new EmulatorOptions
         {
-            Course = new RunCourse { NotStarted = TimeSpan.Zero, Queued = TimeSpan.Zero, Running = TimeSpan.FromMilliseconds(5) },
+            Course = new RunCourse
+            {
+                NotStarted = TimeSpan.Zero,
+                Queued = TimeSpan.Zero,
+                Running = TimeSpan.FromMilliseconds(5),
+            },
         };
-        LocalEmulator local = cloud.local = await OciEmulator.StartLocalAsync(cloud.folder.Path, options?.Invoke(quick) ?? quick);
+        LocalEmulator local = cloud.local = await OciEmulator.StartLocalAsync(
+            cloud.folder.Path,
+            options?.Invoke(quick) ?? quick
+        );
         cloud.Variables["OCI_CONFIG_FILE"] = local.Profile.ConfigFile;
         cloud.Variables["OCI_CLI_PROFILE"] = local.Profile.Profile;
-        cloud.Variables["DISPATCHER_DATA_INTEGRATION_ENDPOINT"] = local.Emulator.DataIntegrationEndpoint.GetLeftPart(UriPartial.Authority);
-        cloud.Variables["DISPATCHER_OBJECT_STORAGE_ENDPOINT"] = local.Emulator.ObjectStorageEndpoint.GetLeftPart(UriPartial.Authority);
+        cloud.Variables["DISPATCHER_DATA_INTEGRATION_ENDPOINT"] = local.Emulator.DataIntegrationEndpoint.GetLeftPart(
+            UriPartial.Authority
+        );
+        cloud.Variables["DISPATCHER_OBJECT_STORAGE_ENDPOINT"] = local.Emulator.ObjectStorageEndpoint.GetLeftPart(
+            UriPartial.Authority
+        );
         return cloud;
     }
 
@@ -47,7 +60,13 @@ internal sealed class Cloud : IAsyncDisposable
 
     /// <summary>Runs the command; its pauses are shortened to a millisecond.</summary>
     public Task<CliResult> RunAsync(string[] args, string? repository = null, CancellationToken stopping = default) =>
-        TheCommand.RunAsync(args, repository ?? TheCommand.Repository, variables: Variables, wait: (_, stop) => Task.Delay(1, stop), stopping: stopping);
+        TheCommand.RunAsync(
+            args,
+            repository ?? TheCommand.Repository,
+            variables: Variables,
+            wait: (_, stop) => Task.Delay(1, stop),
+            stopping: stopping
+        );
 
     public async ValueTask DisposeAsync()
     {

@@ -8,10 +8,13 @@ using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Tests.Services;
 
-/// <summary>The function's own dispatcher over the emulated services: what it cannot dispatch, it writes down.</summary>
+/// <summary>The function's own dispatcher over the emulated services: what it cannot dispatch, it writes
+/// down.</summary>
 internal sealed class LetterFunction : IDisposable
 {
-    public const string Bucket = "letters", Prefix = "dead/", Place = "oci://letters/dead";
+    public const string Bucket = "letters",
+        Prefix = "dead/",
+        Place = "oci://letters/dead";
 
     // Each task has its own key, so that a fault can be aimed at one.
     public const string Routes = """
@@ -41,22 +44,42 @@ internal sealed class LetterFunction : IDisposable
             ["DISPATCHER_ROUTES_YAML"] = Routes,
         };
         FunctionSettings settings = FunctionSettings.Read(environment, "/nowhere", out _)!;
-        Assert.True(OciClients.TryCreate(new OciClientSettings
-        {
-            Environment = environment,
-            DataIntegrationEndpoint = settings.DataIntegrationEndpoint,
-            ObjectStorageEndpoint = settings.ObjectStorageEndpoint,
-        }, out OciClients? made, out _));
+        Assert.True(
+            OciClients.TryCreate(
+                new OciClientSettings
+                {
+                    Environment = environment,
+                    DataIntegrationEndpoint = settings.DataIntegrationEndpoint,
+                    ObjectStorageEndpoint = settings.ObjectStorageEndpoint,
+                },
+                out OciClients? made,
+                out _
+            )
+        );
         clients = made;
         var log = new JsonLog(Stream.Null, settings.LogLevel, TimeProvider.System);
-        var routes = new RouteSetHolder(RouteSources.For(settings.Routes, clients.Objects), settings.Refresh, log, TimeProvider.System);
+        var routes = new RouteSetHolder(
+            RouteSources.For(settings.Routes, clients.Objects),
+            settings.Refresh,
+            log,
+            TimeProvider.System
+        );
         dispatcher = new EventDispatcher(settings, routes, clients.TaskRuns, clients.Objects, log);
     }
 
     public static byte[] Event(string name, string etag = "e1") =>
-        new EventDocument { Object = name, Bucket = "landing", Namespace = "ns", ETag = etag, Id = "id-" + name, Time = new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero) }.ToJson();
+        new EventDocument
+        {
+            Object = name,
+            Bucket = "landing",
+            Namespace = "ns",
+            ETag = etag,
+            Id = "id-" + name,
+            Time = new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero),
+        }.ToJson();
 
-    public Task<DispatchResult> DispatchAsync(byte[] body) => dispatcher.DispatchAsync(new Invocation(body) { CallId = "call" }, CancellationToken.None);
+    public Task<DispatchResult> DispatchAsync(byte[] body) =>
+        dispatcher.DispatchAsync(new Invocation(body) { CallId = "call" }, CancellationToken.None);
 
     public Task<DispatchResult> DispatchAsync(string name) => DispatchAsync(Event(name));
 

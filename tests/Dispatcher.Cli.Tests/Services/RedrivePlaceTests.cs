@@ -13,9 +13,16 @@ public sealed class RedrivePlaceTests : RedriveTestBed
     public async Task The_place_is_the_configurations_own_when_none_is_given()
     {
         await DeferAsync("alone/a");
-        CliResult result = await Cloud.RunAsync(["redrive", "--config", "DISPATCHER_DEAD_LETTER=" + LetterFunction.Place], Folder.Path);
+        CliResult result = await Cloud.RunAsync(
+            ["redrive", "--config", "DISPATCHER_DEAD_LETTER=" + LetterFunction.Place],
+            Folder.Path
+        );
         Check(result, 0);
-        Assert.Contains("records    1  of them 1 start 1 runs, 0 were started since", result.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "records    1  of them 1 start 1 runs, 0 were started since",
+            result.Out,
+            StringComparison.Ordinal
+        );
         Assert.Contains("nothing was started or moved; --submit", result.Error, StringComparison.Ordinal);
     }
 
@@ -46,7 +53,10 @@ public sealed class RedrivePlaceTests : RedriveTestBed
     public void A_records_name_is_its_place_and_its_name_below_it(string prefix, string place, string only)
     {
         string record = new string('a', 40) + ".json";
-        Assert.Equal((place, only.Replace("R", record, StringComparison.Ordinal)), RecordNames.Split(prefix.Replace("R", record, StringComparison.Ordinal)));
+        Assert.Equal(
+            (place, only.Replace("R", record, StringComparison.Ordinal)),
+            RecordNames.Split(prefix.Replace("R", record, StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -54,7 +64,10 @@ public sealed class RedrivePlaceTests : RedriveTestBed
     {
         await DeferAsync("in/a", "in/b");
         foreach (string name in Open())
-            Folder.Write("letters/" + name["dead/".Length..], Encoding.UTF8.GetString(Cloud.Emulator.ObjectStorage.Get(LetterFunction.Bucket, name)!.Content.Span));
+            Folder.Write(
+                "letters/" + name["dead/".Length..],
+                Encoding.UTF8.GetString(Cloud.Emulator.ObjectStorage.Get(LetterFunction.Bucket, name)!.Content.Span)
+            );
         Folder.Write("letters/readme.txt", "not a record");
 
         CliResult plan = await RedriveAsync("letters");
@@ -64,7 +77,12 @@ public sealed class RedrivePlaceTests : RedriveTestBed
         Check(await RedriveAsync("letters", "--submit"), 0);
 
         Assert.Equal(4, Cloud.Runs.Count);
-        string[] files = [.. Directory.GetFiles(Folder.Path, "*.json", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder.Path, file).Replace('\\', '/'))];
+        string[] files =
+        [
+            .. Directory
+                .GetFiles(Folder.Path, "*.json", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(Folder.Path, file).Replace('\\', '/')),
+        ];
         Assert.All(files, file => Assert.StartsWith("letters/done/2026-11-22/", file, StringComparison.Ordinal));
         Assert.Equal(2, files.Length);
         Assert.Equal(0, Number(await RedriveAsync("letters", "--submit"), "records"));
@@ -76,12 +94,27 @@ public sealed class RedrivePlaceTests : RedriveTestBed
     [Fact]
     public async Task The_sample_record_is_one_that_the_function_would_have_written_and_can_be_redriven()
     {
-        string file = Assert.Single(Directory.GetFiles(Path.Join(TheCommand.Repository, "samples", "dead-letters"), "*.json", SearchOption.AllDirectories));
-        JsonElement received = JsonDocument.Parse(await File.ReadAllBytesAsync(file)).RootElement.GetProperty("received");
+        string file = Assert.Single(
+            Directory.GetFiles(
+                Path.Join(TheCommand.Repository, "samples", "dead-letters"),
+                "*.json",
+                SearchOption.AllDirectories
+            )
+        );
+        JsonElement received = JsonDocument
+            .Parse(await File.ReadAllBytesAsync(file))
+            .RootElement.GetProperty("received");
         Faults.Add(Operations.CreateTaskRun, Later, times: null);
         DispatchResult written = await Function.DispatchAsync(Encoding.UTF8.GetBytes(received.GetRawText()));
         Assert.EndsWith("/2026-11-22/" + Path.GetFileName(file), written.DeadLetter, StringComparison.Ordinal);
-        CliResult plan = await Cloud.RunAsync(["redrive", "samples/dead-letters", "--config-file", "samples/local.config", "--format", "json"]);
+        CliResult plan = await Cloud.RunAsync([
+            "redrive",
+            "samples/dead-letters",
+            "--config-file",
+            "samples/local.config",
+            "--format",
+            "json",
+        ]);
         Check(plan, 0);
         Assert.Equal(["invoices"], Reasons(plan, "routes"));
     }
@@ -90,8 +123,16 @@ public sealed class RedrivePlaceTests : RedriveTestBed
     public async Task Records_of_a_thousand_done_events_are_not_listed_again()
     {
         foreach (int i in Enumerable.Range(0, 2500))
-            Cloud.Emulator.ObjectStorage.Put(LetterFunction.Bucket, $"dead/done/2026-11-22/{i:x40}.json", "{}"u8.ToArray());
-        Cloud.Emulator.ObjectStorage.Put(LetterFunction.Bucket, "dead/unreadable/" + new string('0', 40) + ".json", "{}"u8.ToArray());
+            Cloud.Emulator.ObjectStorage.Put(
+                LetterFunction.Bucket,
+                $"dead/done/2026-11-22/{i:x40}.json",
+                "{}"u8.ToArray()
+            );
+        Cloud.Emulator.ObjectStorage.Put(
+            LetterFunction.Bucket,
+            "dead/unreadable/" + new string('0', 40) + ".json",
+            "{}"u8.ToArray()
+        );
         long before = Cloud.Emulator.RequestCount(Operations.ListObjects);
         CliResult plan = await RedriveAsync();
         Assert.Equal(1, Number(plan, "records"));

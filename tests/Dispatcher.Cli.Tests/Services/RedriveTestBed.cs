@@ -32,14 +32,26 @@ public abstract class RedriveTestBed : IAsyncLifetime, IDisposable
 
     private protected FaultPlan Faults => Cloud.Emulator.Faults;
 
-    private protected string[] Names(string prefix = "") => [.. Cloud.Emulator.ObjectStorage.List(LetterFunction.Bucket, prefix).Select(one => one.Name)];
+    private protected string[] Names(string prefix = "") =>
+        [.. Cloud.Emulator.ObjectStorage.List(LetterFunction.Bucket, prefix).Select(one => one.Name)];
 
     private protected string[] Open() => [.. Names().Where(name => !name.Contains("/done/", StringComparison.Ordinal))];
 
     private protected string[] Done() => Names(LetterFunction.Prefix + "done/");
 
-    private protected Task<CliResult> RedriveAsync(params string[] args) => Cloud.RunAsync(
-        ["redrive", .. args is ["--submit", ..] or [] ? [LetterFunction.Place] : Array.Empty<string>(), .. args, "--config", "needed=t4", "--format", "json"], Folder.Path);
+    private protected Task<CliResult> RedriveAsync(params string[] args) =>
+        Cloud.RunAsync(
+            [
+                "redrive",
+                .. args is ["--submit", ..] or [] ? [LetterFunction.Place] : Array.Empty<string>(),
+                .. args,
+                "--config",
+                "needed=t4",
+                "--format",
+                "json",
+            ],
+            Folder.Path
+        );
 
     private protected async Task DeferAsync(params string[] names)
     {
@@ -51,10 +63,17 @@ public abstract class RedriveTestBed : IAsyncLifetime, IDisposable
 
     private protected static int Number(CliResult result, string name) => result.Json.GetProperty(name).GetInt32();
 
-    private protected static int Submitted(CliResult result, string name) => result.Json.GetProperty("submitted").GetProperty(name).GetInt32();
+    private protected static int Submitted(CliResult result, string name) =>
+        result.Json.GetProperty("submitted").GetProperty(name).GetInt32();
 
     private protected static string[] Reasons(CliResult result, string list) =>
-        [.. result.Json.GetProperty(list).EnumerateArray().Select(one => one.EnumerateObject().First().Value.GetString()!)];
+        [
+            .. result
+                .Json.GetProperty(list)
+                .EnumerateArray()
+                .Select(one => one.EnumerateObject().First().Value.GetString()!),
+        ];
 
-    private protected static void Check(CliResult result, int code) => Assert.True(result.Code == code, $"exit code {result.Code}\n{result.Out}\n{result.Error}");
+    private protected static void Check(CliResult result, int code) =>
+        Assert.True(result.Code == code, $"exit code {result.Code}\n{result.Out}\n{result.Error}");
 }

@@ -5,7 +5,8 @@ using Dispatcher.Emulator.Faults;
 
 namespace Dispatcher.Cli.Tests.Services;
 
-/// <summary>What a redrive starts and settles: exactly the runs that the events would have started, each once.</summary>
+/// <summary>What a redrive starts and settles: exactly the runs that the events would have started, each
+/// once.</summary>
 public sealed class RedriveTests : RedriveTestBed
 {
     [Fact]
@@ -17,7 +18,10 @@ public sealed class RedriveTests : RedriveTestBed
         CliResult plan = await RedriveAsync();
 
         Check(plan, 0);
-        Assert.Equal((3, 3, 5, 0), (Number(plan, "records"), Number(plan, "ready"), Number(plan, "runs"), Number(plan, "startedSince")));
+        Assert.Equal(
+            (3, 3, 5, 0),
+            (Number(plan, "records"), Number(plan, "ready"), Number(plan, "runs"), Number(plan, "startedSince"))
+        );
         Assert.Equal(["alone", "one", "two"], Reasons(plan, "routes"));
         Assert.Equal(JsonValueKind.Null, plan.Json.GetProperty("submitted").ValueKind);
         Assert.Empty(Cloud.Runs);
@@ -33,7 +37,15 @@ public sealed class RedriveTests : RedriveTestBed
         CliResult result = await RedriveAsync("--submit");
 
         Check(result, 0);
-        Assert.Equal((5, 5, 3, 0), (Submitted(result, "started"), Submitted(result, "succeeded"), Submitted(result, "done"), Submitted(result, "left")));
+        Assert.Equal(
+            (5, 5, 3, 0),
+            (
+                Submitted(result, "started"),
+                Submitted(result, "succeeded"),
+                Submitted(result, "done"),
+                Submitted(result, "left")
+            )
+        );
         Assert.Empty(Open());
         Assert.Equal(names.Select(name => name.Replace("dead/", "dead/done/", StringComparison.Ordinal)), Done());
         // The very runs: the events delivered once more find them all.
@@ -63,13 +75,19 @@ public sealed class RedriveTests : RedriveTestBed
         Assert.Equal(200, (await Function.DispatchAsync("in/a")).Status);
         Cloud.Emulator.DataIntegration.ForgetRetryTokens();
         CliResult plan = await RedriveAsync();
-        Assert.Equal((2, 1, 1, 1), (Number(plan, "records"), Number(plan, "ready"), Number(plan, "runs"), Number(plan, "startedSince")));
+        Assert.Equal(
+            (2, 1, 1, 1),
+            (Number(plan, "records"), Number(plan, "ready"), Number(plan, "runs"), Number(plan, "startedSince"))
+        );
         Assert.Equal(["one", "two"], Reasons(plan, "existing"));
 
         CliResult result = await RedriveAsync("--submit");
 
         Check(result, 0);
-        Assert.Equal((1, 2, 2), (Submitted(result, "started"), Submitted(result, "existed"), Submitted(result, "done")));
+        Assert.Equal(
+            (1, 2, 2),
+            (Submitted(result, "started"), Submitted(result, "existed"), Submitted(result, "done"))
+        );
         Assert.Equal(3, Cloud.Runs.Count);
         Assert.Empty(Open());
     }
@@ -79,14 +97,29 @@ public sealed class RedriveTests : RedriveTestBed
     [InlineData(true)] // What the service no longer shows, the record still says.
     public async Task A_record_with_some_runs_completes_only_the_rest(bool runsAreGone)
     {
-        Faults.Add(new FaultRule(Later) { Operation = Operations.CreateTaskRun, When = request => Encoding.UTF8.GetString(request.Body.Span).Contains("\"t2\"", StringComparison.Ordinal), Times = null });
+        Faults.Add(
+            new FaultRule(Later)
+            {
+                Operation = Operations.CreateTaskRun,
+                When = request =>
+                    Encoding.UTF8.GetString(request.Body.Span).Contains("\"t2\"", StringComparison.Ordinal),
+                Times = null,
+            }
+        );
         Assert.Equal(503, (await Function.DispatchAsync("in/a")).Status);
         Faults.Clear();
         Assert.Single(Cloud.Runs);
         if (runsAreGone)
         {
             Cloud.Emulator.DataIntegration.ForgetRetryTokens();
-            Faults.Add(new FaultRule(Fault.Status(500)) { Operation = Operations.ListTaskRuns, When = request => request.RawTarget.Contains(Cloud.Runs[0].Identifier!, StringComparison.Ordinal), Times = null });
+            Faults.Add(
+                new FaultRule(Fault.Status(500))
+                {
+                    Operation = Operations.ListTaskRuns,
+                    When = request => request.RawTarget.Contains(Cloud.Runs[0].Identifier!, StringComparison.Ordinal),
+                    Times = null,
+                }
+            );
         }
 
         CliResult result = await RedriveAsync("--submit");
@@ -103,7 +136,11 @@ public sealed class RedriveTests : RedriveTestBed
         Assert.NotNull((await Function.DispatchAsync("nowhere/x")).DeadLetter);
         Assert.NotNull((await Function.DispatchAsync("needs/x")).DeadLetter);
         Assert.NotNull((await Function.DispatchAsync("not an event"u8.ToArray())).DeadLetter);
-        Cloud.Emulator.ObjectStorage.Put(LetterFunction.Bucket, "dead/2026-11-22/" + new string('0', 40) + ".json", "{"u8.ToArray());
+        Cloud.Emulator.ObjectStorage.Put(
+            LetterFunction.Bucket,
+            "dead/2026-11-22/" + new string('0', 40) + ".json",
+            "{"u8.ToArray()
+        );
 
         CliResult plan = await RedriveAsync();
         CliResult result = await RedriveAsync("--submit");
@@ -112,9 +149,11 @@ public sealed class RedriveTests : RedriveTestBed
         Check(result, 1);
         Assert.Equal(["one: RD303"], Reasons(result, "rejected"));
         Assert.Single(Reasons(result, "unmatched"));
-        Assert.Collection(Reasons(result, "unreadable"),
+        Assert.Collection(
+            Reasons(result, "unreadable"),
             body => Assert.StartsWith("RD311: The body is not valid JSON", body, StringComparison.Ordinal),
-            record => Assert.Equal("the record is not valid JSON", record));
+            record => Assert.Equal("the record is not valid JSON", record)
+        );
         // `needs/x` starts: the configuration has what it lacked. The other route of the rejected one ran at once.
         Assert.Equal((1, 1, 4), (Submitted(result, "started"), Submitted(result, "done"), Submitted(result, "left")));
         Assert.Equal(4, Open().Length);
@@ -125,13 +164,23 @@ public sealed class RedriveTests : RedriveTestBed
     public async Task One_task_that_the_service_refuses_does_not_hold_up_the_others_and_is_said_once()
     {
         await DeferAsync("in/a", "in/b", "alone/c");
-        Faults.Add(new FaultRule(Fault.Status(404)) { Operation = Operations.CreateTaskRun, When = request => Encoding.UTF8.GetString(request.Body.Span).Contains("\"t1\"", StringComparison.Ordinal), Times = null });
+        Faults.Add(
+            new FaultRule(Fault.Status(404))
+            {
+                Operation = Operations.CreateTaskRun,
+                When = request =>
+                    Encoding.UTF8.GetString(request.Body.Span).Contains("\"t1\"", StringComparison.Ordinal),
+                Times = null,
+            }
+        );
 
         CliResult result = await RedriveAsync("--submit");
 
         Check(result, 1);
         Assert.Equal((3, 1, 2), (Submitted(result, "started"), Submitted(result, "done"), Submitted(result, "left")));
-        Assert.Single(result.Error.Split('\n'), line => line.Contains("no more runs of task \"t1\" are tried", StringComparison.Ordinal));
+        Assert.Single(result.Error.Split('\n'), line =>
+            line.Contains("no more runs of task \"t1\" are tried", StringComparison.Ordinal)
+        );
         Faults.Clear();
         Check(await RedriveAsync("--submit"), 0);
         Assert.Equal(5, Cloud.Runs.Count);

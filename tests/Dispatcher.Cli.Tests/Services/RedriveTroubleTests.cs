@@ -3,7 +3,8 @@ using Dispatcher.Emulator.Faults;
 
 namespace Dispatcher.Cli.Tests.Services;
 
-/// <summary>A redrive among failing services, interrupted, or broken off in the middle of a move: nothing is lost and nothing starts twice.</summary>
+/// <summary>A redrive among failing services, interrupted, or broken off in the middle of a move: nothing is lost and
+/// nothing starts twice.</summary>
 public sealed class RedriveTroubleTests : RedriveTestBed
 {
     [Fact]
@@ -21,7 +22,10 @@ public sealed class RedriveTroubleTests : RedriveTestBed
         CliResult result = await RedriveAsync("--submit");
 
         Check(result, 0);
-        Assert.Equal((0, 2, 1), (Submitted(result, "started"), Submitted(result, "existed"), Submitted(result, "done")));
+        Assert.Equal(
+            (0, 2, 1),
+            (Submitted(result, "started"), Submitted(result, "existed"), Submitted(result, "done"))
+        );
         Assert.Equal([record.Replace("dead/", "dead/done/", StringComparison.Ordinal)], Names());
         Assert.Equal(2, Cloud.Runs.Count);
     }
@@ -54,10 +58,28 @@ public sealed class RedriveTroubleTests : RedriveTestBed
     public async Task Lost_answers_and_throttling_start_nothing_twice_and_lose_no_record()
     {
         await DeferAsync([.. Enumerable.Range(0, 10).Select(i => $"in/{i}")]);
-        // Each of these comes one after another, so that the seed decides; of what runs side by side, fewer fail than are tried again.
-        foreach (string operation in (string[])[Operations.CreateTaskRun, Operations.PutObject, Operations.DeleteObject])
-            Faults.Add(new FaultRule(Fault.ResetAfter()) { Operation = operation, Probability = 0.3, Times = null, Seed = 7 });
-        Faults.Add(new FaultRule(Fault.Throttle()) { Probability = 0.1, Times = 5, Seed = 8 });
+        // Each of these comes one after another, so that the seed decides; of what runs side by side, fewer fail than
+        // are tried again.
+        foreach (
+            string operation in (string[])[Operations.CreateTaskRun, Operations.PutObject, Operations.DeleteObject]
+        )
+            Faults.Add(
+                new FaultRule(Fault.ResetAfter())
+                {
+                    Operation = operation,
+                    Probability = 0.3,
+                    Times = null,
+                    Seed = 7,
+                }
+            );
+        Faults.Add(
+            new FaultRule(Fault.Throttle())
+            {
+                Probability = 0.1,
+                Times = 5,
+                Seed = 8,
+            }
+        );
         CliResult result = await RedriveAsync("--submit");
         Check(result, 0);
         Assert.Equal(20, Cloud.Runs.Count);

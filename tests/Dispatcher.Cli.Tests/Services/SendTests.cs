@@ -11,7 +11,9 @@ public sealed class SendTests
     private const string Invoice = "invoices/2022-08-12-documents.jsonlines";
     private static readonly string[] Send = ["send", "--object", Invoice, "--config-file", "samples/local.config"];
 
-    private static async Task<Cloud> CloudAsync(Func<Emulator.EmulatorOptions, Emulator.EmulatorOptions>? options = null)
+    private static async Task<Cloud> CloudAsync(
+        Func<Emulator.EmulatorOptions, Emulator.EmulatorOptions>? options = null
+    )
     {
         Cloud cloud = await Cloud.StartAsync(options);
         cloud.Put("landing-area", Invoice, Invoice + ".bak", "sensors/berlin/2026-11-23T0900.json", "figures.pdf");
@@ -32,7 +34,12 @@ public sealed class SendTests
     [Fact]
     public async Task A_run_that_fails_shows_its_message_and_is_a_finding()
     {
-        await using Cloud cloud = await CloudAsync(options => options with { Course = options.Course with { Error = "column LINES is missing" } });
+        await using Cloud cloud = await CloudAsync(options =>
+            options with
+            {
+                Course = options.Course with { Error = "column LINES is missing" },
+            }
+        );
         CliResult result = await cloud.RunAsync([.. Send, "--wait"]);
         Assert.Equal(1, result.Code);
         Assert.Contains("ERROR", result.Out, StringComparison.Ordinal);
@@ -42,11 +49,19 @@ public sealed class SendTests
     [Fact]
     public async Task Without_wait_the_run_is_created_and_left_alone()
     {
-        await using Cloud cloud = await CloudAsync(options => options with { Course = options.Course with { NotStarted = Timeout.InfiniteTimeSpan } });
+        await using Cloud cloud = await CloudAsync(options =>
+            options with
+            {
+                Course = options.Course with { NotStarted = Timeout.InfiniteTimeSpan },
+            }
+        );
         CliResult result = await cloud.RunAsync([.. Send, "--format", "json"]);
         Assert.Equal(0, result.Code);
         JsonElement run = Assert.Single(result.Json.GetProperty("runs").EnumerateArray());
-        Assert.Equal(("NOT_STARTED", false), (run.GetProperty("status").GetString(), run.GetProperty("duplicate").GetBoolean()));
+        Assert.Equal(
+            ("NOT_STARTED", false),
+            (run.GetProperty("status").GetString(), run.GetProperty("duplicate").GetBoolean())
+        );
         Assert.Equal("dispatched", result.Json.GetProperty("outcome").GetString());
     }
 
@@ -59,10 +74,21 @@ public sealed class SendTests
         if (kind == ObjectEventKind.Update)
             cloud.Put("landing-area", Invoice);
         string etag = cloud.Emulator.ObjectStorage.Get("landing-area", Invoice)!.ETag;
-        byte[] happened = new EventDocument { Object = Invoice, Bucket = "landing-area", Namespace = "emulated", Kind = kind, ETag = etag, Id = "from-the-bucket" }.ToJson();
+        byte[] happened = new EventDocument
+        {
+            Object = Invoice,
+            Bucket = "landing-area",
+            Namespace = "emulated",
+            Kind = kind,
+            ETag = etag,
+            Id = "from-the-bucket",
+        }.ToJson();
         using var folder = new TemporaryFolder();
         string file = folder.Write("event.json", Encoding.UTF8.GetString(happened));
-        Assert.Equal(0, (await cloud.RunAsync(["send", "--event", file, "--config-file", "samples/local.config"])).Code);
+        Assert.Equal(
+            0,
+            (await cloud.RunAsync(["send", "--event", file, "--config-file", "samples/local.config"])).Code
+        );
         cloud.Emulator.DataIntegration.ForgetRetryTokens();
 
         CliResult again = await cloud.RunAsync([.. Send, "--format", "json"]);
@@ -87,7 +113,13 @@ public sealed class SendTests
     [InlineData(RetryTokenReplay.Conflict)]
     public async Task A_service_that_forgets_names_is_asked_for_the_token(RetryTokenReplay replay)
     {
-        await using Cloud cloud = await CloudAsync(options => options with { KeepGivenNames = false, RetryTokenReplay = replay });
+        await using Cloud cloud = await CloudAsync(options =>
+            options with
+            {
+                KeepGivenNames = false,
+                RetryTokenReplay = replay,
+            }
+        );
         Assert.Equal(0, (await cloud.RunAsync(Send)).Code);
         CliResult second = await cloud.RunAsync(Send);
         Assert.Single(cloud.Runs);
@@ -98,14 +130,25 @@ public sealed class SendTests
     public async Task One_object_may_start_several_runs()
     {
         await using Cloud cloud = await CloudAsync();
-        CliResult result = await cloud.RunAsync(["send", "--object", "sensors/berlin/2026-11-23T0900.json", "--config-file", "samples/local.config", "--wait"]);
+        CliResult result = await cloud.RunAsync([
+            "send",
+            "--object",
+            "sensors/berlin/2026-11-23T0900.json",
+            "--config-file",
+            "samples/local.config",
+            "--wait",
+        ]);
         Assert.Equal(0, result.Code);
         Assert.Equal(["archive-task", "aggregate-task"], cloud.Runs.Select(run => run.TaskKey));
     }
 
     [Theory]
     [InlineData("figures.pdf", 1, "nearest route")]
-    [InlineData("invoices/nowhere.jsonlines", 1, "there is no object \"invoices/nowhere.jsonlines\" in bucket \"landing-area\"")]
+    [InlineData(
+        "invoices/nowhere.jsonlines",
+        1,
+        "there is no object \"invoices/nowhere.jsonlines\" in bucket \"landing-area\""
+    )]
     public async Task What_starts_nothing_is_a_finding(string name, int code, string text)
     {
         await using Cloud cloud = await CloudAsync();
@@ -122,7 +165,11 @@ public sealed class SendTests
         CliResult result = await cloud.RunAsync([.. Send, "--etag", "gone", "--kind", "update", "--format", "json"]);
         Assert.Equal(0, result.Code);
         Assert.Equal("gone", result.Json.GetProperty("object").GetProperty("etag").GetString());
-        Assert.EndsWith("updateobject", result.Json.GetProperty("event").GetProperty("type").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "updateobject",
+            result.Json.GetProperty("event").GetProperty("type").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -145,10 +192,22 @@ public sealed class SendTests
     public async Task What_cannot_be_reached_is_said_while_it_is_tried_again_and_ends_with_three(string line)
     {
         await using Cloud cloud = await CloudAsync();
-        string[] dead = [.. line.Split(' '), "--config-file", "samples/local.config", "--config", "DISPATCHER_DATA_INTEGRATION_ENDPOINT=http://127.0.0.1:1", "--config", "DISPATCHER_OBJECT_STORAGE_ENDPOINT=http://127.0.0.1:1"];
+        string[] dead =
+        [
+            .. line.Split(' '),
+            "--config-file",
+            "samples/local.config",
+            "--config",
+            "DISPATCHER_DATA_INTEGRATION_ENDPOINT=http://127.0.0.1:1",
+            "--config",
+            "DISPATCHER_OBJECT_STORAGE_ENDPOINT=http://127.0.0.1:1",
+        ];
         CliResult result = await cloud.RunAsync(dead);
         Assert.Equal((3, ""), (result.Code, result.Out));
-        Assert.Single(result.Error.Split('\n'), said => said.StartsWith("note: NoConnection: ", StringComparison.Ordinal) && said.EndsWith("; trying again", StringComparison.Ordinal));
+        Assert.Single(result.Error.Split('\n'), said =>
+            said.StartsWith("note: NoConnection: ", StringComparison.Ordinal)
+            && said.EndsWith("; trying again", StringComparison.Ordinal)
+        );
         Assert.Matches("\nerror: [^\n]+: NoConnection: [^\n]+; try again later\n$", result.Error);
         Assert.DoesNotContain("note: ", (await cloud.RunAsync([.. dead, "--quiet"])).Error, StringComparison.Ordinal);
     }
@@ -157,7 +216,12 @@ public sealed class SendTests
     public async Task Stopping_leaves_the_run_going()
     {
         using var stop = new CancellationTokenSource();
-        await using Cloud cloud = await CloudAsync(options => options with { Course = options.Course with { Running = Timeout.InfiniteTimeSpan } });
+        await using Cloud cloud = await CloudAsync(options =>
+            options with
+            {
+                Course = options.Course with { Running = Timeout.InfiniteTimeSpan },
+            }
+        );
         Task<CliResult> run = cloud.RunAsync([.. Send, "--wait", "--format", "json"], stopping: stop.Token);
         // Once it is looked at, it is being followed.
         while (cloud.Emulator.RequestCount(Emulator.Operations.GetTaskRun) == 0)
@@ -165,8 +229,15 @@ public sealed class SendTests
         await stop.CancelAsync();
         CliResult result = await run;
         Assert.Equal(130, result.Code);
-        Assert.Equal(Assert.Single(cloud.Runs).Key, result.Json.GetProperty("runs")[0].GetProperty("taskRunKey").GetString());
-        Assert.EndsWith("interrupted; what was started goes on, and the same command run again follows it\n", result.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            Assert.Single(cloud.Runs).Key,
+            result.Json.GetProperty("runs")[0].GetProperty("taskRunKey").GetString()
+        );
+        Assert.EndsWith(
+            "interrupted; what was started goes on, and the same command run again follows it\n",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -174,7 +245,11 @@ public sealed class SendTests
     {
         CliResult result = await TheCommand.RunAsync("send", "--event", "nowhere.json", "--oci-config", "nowhere");
         Assert.Equal(2, result.Code);
-        Assert.Contains("error: --event nowhere.json: it cannot be read: it does not exist\n", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "error: --event nowhere.json: it cannot be read: it does not exist\n",
+            result.Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("nowhere: the OCI config file does not exist", result.Error, StringComparison.Ordinal);
     }
 
@@ -185,7 +260,10 @@ public sealed class SendTests
     [InlineData("--event missing.json --oci-config samples/local.config", "a value before the first profile")]
     public async Task Wrong_usage_is_said_with_what_to_write(string args, string text)
     {
-        CliResult result = await TheCommand.RunAsync(["send", .. args.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        CliResult result = await TheCommand.RunAsync([
+            "send",
+            .. args.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        ]);
         Assert.Equal(2, result.Code);
         Assert.Contains(text, result.Error, StringComparison.Ordinal);
     }

@@ -1,6 +1,7 @@
 namespace Dispatcher.Contract.Images;
 
-/// <summary>What the base image sets, as far as the process sees it: both targets stand on the same one, which has no runtime.</summary>
+/// <summary>What the base image sets, as far as the process sees it: both targets stand on the same one, which has no
+/// runtime.</summary>
 public static class BaseImages
 {
     /// <summary>The variables.</summary>

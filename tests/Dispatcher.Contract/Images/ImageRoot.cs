@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Dispatcher.Contract.Images;
 
-/// <summary>An image's root folder, put together the way the Dockerfile does it: the same files copied from a context that has nothing
-/// else, the same publish commands run on them. Base images count as empty, and their packages as installed on this machine.</summary>
+/// <summary>An image's root folder, put together the way the Dockerfile does it: the same files copied from a context
+/// that has nothing else, the same publish commands run on them. Base images count as empty, and their packages as
+/// installed on this machine.</summary>
 public sealed partial class ImageRoot : IDisposable
 {
     private readonly Dockerfile dockerfile;
@@ -32,26 +33,36 @@ public sealed partial class ImageRoot : IDisposable
     public IReadOnlyList<string> HealthCheck => Command(Stage.Value("HEALTHCHECK").Split("CMD", 2)[1]);
 
     /// <summary>What <c>ENV</c> sets.</summary>
-    public IEnumerable<(string Name, string Value)> Environment => Stage.Instructions
-        .Where(instruction => instruction.Keyword == "ENV")
-        .SelectMany(instruction => instruction.Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Select(pair => pair.Split('=', 2))
-        .Select(pair => (pair[0], pair[1]));
+    public IEnumerable<(string Name, string Value)> Environment =>
+        Stage
+            .Instructions.Where(instruction => instruction.Keyword == "ENV")
+            .SelectMany(instruction => instruction.Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(pair => pair.Split('=', 2))
+            .Select(pair => (pair[0], pair[1]));
 
     /// <summary>Every file, as a path in the image.</summary>
     public IEnumerable<string> Files =>
-        Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Select(file => "/" + System.IO.Path.GetRelativePath(Path, file)).Order(StringComparer.Ordinal);
+        Directory
+            .EnumerateFiles(Path, "*", SearchOption.AllDirectories)
+            .Select(file => "/" + System.IO.Path.GetRelativePath(Path, file))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>The folder that the entry point starts in.</summary>
     public string WorkFolder => Inside(Path, Stage.Value("WORKDIR"));
 
     /// <summary>Puts it together.</summary>
     /// <param name="target">The stage.</param>
-    /// <param name="folder">Where, to be kept; what is there already is used as it is. Null for a folder that goes with this object.</param>
+    /// <param name="folder">Where, to be kept; what is there already is used as it is. Null for a folder that goes with
+    /// this object.</param>
     public static ImageRoot Assemble(string target, string? folder = null)
     {
         string context = Repository.Folder;
-        var root = new ImageRoot(Dockerfile.Read(System.IO.Path.Combine(context, "Dockerfile")), context, target, folder);
+        var root = new ImageRoot(
+            Dockerfile.Read(System.IO.Path.Combine(context, "Dockerfile")),
+            context,
+            target,
+            folder
+        );
         if (!Directory.Exists(root.Path))
             root.Build(target);
         return root;
@@ -98,7 +109,8 @@ public sealed partial class ImageRoot : IDisposable
     // Its own, or the one it begins in.
     private string WorkFolderOf(string name) =>
         dockerfile.Stages.FirstOrDefault(stage => stage.Name == name) is { } stage
-            ? stage.Instructions.LastOrDefault(instruction => instruction.Keyword == "WORKDIR")?.Arguments ?? WorkFolderOf(stage.Base)
+            ? stage.Instructions.LastOrDefault(instruction => instruction.Keyword == "WORKDIR")?.Arguments
+                ?? WorkFolderOf(stage.Base)
             : "/";
 
     private void Copy(string root, string work, string arguments)
@@ -144,7 +156,8 @@ public sealed partial class ImageRoot : IDisposable
         return [Inside(Path, command[0]), .. command[1..]];
     }
 
-    private static string Inside(string root, string path) => System.IO.Path.Combine(root, path.TrimStart('/').Replace("./", "", StringComparison.Ordinal)).TrimEnd('/');
+    private static string Inside(string root, string path) =>
+        System.IO.Path.Combine(root, path.TrimStart('/').Replace("./", "", StringComparison.Ordinal)).TrimEnd('/');
 
     [GeneratedRegex(@"(?<=^|[\s>])/(?=[a-z])")]
     private static partial Regex AbsolutePath();

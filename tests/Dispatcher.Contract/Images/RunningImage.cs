@@ -20,7 +20,12 @@ public sealed class RunningImage : IAsyncDisposable
     /// <param name="workFolder">The folder it starts in.</param>
     /// <param name="services">Both services' address.</param>
     /// <param name="ofImage">What the image and its base set.</param>
-    public RunningImage(IReadOnlyList<string> entrypoint, string workFolder, string services, IEnumerable<(string Name, string Value)> ofImage)
+    public RunningImage(
+        IReadOnlyList<string> entrypoint,
+        string workFolder,
+        string services,
+        IEnumerable<(string Name, string Value)> ofImage
+    )
     {
         this.workFolder = workFolder;
         environment = new()
@@ -46,7 +51,9 @@ public sealed class RunningImage : IAsyncDisposable
         };
         foreach ((string name, string value) in ofImage)
             environment[name] = value;
-        client = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectCallback = (_, stop) => ConnectAsync(stop) });
+        client = new HttpClient(
+            new SocketsHttpHandler { UseProxy = false, ConnectCallback = (_, stop) => ConnectAsync(stop) }
+        );
         process = Start(entrypoint);
     }
 
@@ -71,21 +78,27 @@ public sealed class RunningImage : IAsyncDisposable
     }
 
     /// <summary>The high-water mark of its resident set, in bytes.</summary>
-    public long PeakMemory => 1024 * long.Parse(
-        File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
-        CultureInfo.InvariantCulture);
+    public long PeakMemory =>
+        1024
+        * long.Parse(
+            File.ReadLines($"/proc/{process.Id}/status")
+                .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
+            CultureInfo.InvariantCulture
+        );
 
     private string Socket => Path.Combine(folder, "lsnr.sock");
 
     /// <summary>The event of an object that the route <c>invoices</c> takes.</summary>
     /// <param name="stem">The object's name without folder and extension; also its ETag and the event's id.</param>
-    public static string InvoiceEvent(string stem) => $$$"""
-        {"eventType":"com.oraclecloud.objectstorage.createobject","cloudEventsVersion":"0.1","eventTypeVersion":"2.0","source":"ObjectStorage",
-         "eventTime":"2026-11-23T10:00:00Z","contentType":"application/json","eventID":"{{{stem}}}",
-         "data":{"compartmentId":"c","compartmentName":"n","resourceName":"invoices/{{{stem}}}.jsonlines",
-         "resourceId":"/n/ns/b/landing-area/o/invoices/{{{stem}}}.jsonlines","availabilityDomain":"AD",
-         "additionalDetails":{"bucketName":"landing-area","namespace":"ns","eTag":"{{{stem}}}"} } }
-        """;
+    public static string InvoiceEvent(string stem) =>
+        $$$"""
+            {"eventType":"com.oraclecloud.objectstorage.createobject","cloudEventsVersion":"0.1","eventTypeVersion":"2.0","source":"ObjectStorage",
+             "eventTime":"2026-11-23T10:00:00Z","contentType":"application/json","eventID":"{{{stem}}}",
+             "data":{"compartmentId":"c","compartmentName":"n","resourceName":"invoices/{{{stem}}}.jsonlines",
+             "resourceId":"/n/ns/b/landing-area/o/invoices/{{{stem}}}.jsonlines","availabilityDomain":"AD",
+             "additionalDetails":{"bucketName":"landing-area","namespace":"ns","eTag":"{{{stem}}}"} } }
+            """;
 
     /// <summary>Waits until it listens.</summary>
     public void WaitForSocket()
@@ -100,9 +113,15 @@ public sealed class RunningImage : IAsyncDisposable
     /// <summary>Invokes the function as the platform does.</summary>
     public async Task<(int Status, string Body)> CallAsync(string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("http://localhost/call")) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("http://localhost/call"))
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         request.Headers.Add("Fn-Call-Id", "call");
-        request.Headers.Add("Fn-Deadline", DateTime.UtcNow.AddSeconds(30).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        request.Headers.Add(
+            "Fn-Deadline",
+            DateTime.UtcNow.AddSeconds(30).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+        );
         using HttpResponseMessage answer = await client.SendAsync(request);
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }

@@ -10,8 +10,16 @@ public static class Shell
     /// <param name="folder">Where.</param>
     public static void Run(string command, string folder)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-ec", command]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string inherited in (string[])["MSBUILD_EXE_PATH", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly"])
+        var start = new ProcessStartInfo("/bin/sh", ["-ec", command])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (
+            string inherited in (string[])
+                ["MSBUILD_EXE_PATH", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly"]
+        )
             start.Environment.Remove(inherited); // Set by `dotnet test` for itself.
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();

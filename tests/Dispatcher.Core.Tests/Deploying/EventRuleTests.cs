@@ -16,10 +16,14 @@ public sealed class EventRuleTests
     [Fact]
     public void The_condition_names_the_kinds_and_landing_buckets_of_all_routes()
     {
-        EventRule rule = Rule("match: { bucket: b, object: x, event: delete }", "match: { bucket: a, object: y, event: [update, delete] }");
+        EventRule rule = Rule(
+            "match: { bucket: b, object: x, event: delete }",
+            "match: { bucket: a, object: y, event: [update, delete] }"
+        );
         Assert.Equal(
             """{"eventType":["com.oraclecloud.objectstorage.updateobject","com.oraclecloud.objectstorage.deleteobject"],"data":{"additionalDetails":{"bucketName":["a","b"]}}}""",
-            rule.Condition);
+            rule.Condition
+        );
     }
 
     [Theory]
@@ -32,7 +36,11 @@ public sealed class EventRuleTests
     [InlineData("landing-[a-z]+", "landing-*", false)]
     [InlineData("landing-\\d{4}-x", "landing-*-x", false)]
     [InlineData("(?i)ab", "AB,Ab,aB,ab", true)]
-    [InlineData("(a|b|c|d)(a|b|c|d)(a|b|c|d)", "aa*,ab*,ac*,ad*,ba*,bb*,bc*,bd*,ca*,cb*,cc*,cd*,da*,db*,dc*,dd*", false)]
+    [InlineData(
+        "(a|b|c|d)(a|b|c|d)(a|b|c|d)",
+        "aa*,ab*,ac*,ad*,ba*,bb*,bc*,bd*,ca*,cb*,cc*,cd*,da*,db*,dc*,dd*",
+        false
+    )]
     [InlineData(".*", "", true)]
     [InlineData("a|.*", "", true)]
     [InlineData("landing-a|landing-.*", "landing-*", true)]
@@ -48,12 +56,19 @@ public sealed class EventRuleTests
     {
         EventRule rule = Rule(
             "match: { bucket: in, object: x, event: create, compartment: finance }",
-            "match: { bucket: 'n[0-9]+', object: x, event: delete }");
+            "match: { bucket: 'n[0-9]+', object: x, event: delete }"
+        );
         Assert.Equal(4, rule.Wider.Length);
-        Assert.Contains(rule.Wider, text => text.Contains("delete events of `in`, which no route takes", StringComparison.Ordinal));
+        Assert.Contains(rule.Wider, text =>
+            text.Contains("delete events of `in`, which no route takes", StringComparison.Ordinal)
+        );
         Assert.Contains(rule.Wider, text => text.Contains("create events of `n*`", StringComparison.Ordinal));
-        Assert.Contains(rule.Wider, text => text.StartsWith("The bucket `n[0-9]+` of route `r1` becomes `n*`", StringComparison.Ordinal));
-        Assert.Contains(rule.Wider, text => text.StartsWith("Route `r0` takes certain compartments", StringComparison.Ordinal));
+        Assert.Contains(rule.Wider, text =>
+            text.StartsWith("The bucket `n[0-9]+` of route `r1` becomes `n*`", StringComparison.Ordinal)
+        );
+        Assert.Contains(rule.Wider, text =>
+            text.StartsWith("Route `r0` takes certain compartments", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -62,7 +77,10 @@ public sealed class EventRuleTests
         EventRule rule = Rule("match: { bucket: in, object: x }", "match: { object: y }");
         Assert.Empty(rule.Buckets);
         Assert.DoesNotContain("bucketName", rule.Condition, StringComparison.Ordinal);
-        Assert.Equal("The rule covers every bucket, because route `r1` takes any; give it a `bucket`.", Assert.Single(rule.Wider));
+        Assert.Equal(
+            "The rule covers every bucket, because route `r1` takes any; give it a `bucket`.",
+            Assert.Single(rule.Wider)
+        );
     }
 
     [Fact]
@@ -89,7 +107,10 @@ public sealed class EventRuleTests
     public void Values_say_which_routes_need_them()
     {
         EventRule rule = Rule("match: { bucket: in-.*, object: x }", "match: { bucket: [in-a, out], object: x }");
-        Assert.Equal(["in-*: r0 r1", "out: r1"], rule.Buckets.Select(value => $"{value.Text}: {string.Join(' ', value.Routes)}"));
+        Assert.Equal(
+            ["in-*: r0 r1", "out: r1"],
+            rule.Buckets.Select(value => $"{value.Text}: {string.Join(' ', value.Routes)}")
+        );
     }
 
     /// <summary>The oracle is the matcher itself: no event that a route takes is kept back by the condition.</summary>
@@ -104,7 +125,8 @@ public sealed class EventRuleTests
     {
         string yaml = Routes(
             "match: { bucket: 'in(-[0-9]+)?', object: x, event: create }",
-            "match: { bucket: ['in-(eu|us)', 'o.t'], object: x, event: [update, delete] }");
+            "match: { bucket: ['in-(eu|us)', 'o.t'], object: x, event: [update, delete] }"
+        );
         EventRule rule = EventRuleBuilder.Build(Given.Set(yaml))!;
         DispatchPlanner planner = Given.Planner(yaml);
         foreach (ObjectEventKind kind in Enum.GetValues<ObjectEventKind>())
@@ -118,18 +140,45 @@ public sealed class EventRuleTests
         {
             JsonElement root = JsonDocument.Parse(condition).RootElement;
             return root.GetProperty("eventType").EnumerateArray().Any(type => type.GetString() == storageEvent.Type)
-                && root.GetProperty("data").GetProperty("additionalDetails").GetProperty("bucketName").EnumerateArray()
-                    .Any(value => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(value.GetString(), storageEvent.Bucket, ignoreCase: false));
+                && root.GetProperty("data")
+                    .GetProperty("additionalDetails")
+                    .GetProperty("bucketName")
+                    .EnumerateArray()
+                    .Any(value =>
+                        System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(
+                            value.GetString(),
+                            storageEvent.Bucket,
+                            ignoreCase: false
+                        )
+                    );
         }
     }
 
     [Theory]
-    [InlineData("""{"condition":"{\"data\":{\"additionalDetails\":{\"bucketName\":\"a\"}},\"eventType\":[\"com.oraclecloud.objectstorage.updateobject\",\"com.oraclecloud.objectstorage.createobject\"]}"}""", "")]
-    [InlineData("""{"eventType":["com.oraclecloud.objectstorage.createobject","com.oraclecloud.objectstorage.updateobject"],"data":{"additionalDetails":{"bucketName":["a"]}}}""", "")]
-    [InlineData("""{"eventType":["com.oraclecloud.objectstorage.createobject"],"data":{"additionalDetails":{"bucketName":["a"]}}}""", "`eventType` lacks \"com.oraclecloud.objectstorage.updateobject\", which the routes need")]
-    [InlineData("""{"eventType":["com.oraclecloud.objectstorage.createobject","com.oraclecloud.objectstorage.updateobject"],"data":{"additionalDetails":{"bucketName":["a","z"]}}}""", "`data.additionalDetails.bucketName` has \"z\", which no route needs")]
-    [InlineData("""{"eventType":["com.oraclecloud.objectstorage.createobject","com.oraclecloud.objectstorage.updateobject"]}""", "`data.additionalDetails.bucketName` is not named: the rule lets everything through, the routes need \"a\"")]
-    [InlineData("""{"eventType":["com.oraclecloud.objectstorage.createobject","com.oraclecloud.objectstorage.updateobject"],"data":{"resourceName":"x*","additionalDetails":{"bucketName":["a"]}}}""", "`data.resourceName` is limited to \"x*\", the routes take more")]
+    [InlineData(
+        """{"condition":"{\"data\":{\"additionalDetails\":{\"bucketName\":\"a\"}},\"eventType\":[\"com.oraclecloud.objectstorage.updateobject\",\"com.oraclecloud.objectstorage.createobject\"]}"}""",
+        ""
+    )]
+    [InlineData(
+        """{"eventType":["com.oraclecloud.objectstorage.createobject","com.oraclecloud.objectstorage.updateobject"],"data":{"additionalDetails":{"bucketName":["a"]}}}""",
+        ""
+    )]
+    [InlineData(
+        """{"eventType":["com.oraclecloud.objectstorage.createobject"],"data":{"additionalDetails":{"bucketName":["a"]}}}""",
+        "`eventType` lacks \"com.oraclecloud.objectstorage.updateobject\", which the routes need"
+    )]
+    [InlineData(
+        """{"eventType":["com.oraclecloud.objectstorage.createobject","com.oraclecloud.objectstorage.updateobject"],"data":{"additionalDetails":{"bucketName":["a","z"]}}}""",
+        "`data.additionalDetails.bucketName` has \"z\", which no route needs"
+    )]
+    [InlineData(
+        """{"eventType":["com.oraclecloud.objectstorage.createobject","com.oraclecloud.objectstorage.updateobject"]}""",
+        "`data.additionalDetails.bucketName` is not named: the rule lets everything through, the routes need \"a\""
+    )]
+    [InlineData(
+        """{"eventType":["com.oraclecloud.objectstorage.createobject","com.oraclecloud.objectstorage.updateobject"],"data":{"resourceName":"x*","additionalDetails":{"bucketName":["a"]}}}""",
+        "`data.resourceName` is limited to \"x*\", the routes take more"
+    )]
     public void Drift_is_what_the_written_rule_lets_through_differently(string written, string difference)
     {
         RuleDrift drift = RuleDrift.Of(Rule("match: { bucket: a, object: x }"), written);

@@ -18,7 +18,13 @@ public sealed class IamPolicyTests
 
     private static IamPolicy Policy(PolicySettings settings, string yaml = Yaml)
     {
-        (IamPolicy? policy, var problems) = IamPolicyBuilder.Build(Given.Set(yaml), settings with { Configuration = Given.Here });
+        (IamPolicy? policy, var problems) = IamPolicyBuilder.Build(
+            Given.Set(yaml),
+            settings with
+            {
+                Configuration = Given.Here,
+            }
+        );
         Assert.Empty(problems);
         return policy!;
     }
@@ -33,15 +39,23 @@ public sealed class IamPolicyTests
                 "allow dynamic-group g to use dis-workspaces in compartment data where all {target.workspace.id = 'other-ws', request.permission = 'DIS_WORKSPACE_OBJECT_EXECUTE'}",
                 "allow dynamic-group g to use dis-workspaces in compartment data where all {target.workspace.id = 'ws', target.application.key = 'app', request.permission = 'DIS_WORKSPACE_OBJECT_EXECUTE'}",
             ],
-            policy.Statements.Select(statement => statement.Text));
-        Assert.Equal(["free", "other", "first second"], policy.Statements.Select(statement => string.Join(' ', statement.Routes)));
+            policy.Statements.Select(statement => statement.Text)
+        );
+        Assert.Equal(
+            ["free", "other", "first second"],
+            policy.Statements.Select(statement => string.Join(' ', statement.Routes))
+        );
     }
 
     [Fact]
     public void A_statement_without_a_condition_says_that_the_event_decides()
     {
         IamPolicy policy = Policy(new());
-        Assert.Contains("workspace and application depend on the event", policy.Statements[0].Comment, StringComparison.Ordinal);
+        Assert.Contains(
+            "workspace and application depend on the event",
+            policy.Statements[0].Comment,
+            StringComparison.Ordinal
+        );
         Assert.Contains("the application depends on the event", policy.Statements[1].Comment, StringComparison.Ordinal);
         Assert.Equal("Starts task runs: routes first, second.", policy.Statements[2].Comment);
         Assert.StartsWith("Route `later` is in shadow", Assert.Single(policy.Notes), StringComparison.Ordinal);
@@ -53,31 +67,40 @@ public sealed class IamPolicyTests
     [InlineData("ocid1.compartment.oc1..x", "compartment id ocid1.compartment.oc1..x")]
     [InlineData("${place}", "compartment id ${place}")]
     public void The_compartment_is_a_name_or_an_OCID(string? compartment, string place) =>
-        Assert.Contains($" in {place} where ", Policy(new() { Compartment = compartment }).Statements[0].Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $" in {place} where ",
+            Policy(new() { Compartment = compartment }).Statements[0].Text,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void The_routes_bucket_is_read_and_dead_letters_are_created_below_their_prefix()
     {
-        IamPolicy policy = Policy(new()
-        {
-            Compartment = "di",
-            StorageCompartment = "files",
-            RoutesPlace = "oci://config@acme/routes",
-            DeadLetterPlace = "oci://letters@acme/dead/",
-        });
+        IamPolicy policy = Policy(
+            new()
+            {
+                Compartment = "di",
+                StorageCompartment = "files",
+                RoutesPlace = "oci://config@acme/routes",
+                DeadLetterPlace = "oci://letters@acme/dead/",
+            }
+        );
         Assert.Equal(
             [
                 "allow dynamic-group dispatcher to read objects in compartment files where target.bucket.name = 'config'",
                 "allow dynamic-group dispatcher to manage objects in compartment files where all {target.bucket.name = 'letters', target.object.name = 'dead/*', request.permission = 'OBJECT_CREATE'}",
             ],
-            policy.Statements[^2..].Select(statement => statement.Text));
+            policy.Statements[^2..].Select(statement => statement.Text)
+        );
     }
 
     [Fact]
     public void A_namespace_that_is_left_out_has_to_be_looked_up_once()
     {
         IamPolicy policy = Policy(new() { RoutesPlace = "oci://config", DeadLetterPlace = "oci://letters" });
-        Assert.Single(policy.Statements, statement => statement.Text == "allow dynamic-group dispatcher to read objectstorage-namespaces in tenancy");
+        Assert.Single(policy.Statements, statement =>
+            statement.Text == "allow dynamic-group dispatcher to read objectstorage-namespaces in tenancy"
+        );
         Assert.DoesNotContain("target.object.name", policy.Statements[^1].Text, StringComparison.Ordinal);
     }
 
@@ -92,14 +115,23 @@ public sealed class IamPolicyTests
     public void Looking_runs_up_is_allowed_when_it_is_asked_for() =>
         Assert.Contains(
             "allow dynamic-group dispatcher to read dis-workspaces in tenancy where all {target.workspace.id = 'ws', target.application.key = 'app'}",
-            Policy(new() { LookUp = true }).Statements.Select(statement => statement.Text));
+            Policy(new() { LookUp = true }).Statements.Select(statement => statement.Text)
+        );
 
     [Fact]
     public void A_route_that_bounds_its_runs_may_list_them_where_it_starts_them()
     {
-        IamPolicy policy = Policy(new(), Yaml.Replace("name: second,", "name: second, max_running: 4,", StringComparison.Ordinal));
-        PolicyStatement statement = Assert.Single(policy.Statements, one => one.Text.Contains(" to read ", StringComparison.Ordinal));
-        Assert.Equal("allow dynamic-group dispatcher to read dis-workspaces in tenancy where all {target.workspace.id = 'ws', target.application.key = 'app'}", statement.Text);
+        IamPolicy policy = Policy(
+            new(),
+            Yaml.Replace("name: second,", "name: second, max_running: 4,", StringComparison.Ordinal)
+        );
+        PolicyStatement statement = Assert.Single(policy.Statements, one =>
+            one.Text.Contains(" to read ", StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            "allow dynamic-group dispatcher to read dis-workspaces in tenancy where all {target.workspace.id = 'ws', target.application.key = 'app'}",
+            statement.Text
+        );
         Assert.Equal("second", Assert.Single(statement.Routes));
         Assert.Contains("max_running", statement.Comment, StringComparison.Ordinal);
     }
@@ -129,10 +161,16 @@ public sealed class IamPolicyTests
     public void Drift_is_missing_and_superfluous_statements_whatever_their_layout()
     {
         IamPolicy policy = Policy(new());
-        string written = "# a comment\n\n" + policy.Statements[0].Text.ToUpperInvariant().Replace(" = ", "=", StringComparison.Ordinal)
-            + "\n  Allow  dynamic-group dispatcher to manage buckets in tenancy\n" + policy.Statements[1].Text.Replace(", ", " ,  ", StringComparison.Ordinal);
+        string written =
+            "# a comment\n\n"
+            + policy.Statements[0].Text.ToUpperInvariant().Replace(" = ", "=", StringComparison.Ordinal)
+            + "\n  Allow  dynamic-group dispatcher to manage buckets in tenancy\n"
+            + policy.Statements[1].Text.Replace(", ", " ,  ", StringComparison.Ordinal);
         PolicyDrift drift = PolicyDrift.Of(policy, written);
-        Assert.Equal(policy.Statements[2..].Select(statement => statement.Text), drift.Missing.Select(statement => statement.Text));
+        Assert.Equal(
+            policy.Statements[2..].Select(statement => statement.Text),
+            drift.Missing.Select(statement => statement.Text)
+        );
         Assert.Equal("Allow  dynamic-group dispatcher to manage buckets in tenancy", Assert.Single(drift.Superfluous));
     }
 
@@ -145,7 +183,10 @@ public sealed class IamPolicyTests
     public void A_policy_may_be_JSON(string json, bool readable)
     {
         IamPolicy policy = Policy(new(), Given.Route("match: { object: x }\ntask: { key: t }"));
-        PolicyDrift drift = PolicyDrift.Of(policy, json.Replace("S", Assert.Single(policy.Statements).Text, StringComparison.Ordinal));
+        PolicyDrift drift = PolicyDrift.Of(
+            policy,
+            json.Replace("S", Assert.Single(policy.Statements).Text, StringComparison.Ordinal)
+        );
         Assert.Equal(readable, drift.Problem is null);
         Assert.Empty(drift.Missing);
         Assert.Empty(drift.Superfluous);
@@ -155,6 +196,8 @@ public sealed class IamPolicyTests
     public void A_value_in_quotes_is_compared_as_it_is()
     {
         IamPolicy policy = Policy(new(), Given.Route("match: { object: x }\ntask: { key: t, workspace: WS }"));
-        Assert.Single(PolicyDrift.Of(policy, policy.Statements[0].Text.Replace("'WS'", "'ws'", StringComparison.Ordinal)).Missing);
+        Assert.Single(
+            PolicyDrift.Of(policy, policy.Statements[0].Text.Replace("'WS'", "'ws'", StringComparison.Ordinal)).Missing
+        );
     }
 }

@@ -7,15 +7,28 @@ namespace Dispatcher.Core.Tests.Diagnostics;
 public sealed class OneLineTests
 {
     [Theory]
-    [InlineData("version: 1\ndefaults: { vars: { \"la\\eding\": x } }\nroutes: [{ name: a, match: { object: x }, task: { key: '{{ vars.landing }}' } }]", @"did you mean `la\u001bding`")]
-    [InlineData("version: 1\nroutes: [{ name: a, match: { object: \"(?<st\\emp>x)\" }, task: { key: k } }]", @"`st\u001bmp` is no group name")]
-    [InlineData("version: 1\nroutes: [{ name: a, match: { object: x }, task: { key: k }, tests: [{ object: x, config: { \"x\\u202Ey\": ~ }, expect: unmatched }] }]", @"`x\u202ey` is empty")]
+    [InlineData(
+        "version: 1\ndefaults: { vars: { \"la\\eding\": x } }\nroutes: [{ name: a, match: { object: x }, task: { key: '{{ vars.landing }}' } }]",
+        @"did you mean `la\u001bding`"
+    )]
+    [InlineData(
+        "version: 1\nroutes: [{ name: a, match: { object: \"(?<st\\emp>x)\" }, task: { key: k } }]",
+        @"`st\u001bmp` is no group name"
+    )]
+    [InlineData(
+        "version: 1\nroutes: [{ name: a, match: { object: x }, task: { key: k }, tests: [{ object: x, config: { \"x\\u202Ey\": ~ }, expect: unmatched }] }]",
+        @"`x\u202ey` is empty"
+    )]
     public void A_message_is_one_line_that_cannot_move_a_cursor(string yaml, string message)
     {
         RouteLoad load = RouteLoader.Load([new RouteFile("\u001b[2Ja.yaml", Encoding.UTF8.GetBytes(yaml))]);
 
-        Assert.Contains(load.Diagnostics, diagnostic => diagnostic.ToString().Contains(message, StringComparison.Ordinal));
+        Assert.Contains(load.Diagnostics, diagnostic =>
+            diagnostic.ToString().Contains(message, StringComparison.Ordinal)
+        );
         Assert.All(load.Diagnostics, diagnostic => Assert.DoesNotContain(diagnostic.ToString(), char.IsControl));
-        Assert.All(load.Diagnostics, diagnostic => Assert.StartsWith(@"\u001b[2Ja.yaml:", diagnostic.ToString(), StringComparison.Ordinal));
+        Assert.All(load.Diagnostics, diagnostic =>
+            Assert.StartsWith(@"\u001b[2Ja.yaml:", diagnostic.ToString(), StringComparison.Ordinal)
+        );
     }
 }

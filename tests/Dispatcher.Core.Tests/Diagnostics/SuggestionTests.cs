@@ -17,5 +17,6 @@ public sealed class SuggestionTests
     [InlineData("a\nb", "\"a\\nb\"")]
     [InlineData("a\u202eb", "\"a\\u202eb\"")]
     [InlineData("say \"x\"", "\"say \\\"x\\\"\"")]
-    public void Quoted_text_stays_on_its_line(string text, string expected) => Assert.Equal(expected, Quote.Value(text));
+    public void Quoted_text_stays_on_its_line(string text, string expected) =>
+        Assert.Equal(expected, Quote.Value(text));
 }

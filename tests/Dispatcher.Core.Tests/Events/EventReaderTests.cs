@@ -30,7 +30,10 @@ public sealed class EventReaderTests
         Assert.Equal(new DateTimeOffset(2019, 1, 10, 21, 19, 24, TimeSpan.Zero), read.Time);
         Assert.Equal("2019-01-10T21:19:24.000Z", read.TimeText);
         Assert.Equal("invoices/2022-08-12-documents.jsonlines", read.ObjectName);
-        Assert.Equal(("example_namespace", "landing-area", "ocid1.bucket.oc1.phx.unique_id"), (read.Namespace, read.Bucket, read.BucketId));
+        Assert.Equal(
+            ("example_namespace", "landing-area", "ocid1.bucket.oc1.phx.unique_id"),
+            (read.Namespace, read.Bucket, read.BucketId)
+        );
         Assert.Equal(("ocid1.compartment.oc1..unique_ID", "example_name"), (read.CompartmentId, read.CompartmentName));
         Assert.Equal(("f8ffb6e9-f602-460f-a6c0-00b5abfa24c7", (string?)null), (read.ETag, read.VersionId));
         Assert.Equal("all", read.Raw.GetProperty("data").GetProperty("availabilityDomain").GetString());
@@ -46,8 +49,10 @@ public sealed class EventReaderTests
     [Fact]
     public void The_same_fields_in_a_CloudEvents_1_0_envelope_are_the_same_event()
     {
-        string modern = Document.Replace("\"cloudEventsVersion\": \"0.1\"", "\"specversion\": \"1.0\"", StringComparison.Ordinal)
-            .Replace("eventID", "id", StringComparison.Ordinal).Replace("\"eventType\"", "\"type\"", StringComparison.Ordinal)
+        string modern = Document
+            .Replace("\"cloudEventsVersion\": \"0.1\"", "\"specversion\": \"1.0\"", StringComparison.Ordinal)
+            .Replace("eventID", "id", StringComparison.Ordinal)
+            .Replace("\"eventType\"", "\"type\"", StringComparison.Ordinal)
             .Replace("eventTime\"", "time\"", StringComparison.Ordinal);
 
         Assert.Equal(Accepted(Document) with { Raw = default }, Accepted(modern) with { Raw = default });
@@ -75,18 +80,32 @@ public sealed class EventReaderTests
     [InlineData("null", "The body is null")]
     [InlineData("\"text\"", "The body is a string")]
     [InlineData("{}", "`cloudEventsVersion` is missing")]
-    [InlineData("{\"cloudEventsVersion\":\"0.3\",\"eventID\":\"a\",\"eventType\":\"b\"}", "`cloudEventsVersion` is \"0.3\"; this dispatcher reads \"0.1\"")]
-    [InlineData("{\"specversion\":\"2.0\",\"id\":\"a\",\"type\":\"b\"}", "`specversion` is \"2.0\"; this dispatcher reads \"1.0\"")]
-    [InlineData("{\"cloudEventsVersion\":0.1,\"eventID\":\"a\",\"eventType\":\"b\"}", "`cloudEventsVersion` is a number; it must be a string")]
+    [InlineData(
+        "{\"cloudEventsVersion\":\"0.3\",\"eventID\":\"a\",\"eventType\":\"b\"}",
+        "`cloudEventsVersion` is \"0.3\"; this dispatcher reads \"0.1\""
+    )]
+    [InlineData(
+        "{\"specversion\":\"2.0\",\"id\":\"a\",\"type\":\"b\"}",
+        "`specversion` is \"2.0\"; this dispatcher reads \"1.0\""
+    )]
+    [InlineData(
+        "{\"cloudEventsVersion\":0.1,\"eventID\":\"a\",\"eventType\":\"b\"}",
+        "`cloudEventsVersion` is a number; it must be a string"
+    )]
     [InlineData("{\"cloudEventsVersion\":\"0.1\",\"eventType\":\"b\"}", "`eventID` is missing")]
     [InlineData("{\"cloudEventsVersion\":\"0.1\",\"eventID\":\"\",\"eventType\":\"b\"}", "`eventID` is empty")]
-    [InlineData("{\"cloudEventsVersion\":\"0.1\",\"eventID\":\"\\ud800\",\"eventType\":\"b\"}", "half of a surrogate pair")]
+    [InlineData(
+        "{\"cloudEventsVersion\":\"0.1\",\"eventID\":\"\\ud800\",\"eventType\":\"b\"}",
+        "half of a surrogate pair"
+    )]
     [InlineData("{\"\\udc00\":1,\"b\":2}", "half of a surrogate pair")]
     public void What_is_no_event_is_malformed_and_says_why(string body, string message)
     {
         var malformed = Assert.IsType<EventReading.Malformed>(EventReader.Read(Encoding.UTF8.GetBytes(body)));
 
-        Assert.Contains(malformed.Errors, error => error.Message.Contains(message, StringComparison.Ordinal) && !error.Retryable);
+        Assert.Contains(malformed.Errors, error =>
+            error.Message.Contains(message, StringComparison.Ordinal) && !error.Retryable
+        );
     }
 
     [Theory]
@@ -102,7 +121,11 @@ public sealed class EventReaderTests
     [InlineData("data.additionalDetails", null, "`data.additionalDetails` is missing")]
     [InlineData("data.additionalDetails.bucketName", null, "`data.additionalDetails.bucketName` is missing")]
     [InlineData("data.additionalDetails.namespace", "true", "`data.additionalDetails.namespace` is a boolean")]
-    [InlineData("data.additionalDetails.eTag", "7", "`data.additionalDetails.eTag` is a number; it must be a string or absent")]
+    [InlineData(
+        "data.additionalDetails.eTag",
+        "7",
+        "`data.additionalDetails.eTag` is a number; it must be a string or absent"
+    )]
     public void A_field_that_is_missing_or_of_the_wrong_type_is_named(string path, string? json, string message)
     {
         JsonNode root = JsonNode.Parse(Document)!;
@@ -113,7 +136,9 @@ public sealed class EventReaderTests
         else
             parent[steps[^1]] = JsonNode.Parse(json);
 
-        var malformed = Assert.IsType<EventReading.Malformed>(EventReader.Read(Encoding.UTF8.GetBytes(root.ToJsonString())));
+        var malformed = Assert.IsType<EventReading.Malformed>(
+            EventReader.Read(Encoding.UTF8.GetBytes(root.ToJsonString()))
+        );
 
         Assert.Contains(message, Assert.Single(malformed.Errors).Message, StringComparison.Ordinal);
         Assert.Equal("unique_ID", malformed.Id);
@@ -131,8 +156,19 @@ public sealed class EventReaderTests
 
     [Fact]
     public void Bytes_inside_a_string_that_are_not_UTF8_are_malformed() =>
-        Assert.Contains("not valid UTF-8", Assert.Single(Assert.IsType<EventReading.Malformed>(
-            EventReader.Read((byte[])[.. "{\"eventID\":\""u8, 0xC3, 0x28, .. "\"}"u8])).Errors).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not valid UTF-8",
+            Assert
+                .Single(
+                    Assert
+                        .IsType<EventReading.Malformed>(
+                            EventReader.Read((byte[])[.. "{\"eventID\":\""u8, 0xC3, 0x28, .. "\"}"u8])
+                        )
+                        .Errors
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_body_over_1_MiB_is_refused()
@@ -152,38 +188,68 @@ public sealed class EventReaderTests
     public void Mutated_events_never_throw()
     {
         byte[] original = Encoding.UTF8.GetBytes(Document);
-        Gen.Select(Gen.Int[0, original.Length - 1], Gen.Byte, Gen.Int[0, 40], Gen.OneOf("", "{", "]", "null", "\\ud800", "\"\"", "1e999"))
+        Gen.Select(
+                Gen.Int[0, original.Length - 1],
+                Gen.Byte,
+                Gen.Int[0, 40],
+                Gen.OneOf("", "{", "]", "null", "\\ud800", "\"\"", "1e999")
+            )
             .Array[1, 4]
-            .Sample(edits =>
-            {
-                var bytes = new List<byte>(original);
-                foreach ((int at, byte value, int cut, string insert) in edits)
+            .Sample(
+                edits =>
                 {
-                    int place = at % Math.Max(1, bytes.Count);
-                    bytes.RemoveRange(place, Math.Min(cut, bytes.Count - place));
-                    bytes.InsertRange(place, Encoding.UTF8.GetBytes(insert));
-                    bytes.Insert(place, value);
-                }
+                    var bytes = new List<byte>(original);
+                    foreach ((int at, byte value, int cut, string insert) in edits)
+                    {
+                        int place = at % Math.Max(1, bytes.Count);
+                        bytes.RemoveRange(place, Math.Min(cut, bytes.Count - place));
+                        bytes.InsertRange(place, Encoding.UTF8.GetBytes(insert));
+                        bytes.Insert(place, value);
+                    }
 
-                EventReading reading = EventReader.Read(bytes.ToArray());
-                return reading is not EventReading.Malformed malformed || (malformed.Errors.Length > 0 && malformed.Errors.All(e => !e.Message.Contains('\n', StringComparison.Ordinal)));
-            }, iter: 20_000);
+                    EventReading reading = EventReader.Read(bytes.ToArray());
+                    return reading is not EventReading.Malformed malformed
+                        || (
+                            malformed.Errors.Length > 0
+                            && malformed.Errors.All(e => !e.Message.Contains('\n', StringComparison.Ordinal))
+                        );
+                },
+                iter: 20_000
+            );
     }
 
     [Fact]
     public void What_is_written_is_read_back() =>
         Gen.Select(Unicode, Gen.Enum<ObjectEventKind>(), Gen.DateTimeOffset)
             .Where((name, _, _) => Encoding.UTF8.GetByteCount(name) <= 1024)
-            .Sample((name, kind, time) =>
-            {
-                time = DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
-                StorageEvent read = Given.Event(new EventDocument { Object = name, Kind = kind, Time = time, Bucket = name, ETag = name });
-                return read.ObjectName == name && read.Bucket == name && read.ETag == name && read.Kind == kind && read.Time == time;
-            });
+            .Sample(
+                (name, kind, time) =>
+                {
+                    time = DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+                    StorageEvent read = Given.Event(
+                        new EventDocument
+                        {
+                            Object = name,
+                            Kind = kind,
+                            Time = time,
+                            Bucket = name,
+                            ETag = name,
+                        }
+                    );
+                    return read.ObjectName == name
+                        && read.Bucket == name
+                        && read.ETag == name
+                        && read.Kind == kind
+                        && read.Time == time;
+                }
+            );
 
     // Valid Unicode only: half of a surrogate pair is not text.
-    private static readonly Gen<string> Unicode = Gen.Int[1, 0x10FFFF].Where(c => c is < 0xD800 or > 0xDFFF)
-        .Select(char.ConvertFromUtf32).Array[1, 40].Select(string.Concat);
+    private static readonly Gen<string> Unicode = Gen.Int[1, 0x10FFFF]
+        .Where(c => c is < 0xD800 or > 0xDFFF)
+        .Select(char.ConvertFromUtf32)
+        .Array[1, 40]
+        .Select(string.Concat);
 
     private static StorageEvent Accepted(string document) =>
         Assert.IsType<EventReading.Accepted>(EventReader.Read(Encoding.UTF8.GetBytes(document))).Event;

@@ -23,5 +23,8 @@ public sealed class EventTimeTests
     [InlineData("\u0662019-01-10T21:19:24Z", null)]
     [InlineData("", null)]
     public void A_time_has_a_date_a_time_and_an_offset(string text, string? utc) =>
-        Assert.Equal(utc, EventTime.Parse(text)?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture));
+        Assert.Equal(
+            utc,
+            EventTime.Parse(text)?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff", CultureInfo.InvariantCulture)
+        );
 }

@@ -7,7 +7,8 @@ public sealed class MutatedInputTests
 {
     private static readonly string Corpus = Path.Join(AppContext.BaseDirectory, "corpus");
 
-    public static TheoryData<string> Found => [.. Directory.EnumerateFiles(Corpus).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Found =>
+        [.. Directory.EnumerateFiles(Corpus).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void Mutated_events_and_route_files_make_nothing_throw()
@@ -15,10 +16,14 @@ public sealed class MutatedInputTests
         FuzzReport report = new Fuzzer(Seeds.All()).Run(seed: 20261126, count: 8_000);
 
         Assert.Empty(report.Failures);
-        Assert.True(report.EventsRead > 400 && report.RouteFilesLoaded > 200, $"{report.EventsRead} events were read, {report.RouteFilesLoaded} route files loaded: the mutations miss");
+        Assert.True(
+            report.EventsRead > 400 && report.RouteFilesLoaded > 200,
+            $"{report.EventsRead} events were read, {report.RouteFilesLoaded} route files loaded: the mutations miss"
+        );
     }
 
     [Theory]
     [MemberData(nameof(Found))]
-    public void What_once_failed_does_not_fail_again(string file) => new Fuzzer(Seeds.All()).Replay(File.ReadAllBytes(Path.Join(Corpus, file)));
+    public void What_once_failed_does_not_fail_again(string file) =>
+        new Fuzzer(Seeds.All()).Replay(File.ReadAllBytes(Path.Join(Corpus, file)));
 }

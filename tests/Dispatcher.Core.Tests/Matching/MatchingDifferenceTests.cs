@@ -2,7 +2,8 @@ using Dispatcher.Benchmarks.Matching;
 
 namespace Dispatcher.Core.Tests.Matching;
 
-/// <summary>The short form; the long one is `dotnet run -c Release --project tests/Dispatcher.Benchmarks -- differ`.</summary>
+/// <summary>The short form; the long one is `dotnet run -c Release --project tests/Dispatcher.Benchmarks --
+/// differ`.</summary>
 public sealed class MatchingDifferenceTests
 {
     [Theory]

@@ -5,7 +5,8 @@ namespace Dispatcher.Core.Tests.Matching;
 
 public sealed class RouteExplainerTests
 {
-    private static readonly DispatchPlanner Planner = Given.Planner("""
+    private static readonly DispatchPlanner Planner = Given.Planner(
+        """
         version: 1
         defaults: { task: { key: k } }
         routes:
@@ -13,7 +14,8 @@ public sealed class RouteExplainerTests
           - { name: orders,   match: { bucket: landing, object: 'orders/\d{4}/[a-z]+\.csv' } }
           - { name: parked,   state: disabled, match: { object: 'parked/.*' } }
           - { name: late,     match: { bucket: landing, object: 'invoices/.*', except: 'invoices/tmp/.*' } }
-        """);
+        """
+    );
 
     [Theory]
     [InlineData("orders/2026/a.cs", "landing", "orders", "object", "orders/2026/a.cs")]
@@ -21,7 +23,13 @@ public sealed class RouteExplainerTests
     [InlineData("orders/2026/a.csv", "elsewhere", "orders", "bucket", "")]
     [InlineData("invoices/tmp/x", "landing", "late", "except", null)]
     [InlineData("parked/x", "landing", "parked", "state", null)]
-    public void The_nearest_route_comes_first_with_the_first_part_that_failed(string name, string bucket, string route, string failed, string? accepted)
+    public void The_nearest_route_comes_first_with_the_first_part_that_failed(
+        string name,
+        string bucket,
+        string route,
+        string failed,
+        string? accepted
+    )
     {
         RouteExplanation nearest = Planner.Explain(Given.Event(name, bucket))[0];
 
@@ -42,8 +50,11 @@ public sealed class RouteExplainerTests
 
     [Fact]
     public void The_kind_is_explained_in_the_words_of_the_route_file() =>
-        Assert.Contains("the event is a delete, and the route takes create, update",
-            Planner.Explain(Given.Event("orders/2026/a.csv", "landing", ObjectEventKind.Delete))[0].Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "the event is a delete, and the route takes create, update",
+            Planner.Explain(Given.Event("orders/2026/a.csv", "landing", ObjectEventKind.Delete))[0].Text,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void The_text_shows_what_was_accepted_expected_and_met()

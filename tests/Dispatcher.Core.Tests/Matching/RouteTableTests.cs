@@ -29,10 +29,10 @@ public sealed class RouteTableTests
 
     [Theory]
     [InlineData("a/orders.csv", "watch audit csv")]
-    [InlineData("a/Orders.csv", "watch audit last")]           // case-sensitive
-    [InlineData("a/private/x.csv", "watch last")]              // except
-    [InlineData("a/notes", "watch audit")]                     // continue, and nothing after it
-    [InlineData("b/notes", "watch")]                           // a shadow route alone
+    [InlineData("a/Orders.csv", "watch audit last")] // case-sensitive
+    [InlineData("a/private/x.csv", "watch last")] // except
+    [InlineData("a/notes", "watch audit")] // continue, and nothing after it
+    [InlineData("b/notes", "watch")] // a shadow route alone
     [InlineData("x/1", "two")]
     [InlineData("y/2", "two")]
     [InlineData("x/2", "")]
@@ -42,18 +42,34 @@ public sealed class RouteTableTests
     [InlineData("in/f", "deletes", "raw", ObjectEventKind.Delete)]
     [InlineData("in/f", "", "landing", ObjectEventKind.Delete, "deletes")]
     [InlineData("z", "")]
-    [InlineData("x/1\n", "")]                                  // the whole name, not a line of it
+    [InlineData("x/1\n", "")] // the whole name, not a line of it
     [InlineData(" x/1", "")]
     public void The_first_match_wins_and_continue_goes_on(
-        string name, string fired, string bucket = "b", ObjectEventKind kind = ObjectEventKind.Create, string? instead = null) =>
-        Assert.Equal(instead ?? fired, Fired(Given.Event(name, bucket, kind)));
+        string name,
+        string fired,
+        string bucket = "b",
+        ObjectEventKind kind = ObjectEventKind.Create,
+        string? instead = null
+    ) => Assert.Equal(instead ?? fired, Fired(Given.Event(name, bucket, kind)));
 
     [Theory]
     [InlineData("team", "other", "comp")]
     [InlineData("elsewhere", "ocid1.compartment.x", "comp")]
     [InlineData("elsewhere", "ocid1.compartment.y", "")]
     public void A_compartment_is_matched_by_name_or_by_OCID(string name, string id, string fired) =>
-        Assert.Equal(fired, Fired(Given.Event(new EventDocument { Object = "c", CompartmentName = name, CompartmentId = id })));
+        Assert.Equal(
+            fired,
+            Fired(
+                Given.Event(
+                    new EventDocument
+                    {
+                        Object = "c",
+                        CompartmentName = name,
+                        CompartmentId = id,
+                    }
+                )
+            )
+        );
 
     [Theory]
     [InlineData("ns1", "space")]
@@ -64,11 +80,16 @@ public sealed class RouteTableTests
     [Fact]
     public void The_captures_are_those_of_the_expression_that_matched()
     {
-        RouteTable table = RouteTable.Build(Given.Set(Given.Route(
-            "match: { object: ['a/(?<x>[0-9]+)(?<y>z)?', '(b)/(?<x>[a-z]+)'] }\ntask: { key: k }")));
+        RouteTable table = RouteTable.Build(
+            Given.Set(
+                Given.Route("match: { object: ['a/(?<x>[0-9]+)(?<y>z)?', '(b)/(?<x>[a-z]+)'] }\ntask: { key: k }")
+            )
+        );
 
-        IReadOnlyDictionary<string, string> Captures(string name) => Assert.Single(table.Match(Given.Event(name))).Pattern.Match(name)!.Groups;
-        IReadOnlyDictionary<string, string> first = Captures("a/12"), second = Captures("b/cd");
+        IReadOnlyDictionary<string, string> Captures(string name) =>
+            Assert.Single(table.Match(Given.Event(name))).Pattern.Match(name)!.Groups;
+        IReadOnlyDictionary<string, string> first = Captures("a/12"),
+            second = Captures("b/cd");
 
         Assert.Equal(("12", ""), (first["x"], first["y"]));
         Assert.Equal(("cd", "b"), (second["x"], second["1"]));
@@ -81,17 +102,31 @@ public sealed class RouteTableTests
         string[] parts = ["a", "b", "ab", "a/", "/", ".csv", ".*", "[ab]", "(a|b)", "a?", "(?i)A", "b+"];
         Gen<string> pattern = Gen.OneOf(parts[..^2]).Array[1, 4].Select(string.Concat);
         Gen<string> name = Gen.OneOf("a", "b", "/", "ab", ".csv", "A").Array[1, 5].Select(string.Concat);
-        Gen.Select(pattern.Array[1, 12], Gen.Bool.Array[12], name.Array[20]).Sample((patterns, goesOn, names) =>
-        {
-            RouteSet set = Given.Set("version: 1\ndefaults: { task: { key: k } }\nroutes:\n" + string.Concat(patterns.Select((p, i) =>
-                $"  - {{ name: r{i}, continue: {(goesOn[i] ? "true" : "false")}, match: {{ object: '{p}' }} }}\n")));
-            RouteTable table = RouteTable.Build(set);
-            return names.All(n =>
-            {
-                StorageEvent storageEvent = Given.Event(n);
-                return table.Match(storageEvent).Select(hit => hit.Route.Index).SequenceEqual(TriedInTurn(set, storageEvent));
-            });
-        }, iter: 500);
+        Gen.Select(pattern.Array[1, 12], Gen.Bool.Array[12], name.Array[20])
+            .Sample(
+                (patterns, goesOn, names) =>
+                {
+                    RouteSet set = Given.Set(
+                        "version: 1\ndefaults: { task: { key: k } }\nroutes:\n"
+                            + string.Concat(
+                                patterns.Select(
+                                    (p, i) =>
+                                        $"  - {{ name: r{i}, continue: {(goesOn[i] ? "true" : "false")}, match: {{ object: '{p}' }} }}\n"
+                                )
+                            )
+                    );
+                    RouteTable table = RouteTable.Build(set);
+                    return names.All(n =>
+                    {
+                        StorageEvent storageEvent = Given.Event(n);
+                        return table
+                            .Match(storageEvent)
+                            .Select(hit => hit.Route.Index)
+                            .SequenceEqual(TriedInTurn(set, storageEvent));
+                    });
+                },
+                iter: 500
+            );
     }
 
     private static IEnumerable<int> TriedInTurn(RouteSet set, StorageEvent storageEvent)
@@ -106,5 +141,6 @@ public sealed class RouteTableTests
         }
     }
 
-    private static string Fired(StorageEvent storageEvent) => string.Join(' ', Table.Match(storageEvent).Select(hit => hit.Route.Name));
+    private static string Fired(StorageEvent storageEvent) =>
+        string.Join(' ', Table.Match(storageEvent).Select(hit => hit.Route.Name));
 }

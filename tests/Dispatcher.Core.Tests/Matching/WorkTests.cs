@@ -8,8 +8,8 @@ using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.Core.Tests.Matching;
 
-/// <summary>What a decision and a request cost, in work and in bytes: figures that are the same on every machine. <c>.ci/figures</c>
-/// prints the times.</summary>
+/// <summary>What a decision and a request cost, in work and in bytes: figures that are the same on every machine.
+/// <c>.ci/figures</c> prints the times.</summary>
 public sealed class WorkTests
 {
     [Theory]
@@ -27,7 +27,7 @@ public sealed class WorkTests
     [InlineData(@".*/entity-{0}/\d{{8}}_[a-z]+\.csv", "landing/erp/entity-{0}/20261123_part.csv")]
     [InlineData(@"[^/]+/\d{{8}}/[a-z]+_{0}\.csv", "erp/20261123/part_{0}.csv")]
     [InlineData(@"(?i)erp-{0}/\d{{8}}/[a-z]+\.csv", "ERP-{0}/20261123/part.csv")]
-    [InlineData(@"landing/[^/]+/{0}/.*", "landing/erp/{0}/part.csv")]      // one beginning for all
+    [InlineData(@"landing/[^/]+/{0}/.*", "landing/erp/{0}/part.csv")] // one beginning for all
     public void So_they_do_when_no_beginning_tells_the_routes_apart(string pattern, string name)
     {
         RouteTable table = RouteTable.Build(Workload.Of(1_000, i => Given.Invariant(pattern, i)));
@@ -39,8 +39,14 @@ public sealed class WorkTests
     [Fact]
     public void Routes_of_other_buckets_are_not_tried()
     {
-        string routes = string.Concat(Enumerable.Range(0, 200).Select(i => $"  - {{ name: r{i}, match: {{ bucket: in-{i}, object: '.*\\.csv' }} }}\n"));
-        RouteTable table = RouteTable.Build(Given.Set("version: 1\ndefaults: { task: { key: t } }\nroutes:\n" + routes));
+        string routes = string.Concat(
+            Enumerable
+                .Range(0, 200)
+                .Select(i => $"  - {{ name: r{i}, match: {{ bucket: in-{i}, object: '.*\\.csv' }} }}\n")
+        );
+        RouteTable table = RouteTable.Build(
+            Given.Set("version: 1\ndefaults: { task: { key: t } }\nroutes:\n" + routes)
+        );
 
         Assert.Equal(1, table.Tried(Given.Event("a.csv", "in-7")));
         Assert.Equal(0, table.Tried(Given.Event("a.csv", "elsewhere")));
@@ -60,11 +66,20 @@ public sealed class WorkTests
     {
         DispatchPlanner planner = DispatchPlanner.For(Workload.Realistic(50));
         Configuration settings = Given.Config(("workspace_id", "w"), ("application_key", "a"), ("connection_key", "c"));
-        byte[][] bodies = [.. Enumerable.Range(0, 50).Select(i => new EventDocument { Object = RouteSets.NameFor(i), Bucket = "landing-area" }.ToJson())];
+        byte[][] bodies =
+        [
+            .. Enumerable
+                .Range(0, 50)
+                .Select(i => new EventDocument { Object = RouteSets.NameFor(i), Bucket = "landing-area" }.ToJson()),
+        ];
 
         Assert.InRange(
-            BytesEach(bodies, body => planner.Plan(((EventReading.Accepted)EventReader.Read(body)).Event, settings).Runs.Single()),
-            500, 10_000);
+            BytesEach(bodies, body =>
+                planner.Plan(((EventReading.Accepted)EventReader.Read(body)).Event, settings).Runs.Single()
+            ),
+            500,
+            10_000
+        );
     }
 
     [Fact]
@@ -76,7 +91,11 @@ public sealed class WorkTests
 
         long parsing = BytesEach(files, file => RouteFileText.Read(file).Root!);
 
-        Assert.InRange(BytesEach(files, file => RouteFileText.Read(file, prepared).Root!), parsing / 20, parsing * 2 / 5);
+        Assert.InRange(
+            BytesEach(files, file => RouteFileText.Read(file, prepared).Root!),
+            parsing / 20,
+            parsing * 2 / 5
+        );
     }
 
     private static int Tried(RouteTable table, string name, string route)

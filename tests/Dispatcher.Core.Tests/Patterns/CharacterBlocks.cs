@@ -5,10 +5,11 @@ using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Core.Tests.Patterns;
 
-/// <summary>Lets the engine, which works on UTF-16 units, take a character beyond the basic plane as one: those characters that no set
-/// of the pattern tells apart form a block, each block gets a surrogate unit as its sign, and a value is rewritten with the signs.</summary>
-/// <remarks>The other way, a choice of pairs for each class, made <c>\p{L}</c> take 0.1 s to build and triples the size of
-/// <c>[^/]{1,255}</c>.</remarks>
+/// <summary>Lets the engine, which works on UTF-16 units, take a character beyond the basic plane as one: those
+/// characters that no set of the pattern tells apart form a block, each block gets a surrogate unit as its sign, and a
+/// value is rewritten with the signs.</summary>
+/// <remarks>The other way, a choice of pairs for each class, made <c>\p{L}</c> take 0.1 s to build and triples the size
+/// of <c>[^/]{1,255}</c>.</remarks>
 internal sealed class CharacterBlocks
 {
     /// <summary>Most blocks; there are 2,048 surrogate units, and two are taken.</summary>
@@ -19,8 +20,9 @@ internal sealed class CharacterBlocks
 
     private const char FirstSign = '\uD800';
 
-    // U+FFFF, which is no character for interchange, gets a sign too, so that no class reaches the last unit: .NET 10.0 writes such a
-    // class as a negation when it can, and loses characters when it then merges it with the next branch of a choice.
+    // U+FFFF, which is no character for interchange, gets a sign too, so that no class reaches the last unit: .NET 10.0
+    // writes such a class as a negation when it can, and loses characters when it then merges it with the next branch
+    // of a choice.
     private const int FirstBeyond = 0xFFFF;
     private static readonly CharSet Beyond = CharSet.Range(FirstBeyond, CharSet.MaxCodePoint);
 
@@ -57,7 +59,10 @@ internal sealed class CharacterBlocks
     {
         var units = set.Ranges.Where(range => range.First < FirstBeyond).ToList();
         int after = units.FindIndex(range => range.First > FirstSign);
-        IEnumerable<int> signs = Enumerable.Range(0, blocks.Length).Where(i => set.Contains(blocks[i].Ranges[0].First)).Select(i => FirstSign + i);
+        IEnumerable<int> signs = Enumerable
+            .Range(0, blocks.Length)
+            .Where(i => set.Contains(blocks[i].Ranges[0].First))
+            .Select(i => FirstSign + i);
         units.InsertRange(after < 0 ? units.Count : after, signs.Select(sign => new CharRange(sign, sign)));
         if (units is [var only] && only.First == only.Last)
             return Unit(only.First);
@@ -76,18 +81,23 @@ internal sealed class CharacterBlocks
         return text.Append(']').ToString();
     }
 
-    /// <summary>The value with signs, and for each unit of it where it begins in the value; both null when it is the same.</summary>
+    /// <summary>The value with signs, and for each unit of it where it begins in the value; both null when it is the
+    /// same.</summary>
     public (string? Signed, int[]? Origins) Sign(string value)
     {
         if (!value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !value.Contains('\uFFFF'))
             return default;
         var signed = new StringBuilder(value.Length);
         var origins = new List<int>(value.Length + 1);
-        for (int i = 0; i < value.Length;)
+        for (int i = 0; i < value.Length; )
         {
             origins.Add(i);
             bool whole = Rune.TryGetRuneAt(value, i, out Rune rune);
-            signed.Append(!whole ? NoCharacter : rune.Value < FirstBeyond ? value[i] : (char)(FirstSign + IndexOf(rune.Value)));
+            signed.Append(
+                !whole ? NoCharacter
+                : rune.Value < FirstBeyond ? value[i]
+                : (char)(FirstSign + IndexOf(rune.Value))
+            );
             i += whole ? rune.Utf16SequenceLength : 1;
         }
 
@@ -133,7 +143,8 @@ internal sealed class CharacterBlocks
     }
 
     // Only letters and digits stand for themselves wherever they are.
-    private static string Unit(int unit) => unit < 128 && char.IsAsciiLetterOrDigit((char)unit)
-        ? ((char)unit).ToString()
-        : string.Create(CultureInfo.InvariantCulture, $"\\u{unit:X4}");
+    private static string Unit(int unit) =>
+        unit < 128 && char.IsAsciiLetterOrDigit((char)unit)
+            ? ((char)unit).ToString()
+            : string.Create(CultureInfo.InvariantCulture, $"\\u{unit:X4}");
 }

@@ -4,11 +4,13 @@ using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Core.Tests.Patterns;
 
-/// <summary>Writes the expression anew for .NET's engine. What the author wrote never reaches it, so nothing of its dialect can.</summary>
+/// <summary>Writes the expression anew for .NET's engine. What the author wrote never reaches it, so nothing of its
+/// dialect can.</summary>
 internal static class EngineText
 {
     /// <summary>The engine for a tree that is within <see cref="PatternSize"/>; it never throws for one. With
-    /// <paramref name="endMark"/> it matches values that have <see cref="CharacterBlocks.NoCharacter"/> appended.</summary>
+    /// <paramref name="endMark"/> it matches values that have <see cref="CharacterBlocks.NoCharacter"/>
+    /// appended.</summary>
     public static Regex Compile(PatternNode root, CharacterBlocks blocks, bool endMark) =>
         new(Of(root, blocks, endMark), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 

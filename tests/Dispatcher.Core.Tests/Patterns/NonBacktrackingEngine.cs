@@ -4,7 +4,8 @@ using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Core.Tests.Patterns;
 
-/// <summary>.NET's non-backtracking engine, set up to mean exactly what the pattern language says: an oracle for the product's own.</summary>
+/// <summary>.NET's non-backtracking engine, set up to mean exactly what the pattern language says: an oracle for the
+/// product's own.</summary>
 internal sealed class NonBacktrackingEngine
 {
     private readonly PatternNode root;
@@ -12,7 +13,8 @@ internal sealed class NonBacktrackingEngine
     private Regex? plain;
     private Regex? marked;
 
-    /// <summary>Cheap: what is expensive is built for the first value. Never throws for a tree within <see cref="PatternSize"/>.</summary>
+    /// <summary>Cheap: what is expensive is built for the first value. Never throws for a tree within
+    /// <see cref="PatternSize"/>.</summary>
     public NonBacktrackingEngine(PatternNode root) => (this.root, blocks) = (root, CharacterBlocks.Of(root));
 
     /// <summary>Whether the whole value matches.</summary>
@@ -34,14 +36,18 @@ internal sealed class NonBacktrackingEngine
         {
             Group group = match.Groups[name];
             int end = group.Index + group.Length;
-            groups.Add(name, origins is null || !group.Success ? group.Value : value[origins[group.Index]..origins[end]]);
+            groups.Add(
+                name,
+                origins is null || !group.Success ? group.Value : value[origins[group.Index]..origins[end]]
+            );
         }
 
         return groups;
     }
 
-    // The engine of .NET 10.0 misreads a line feed at the very end of its input once a pattern tells more than 255 kinds of characters
-    // apart. Such a value gets an end mark that no set has. Two threads may both build an engine; either is as good.
+    // The engine of .NET 10.0 misreads a line feed at the very end of its input once a pattern tells more than 255
+    // kinds of characters apart. Such a value gets an end mark that no set has. Two threads may both build an engine;
+    // either is as good.
     private Regex Engine(ref string input)
     {
         if (!input.EndsWith('\n'))

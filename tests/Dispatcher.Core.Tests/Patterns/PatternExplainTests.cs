@@ -30,7 +30,12 @@ public sealed class PatternExplainTests
     [InlineData("a😀b", "a😁", 1, "`😀b`")]
     [InlineData("", "b", 0, "the end of the name")]
     [InlineData("a|b|c|d|e|f|g|h|i|j", "z", 0, "`a`, `b`, `c`, `d`, `e`, `f`, `g` or 3 more")]
-    public void It_says_how_far_a_name_agrees_and_what_was_expected_next(string pattern, string value, int accepted, string expected)
+    public void It_says_how_far_a_name_agrees_and_what_was_expected_next(
+        string pattern,
+        string value,
+        int accepted,
+        string expected
+    )
     {
         PatternProgress progress = Pattern.Parse(pattern).Pattern!.Explain(value);
         Assert.Equal(new PatternProgress(expected.Length == 0, accepted, expected), progress);

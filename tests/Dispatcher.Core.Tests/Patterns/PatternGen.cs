@@ -8,17 +8,35 @@ internal static class PatternGen
 {
     private static readonly Gen<PatternModel.Item> Item = Gen.Frequency(
         (6, Gen.OneOf(PatternModel.Alphabet).Select(PatternModel.Item.Of)),
-        (2, Gen.OneOf(('a', 'k'), ('j', 'l'), ('A', 'Z'), ('0', '5'), ('a', 'z'), ('R', 'T'), ('À', 'ÿ')).Select(r => PatternModel.Item.Range(r.Item1, r.Item2))),
+        (
+            2,
+            Gen.OneOf(('a', 'k'), ('j', 'l'), ('A', 'Z'), ('0', '5'), ('a', 'z'), ('R', 'T'), ('À', 'ÿ'))
+                .Select(r => PatternModel.Item.Range(r.Item1, r.Item2))
+        ),
         (1, Gen.Const(PatternModel.Item.Emoji())),
         (2, Gen.OneOf('d', 'D', 'w', 'W', 's', 'S').Select(PatternModel.Item.Ascii)),
-        (1, Gen.Select(Gen.OneOf("Lu", "Ll", "L", "Nd", "So", "Z"), Gen.Bool, PatternModel.Item.Category)));
+        (1, Gen.Select(Gen.OneOf("Lu", "Ll", "L", "Nd", "So", "Z"), Gen.Bool, PatternModel.Item.Category))
+    );
 
     private static readonly Gen<PatternModel> Leaf = Gen.Frequency(
-        (6, Gen.OneOf(PatternModel.Alphabet).Select(r => (PatternModel)new PatternModel.Single(PatternModel.Item.Of(r)))),
-        (1, Gen.OneOf('d', 'D', 'w', 'W', 's', 'S').Select(c => (PatternModel)new PatternModel.Single(PatternModel.Item.Ascii(c)))),
-        (1, Gen.Select(Gen.OneOf("Lu", "Ll", "L", "Nd", "So", "Z"), Gen.Bool, (n, not) => (PatternModel)new PatternModel.Single(PatternModel.Item.Category(n, not)))),
+        (
+            6,
+            Gen.OneOf(PatternModel.Alphabet).Select(r => (PatternModel)new PatternModel.Single(PatternModel.Item.Of(r)))
+        ),
+        (
+            1,
+            Gen.OneOf('d', 'D', 'w', 'W', 's', 'S')
+                .Select(c => (PatternModel)new PatternModel.Single(PatternModel.Item.Ascii(c)))
+        ),
+        (
+            1,
+            Gen.Select(Gen.OneOf("Lu", "Ll", "L", "Nd", "So", "Z"), Gen.Bool, (n, not) =>
+                (PatternModel)new PatternModel.Single(PatternModel.Item.Category(n, not))
+            )
+        ),
         (1, Gen.Const((PatternModel)new PatternModel.Dot())),
-        (3, Gen.Select(Gen.Bool, Item.Array[1, 3], (not, items) => (PatternModel)new PatternModel.Class(not, items))));
+        (3, Gen.Select(Gen.Bool, Item.Array[1, 3], (not, items) => (PatternModel)new PatternModel.Class(not, items)))
+    );
 
     /// <summary>Expressions up to three levels deep.</summary>
     public static readonly Gen<PatternModel> Models = Level(3);
@@ -27,7 +45,11 @@ internal static class PatternGen
     public static Gen<string[]> Names(PatternModel model, int count)
     {
         Gen<string> matching = model.Name();
-        return Gen.Frequency((3, matching), (3, matching.SelectMany(Mutate)), (1, matching.SelectMany(Mutate).SelectMany(Mutate))).Array[count];
+        return Gen.Frequency(
+            (3, matching),
+            (3, matching.SelectMany(Mutate)),
+            (1, matching.SelectMany(Mutate).SelectMany(Mutate))
+        ).Array[count];
     }
 
     private static Gen<string> Mutate(string name)
@@ -60,8 +82,22 @@ internal static class PatternGen
         return Gen.Frequency(
             (3, Leaf),
             (4, below.Array[1, 4].Select(items => (PatternModel)new PatternModel.Sequence(items))),
-            (2, below.Array[2, 3].Select(items => (PatternModel)new PatternModel.Group(new PatternModel.Choice(items), false))),
-            (1, Gen.Select(below, Gen.Bool, (body, capturing) => (PatternModel)new PatternModel.Group(body, capturing))),
-            (3, Gen.Select(below, counts, Gen.Bool, (body, count, lazy) => (PatternModel)new PatternModel.Repeat(body, count.Item1, count.Item2, lazy))));
+            (
+                2,
+                below
+                    .Array[2, 3]
+                    .Select(items => (PatternModel)new PatternModel.Group(new PatternModel.Choice(items), false))
+            ),
+            (
+                1,
+                Gen.Select(below, Gen.Bool, (body, capturing) => (PatternModel)new PatternModel.Group(body, capturing))
+            ),
+            (
+                3,
+                Gen.Select(below, counts, Gen.Bool, (body, count, lazy) =>
+                    (PatternModel)new PatternModel.Repeat(body, count.Item1, count.Item2, lazy)
+                )
+            )
+        );
     }
 }

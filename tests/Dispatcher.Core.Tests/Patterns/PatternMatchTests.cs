@@ -62,7 +62,11 @@ public sealed class PatternMatchTests
     [InlineData("(?:(a)|b)*", "aab", "1=a")]
     [InlineData("(a){0}b", "b", "1=")]
     [InlineData("abc", "abc", "")]
-    public void Groups_are_numbered_first_and_named_after_and_empty_when_they_took_no_part(string pattern, string value, string groups)
+    public void Groups_are_numbered_first_and_named_after_and_empty_when_they_took_no_part(
+        string pattern,
+        string value,
+        string groups
+    )
     {
         Pattern parsed = Parsed(pattern);
         PatternMatch match = parsed.Match(value)!;

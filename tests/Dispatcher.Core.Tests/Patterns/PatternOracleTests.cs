@@ -6,17 +6,23 @@ using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Core.Tests.Patterns;
 
-/// <summary>One meaning everywhere: the matcher, the automaton of the analyses, and .NET's two engines, non-backtracking and backtracking.</summary>
+/// <summary>One meaning everywhere: the matcher, the automaton of the analyses, and .NET's two engines,
+/// non-backtracking and backtracking.</summary>
 public sealed class PatternOracleTests
 {
-    private const int Expressions = 2_000, NamesEach = 50;
+    private const int Expressions = 2_000,
+        NamesEach = 50;
 
     [Fact]
     public void The_matcher_the_automaton_and_both_engines_of_NET_agree_on_100_000_pairs()
     {
-        int pairs = 0, hits = 0, gaveUp = 0;
+        int pairs = 0,
+            hits = 0,
+            gaveUp = 0;
         Gen.Select(PatternGen.Models, Gen.Bool)
-            .SelectMany((model, ignoreCase) => PatternGen.Names(model, NamesEach).Select(names => (model, ignoreCase, names)))
+            .SelectMany(
+                (model, ignoreCase) => PatternGen.Names(model, NamesEach).Select(names => (model, ignoreCase, names))
+            )
             .Sample(
                 sample =>
                 {
@@ -27,7 +33,8 @@ public sealed class PatternOracleTests
                     var nonBacktracking = new NonBacktrackingEngine(pattern.Root);
                     Regex oracle = model.Oracle(ignoreCase);
 
-                    // Backtracking gives up too early on a lazy loop around nothing and a group: see the fact below. The other engine decides there.
+                    // Backtracking gives up too early on a lazy loop around nothing and a group: see the fact below.
+                    // The other engine decides there.
                     bool loopsOnNothing = RepeatsNothing(pattern.Root);
                     foreach (string name in names)
                     {
@@ -41,13 +48,25 @@ public sealed class PatternOracleTests
                         Interlocked.Increment(ref pairs);
                         if (expected)
                             Interlocked.Increment(ref hits);
-                        Assert.True(expected == pattern.IsMatch(name), $"matcher: /{pattern.Text}/ on {Shown(name)}: {expected} expected");
-                        Assert.True(expected == nonBacktracking.IsMatch(name), $"non-backtracking: /{pattern.Text}/ on {Shown(name)}: {expected} expected");
-                        Assert.True(expected == Progress.Matches(pattern.Nfa, name), $"automaton: /{pattern.Text}/ on {Shown(name)}: {expected} expected");
+                        Assert.True(
+                            expected == pattern.IsMatch(name),
+                            $"matcher: /{pattern.Text}/ on {Shown(name)}: {expected} expected"
+                        );
+                        Assert.True(
+                            expected == nonBacktracking.IsMatch(name),
+                            $"non-backtracking: /{pattern.Text}/ on {Shown(name)}: {expected} expected"
+                        );
+                        Assert.True(
+                            expected == Progress.Matches(pattern.Nfa, name),
+                            $"automaton: /{pattern.Text}/ on {Shown(name)}: {expected} expected"
+                        );
                         PatternMatch? match = pattern.Match(name);
                         Assert.Equal(expected, match is not null);
                         foreach (string group in loopsOnNothing ? [] : pattern.GroupNames)
-                            Assert.True(match is null || backtracking.Groups[group].Value == match.Groups[group], $"group {group}: /{pattern.Text}/ on {Shown(name)}");
+                            Assert.True(
+                                match is null || backtracking.Groups[group].Value == match.Groups[group],
+                                $"group {group}: /{pattern.Text}/ on {Shown(name)}"
+                            );
                         if (expected)
                         {
                             Assert.StartsWith(pattern.RequiredPrefix, name, StringComparison.Ordinal);
@@ -55,8 +74,10 @@ public sealed class PatternOracleTests
                         }
                     }
                 },
-                print: sample => $"/{(sample.ignoreCase ? "(?i)" : "")}{sample.model.Written}/ on {string.Join(", ", sample.names.Select(Shown))}",
-                iter: Expressions + 150);
+                print: sample =>
+                    $"/{(sample.ignoreCase ? "(?i)" : "")}{sample.model.Written}/ on {string.Join(", ", sample.names.Select(Shown))}",
+                iter: Expressions + 150
+            );
         Assert.True(pairs >= 100_000, $"{pairs} pairs");
         Assert.InRange(gaveUp, 0, pairs / 1000);
         Assert.InRange(hits, pairs / 4, pairs * 3 / 4);
@@ -73,27 +94,31 @@ public sealed class PatternOracleTests
         Assert.NotNull(pattern.Match("abb"));
     }
 
-    // Whether a repetition can go round without consuming: engines differ in how often they do, and so in what a group took last.
-    private static bool RepeatsNothing(PatternNode node) => node switch
-    {
-        RepeatNode repeat => (repeat.Max != 1 && CanBeEmpty(repeat.Body)) || RepeatsNothing(repeat.Body),
-        GroupNode group => RepeatsNothing(group.Body),
-        SequenceNode sequence => sequence.Items.Any(RepeatsNothing),
-        ChoiceNode choice => choice.Branches.Any(RepeatsNothing),
-        _ => false,
-    };
+    // Whether a repetition can go round without consuming: engines differ in how often they do, and so in what a group
+    // took last.
+    private static bool RepeatsNothing(PatternNode node) =>
+        node switch
+        {
+            RepeatNode repeat => (repeat.Max != 1 && CanBeEmpty(repeat.Body)) || RepeatsNothing(repeat.Body),
+            GroupNode group => RepeatsNothing(group.Body),
+            SequenceNode sequence => sequence.Items.Any(RepeatsNothing),
+            ChoiceNode choice => choice.Branches.Any(RepeatsNothing),
+            _ => false,
+        };
 
-    private static bool CanBeEmpty(PatternNode node) => node switch
-    {
-        CharsNode => false,
-        RepeatNode repeat => repeat.Min == 0 || CanBeEmpty(repeat.Body),
-        GroupNode group => CanBeEmpty(group.Body),
-        SequenceNode sequence => sequence.Items.All(CanBeEmpty),
-        ChoiceNode choice => choice.Branches.Any(CanBeEmpty),
-        _ => true,
-    };
+    private static bool CanBeEmpty(PatternNode node) =>
+        node switch
+        {
+            CharsNode => false,
+            RepeatNode repeat => repeat.Min == 0 || CanBeEmpty(repeat.Body),
+            GroupNode group => CanBeEmpty(group.Body),
+            SequenceNode sequence => sequence.Items.All(CanBeEmpty),
+            ChoiceNode choice => choice.Branches.Any(CanBeEmpty),
+            _ => true,
+        };
 
-    // Null where backtracking takes too long or more memory than its counters hold, which is why the product does not do it.
+    // Null where backtracking takes too long or more memory than its counters hold, which is why the product does not
+    // do it.
     private static Match? Answer(Regex oracle, string name)
     {
         try
@@ -116,10 +141,15 @@ public sealed class PatternOracleTests
             return pattern;
         }
 
-        Assert.All(parse.Problems, problem => Assert.True(
-            problem.Message.Contains("has no character", StringComparison.Ordinal) || problem.Code == "RD106", $"/{model.Written}/: {problem.Message}"));
+        Assert.All(parse.Problems, problem =>
+            Assert.True(
+                problem.Message.Contains("has no character", StringComparison.Ordinal) || problem.Code == "RD106",
+                $"/{model.Written}/: {problem.Message}"
+            )
+        );
         return null;
     }
 
-    private static string Shown(string name) => "\"" + string.Concat(name.Select(c => c is >= ' ' and < (char)127 ? c.ToString() : $"\\u{(int)c:X4}")) + "\"";
+    private static string Shown(string name) =>
+        "\"" + string.Concat(name.Select(c => c is >= ' ' and < (char)127 ? c.ToString() : $"\\u{(int)c:X4}")) + "\"";
 }

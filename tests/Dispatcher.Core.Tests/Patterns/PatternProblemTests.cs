@@ -72,11 +72,20 @@ public sealed class PatternProblemTests
     [InlineData("(?<a>x)(?<a>y)", "RD107", 10, "stands twice")]
     [InlineData("(?<ax)", "RD107", 0, "is not closed")]
     [InlineData("(?:a{1000}){1000}", "RD106", 0, "the limit is 1900")]
-    public void A_problem_names_the_construct_and_its_place_and_says_what_to_write(string pattern, string code, int offset, string message)
+    public void A_problem_names_the_construct_and_its_place_and_says_what_to_write(
+        string pattern,
+        string code,
+        int offset,
+        string message
+    )
     {
         PatternParse parse = Pattern.Parse(pattern);
         Assert.Null(parse.Pattern);
-        Assert.Contains(parse.Problems, problem => problem.Code == code && problem.Offset == offset && problem.Message.Contains(message, StringComparison.Ordinal));
+        Assert.Contains(parse.Problems, problem =>
+            problem.Code == code
+            && problem.Offset == offset
+            && problem.Message.Contains(message, StringComparison.Ordinal)
+        );
         Assert.All(parse.Problems, AssertReadable);
         Assert.Equal(code, parse.Problems.MinBy(problem => problem.Code == code ? 0 : 1)!.Code);
     }
@@ -85,7 +94,10 @@ public sealed class PatternProblemTests
     public void One_pass_finds_every_problem_in_order()
     {
         PatternParse parse = Pattern.Parse(@"*(?=a\b)[z-a](b{3,1}");
-        Assert.Equal(["RD103", "RD104", "RD104", "RD102", "RD101", "RD103"], parse.Problems.Select(problem => problem.Code));
+        Assert.Equal(
+            ["RD103", "RD104", "RD104", "RD102", "RD101", "RD103"],
+            parse.Problems.Select(problem => problem.Code)
+        );
         Assert.Equal(parse.Problems.OrderBy(problem => problem.Offset), parse.Problems);
     }
 
@@ -97,29 +109,75 @@ public sealed class PatternProblemTests
     public void Arbitrary_text_never_throws_and_has_problems_or_a_pattern()
     {
         Gen<string> hostile = Gen.OneOf(
-            "(", ")", "[", "]", "{", "}", "\\", "^", "$", "*", "+", "?", "|", "-", "(?", "(?<", "(?<n>", "(?:", "(?#", "[^", "\\p{", "L}", "{1000}", "{1,", ">", ":",
-            "a", "Z", "9", "\\d", "\\W", "😀", "\ud83d", "\udc00", "\0", "\n", "é", "(?i)", ",", "=", "!", "&&", "P<", "'")
-            .Array[0, 40].Select(parts => string.Concat(parts));
-        Gen.OneOf(hostile, Gen.String).Sample(
-            text =>
-            {
-                PatternParse parse = Pattern.Parse(text);
-                Assert.Equal(parse.Problems.IsEmpty, parse.Pattern is not null);
-                Assert.InRange(parse.Problems.Length, 0, 20);
-                Assert.All(parse.Problems, problem =>
+                "(",
+                ")",
+                "[",
+                "]",
+                "{",
+                "}",
+                "\\",
+                "^",
+                "$",
+                "*",
+                "+",
+                "?",
+                "|",
+                "-",
+                "(?",
+                "(?<",
+                "(?<n>",
+                "(?:",
+                "(?#",
+                "[^",
+                "\\p{",
+                "L}",
+                "{1000}",
+                "{1,",
+                ">",
+                ":",
+                "a",
+                "Z",
+                "9",
+                "\\d",
+                "\\W",
+                "😀",
+                "\ud83d",
+                "\udc00",
+                "\0",
+                "\n",
+                "é",
+                "(?i)",
+                ",",
+                "=",
+                "!",
+                "&&",
+                "P<",
+                "'"
+            )
+            .Array[0, 40]
+            .Select(parts => string.Concat(parts));
+        Gen.OneOf(hostile, Gen.String)
+            .Sample(
+                text =>
                 {
-                    AssertReadable(problem);
-                    Assert.InRange(problem.Offset, 0, text.Length);
-                    Assert.InRange(problem.Offset + problem.Length, problem.Offset, text.Length);
-                });
-                if (parse.Pattern is { } pattern)
-                {
-                    _ = pattern.IsMatch("aZ9");
-                    _ = pattern.Match(text);
-                    _ = pattern.Explain(text);
-                }
-            },
-            iter: 4_000);
+                    PatternParse parse = Pattern.Parse(text);
+                    Assert.Equal(parse.Problems.IsEmpty, parse.Pattern is not null);
+                    Assert.InRange(parse.Problems.Length, 0, 20);
+                    Assert.All(parse.Problems, problem =>
+                    {
+                        AssertReadable(problem);
+                        Assert.InRange(problem.Offset, 0, text.Length);
+                        Assert.InRange(problem.Offset + problem.Length, problem.Offset, text.Length);
+                    });
+                    if (parse.Pattern is { } pattern)
+                    {
+                        _ = pattern.IsMatch("aZ9");
+                        _ = pattern.Match(text);
+                        _ = pattern.Explain(text);
+                    }
+                },
+                iter: 4_000
+            );
     }
 
     [Theory]
@@ -130,7 +188,9 @@ public sealed class PatternProblemTests
     [InlineData("*", 4000, "RD103")]
     [InlineData("[z-a]", 800, "RD102")]
     public void Hostile_repetition_in_the_text_is_refused(string part, int times, string code) =>
-        Assert.Contains(Pattern.Parse(string.Concat(Enumerable.Repeat(part, times))).Problems, problem => problem.Code == code);
+        Assert.Contains(Pattern.Parse(string.Concat(Enumerable.Repeat(part, times))).Problems, problem =>
+            problem.Code == code
+        );
 
     [Theory]
     [InlineData("((a{1000}){1000}){1000}")]
@@ -158,7 +218,9 @@ public sealed class PatternProblemTests
     [InlineData("(?:(?:(?:a?){3}b?){2}c?){#}")]
     public void What_is_accepted_can_be_built(string shape)
     {
-        int largest = ((int[])[1, 2, 5, 10, 20, 50, 100, 150, 200, 300, 310, 400, 470, 500, 600, 630, 900, 940, 950, 960, 1000]).Last(n => Pattern.Parse(shape.Replace("#", $"{n}", StringComparison.Ordinal)).Pattern is not null);
+        int largest = (
+            (int[])[1, 2, 5, 10, 20, 50, 100, 150, 200, 300, 310, 400, 470, 500, 600, 630, 900, 940, 950, 960, 1000]
+        ).Last(n => Pattern.Parse(shape.Replace("#", $"{n}", StringComparison.Ordinal)).Pattern is not null);
         Pattern pattern = Pattern.Parse(shape.Replace("#", $"{largest}", StringComparison.Ordinal)).Pattern!;
         foreach (string value in (string[])["ab", "a\n", new string('a', largest), new string('a', 4000)])
         {
@@ -173,7 +235,8 @@ public sealed class PatternProblemTests
         string runes = string.Concat(Enumerable.Range(0x1F300, 900).Select(c => new Rune(c).ToString()));
         Assert.True(Pattern.Parse(runes).Pattern!.IsMatch(runes));
         Assert.True(Pattern.Parse(runes + "\n?").Pattern!.IsMatch(runes + "\n"));
-        string deep = new string('(', PatternSize.MaxDepth) + "a" + string.Concat(Enumerable.Repeat(")*", PatternSize.MaxDepth));
+        string deep =
+            new string('(', PatternSize.MaxDepth) + "a" + string.Concat(Enumerable.Repeat(")*", PatternSize.MaxDepth));
         Assert.True(Pattern.Parse(deep).Pattern!.IsMatch("aaaa"));
     }
 
@@ -187,7 +250,9 @@ public sealed class PatternProblemTests
             if (folded.IsSingle && c % 32 != 0)
                 continue;
             var engine = new Regex($"[\\u{(int)c:X4}]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-            IEnumerable<char> mine = folded.Ranges.SelectMany(range => Enumerable.Range(range.First, range.Last - range.First + 1)).Select(other => (char)other);
+            IEnumerable<char> mine = folded
+                .Ranges.SelectMany(range => Enumerable.Range(range.First, range.Last - range.First + 1))
+                .Select(other => (char)other);
             Assert.Equal(mine, engine.Matches(plane).Select(match => match.Value[0]));
         }
     }
@@ -201,11 +266,15 @@ public sealed class PatternProblemTests
         foreach (string name in names.Split(' '))
         {
             CharSet set = Categories.Of(name, ignoreCase: false);
-            Assert.Equal(plane.Where(c => set.Contains(c)), new Regex($@"\p{{{name}}}").Matches(plane).Select(match => match.Value[0]));
+            Assert.Equal(
+                plane.Where(c => set.Contains(c)),
+                new Regex($@"\p{{{name}}}").Matches(plane).Select(match => match.Value[0])
+            );
         }
     }
 
-    private static string Plane() => string.Concat(Enumerable.Range(0, 0x10000).Where(c => !char.IsSurrogate((char)c)).Select(c => (char)c));
+    private static string Plane() =>
+        string.Concat(Enumerable.Range(0, 0x10000).Where(c => !char.IsSurrogate((char)c)).Select(c => (char)c));
 
     private static void AssertReadable(PatternProblem problem)
     {

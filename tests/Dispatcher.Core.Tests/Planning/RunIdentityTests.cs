@@ -5,7 +5,14 @@ namespace Dispatcher.Core.Tests.Planning;
 
 public sealed class RunIdentityTests
 {
-    private static readonly EventDocument Document = new() { Object = "a/b.csv", Bucket = "bucket", Namespace = "space", ETag = "tag", Id = "1" };
+    private static readonly EventDocument Document = new()
+    {
+        Object = "a/b.csv",
+        Bucket = "bucket",
+        Namespace = "space",
+        ETag = "tag",
+        Id = "1",
+    };
 
     [Fact]
     public void The_token_the_identifier_and_the_name_have_the_form_the_service_takes()
@@ -24,18 +31,25 @@ public sealed class RunIdentityTests
     {
         RunIdentity identity = RunIdentity.Of(Given.Event(Document), "r", "t");
 
-        Assert.Equal(kept.Length == 0 ? $"r--{identity.Hash}" : $"r-{stem.Replace(' ', '_').Replace('/', '_').Replace('ü', '_').Replace(':', '_')}-{identity.Hash}", identity.NameFor("r", stem));
+        Assert.Equal(
+            kept.Length == 0
+                ? $"r--{identity.Hash}"
+                : $"r-{stem.Replace(' ', '_').Replace('/', '_').Replace('ü', '_').Replace(':', '_')}-{identity.Hash}",
+            identity.NameFor("r", stem)
+        );
     }
 
     [Fact]
     public void Another_delivery_of_the_same_object_version_is_the_same_run()
     {
-        StorageEvent first = Given.Event(Document), again = Given.Event(Document with { Id = "2", Time = DateTimeOffset.UnixEpoch.AddDays(1) });
+        StorageEvent first = Given.Event(Document),
+            again = Given.Event(Document with { Id = "2", Time = DateTimeOffset.UnixEpoch.AddDays(1) });
 
         Assert.Equal(RunIdentity.Of(first, "r", "t"), RunIdentity.Of(again, "r", "t"));
     }
 
-    public static TheoryData<string> Parts { get; } = ["name", "bucket", "namespace", "etag", "no etag", "kind", "route", "task", "moved border"];
+    public static TheoryData<string> Parts { get; } =
+    ["name", "bucket", "namespace", "etag", "no etag", "kind", "route", "task", "moved border"];
 
     [Theory]
     [MemberData(nameof(Parts))]
@@ -55,13 +69,15 @@ public sealed class RunIdentityTests
 
         Assert.NotEqual(
             RunIdentity.Of(Given.Event(Document), "r", "t").RetryToken,
-            RunIdentity.Of(Given.Event(other), part == "route" ? "r2" : "r", part == "task" ? "t2" : "t").RetryToken);
+            RunIdentity.Of(Given.Event(other), part == "route" ? "r2" : "r", part == "task" ? "t2" : "t").RetryToken
+        );
     }
 
     [Fact]
     public void Without_an_entity_tag_the_event_id_takes_its_place()
     {
-        StorageEvent one = Given.Event(Document with { ETag = null }), two = Given.Event(Document with { ETag = null, Id = "2" });
+        StorageEvent one = Given.Event(Document with { ETag = null }),
+            two = Given.Event(Document with { ETag = null, Id = "2" });
 
         Assert.NotEqual(RunIdentity.Of(one, "r", "t"), RunIdentity.Of(two, "r", "t"));
     }

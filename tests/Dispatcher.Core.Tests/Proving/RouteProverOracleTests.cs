@@ -9,21 +9,33 @@ using Xunit.Abstractions;
 
 namespace Dispatcher.Core.Tests.Proving;
 
-/// <summary>Every proof about generated route sets, against trying all events of a small world with the matcher. The variable
-/// <c>CsCheck_Iter</c> gives another number of sets.</summary>
+/// <summary>Every proof about generated route sets, against trying all events of a small world with the matcher. The
+/// variable <c>CsCheck_Iter</c> gives another number of sets.</summary>
 public sealed class RouteProverOracleTests(ITestOutputHelper output)
 {
-    private long sets, pairs, overlaps, reconciled, taken, together, impossible;
+    private long sets,
+        pairs,
+        overlaps,
+        reconciled,
+        taken,
+        together,
+        impossible;
 
     [Fact]
     public void Overlap_and_shadowing_agree_with_trying_every_event_of_a_small_world()
     {
         World.RouteSets.Sample(Check, iter: Math.Max(400, CsCheck.Check.Iter));
 
-        output.WriteLine($"{sets} route sets, each event of {World.Events.Length} tried on each: {pairs} pairs of routes, {overlaps} overlap, {reconciled} of them on purpose;");
-        output.WriteLine($"{taken} routes never fire for one before them, {together} for several only together, {impossible} match nothing. 0 differences.");
+        output.WriteLine(
+            $"{sets} route sets, each event of {World.Events.Length} tried on each: {pairs} pairs of routes, {overlaps} overlap, {reconciled} of them on purpose;"
+        );
+        output.WriteLine(
+            $"{taken} routes never fire for one before them, {together} for several only together, {impossible} match nothing. 0 differences."
+        );
         // What is never generated is never proved.
-        Assert.All([overlaps, overlaps - reconciled, reconciled, taken, together, impossible], count => Assert.NotEqual(0, count));
+        Assert.All([overlaps, overlaps - reconciled, reconciled, taken, together, impossible], count =>
+            Assert.NotEqual(0, count)
+        );
     }
 
     private void Check(string yaml)
@@ -31,10 +43,16 @@ public sealed class RouteProverOracleTests(ITestOutputHelper output)
         RouteSet set = Given.Set(yaml);
         ImmutableArray<RouteProof> proofs = RouteProver.Prove(set, CancellationToken.None);
         var table = RouteTable.Build(set);
-        ImmutableArray<StorageEvent>[] matched = [.. set.Routes.Select(route => World.Events.RemoveAll(e => RoutesInTurn.Match(route, e) is null))];
+        ImmutableArray<StorageEvent>[] matched =
+        [
+            .. set.Routes.Select(route => World.Events.RemoveAll(e => RoutesInTurn.Match(route, e) is null)),
+        ];
         HashSet<string> fired = [.. World.Events.SelectMany(e => table.Match(e)).Select(hit => hit.Route.Name)];
 
-        Assert.Equal(set.Routes.Where(route => route.State != RouteState.Disabled), proofs.Select(proof => proof.Route));
+        Assert.Equal(
+            set.Routes.Where(route => route.State != RouteState.Disabled),
+            proofs.Select(proof => proof.Route)
+        );
         Interlocked.Increment(ref sets);
         foreach (RouteProof proof in proofs)
         {
@@ -51,7 +69,9 @@ public sealed class RouteProverOracleTests(ITestOutputHelper output)
         {
             Interlocked.Increment(ref pairs);
             RouteOverlap? overlap = proof.Overlaps.SingleOrDefault(candidate => candidate.First == before);
-            StorageEvent[] both = before is { State: RouteState.Enabled, Continue: false } ? [.. matched[before.Index].Intersect(matched[proof.Route.Index])] : [];
+            StorageEvent[] both = before is { State: RouteState.Enabled, Continue: false }
+                ? [.. matched[before.Index].Intersect(matched[proof.Route.Index])]
+                : [];
             Assert.Equal(both.Length > 0, overlap is not null);
             if (overlap is null)
                 continue;
@@ -60,8 +80,11 @@ public sealed class RouteProverOracleTests(ITestOutputHelper output)
             Assert.NotNull(RoutesInTurn.Match(before, witness));
             Assert.NotNull(RoutesInTurn.Match(proof.Route, witness));
             Assert.Equal(both.Min(e => e.ObjectName.Length), witness.ObjectName.Length);
-            bool meant = proof.Route.Continue || proof.Route.State == RouteState.Shadow
-                || before.Overrides.Contains(proof.Route.Name) || proof.Route.Overrides.Contains(before.Name);
+            bool meant =
+                proof.Route.Continue
+                || proof.Route.State == RouteState.Shadow
+                || before.Overrides.Contains(proof.Route.Name)
+                || proof.Route.Overrides.Contains(before.Name);
             Assert.Equal(meant, overlap.IsReconciled);
             if (meant)
                 Interlocked.Increment(ref reconciled);
@@ -81,6 +104,7 @@ public sealed class RouteProverOracleTests(ITestOutputHelper output)
         Assert.Empty(Left(proof.CoveredBy));
         Assert.All(proof.CoveredBy, route => Assert.NotEmpty(Left(proof.CoveredBy.Remove(route))));
 
-        IEnumerable<StorageEvent> Left(ImmutableArray<Route> by) => mine.Except(by.SelectMany(route => matched[route.Index]));
+        IEnumerable<StorageEvent> Left(ImmutableArray<Route> by) =>
+            mine.Except(by.SelectMany(route => matched[route.Index]));
     }
 }

@@ -6,7 +6,8 @@ namespace Dispatcher.Core.Tests.Proving;
 
 public sealed class TestSuggestionTests
 {
-    private const string Tail = "    task: { key: \"{{ config.key }}\" }\n    bindings: { NAME: \"{{ object.name }}\", COUNT: 3, TEXT: 'yes' }\n";
+    private const string Tail =
+        "    task: { key: \"{{ config.key }}\" }\n    bindings: { NAME: \"{{ object.name }}\", COUNT: 3, TEXT: 'yes' }\n";
 
     [Theory]
     [InlineData("match: { object: '[a-z]+/(?<n>\\d+)\\.csv' }", "", "")]
@@ -19,10 +20,25 @@ public sealed class TestSuggestionTests
     public void What_is_suggested_loads_passes_and_covers(string match, string state, string second)
     {
         string head = "version: 1\nroutes:\n";
-        string[] routes = [.. new[] { $"{match}\n    {state}", second }.Where(one => one.Length > 0).Select((one, i) => $"  - name: r{i}\n    {one.TrimEnd()}\n{Tail}")];
+        string[] routes =
+        [
+            .. new[] { $"{match}\n    {state}", second }
+                .Where(one => one.Length > 0)
+                .Select((one, i) => $"  - name: r{i}\n    {one.TrimEnd()}\n{Tail}"),
+        ];
         DispatchPlanner planner = Given.Planner(head + string.Concat(routes));
 
-        string[] tested = [.. routes.Select((yaml, i) => yaml + SuggestedYaml.Of(TestSuggestions.For(planner, planner.Set.Routes[i], [], Configuration.Empty), first: true))];
+        string[] tested =
+        [
+            .. routes.Select(
+                (yaml, i) =>
+                    yaml
+                    + SuggestedYaml.Of(
+                        TestSuggestions.For(planner, planner.Set.Routes[i], [], Configuration.Empty),
+                        first: true
+                    )
+            ),
+        ];
         planner = Given.Planner(head + string.Concat(tested));
         ImmutableArray<RouteTestResult> results = [.. RouteTestRunner.RunAll(planner, Configuration.Empty)];
 
@@ -33,8 +49,17 @@ public sealed class TestSuggestionTests
     [Fact]
     public void Only_what_is_missing_is_suggested()
     {
-        DispatchPlanner planner = Given.Planner(Given.Route("match: { object: '[a-z]+' }\ntask: { key: t, workspace: w, application: a }\ntests: [{ object: a, expect: { route: r } }]"));
-        ImmutableArray<SuggestedTest> tests = TestSuggestions.For(planner, planner.Set.Routes[0], [.. RouteTestRunner.RunAll(planner, Configuration.Empty)], Configuration.Empty);
+        DispatchPlanner planner = Given.Planner(
+            Given.Route(
+                "match: { object: '[a-z]+' }\ntask: { key: t, workspace: w, application: a }\ntests: [{ object: a, expect: { route: r } }]"
+            )
+        );
+        ImmutableArray<SuggestedTest> tests = TestSuggestions.For(
+            planner,
+            planner.Set.Routes[0],
+            [.. RouteTestRunner.RunAll(planner, Configuration.Empty)],
+            Configuration.Empty
+        );
         Assert.NotEmpty(tests);
         Assert.All(tests, test => Assert.Empty(test.Routes));
     }
@@ -42,12 +67,19 @@ public sealed class TestSuggestionTests
     [Fact]
     public void A_route_that_never_fires_gets_near_misses_only()
     {
-        DispatchPlanner planner = Given.Planner("""
+        DispatchPlanner planner = Given.Planner(
+            """
             version: 1
             defaults: { task: { key: t, workspace: w, application: a } }
             routes: [{ name: all, match: { object: '.*' } }, { name: none, match: { object: '[a-z]+' } }]
-            """);
-        ImmutableArray<SuggestedTest> tests = TestSuggestions.For(planner, planner.Set.Routes[1], [], Configuration.Empty);
+            """
+        );
+        ImmutableArray<SuggestedTest> tests = TestSuggestions.For(
+            planner,
+            planner.Set.Routes[1],
+            [],
+            Configuration.Empty
+        );
         Assert.All(tests, test => Assert.Equal("all", Assert.Single(test.Routes)));
     }
 }

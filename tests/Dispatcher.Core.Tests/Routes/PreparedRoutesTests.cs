@@ -12,30 +12,50 @@ public sealed class PreparedRoutesTests
 
     private static readonly Gen<string> Scalar = Gen.OneOf(
         Gen.String[Gen.Char["abc"], 1, 8],
-        Gen.Const("12"), Gen.Const("~"), Gen.Const("a b"), Gen.Const("true"), Gen.Const("\"\""), Gen.Const("'it''s'"), Gen.Const("\"t\\tq\\u0041\\n\""),
-        Gen.Const("!!str 5"), Gen.Const("\"grün 😀\""), Gen.Const("\"one\n    two\""));
+        Gen.Const("12"),
+        Gen.Const("~"),
+        Gen.Const("a b"),
+        Gen.Const("true"),
+        Gen.Const("\"\""),
+        Gen.Const("'it''s'"),
+        Gen.Const("\"t\\tq\\u0041\\n\""),
+        Gen.Const("!!str 5"),
+        Gen.Const("\"grün 😀\""),
+        Gen.Const("\"one\n    two\"")
+    );
 
     // Flow style, so that any value may stand anywhere.
-    private static readonly Gen<string> Yaml = Gen.Recursive<string>((depth, inner) => depth > 3
-        ? Scalar
-        : Gen.Frequency(
-            (3, Scalar),
-            (1, inner.List[0, 4].Select(items => $"[{string.Join(", ", items)}]")),
-            (2, Gen.Select(Gen.String[Gen.Char["kxyz"], 1, 3], inner).List[0, 4].Select(entries => $"{{ {string.Join(", ", entries.Select(entry => $"{entry.Item1}: {entry.Item2}"))} }}"))));
+    private static readonly Gen<string> Yaml = Gen.Recursive<string>(
+        (depth, inner) =>
+            depth > 3
+                ? Scalar
+                : Gen.Frequency(
+                    (3, Scalar),
+                    (1, inner.List[0, 4].Select(items => $"[{string.Join(", ", items)}]")),
+                    (
+                        2,
+                        Gen.Select(Gen.String[Gen.Char["kxyz"], 1, 3], inner)
+                            .List[0, 4]
+                            .Select(entries =>
+                                $"{{ {string.Join(", ", entries.Select(entry => $"{entry.Item1}: {entry.Item2}"))} }}"
+                            )
+                    )
+                )
+    );
 
     public static TheoryData<string> Documents =>
-    [
-        "a: 1",
-        "\uFEFFa: 1",
-        "# comment\n\na:\n  - b\n  - { c: 'd' } # here\n",
-        "a: |\n  one\n    two\n\nb: >-\n  folded\n  text\n",
-        "base: &b { x: 1, y: [2, 3] }\nagain: *b\nlist: [*b, *b]\n",
-        "a: !!str 1\nb: !!int '2'\nc: !!null ''\n",
-        "a: twice\na: twice\n",
-        "- only\n- a list\n",
-        "just text",
-        "a: \"\\u00e9\\x41 \\\n   joined\"\r\nb: 'x''y'\r\n",
-    ];
+        [
+            "a: 1",
+            "\uFEFFa: 1",
+            "# comment\n\na:\n  - b\n  - { c: 'd' } # here\n",
+            "a: |\n  one\n    two\n\nb: >-\n  folded\n  text\n",
+            "base: &b { x: 1, y: [2, 3] }\nagain: *b\nlist: [*b, *b]\n",
+            "a: !!str 1\nb: !!int '2'\nc: !!null ''\n",
+            "a: twice\na: twice\n",
+            "- only\n- a list\n",
+            "just text",
+            "a: \"\\u00e9\\x41 \\\n   joined\"\r\nb: 'x''y'\r\n",
+        ];
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -104,7 +124,9 @@ public sealed class PreparedRoutesTests
     public void Problems_are_found_where_they_are_whether_or_not_the_routes_were_prepared()
     {
         // Nobody prepares routes that do not load; the loader does not rely on that.
-        RouteFile file = Given.File(Given.Route("match: { object: \"a(\" }\ntask: { kye: \"{{ vars.no }}\", name: \"x {{ vars.no }}\" }"));
+        RouteFile file = Given.File(
+            Given.Route("match: { object: \"a(\" }\ntask: { kye: \"{{ vars.no }}\", name: \"x {{ vars.no }}\" }")
+        );
 
         RouteLoad load = RouteLoader.Load([file], PreparedRoutes.Write([file], RouteLoader.Version([file])));
 
@@ -118,7 +140,8 @@ public sealed class PreparedRoutesTests
     public void What_is_not_YAML_cannot_be_prepared() =>
         Assert.Throws<ArgumentException>(() => PreparedRoutes.Write([Given.File("a: [")], Version));
 
-    private static byte[] Prepared(RouteFile file) => PreparedRoutes.Write([file], RouteLoader.Load([file]).Set!.Version);
+    private static byte[] Prepared(RouteFile file) =>
+        PreparedRoutes.Write([file], RouteLoader.Load([file]).Set!.Version);
 
     private static void AssertSame(string yaml)
     {

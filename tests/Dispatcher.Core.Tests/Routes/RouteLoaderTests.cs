@@ -18,87 +18,226 @@ public sealed class RouteLoaderTests
     [InlineData("version: 1\n", "r.yaml:1:1: error RD004: the file has no `routes`")]
     [InlineData("version: 1\nroutes: {}\n", "r.yaml:2:9: error RD002: `routes` is a map")]
     [InlineData("version: 1\nroutes: [\n", "error RD001: this is not YAML")]
-    [InlineData("version: 1\nroutes:\n  - match: { object: a\n    task: b\n", "r.yaml:3:14: error RD001: this is not YAML: it cannot be read on from here; look for a brace, bracket or quote that is not closed")]
-    [InlineData("version: 1\nroutes: []\nrouts: []\n", "r.yaml:3:1: error RD003: a route file has no key \"routs\"; did you mean `routes`?")]
-    [InlineData("version: 1\nroutes: []\nversion: 1\n", "r.yaml:3:1: error RD006: a route file has the key \"version\" twice; remove one; the first is on line 1")]
-    [InlineData("version: 1\ndefaults: { task: { key: &k 'a', workspace: w } }\n", "write the map without braces, a key on each line: an anchor (`&`) is not read everywhere inside them")]
-    [InlineData("version: 1\nroutes: []\n\tbad: 1\n", "r.yaml:3:1: error RD001: this is not YAML: a line is indented by a tab; indent by spaces")]
-    [InlineData("version: 1\nroutes: []\n---\nversion: 1\n", "r.yaml:3:1: error RD012: a second YAML document begins here")]
-    [InlineData("version: 1\nroutes: !!python/object []\n", "error RD012: the tag \"tag:yaml.org,2002:python/object\" is not used in route files")]
+    [InlineData(
+        "version: 1\nroutes:\n  - match: { object: a\n    task: b\n",
+        "r.yaml:3:14: error RD001: this is not YAML: it cannot be read on from here; look for a brace, bracket or quote that is not closed"
+    )]
+    [InlineData(
+        "version: 1\nroutes: []\nrouts: []\n",
+        "r.yaml:3:1: error RD003: a route file has no key \"routs\"; did you mean `routes`?"
+    )]
+    [InlineData(
+        "version: 1\nroutes: []\nversion: 1\n",
+        "r.yaml:3:1: error RD006: a route file has the key \"version\" twice; remove one; the first is on line 1"
+    )]
+    [InlineData(
+        "version: 1\ndefaults: { task: { key: &k 'a', workspace: w } }\n",
+        "write the map without braces, a key on each line: an anchor (`&`) is not read everywhere inside them"
+    )]
+    [InlineData(
+        "version: 1\nroutes: []\n\tbad: 1\n",
+        "r.yaml:3:1: error RD001: this is not YAML: a line is indented by a tab; indent by spaces"
+    )]
+    [InlineData(
+        "version: 1\nroutes: []\n---\nversion: 1\n",
+        "r.yaml:3:1: error RD012: a second YAML document begins here"
+    )]
+    [InlineData(
+        "version: 1\nroutes: !!python/object []\n",
+        "error RD012: the tag \"tag:yaml.org,2002:python/object\" is not used in route files"
+    )]
     [InlineData("version: 1\ndefaults: 5\nroutes: []\n", "r.yaml:2:11: error RD002: `defaults` is \"5\"")]
-    [InlineData("version: 1\nroutes: []\ndefaults: { task: { keys: k } }\n", "r.yaml:3:21: error RD003: `task` has no key \"keys\"; did you mean `key`?")]
-    [InlineData("version: 1\nroutes: []\ndefaults: { task: { key: [k] } }\n", "r.yaml:3:26: error RD002: `key` is a list")]
+    [InlineData(
+        "version: 1\nroutes: []\ndefaults: { task: { keys: k } }\n",
+        "r.yaml:3:21: error RD003: `task` has no key \"keys\"; did you mean `key`?"
+    )]
+    [InlineData(
+        "version: 1\nroutes: []\ndefaults: { task: { key: [k] } }\n",
+        "r.yaml:3:26: error RD002: `key` is a list"
+    )]
     [InlineData("version: 1\nroutes: []\ndefaults: { match: { bucket: '(' } }\n", "r.yaml:3:31: error RD101")]
-    [InlineData("version: 1\nroutes: []\ndefaults: { match: { event: made } }\n", "r.yaml:3:29: error RD005: `event` is \"made\"")]
-    [InlineData("version: 1\nroutes: []\ndefaults: { vars: { a: [b] } }\n", "r.yaml:3:24: error RD002: the variable `a` is a list")]
-    [InlineData("version: 1\nroutes: []\ndefaults: { bindings: { A: { shema: b/c } } }\n", "r.yaml:3:30: error RD003: the binding `A` has no key \"shema\"")]
-    [InlineData("version: 1\ndefaults: { tasks: {} }\nroutes: []\n", "r.yaml:2:13: error RD003: `defaults` has no key \"tasks\"; did you mean `task`?")]
+    [InlineData(
+        "version: 1\nroutes: []\ndefaults: { match: { event: made } }\n",
+        "r.yaml:3:29: error RD005: `event` is \"made\""
+    )]
+    [InlineData(
+        "version: 1\nroutes: []\ndefaults: { vars: { a: [b] } }\n",
+        "r.yaml:3:24: error RD002: the variable `a` is a list"
+    )]
+    [InlineData(
+        "version: 1\nroutes: []\ndefaults: { bindings: { A: { shema: b/c } } }\n",
+        "r.yaml:3:30: error RD003: the binding `A` has no key \"shema\""
+    )]
+    [InlineData(
+        "version: 1\ndefaults: { tasks: {} }\nroutes: []\n",
+        "r.yaml:2:13: error RD003: `defaults` has no key \"tasks\"; did you mean `task`?"
+    )]
     public void A_wrong_file_is_named_with_its_place(string yaml, string expected) =>
-        Assert.Contains(Given.Lines(Given.Load(yaml).Diagnostics), line => line.Contains(expected, StringComparison.Ordinal));
+        Assert.Contains(Given.Lines(Given.Load(yaml).Diagnostics), line =>
+            line.Contains(expected, StringComparison.Ordinal)
+        );
 
     [Theory]
     // the route
-    [InlineData("match: { object: x }\n" + Task + "\ncontinues: true", "r.yaml:6:5: error RD003: a route has no key \"continues\"; did you mean `continue`?")]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\ncontinues: true",
+        "r.yaml:6:5: error RD003: a route has no key \"continues\"; did you mean `continue`?"
+    )]
     [InlineData(Task, "r.yaml:3:5: error RD004: the route `r` has no `match`")]
     [InlineData("match: {}\n" + Task, "r.yaml:4:12: error RD004: `match` has no `object`")]
     [InlineData("match: { object: [] }\n" + Task, "r.yaml:4:22: error RD005: `object` is an empty list")]
     [InlineData("match: { object: { a: b } }\n" + Task, "r.yaml:4:22: error RD002: `object` is a map; it must be text")]
     [InlineData("match: { object: }\n" + Task, "error RD002: `object` is empty; it must be text")]
-    [InlineData("match: { object: x, buckets: y }\n" + Task, "r.yaml:4:25: error RD003: `match` has no key \"buckets\"; did you mean `bucket`?")]
-    [InlineData("match: { object: x, event: created }\n" + Task, "r.yaml:4:32: error RD005: `event` is \"created\"; did you mean `create`?")]
+    [InlineData(
+        "match: { object: x, buckets: y }\n" + Task,
+        "r.yaml:4:25: error RD003: `match` has no key \"buckets\"; did you mean `bucket`?"
+    )]
+    [InlineData(
+        "match: { object: x, event: created }\n" + Task,
+        "r.yaml:4:32: error RD005: `event` is \"created\"; did you mean `create`?"
+    )]
     [InlineData("match: { object: x, event: [] }\n" + Task, "r.yaml:4:32: error RD005: `event` is an empty list")]
     [InlineData("match: { object: x }", "r.yaml:3:5: error RD004: the route `r` has no `task`")]
     [InlineData("match: { object: x }\ntask: {}", "r.yaml:5:11: error RD004: `task` has no `key`")]
-    [InlineData("match: { object: x }\ntask: { key: k, workspce: w }", "r.yaml:5:21: error RD003: `task` has no key \"workspce\"; did you mean `workspace`?")]
-    [InlineData("match: { object: x }\n" + Task + "\nstate: off", "r.yaml:6:12: error RD005: `state` is \"off\"; write enabled, shadow or disabled")]
+    [InlineData(
+        "match: { object: x }\ntask: { key: k, workspce: w }",
+        "r.yaml:5:21: error RD003: `task` has no key \"workspce\"; did you mean `workspace`?"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\nstate: off",
+        "r.yaml:6:12: error RD005: `state` is \"off\"; write enabled, shadow or disabled"
+    )]
     [InlineData("match: { object: x }\n" + Task + "\nstate: enable", "did you mean `enabled`?")]
-    [InlineData("match: { object: x }\n" + Task + "\ncontinue: yes", "r.yaml:6:15: error RD005: `continue` is \"yes\"; write `true` or `false`")]
-    [InlineData("match: { object: x }\n" + Task + "\noverrides: [q]", "r.yaml:6:17: error RD010: there is no route \"q\"; did you mean `r`?")]
-    [InlineData("match: { object: x }\n" + Task + "\nmax_running: none", "r.yaml:6:18: error RD005: `max_running` is \"none\"; write a number of runs from 1 to 1000")]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\ncontinue: yes",
+        "r.yaml:6:15: error RD005: `continue` is \"yes\"; write `true` or `false`"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\noverrides: [q]",
+        "r.yaml:6:17: error RD010: there is no route \"q\"; did you mean `r`?"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\nmax_running: none",
+        "r.yaml:6:18: error RD005: `max_running` is \"none\"; write a number of runs from 1 to 1000"
+    )]
     [InlineData("match: { object: x }\n" + Task + "\nmax_length: 0", "r.yaml:6:17: error RD005: `max_length` is \"0\"")]
     [InlineData("match: { object: x }\n" + Task + "\nvars: [a]", "r.yaml:6:11: error RD002: `vars` is a list")]
-    [InlineData("match: { object: x }\n" + Task + "\nvars: { a: { b: c } }", "r.yaml:6:16: error RD002: the variable `a` is a map")]
-    [InlineData("match: { object: x }\n" + Task + "\ndescription: [a]", "r.yaml:6:18: error RD002: `description` is a list; it must be text")]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\nvars: { a: { b: c } }",
+        "r.yaml:6:16: error RD002: the variable `a` is a map"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\ndescription: [a]",
+        "r.yaml:6:18: error RD002: `description` is a list; it must be text"
+    )]
     // patterns and templates, at their place in the file
     [InlineData("match: { object: 'a(?=b)' }\n" + Task, "r.yaml:4:24: error RD104")]
     [InlineData("match:\n  object:\n    - ok\n    - a**\n" + Task, "r.yaml:7:13: error RD103")]
     [InlineData("match: { object: x }\ntask: { key: \"a{{ objct.name }}\" }", "r.yaml:5:23: error RD202")]
     [InlineData("match: { object: x }\ntask: { key: '{{ groups.a }}' }", "error RD207")]
     [InlineData("match: { object: x }\n" + Task + "\nvars: { a: '{{ vars.b }}', b: c }", "error RD202")]
-    [InlineData("match: { object: x }\n" + Task + "\nbindings:\n  P: |\n    first\n    {{ config.a b }}\n", "r.yaml:9:")]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\nbindings:\n  P: |\n    first\n    {{ config.a b }}\n",
+        "r.yaml:9:"
+    )]
     // bindings
-    [InlineData("match: { object: x }\n" + Task + "\nbindings: { P: [a] }", "r.yaml:6:20: error RD002: the binding `P` is a list; write `{ simple: [ … ] }`")]
-    [InlineData("match: { object: x }\n" + Task + "\nbindings: { P: {} }", "error RD002: the binding `P` has 0 forms; write exactly one of simple, schema and root")]
-    [InlineData("match: { object: x }\n" + Task + "\nbindings: { P: { simple: a, schema: b/c } }", "error RD002: the binding `P` has 2 forms")]
-    [InlineData("match: { object: x }\n" + Task + "\nbindings: { P: { shema: b/c } }", "error RD003: the binding `P` has no key \"shema\"; did you mean `schema`?")]
-    [InlineData("match: { object: x }\n" + Task + "\nbindings: { P: { schema: b } }", "r.yaml:6:30: error RD305: `schema` is \"b\"; write CONNECTION/SCHEMA")]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\nbindings: { P: [a] }",
+        "r.yaml:6:20: error RD002: the binding `P` is a list; write `{ simple: [ … ] }`"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\nbindings: { P: {} }",
+        "error RD002: the binding `P` has 0 forms; write exactly one of simple, schema and root"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\nbindings: { P: { simple: a, schema: b/c } }",
+        "error RD002: the binding `P` has 2 forms"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\nbindings: { P: { shema: b/c } }",
+        "error RD003: the binding `P` has no key \"shema\"; did you mean `schema`?"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\nbindings: { P: { schema: b } }",
+        "r.yaml:6:30: error RD305: `schema` is \"b\"; write CONNECTION/SCHEMA"
+    )]
     [InlineData("match: { object: x }\n" + Task + "\nbindings: { P: { schema: a/b/c } }", "error RD305")]
-    [InlineData("match: { object: x }\n" + Task + "\nbindings: { P: { root: text } }", "error RD002: `root` is \"text\"; write the object as a map")]
-    [InlineData("match: { object: x }\n" + Task + "\nbindings: { P: a, P: b }", "error RD006: `bindings` has the key \"P\" twice")]
-    [InlineData("match: { object: x }\n" + Task + "\nbindings: { P: .inf }", "error RD005: `.inf` has no JSON form; put it in quotes")]
-    [InlineData("match: { object: x }\n" + Task + "\nbindings: { P: { root: { '{{ object.name }}': 1 } } }", "error RD205: the key \"{{ object.name }}\" has a template")]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\nbindings: { P: { root: text } }",
+        "error RD002: `root` is \"text\"; write the object as a map"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\nbindings: { P: a, P: b }",
+        "error RD006: `bindings` has the key \"P\" twice"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\nbindings: { P: .inf }",
+        "error RD005: `.inf` has no JSON form; put it in quotes"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\nbindings: { P: { root: { '{{ object.name }}': 1 } } }",
+        "error RD205: the key \"{{ object.name }}\" has a template"
+    )]
     // tests
     [InlineData("match: { object: x }\n" + Task + "\ntests: x", "error RD002: `tests` is \"x\"; write a list")]
-    [InlineData("match: { object: x }\n" + Task + "\ntests: [{ expect: unmatched }]", "error RD004: the test has no `object`")]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\ntests: [{ expect: unmatched }]",
+        "error RD004: the test has no `object`"
+    )]
     [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x }]", "error RD004: the test has no `expect`")]
-    [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: }]", "error RD011: the test expects nothing")]
-    [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: {} }]", "error RD011: the test asserts nothing")]
-    [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: unmached }]", "did you mean `unmatched`?")]
-    [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: { route: s } }]", "error RD010: there is no route \"s\"")]
-    [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, config: { OCI_X: a }, expect: unmatched }]", "error RD005: templates do not see the configuration key \"OCI_X\"")]
-    [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, config: { a: b, a: c }, expect: unmatched }]", "error RD006: `config` has the key \"a\" twice")]
-    [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: { bindings: { P: { root: text } } } }]", "error RD002: `root` is \"text\"; write the object as a map")]
-    [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: { bindings: { P: { schema: b } } } }]", "error RD305: `schema` is \"b\"; write CONNECTION/SCHEMA")]
-    [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, time: '10:00', expect: unmatched }]", "error RD005: `time` is \"10:00\"")]
-    [InlineData("match: { object: x }\n" + Task + "\ntests: [{ object: x, time: noon, expect: unmatched }]", "error RD005: `time` is \"noon\"")]
-    [InlineData("match: { object: x }\n" + Task + "\ntests: [{ raw: { a: b }, expect: unmatched }]", "error RD312: `cloudEventsVersion` is missing")]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: }]",
+        "error RD011: the test expects nothing"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: {} }]",
+        "error RD011: the test asserts nothing"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: unmached }]",
+        "did you mean `unmatched`?"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: { route: s } }]",
+        "error RD010: there is no route \"s\""
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\ntests: [{ object: x, config: { OCI_X: a }, expect: unmatched }]",
+        "error RD005: templates do not see the configuration key \"OCI_X\""
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\ntests: [{ object: x, config: { a: b, a: c }, expect: unmatched }]",
+        "error RD006: `config` has the key \"a\" twice"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: { bindings: { P: { root: text } } } }]",
+        "error RD002: `root` is \"text\"; write the object as a map"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: { bindings: { P: { schema: b } } } }]",
+        "error RD305: `schema` is \"b\"; write CONNECTION/SCHEMA"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\ntests: [{ object: x, time: '10:00', expect: unmatched }]",
+        "error RD005: `time` is \"10:00\""
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\ntests: [{ object: x, time: noon, expect: unmatched }]",
+        "error RD005: `time` is \"noon\""
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\ntests: [{ raw: { a: b }, expect: unmatched }]",
+        "error RD312: `cloudEventsVersion` is missing"
+    )]
     public void A_wrong_route_is_named_with_its_place(string members, string expected)
     {
         RouteLoad load = Given.Load(Given.Route(members));
 
         Assert.Null(load.Set);
-        Assert.True(Given.Lines(load.Diagnostics).Any(line => line.Contains(expected, StringComparison.Ordinal)),
-            $"expected {expected}\nbut got\n{string.Join('\n', load.Diagnostics)}");
+        Assert.True(
+            Given.Lines(load.Diagnostics).Any(line => line.Contains(expected, StringComparison.Ordinal)),
+            $"expected {expected}\nbut got\n{string.Join('\n', load.Diagnostics)}"
+        );
     }
 
     [Theory]
@@ -109,7 +248,9 @@ public sealed class RouteLoaderTests
     [InlineData("a123456789012345678901234567890123456789012345678901234567890123")]
     public void A_route_name_has_the_letters_the_format_allows(string name)
     {
-        RouteLoad load = Given.Load($"version: 1\nroutes:\n  - name: {name}\n    match: {{ object: x }}\n    task: {{ key: k }}\n");
+        RouteLoad load = Given.Load(
+            $"version: 1\nroutes:\n  - name: {name}\n    match: {{ object: x }}\n    task: {{ key: k }}\n"
+        );
 
         Assert.Equal(Codes.BadRouteName, Assert.Single(load.Diagnostics).Code);
     }
@@ -119,10 +260,14 @@ public sealed class RouteLoaderTests
     {
         RouteLoad load = Given.Load(
             "version: 1\nroutes:\n  - name: a\n    match: { object: '(' }\n    task: { key: '{{ nope }}' }\n    extra: 1\n",
-            "version: 3\nroutes:\n  - name: a\n    match: { object: x }\n");
+            "version: 3\nroutes:\n  - name: a\n    match: { object: x }\n"
+        );
 
         Assert.Null(load.Set);
-        Assert.Equal(load.Diagnostics.Order(Comparer<Diagnostic>.Create((x, y) => x.Position.CompareTo(y.Position))), load.Diagnostics);
+        Assert.Equal(
+            load.Diagnostics.Order(Comparer<Diagnostic>.Create((x, y) => x.Position.CompareTo(y.Position))),
+            load.Diagnostics
+        );
         string[] codes = [.. load.Diagnostics.Select(d => d.Code)];
         Assert.Equal(["RD101", "RD202", "RD003", "RD007", "RD004", "RD006"], codes.Where(c => c != "").ToArray());
     }
@@ -146,20 +291,23 @@ public sealed class RouteLoaderTests
 
         Assert.Equal(
             ["r.yaml:3:33: error RD203", "r.yaml:4:24: error RD202", "r.yaml:5:33: error RD201"],
-            Given.Lines(Given.Load(Yaml).Diagnostics).Select(line => string.Join(':', line.Split(':')[..4])));
+            Given.Lines(Given.Load(Yaml).Diagnostics).Select(line => string.Join(':', line.Split(':')[..4]))
+        );
     }
 
     [Fact]
     public void A_problem_in_the_defaults_is_reported_once_however_many_routes_inherit_it()
     {
-        RouteLoad load = Given.Load("""
+        RouteLoad load = Given.Load(
+            """
             version: 1
             defaults:
               task: { key: "{{ nope }}" }
             routes:
               - { name: a, match: { object: a } }
               - { name: b, match: { object: b } }
-            """);
+            """
+        );
 
         Assert.Equal("r.yaml:3:20", Assert.Single(load.Diagnostics).Position.ToString());
     }
@@ -167,10 +315,17 @@ public sealed class RouteLoaderTests
     [Fact]
     public void Files_are_taken_in_ordinal_order_of_their_path_and_routes_in_file_order()
     {
-        string File(params string[] names) => "version: 1\nroutes:\n" + string.Concat(names.Select(n => $"  - {{ name: {n}, match: {{ object: {n} }}, task: {{ key: k }} }}\n"));
+        string File(params string[] names) =>
+            "version: 1\nroutes:\n"
+            + string.Concat(names.Select(n => $"  - {{ name: {n}, match: {{ object: {n} }}, task: {{ key: k }} }}\n"));
         RouteLoad load = RouteLoader.Load([
-            Given.File(File("z", "y"), "b/a.yaml"), Given.File(File("m"), "a.yml"), Given.File(File("u"), "B.yaml"),
-            Given.File("not read", "_draft.yaml"), Given.File("not read", "a/.hidden.yaml"), Given.File("not read", "notes.txt")]);
+            Given.File(File("z", "y"), "b/a.yaml"),
+            Given.File(File("m"), "a.yml"),
+            Given.File(File("u"), "B.yaml"),
+            Given.File("not read", "_draft.yaml"),
+            Given.File("not read", "a/.hidden.yaml"),
+            Given.File("not read", "notes.txt"),
+        ]);
 
         Assert.Equal(["u", "m", "z", "y"], load.Set!.Routes.Select(route => route.Name));
         Assert.Equal([0, 1, 2, 3], load.Set.Routes.Select(route => route.Index));
@@ -179,14 +334,31 @@ public sealed class RouteLoaderTests
     [Fact]
     public void However_many_files_are_parsed_at_once_each_is_read_once_and_in_order()
     {
-        RouteFile[] files = [.. Enumerable.Range(0, 60).Select(i => Given.File(
-            i % 7 == 3 ? "version: 1\nroutes: [\n" : $"version: 1\nroutes:\n  - {{ name: r{i:d2}, match: {{ object: o{i} }}, task: {{ key: k }} }}\n", $"f{i:d2}.yaml"))];
+        RouteFile[] files =
+        [
+            .. Enumerable
+                .Range(0, 60)
+                .Select(i =>
+                    Given.File(
+                        i % 7 == 3
+                            ? "version: 1\nroutes: [\n"
+                            : $"version: 1\nroutes:\n  - {{ name: r{i:d2}, match: {{ object: o{i} }}, task: {{ key: k }} }}\n",
+                        $"f{i:d2}.yaml"
+                    )
+                ),
+        ];
         RouteFile[] good = [.. files.Where((_, i) => i % 7 != 3)];
 
         for (int round = 0; round < 50; round++)
         {
-            Assert.Equal(files.Except(good).Select(file => file.Path), RouteLoader.Load(files).Diagnostics.Select(problem => problem.Position.File));
-            Assert.Equal(good.Select(file => file.Path), RouteLoader.Load(good).Set!.Routes.Select(route => route.File));
+            Assert.Equal(
+                files.Except(good).Select(file => file.Path),
+                RouteLoader.Load(files).Diagnostics.Select(problem => problem.Position.File)
+            );
+            Assert.Equal(
+                good.Select(file => file.Path),
+                RouteLoader.Load(good).Set!.Routes.Select(route => route.File)
+            );
         }
     }
 
@@ -197,28 +369,37 @@ public sealed class RouteLoaderTests
     [Fact]
     public void Defaults_are_merged_key_by_key_and_the_route_wins()
     {
-        Route route = Assert.Single(Given.Set("""
-            version: 1
-            defaults:
-              match: { bucket: shared, event: delete }
-              task: { workspace: w0, application: a0, key: k0 }
-              vars: { one: "1", two: "2" }
-              bindings:
-                A: from-defaults
-                B: { schema: c/s }
-            routes:
-              - name: r
-                match: { object: x, event: [create] }
-                task: { key: k1 }
-                vars: { two: "zwei", three: "3" }
-                bindings:
-                  B: replaced whole
-                  C: 5
-            """).Routes);
+        Route route = Assert.Single(
+            Given
+                .Set(
+                    """
+                    version: 1
+                    defaults:
+                      match: { bucket: shared, event: delete }
+                      task: { workspace: w0, application: a0, key: k0 }
+                      vars: { one: "1", two: "2" }
+                      bindings:
+                        A: from-defaults
+                        B: { schema: c/s }
+                    routes:
+                      - name: r
+                        match: { object: x, event: [create] }
+                        task: { key: k1 }
+                        vars: { two: "zwei", three: "3" }
+                        bindings:
+                          B: replaced whole
+                          C: 5
+                    """
+                )
+                .Routes
+        );
 
         Assert.Equal("shared", Assert.Single(route.Match.Bucket).Pattern.Text);
         Assert.Equal("Create", Assert.Single(route.Match.Kinds).ToString());
-        Assert.Equal(("k1", "w0", "a0"), (route.Task.Key.Template.Text, route.Task.Workspace!.Template.Text, route.Task.Application!.Template.Text));
+        Assert.Equal(
+            ("k1", "w0", "a0"),
+            (route.Task.Key.Template.Text, route.Task.Workspace!.Template.Text, route.Task.Application!.Template.Text)
+        );
         Assert.Equal(["one=1", "two=zwei", "three=3"], route.Vars.Select(v => $"{v.Name}={v.Value.Template.Text}"));
         Assert.Equal(["A Simple", "B Simple", "C Simple"], route.Bindings.Select(b => $"{b.Parameter} {b.Kind}"));
     }
@@ -231,7 +412,10 @@ public sealed class RouteLoaderTests
 
         Assert.Matches("^sha256:[0-9a-f]{64}$", Version(Given.File(Yaml)));
         Assert.Equal(Version(Given.File(Yaml)), Version(Given.File(Yaml) with { Shown = "/elsewhere/r.yaml" }));
-        Assert.Equal(Version(Given.File(Yaml, "a.yaml"), Given.File(Yaml, "b.yaml")), Version(Given.File(Yaml, "b.yaml"), Given.File(Yaml, "a.yaml")));
+        Assert.Equal(
+            Version(Given.File(Yaml, "a.yaml"), Given.File(Yaml, "b.yaml")),
+            Version(Given.File(Yaml, "b.yaml"), Given.File(Yaml, "a.yaml"))
+        );
         Assert.NotEqual(Version(Given.File(Yaml)), Version(Given.File(Yaml, "s.yaml")));
         Assert.NotEqual(Version(Given.File(Yaml)), Version(Given.File(Yaml + "#\n")));
     }
@@ -239,25 +423,47 @@ public sealed class RouteLoaderTests
     [Fact]
     public void Limits_are_named_when_they_are_passed()
     {
-        string bomb = "version: 1\nroutes: []\ndefaults:\n  vars:\n    a: &a [x, x, x, x, x, x, x, x, x, x]\n"
-            + string.Concat(Enumerable.Range(0, 8).Select(i => $"    v{i}: &{(char)('b' + i)} [{string.Join(", ", Enumerable.Repeat($"*{(char)('a' + i)}", 10))}]\n"));
+        string bomb =
+            "version: 1\nroutes: []\ndefaults:\n  vars:\n    a: &a [x, x, x, x, x, x, x, x, x, x]\n"
+            + string.Concat(
+                Enumerable
+                    .Range(0, 8)
+                    .Select(i =>
+                        $"    v{i}: &{(char)('b' + i)} [{string.Join(", ", Enumerable.Repeat($"*{(char)('a' + i)}", 10))}]\n"
+                    )
+            );
         string deep = "version: 1\nroutes: " + new string('[', 5000) + new string(']', 5000) + "\n";
         string self = "version: 1\nroutes: &a [*a]\n";
 
-        Assert.Contains("200,000 YAML nodes", Assert.Single(Given.Load(bomb).Diagnostics).ToString(), StringComparison.Ordinal);
-        Assert.Contains("nest deeper than 64", Assert.Single(Given.Load(deep).Diagnostics).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "200,000 YAML nodes",
+            Assert.Single(Given.Load(bomb).Diagnostics).ToString(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "nest deeper than 64",
+            Assert.Single(Given.Load(deep).Diagnostics).ToString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("r.yaml", Assert.Single(Given.Load(self).Diagnostics).Position.File);
-        Assert.Contains("more than 1,048,576 (1 MiB)", Assert.Single(Given.Load(new string('#', 1024 * 1024 + 1)).Diagnostics).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 1,048,576 (1 MiB)",
+            Assert.Single(Given.Load(new string('#', 1024 * 1024 + 1)).Diagnostics).ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_route_set_has_at_most_20_000_routes()
     {
-        string File(int from, int count) => "version: 1\ndefaults: { task: { key: k } }\nroutes:\n"
+        string File(int from, int count) =>
+            "version: 1\ndefaults: { task: { key: k } }\nroutes:\n"
             + string.Concat(Enumerable.Range(from, count).Select(i => $"- {{name: r{i}, match: {{object: a{i}}}}}\n"));
 
         Assert.Equal(20_000, Given.Set(File(0, 10_000), File(10_000, 10_000)).Routes.Length);
-        Assert.Contains(Given.Load(File(0, 10_000), File(10_000, 10_001)).Diagnostics, d => d.Code == Codes.LimitPassed);
+        Assert.Contains(Given.Load(File(0, 10_000), File(10_000, 10_001)).Diagnostics, d =>
+            d.Code == Codes.LimitPassed
+        );
     }
 
     [Fact]
@@ -291,7 +497,9 @@ public sealed class RouteLoaderTests
     [InlineData("P: 1_000", null)]
     public void A_scalar_keeps_the_type_YAML_gives_it(string binding, string? json)
     {
-        Route route = Assert.Single(Given.Set(Given.Route("match: { object: x }\ntask: { key: k }\nbindings:\n  " + binding)).Routes);
+        Route route = Assert.Single(
+            Given.Set(Given.Route("match: { object: x }\ntask: { key: k }\nbindings:\n  " + binding)).Routes
+        );
 
         Assert.Equal(json, (Assert.Single(route.Bindings).Value as BindingValue.Literal)?.Json);
     }

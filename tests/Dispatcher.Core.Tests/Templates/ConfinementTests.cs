@@ -51,7 +51,16 @@ public class ConfinementTests
     public void A_dot_segment_that_comes_from_the_event_is_an_error(string name)
     {
         TemplateModel model = Sample.For(name);
-        foreach (string template in new[] { "{{ object.name }}", "a/{{ object.name }}", "{{ object.name }}/b", "a/{{ object.name }}/b", "../{{ object.name }}" })
+        foreach (
+            string template in new[]
+            {
+                "{{ object.name }}",
+                "a/{{ object.name }}",
+                "{{ object.name }}/b",
+                "a/{{ object.name }}/b",
+                "../{{ object.name }}",
+            }
+        )
             Assert.Equal("RD304", Sample.Failure(template, model).Code);
     }
 
@@ -99,7 +108,10 @@ public class ConfinementTests
     [Fact]
     public void A_message_is_one_line_and_escapes_what_the_event_brings()
     {
-        TemplateFailure failure = Sample.Failure("{{ object.name }}", Sample.For("a`\u202e\r\nb\\" + new string('x', 500)));
+        TemplateFailure failure = Sample.Failure(
+            "{{ object.name }}",
+            Sample.For("a`\u202e\r\nb\\" + new string('x', 500))
+        );
         Assert.Contains("`a\\u0060\\u202e\\u000d\\u000ab\\u005cx", failure.Message, StringComparison.Ordinal);
         Assert.True(failure.Message.Length < 400);
     }

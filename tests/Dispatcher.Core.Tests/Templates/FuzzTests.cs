@@ -9,24 +9,152 @@ public class FuzzTests
 {
     private static readonly string[] Words =
     [
-        "{{", "}}", "{%{", "}%}", "{{-", "-}}", "{{~", "~}}", "{", "}", "(", ")", "[", "]", ".", "..", "..<", "...", "?", "?.", "??", "?!", ":", ",", ";", "|", "|>", "||",
-        "&&", "&", "!", "!=", "==", "=", "+=", "++", "--", "+", "-", "*", "/", "//", "%", "^", "^^", "@", "#", "##", "$", "$\"", "\"", "'", "`", "\\", "<", ">", "<=", ">>", "<<", "\n", " ", " ",
-        "if", "else", "end", "case", "when", "for", "in", "while", "func", "ret", "do", "this", "with", "wrap", "capture", "import", "include", "readonly", "tablerow", "break", "continue", "null", "true",
-        "false", "empty", "object", "object.name", "groups.stem", "groups[\"1\"]", "config", "config.x", "event.raw", "event.raw.data.items", "event.time", "vars.pool", "string", "string.upcase", "string.split",
-        "string.pad_left", "array.join", "date.to_string", "math.round", "1", "-1", "0x1", "1e9", "9999999999", "1.5", "\"a\"", "'%Y'", "\"..\"", "é", "😀", "\0", "\ud800",
+        "{{",
+        "}}",
+        "{%{",
+        "}%}",
+        "{{-",
+        "-}}",
+        "{{~",
+        "~}}",
+        "{",
+        "}",
+        "(",
+        ")",
+        "[",
+        "]",
+        ".",
+        "..",
+        "..<",
+        "...",
+        "?",
+        "?.",
+        "??",
+        "?!",
+        ":",
+        ",",
+        ";",
+        "|",
+        "|>",
+        "||",
+        "&&",
+        "&",
+        "!",
+        "!=",
+        "==",
+        "=",
+        "+=",
+        "++",
+        "--",
+        "+",
+        "-",
+        "*",
+        "/",
+        "//",
+        "%",
+        "^",
+        "^^",
+        "@",
+        "#",
+        "##",
+        "$",
+        "$\"",
+        "\"",
+        "'",
+        "`",
+        "\\",
+        "<",
+        ">",
+        "<=",
+        ">>",
+        "<<",
+        "\n",
+        " ",
+        " ",
+        "if",
+        "else",
+        "end",
+        "case",
+        "when",
+        "for",
+        "in",
+        "while",
+        "func",
+        "ret",
+        "do",
+        "this",
+        "with",
+        "wrap",
+        "capture",
+        "import",
+        "include",
+        "readonly",
+        "tablerow",
+        "break",
+        "continue",
+        "null",
+        "true",
+        "false",
+        "empty",
+        "object",
+        "object.name",
+        "groups.stem",
+        "groups[\"1\"]",
+        "config",
+        "config.x",
+        "event.raw",
+        "event.raw.data.items",
+        "event.time",
+        "vars.pool",
+        "string",
+        "string.upcase",
+        "string.split",
+        "string.pad_left",
+        "array.join",
+        "date.to_string",
+        "math.round",
+        "1",
+        "-1",
+        "0x1",
+        "1e9",
+        "9999999999",
+        "1.5",
+        "\"a\"",
+        "'%Y'",
+        "\"..\"",
+        "é",
+        "😀",
+        "\0",
+        "\ud800",
     ];
 
-    private static readonly Gen<string> Soup = Gen.Int[0, Words.Length - 1].Array[0, 40].Select(picks => string.Join(' ', picks.Select(pick => Words[pick])));
+    private static readonly Gen<string> Soup = Gen.Int[0, Words.Length - 1]
+        .Array[0, 40]
+        .Select(picks => string.Join(' ', picks.Select(pick => Words[pick])));
 
-    private static readonly Gen<string> InBlocks = Soup.Array[1, 3].Select(soups => string.Concat(soups.Select(soup => "{{ " + soup + " }}x")));
+    private static readonly Gen<string> InBlocks = Soup.Array[1, 3]
+        .Select(soups => string.Concat(soups.Select(soup => "{{ " + soup + " }}x")));
 
-    private static readonly Gen<string> Mutated = Gen.Select(TemplateGen.Statement(2), Gen.Int[0, 10_000], Gen.Int[0, Words.Length - 1], Gen.Int[0, 3], (text, place, pick, cut) =>
-    {
-        int at = place % (text.Length + 1);
-        return text[..at] + Words[pick] + text[Math.Min(text.Length, at + cut)..];
-    });
+    private static readonly Gen<string> Mutated = Gen.Select(
+        TemplateGen.Statement(2),
+        Gen.Int[0, 10_000],
+        Gen.Int[0, Words.Length - 1],
+        Gen.Int[0, 3],
+        (text, place, pick, cut) =>
+        {
+            int at = place % (text.Length + 1);
+            return text[..at] + Words[pick] + text[Math.Min(text.Length, at + cut)..];
+        }
+    );
 
-    private static readonly Gen<string> Anything = Gen.OneOf(Gen.String, Gen.String.Select(text => "{{" + text + "}}"), Soup, InBlocks, Mutated, TemplateGen.Statement(2));
+    private static readonly Gen<string> Anything = Gen.OneOf(
+        Gen.String,
+        Gen.String.Select(text => "{{" + text + "}}"),
+        Soup,
+        InBlocks,
+        Mutated,
+        TemplateGen.Statement(2)
+    );
 
     [Fact]
     public void No_text_makes_parsing_or_rendering_throw_and_every_result_is_complete() =>
@@ -52,38 +180,54 @@ public class FuzzTests
                 else
                     Assert.Matches("^RD30[12346-7]$", result.Failure!.Code);
             },
-            iter: 40_000);
+            iter: 40_000
+        );
 
     [Fact]
     public void The_same_template_and_event_give_the_same_result() =>
-        TemplateGen.Statement(3).Sample(
-            text =>
-            {
-                if (TextTemplate.Parse(text, Sample.Names).Template is not { } template)
-                    return;
-                TemplateResult first = template.Render(Sample.For("a/b/c.tar.gz"));
-                Assert.Equal(first, template.Render(Sample.For("a/b/c.tar.gz")));
-                Assert.Equal(first, TextTemplate.Parse(text, Sample.Names).Template!.Render(Sample.Model));
-            },
-            iter: 5_000);
+        TemplateGen
+            .Statement(3)
+            .Sample(
+                text =>
+                {
+                    if (TextTemplate.Parse(text, Sample.Names).Template is not { } template)
+                        return;
+                    TemplateResult first = template.Render(Sample.For("a/b/c.tar.gz"));
+                    Assert.Equal(first, template.Render(Sample.For("a/b/c.tar.gz")));
+                    Assert.Equal(first, TextTemplate.Parse(text, Sample.Names).Template!.Render(Sample.Model));
+                },
+                iter: 5_000
+            );
 
     [Fact]
     public void Any_object_name_renders_confined_or_not_at_all() =>
         Gen.Select(
-            Gen.Int[0, 7].Array[0, 8].Select(picks => string.Concat(picks.Select(pick => new[] { ".", "..", "/", "a", "-", "\n", "", "x.y" }[pick]))),
-            Gen.Int[0, 3].Array[1, 6].Select(picks => string.Concat(picks.Select(pick => new[] { "{{ object.name }}", ".", "/", "b" }[pick])))).Sample(
-            (name, text) =>
-            {
-                TextTemplate template = Sample.Parse(text);
-                if (!template.IsLiteral && template.Render(Sample.For(name)).Value is { } value)
-                    AssertConfined(template, value);
-            },
-            iter: 20_000);
+                Gen.Int[0, 7]
+                    .Array[0, 8]
+                    .Select(picks =>
+                        string.Concat(picks.Select(pick => new[] { ".", "..", "/", "a", "-", "\n", "", "x.y" }[pick]))
+                    ),
+                Gen.Int[0, 3]
+                    .Array[1, 6]
+                    .Select(picks =>
+                        string.Concat(picks.Select(pick => new[] { "{{ object.name }}", ".", "/", "b" }[pick]))
+                    )
+            )
+            .Sample(
+                (name, text) =>
+                {
+                    TextTemplate template = Sample.Parse(text);
+                    if (!template.IsLiteral && template.Render(Sample.For(name)).Value is { } value)
+                        AssertConfined(template, value);
+                },
+                iter: 20_000
+            );
 
     [Fact]
     public void The_culture_of_the_process_changes_nothing()
     {
-        const string text = "{{ -1.5 }} {{ -12 }} {{ 1.5 | math.plus 1000 }} {{ event.time }} {{ event.time | date.to_string '%a %B %p %D %T' }} {{ '-7' | string.to_int }}";
+        const string text =
+            "{{ -1.5 }} {{ -12 }} {{ 1.5 | math.plus 1000 }} {{ event.time }} {{ event.time | date.to_string '%a %B %p %D %T' }} {{ '-7' | string.to_int }}";
         const string expected = "-1.5 -12 1001.5 2019-01-10T21:19:24.120Z Thu January PM 01/10/19 21:19:24 -7";
         // Made by hand, since the process knows no other culture than the invariant one.
         var odd = (CultureInfo)CultureInfo.InvariantCulture.Clone();
@@ -111,13 +255,20 @@ public class FuzzTests
         foreach (string name in FunctionTable.Names)
         {
             Assert.True(FunctionTable.TryFind(name, out TemplateFunction? function));
-            string first = name.Split('.')[0] switch { "array" => "['3', '4']", "date" => "event.time", "math" => "7", _ => "'3'" };
+            string first = name.Split('.')[0] switch
+            {
+                "array" => "['3', '4']",
+                "date" => "event.time",
+                "math" => "7",
+                _ => "'3'",
+            };
             string rest = name switch
             {
                 "date.to_string" => " '%Y'",
                 "string.replace" => " '3' 'x'",
                 _ when function.Required == 1 => "",
-                _ when function.Parameters[1] is "count" or "width" or "start" or "length" or "with" or "divisor" => " 2",
+                _ when function.Parameters[1] is "count" or "width" or "start" or "length" or "with" or "divisor" =>
+                    " 2",
                 _ => " '3'",
             };
             // As an element of a list: not every function has a text, but every one has a value.
@@ -136,8 +287,11 @@ public class FuzzTests
         string own = "/" + template.Text + "/";
         foreach (string segment in value.Split('/').Where(segment => segment is "." or ".."))
             Assert.True(
-                own.Contains($"/{segment}/", StringComparison.Ordinal) || own.Contains($"}}{segment}/", StringComparison.Ordinal)
-                || own.Contains($"/{segment}{{", StringComparison.Ordinal) || own.Contains($"}}{segment}{{", StringComparison.Ordinal),
-                $"{template.Text} made {value}");
+                own.Contains($"/{segment}/", StringComparison.Ordinal)
+                    || own.Contains($"}}{segment}/", StringComparison.Ordinal)
+                    || own.Contains($"/{segment}{{", StringComparison.Ordinal)
+                    || own.Contains($"}}{segment}{{", StringComparison.Ordinal),
+                $"{template.Text} made {value}"
+            );
     }
 }

@@ -31,33 +31,54 @@ internal static class Sample
 
     public static readonly TemplateModel Model = For("a/b/c.tar.gz");
 
-    public static TemplateModel For(string objectName, string stem = "2022-08-12", string? etag = "t-1", string rawJson = RawJson) => new()
-    {
-        Event = new StorageEvent
+    public static TemplateModel For(
+        string objectName,
+        string stem = "2022-08-12",
+        string? etag = "t-1",
+        string rawJson = RawJson
+    ) =>
+        new()
         {
-            Id = "e-1",
-            Type = "com.oraclecloud.objectstorage.createobject",
-            Kind = ObjectEventKind.Create,
-            Time = new DateTimeOffset(2019, 1, 10, 22, 19, 24, 120, TimeSpan.FromHours(1)),
-            ObjectName = objectName,
-            Bucket = "landing-area",
-            Namespace = "ns",
-            BucketId = "ocid1.bucket.x",
-            CompartmentId = "ocid1.compartment.x",
-            CompartmentName = "demo",
-            ETag = etag,
-            Raw = JsonDocument.Parse(rawJson).RootElement,
-        },
-        Configuration = Configuration.From(
-        [
-            new("workspace_id", "ws"), new("connection_key", "conn"), new("number", "12"), new("up", ".."), new("stem", "from-stem"),
-            new("OCI_SECRET", "hidden"), new("PATH", "hidden"),
-        ]),
-        Groups = new Dictionary<string, string> { ["stem"] = stem, ["day"] = "12", ["empty"] = "", ["1"] = stem },
-        Vars = new Dictionary<string, string> { ["landing"] = "conn", ["pool"] = "data-pool-area", ["number"] = "5" },
-        RouteName = "invoices",
-        RouteFile = "sub/invoices.yaml",
-    };
+            Event = new StorageEvent
+            {
+                Id = "e-1",
+                Type = "com.oraclecloud.objectstorage.createobject",
+                Kind = ObjectEventKind.Create,
+                Time = new DateTimeOffset(2019, 1, 10, 22, 19, 24, 120, TimeSpan.FromHours(1)),
+                ObjectName = objectName,
+                Bucket = "landing-area",
+                Namespace = "ns",
+                BucketId = "ocid1.bucket.x",
+                CompartmentId = "ocid1.compartment.x",
+                CompartmentName = "demo",
+                ETag = etag,
+                Raw = JsonDocument.Parse(rawJson).RootElement,
+            },
+            Configuration = Configuration.From([
+                new("workspace_id", "ws"),
+                new("connection_key", "conn"),
+                new("number", "12"),
+                new("up", ".."),
+                new("stem", "from-stem"),
+                new("OCI_SECRET", "hidden"),
+                new("PATH", "hidden"),
+            ]),
+            Groups = new Dictionary<string, string>
+            {
+                ["stem"] = stem,
+                ["day"] = "12",
+                ["empty"] = "",
+                ["1"] = stem,
+            },
+            Vars = new Dictionary<string, string>
+            {
+                ["landing"] = "conn",
+                ["pool"] = "data-pool-area",
+                ["number"] = "5",
+            },
+            RouteName = "invoices",
+            RouteFile = "sub/invoices.yaml",
+        };
 
     public static TextTemplate Parse(string text)
     {
@@ -75,7 +96,11 @@ internal static class Sample
     }
 
     /// <summary>The failure of rendering; the test fails where there is none.</summary>
-    public static TemplateFailure Failure(string text, TemplateModel? model = null, int maxLength = TemplateLimits.OutputLength)
+    public static TemplateFailure Failure(
+        string text,
+        TemplateModel? model = null,
+        int maxLength = TemplateLimits.OutputLength
+    )
     {
         TemplateResult result = Parse(text).Render(model ?? Model, maxLength);
         Assert.True(result.Failure is not null, $"{text} rendered as {result.Value}");

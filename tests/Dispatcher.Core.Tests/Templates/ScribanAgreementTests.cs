@@ -7,46 +7,60 @@ using Scriban.Runtime;
 
 namespace Dispatcher.Core.Tests.Templates;
 
-/// <summary>Scriban itself, with everything it has switched on, is the oracle: whenever a template has a value here, Scriban renders the
-/// same characters. (One difference is meant: math.divided_by has 64 bits here and wraps at 32 there.)</summary>
+/// <summary>Scriban itself, with everything it has switched on, is the oracle: whenever a template has a value here,
+/// Scriban renders the same characters. (One difference is meant: math.divided_by has 64 bits here and wraps at 32
+/// there.)</summary>
 public class ScribanAgreementTests
 {
     [Fact]
     public void A_plain_template_renders_as_Scriban_renders_it() =>
-        Gen.Select(TemplateGen.PlainPart.Array[1, 6], parts => string.Concat(parts)).Sample(
-            text =>
-            {
-                if (text.Contains("{{", StringComparison.Ordinal) && TextTemplate.Parse(text, Sample.Names).Template is { } template)
-                    AssertAgrees(text, template);
-            },
-            iter: 20_000);
+        Gen.Select(TemplateGen.PlainPart.Array[1, 6], parts => string.Concat(parts))
+            .Sample(
+                text =>
+                {
+                    if (
+                        text.Contains("{{", StringComparison.Ordinal)
+                        && TextTemplate.Parse(text, Sample.Names).Template is { } template
+                    )
+                        AssertAgrees(text, template);
+                },
+                iter: 20_000
+            );
 
     [Fact]
     public void The_short_way_and_the_long_way_read_a_plain_template_alike() =>
-        Gen.Select(TemplateGen.PlainPart.Array[1, 6], parts => string.Concat(parts)).Sample(
-            text =>
-            {
-                if (PlainTemplate.TryParse(text, Sample.Names) is not { } fast)
-                    return;
-                TextTemplate? slow = TemplateCompiler.Compile(text, Sample.Names).Template;
-                Assert.True(slow is not null, text);
-                Assert.Equal(slow.Render(Sample.Model), fast.Render(Sample.Model));
-                Assert.Equal(slow.References.AsEnumerable(), fast.References.AsEnumerable());
-                Assert.Equal((slow.LiteralPrefix, slow.IsLiteral, slow.Text), (fast.LiteralPrefix, fast.IsLiteral, fast.Text));
-            },
-            iter: 20_000);
+        Gen.Select(TemplateGen.PlainPart.Array[1, 6], parts => string.Concat(parts))
+            .Sample(
+                text =>
+                {
+                    if (PlainTemplate.TryParse(text, Sample.Names) is not { } fast)
+                        return;
+                    TextTemplate? slow = TemplateCompiler.Compile(text, Sample.Names).Template;
+                    Assert.True(slow is not null, text);
+                    Assert.Equal(slow.Render(Sample.Model), fast.Render(Sample.Model));
+                    Assert.Equal(slow.References.AsEnumerable(), fast.References.AsEnumerable());
+                    Assert.Equal(
+                        (slow.LiteralPrefix, slow.IsLiteral, slow.Text),
+                        (fast.LiteralPrefix, fast.IsLiteral, fast.Text)
+                    );
+                },
+                iter: 20_000
+            );
 
     [Fact]
     public void A_template_of_the_language_renders_as_Scriban_renders_it()
     {
         int agreed = 0;
-        TemplateGen.Statement(3).Sample(
-            text =>
-            {
-                if (TextTemplate.Parse(text, Sample.Names).Template is { } template && AssertAgrees(text, template))
-                    Interlocked.Increment(ref agreed);
-            },
-            iter: 30_000);
+        TemplateGen
+            .Statement(3)
+            .Sample(
+                text =>
+                {
+                    if (TextTemplate.Parse(text, Sample.Names).Template is { } template && AssertAgrees(text, template))
+                        Interlocked.Increment(ref agreed);
+                },
+                iter: 30_000
+            );
         Assert.True(agreed > 3_000, $"only {agreed} generated templates had a value");
     }
 
@@ -55,7 +69,9 @@ public class ScribanAgreementTests
     [InlineData("a  {{~ object.stem ~}}  b")]
     [InlineData("a {%{ {{ raw }} }%} b{{ object.stem }}")]
     [InlineData("{{ if true }} x {{ else }} y {{ end }}z")]
-    [InlineData("{{ case event.kind }}ignored{{ when \"create\", \"update\" }}w{{ when \"delete\" }}d{{ else }}e{{ end }}")]
+    [InlineData(
+        "{{ case event.kind }}ignored{{ when \"create\", \"update\" }}w{{ when \"delete\" }}d{{ else }}e{{ end }}"
+    )]
     [InlineData("{{ case event.kind }}{{ when \"x\" || \"create\" }}w{{ else }}e{{ end }}")]
     [InlineData("{{ case 3 }}{{ when 1 }}w{{ else }}e{{ end }}")]
     [InlineData("{{ if false }}a{{ else if true }}b{{ else }}c{{ end }}")]
@@ -72,18 +88,38 @@ public class ScribanAgreementTests
     [InlineData("{{ 7 // 2 }} {{ 7 / 2 }} {{ 7 % 4 }} {{ -7 // 2 }} {{ -7 % 4 }} {{ 7.5 // 2 }} {{ 7.5 % 2 }}")]
     [InlineData("{{ 1 + 2 * 3 - 4 }} {{ (1 + 2) * 3 }} {{ 1 - 2 - 3 }} {{ -1 }} {{ 0x1F }} {{ 1_000 }} {{ 0b101 }}")]
     [InlineData("{{ 1.0 }} {{ 0.1 + 0.2 }} {{ 1 / 3 }} {{ 100000000 * 100000000 }} {{ 1.5 * 2 }}")]
-    [InlineData("{{ 7 | math.divided_by 2 }} {{ 7 | math.divided_by 2.0 }} {{ -7 | math.divided_by 2 }} {{ 2.5 | math.round }} {{ 2.345 | math.round 2 }}")]
-    [InlineData("{{ 1 == 1.0 }} {{ 1 == \"1\" }} {{ true == true }} {{ null == null }} {{ null != 1 }} {{ \"a\" < \"b\" }} {{ 2 >= 2 }}")]
-    [InlineData("{{ groups.empty == null }} {{ null == \"\" }} {{ 0 ? 1 : 2 }} {{ \"\" ? 1 : 2 }} {{ null ? 1 : 2 }} {{ !0 }} {{ !null }}")]
-    [InlineData("{{ event.time | date.to_string '%a %A %b %B %C %d %D %e %F %h %H %I %j %L %m %M %N %p %R %s %S %T %u %w %y %Y %Z %%' }}")]
-    [InlineData("{{ event.time | date.add_days 30.5 | date.add_months 1 | date.add_years (-1) | date.add_hours 5 | date.to_string '%F %T' }}")]
-    [InlineData("{{ event.time.year }} {{ event.time.month }} {{ event.time.day }} {{ event.time.day_of_year }} {{ event.time.hour }} {{ event.time.minute }} {{ event.time.second }} {{ event.time.millisecond }}")]
+    [InlineData(
+        "{{ 7 | math.divided_by 2 }} {{ 7 | math.divided_by 2.0 }} {{ -7 | math.divided_by 2 }} {{ 2.5 | math.round }} {{ 2.345 | math.round 2 }}"
+    )]
+    [InlineData(
+        "{{ 1 == 1.0 }} {{ 1 == \"1\" }} {{ true == true }} {{ null == null }} {{ null != 1 }} {{ \"a\" < \"b\" }} {{ 2 >= 2 }}"
+    )]
+    [InlineData(
+        "{{ groups.empty == null }} {{ null == \"\" }} {{ 0 ? 1 : 2 }} {{ \"\" ? 1 : 2 }} {{ null ? 1 : 2 }} {{ !0 }} {{ !null }}"
+    )]
+    [InlineData(
+        "{{ event.time | date.to_string '%a %A %b %B %C %d %D %e %F %h %H %I %j %L %m %M %N %p %R %s %S %T %u %w %y %Y %Z %%' }}"
+    )]
+    [InlineData(
+        "{{ event.time | date.add_days 30.5 | date.add_months 1 | date.add_years (-1) | date.add_hours 5 | date.to_string '%F %T' }}"
+    )]
+    [InlineData(
+        "{{ event.time.year }} {{ event.time.month }} {{ event.time.day }} {{ event.time.day_of_year }} {{ event.time.hour }} {{ event.time.minute }} {{ event.time.second }} {{ event.time.millisecond }}"
+    )]
     [InlineData("{{ (event.time | date.add_days 30).month + 1 }}")]
     [InlineData("{{ event.time }}{{ event.time == event.time }}{{ event.time < (event.time | date.add_seconds 1) }}")]
-    [InlineData("{{ 'ab cd' | string.capitalize }}{{ 'Äb-c  D!' | string.handleize }}{{ ' x ' | string.strip }}|{{ 'x' | string.sha256 }}")]
-    [InlineData("{{ 'abcdef' | string.slice 2 }} {{ 'abcdef' | string.slice (-2) }} {{ 'abcdef' | string.slice (-9) 5 }} {{ 'abcdef' | string.slice 4 9 }} {{ 'abc' | string.slice 9 }}")]
-    [InlineData("{{ 'abcdef' | string.truncate 4 }} {{ 'abcdef' | string.truncate 2 }} {{ 'abcdef' | string.truncate 5 '' }} {{ 'ab' | string.truncate 5 }}")]
-    [InlineData("{{ '12' | string.to_int }} {{ ('x' | string.to_int) ?? 'none' }} {{ '99999999999' | string.to_long }}")]
+    [InlineData(
+        "{{ 'ab cd' | string.capitalize }}{{ 'Äb-c  D!' | string.handleize }}{{ ' x ' | string.strip }}|{{ 'x' | string.sha256 }}"
+    )]
+    [InlineData(
+        "{{ 'abcdef' | string.slice 2 }} {{ 'abcdef' | string.slice (-2) }} {{ 'abcdef' | string.slice (-9) 5 }} {{ 'abcdef' | string.slice 4 9 }} {{ 'abc' | string.slice 9 }}"
+    )]
+    [InlineData(
+        "{{ 'abcdef' | string.truncate 4 }} {{ 'abcdef' | string.truncate 2 }} {{ 'abcdef' | string.truncate 5 '' }} {{ 'ab' | string.truncate 5 }}"
+    )]
+    [InlineData(
+        "{{ '12' | string.to_int }} {{ ('x' | string.to_int) ?? 'none' }} {{ '99999999999' | string.to_long }}"
+    )]
     [InlineData("{{ true && 1 }} {{ null || false }} {{ 1 || null ?? 2 }}")]
     public void Scriban_agrees(string text) =>
         Assert.True(AssertAgrees(text, Sample.Parse(text)), Sample.Parse(text).Render(Sample.Model).Failure?.Message);
@@ -101,7 +137,12 @@ public class ScribanAgreementTests
     {
         Template template = Template.Parse(text);
         Assert.False(template.HasErrors, text);
-        var context = new TemplateContext { LimitToString = 0, LoopLimit = 0, NewLine = "\n" };
+        var context = new TemplateContext
+        {
+            LimitToString = 0,
+            LoopLimit = 0,
+            NewLine = "\n",
+        };
         ((ScriptObject)context.BuiltinObject["date"]!)["format"] = "%Y-%m-%dT%H:%M:%S.%LZ";
         context.PushGlobal(Globals);
         return template.Render(context);
@@ -124,7 +165,12 @@ public class ScribanAgreementTests
                 ["etag"] = e.ETag,
                 ["version_id"] = e.VersionId,
             },
-            ["bucket"] = new ScriptObject { ["name"] = e.Bucket, ["namespace"] = e.Namespace, ["id"] = e.BucketId },
+            ["bucket"] = new ScriptObject
+            {
+                ["name"] = e.Bucket,
+                ["namespace"] = e.Namespace,
+                ["id"] = e.BucketId,
+            },
             ["event"] = new ScriptObject
             {
                 ["id"] = e.Id,

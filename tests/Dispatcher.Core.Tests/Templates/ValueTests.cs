@@ -42,7 +42,8 @@ public class ValueTests
     [InlineData("{{ groups.stem | date.parse }}", "2022-08-12T00:00:00.000Z")]
     [InlineData("{{ '2022-08-12T01:00:00+02:00' | date.parse | date.to_string '%F %R' }}", "2022-08-11 23:00")]
     [InlineData("{{ (groups.stem | date.parse).day_of_year }}", "224")]
-    public void A_date_in_a_name_can_be_read(string template, string expected) => Assert.Equal(expected, Sample.Render(template));
+    public void A_date_in_a_name_can_be_read(string template, string expected) =>
+        Assert.Equal(expected, Sample.Render(template));
 
     [Theory]
     [InlineData("2020-02-30")]
@@ -68,12 +69,19 @@ public class ValueTests
     [InlineData(".tar.gz", "", ".tar.gz", ".tar", "gz")]
     [InlineData("draft.", "", "draft.", "draft.", "")]
     [InlineData("ü/ä.ö", "ü", "ä.ö", "ä", "ö")]
-    public void The_parts_of_a_name_are_empty_where_absent(string name, string folder, string file, string stem, string extension)
+    public void The_parts_of_a_name_are_empty_where_absent(
+        string name,
+        string folder,
+        string file,
+        string stem,
+        string extension
+    )
     {
         TemplateModel model = Sample.For(name);
         Assert.Equal(
             $"[{folder}|{file}|{stem}|{extension}]",
-            Sample.Render("[{{ object.folder }}|{{ object.file }}|{{ object.stem }}|{{ object.extension }}]", model));
+            Sample.Render("[{{ object.folder }}|{{ object.file }}|{{ object.stem }}|{{ object.extension }}]", model)
+        );
     }
 
     [Theory]
@@ -105,12 +113,18 @@ public class ValueTests
     [Fact]
     public void References_name_every_look_up_also_in_branches_not_taken()
     {
-        TextTemplate template = Sample.Parse("{{ if false }}{{ config.a ?? config[object.stem] }}{{ else }}{{ groups[\"1\"] }}{{ end }}{{ event.raw.x.y ?? 1 }}");
+        TextTemplate template = Sample.Parse(
+            "{{ if false }}{{ config.a ?? config[object.stem] }}{{ else }}{{ groups[\"1\"] }}{{ end }}{{ event.raw.x.y ?? 1 }}"
+        );
         Assert.Equal(
             [
-                new("config", "a", true, 17), new("config", null, false, 29), new("object", "stem", false, 36),
-                new("groups", "1", false, 64), new("event", "raw", true, 90),
+                new("config", "a", true, 17),
+                new("config", null, false, 29),
+                new("object", "stem", false, 36),
+                new("groups", "1", false, 64),
+                new("event", "raw", true, 90),
             ],
-            template.References.AsEnumerable());
+            template.References.AsEnumerable()
+        );
     }
 }

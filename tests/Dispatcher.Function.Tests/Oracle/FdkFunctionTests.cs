@@ -19,11 +19,26 @@ public sealed class FdkFunctionTests
 
         await Assert.ThrowsAsync<InvocationFailedException>(() => FdkFunction.HandleAsync(new Call(), "{}"));
 
-        JsonElement line = JsonDocument.Parse(Assert.Single(Encoding.UTF8.GetString(error.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries))).RootElement;
-        Assert.Equal(["time", "level", "event", "message", "routeSet", "callId", "exception"], line.EnumerateObject().Select(member => member.Name));
+        JsonElement line = JsonDocument
+            .Parse(
+                Assert.Single(
+                    Encoding.UTF8.GetString(error.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                )
+            )
+            .RootElement;
+        Assert.Equal(
+            ["time", "level", "event", "message", "routeSet", "callId", "exception"],
+            line.EnumerateObject().Select(member => member.Name)
+        );
         Assert.Equal(
             ("error", "invocation.crashed", "sha256:in-use", "01ABC"),
-            (line.GetProperty("level").GetString(), line.GetProperty("event").GetString(), line.GetProperty("routeSet").GetString(), line.GetProperty("callId").GetString()));
+            (
+                line.GetProperty("level").GetString(),
+                line.GetProperty("event").GetString(),
+                line.GetProperty("routeSet").GetString(),
+                line.GetProperty("callId").GetString()
+            )
+        );
         Assert.Contains("a bug\non two lines", line.GetProperty("exception").GetString(), StringComparison.Ordinal);
     }
 
@@ -50,13 +65,9 @@ public sealed class FdkFunctionTests
 
         public string[] GetQueryByKey(string key) => [];
 
-        public void AddHeader(string key, string value)
-        {
-        }
+        public void AddHeader(string key, string value) { }
 
-        public void SetStatus(int statusCode)
-        {
-        }
+        public void SetStatus(int statusCode) { }
 
         public string AppId() => "";
 

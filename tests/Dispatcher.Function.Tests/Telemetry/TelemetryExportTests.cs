@@ -34,7 +34,10 @@ public sealed class TelemetryExportTests : IDisposable
         await export.Begin();
 
         ReceivedRequest traces = Assert.Single(collector.Requests, request => request.Target == "/v1/traces");
-        Assert.Equal(("POST", "application/x-protobuf", "k1"), (traces.Method, traces.Header("Content-Type"), traces.Header("api-key")));
+        Assert.Equal(
+            ("POST", "application/x-protobuf", "k1"),
+            (traces.Method, traces.Header("Content-Type"), traces.Header("api-key"))
+        );
         OtlpSpan span = Assert.Single(OtlpRequest.Spans(traces));
         Assert.Equal(("Dispatcher", "one"), (span.Scope, span.Name));
         Assert.Equal("dispatcher", OtlpRequest.Resource(traces)["service.name"]);
@@ -42,9 +45,17 @@ public sealed class TelemetryExportTests : IDisposable
 
         ReceivedRequest metrics = Assert.Single(collector.Requests, request => request.Target == "/v1/metrics");
         OtlpPoint events = Assert.Single(OtlpRequest.Points(metrics), point => point.Name == "dispatcher.events");
-        Assert.Equal(("{event}", "cumulative", 3, "dispatched"), (events.Unit, events.Type, events.Value, events.Attributes["dispatcher.outcome"]));
-        OtlpPoint duration = Assert.Single(OtlpRequest.Points(metrics), point => point.Name == "dispatcher.invocation.duration");
-        Assert.Equal(("s", "histogram", 1, 0.02, 16), (duration.Unit, duration.Type, duration.Value, duration.Sum, duration.Bounds));
+        Assert.Equal(
+            ("{event}", "cumulative", 3, "dispatched"),
+            (events.Unit, events.Type, events.Value, events.Attributes["dispatcher.outcome"])
+        );
+        OtlpPoint duration = Assert.Single(OtlpRequest.Points(metrics), point =>
+            point.Name == "dispatcher.invocation.duration"
+        );
+        Assert.Equal(
+            ("s", "histogram", 1, 0.02, 16),
+            (duration.Unit, duration.Type, duration.Value, duration.Sum, duration.Bounds)
+        );
         Assert.Empty(Log);
     }
 
@@ -65,7 +76,12 @@ public sealed class TelemetryExportTests : IDisposable
         await export.Begin();
 
         Assert.False(export.IsBehind);
-        Assert.Equal(["one", "two"], OtlpRequest.Spans(collector.Requests.Last(request => request.Target == "/v1/traces")).Select(span => span.Name));
+        Assert.Equal(
+            ["one", "two"],
+            OtlpRequest
+                .Spans(collector.Requests.Last(request => request.Target == "/v1/traces"))
+                .Select(span => span.Name)
+        );
         Assert.Contains("telemetry.failed", Log, StringComparison.Ordinal);
         Assert.Contains("telemetry.recovered", Log, StringComparison.Ordinal);
     }
@@ -104,14 +120,23 @@ public sealed class TelemetryExportTests : IDisposable
     public async Task Delta_metrics_say_what_was_added_since_the_last_export()
     {
         await using var collector = new ScriptedService(Reply.Empty(200));
-        using TelemetryExport export = Export(collector, "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=delta", "OTEL_TRACES_EXPORTER=none");
+        using TelemetryExport export = Export(
+            collector,
+            "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=delta",
+            "OTEL_TRACES_EXPORTER=none"
+        );
         instruments.Events.Add(3);
         await export.Begin();
         instruments.Events.Add(2);
 
         await export.Begin();
 
-        Assert.Equal([3d, 2d], collector.Requests.Select(request => OtlpRequest.Points(request).Single(point => point.Name == "dispatcher.events").Value));
+        Assert.Equal(
+            [3d, 2d],
+            collector.Requests.Select(request =>
+                OtlpRequest.Points(request).Single(point => point.Name == "dispatcher.events").Value
+            )
+        );
     }
 
     [Fact]
@@ -150,9 +175,15 @@ public sealed class TelemetryExportTests : IDisposable
         var handler = new ExportingHandler(new Answering(), export, TimeSpan.FromMinutes(10), TimeProvider.System);
         Span("one");
 
-        await handler.HandleAsync(new Invocation(default) { Deadline = DateTimeOffset.UtcNow.AddHours(1) }, CancellationToken.None);
+        await handler.HandleAsync(
+            new Invocation(default) { Deadline = DateTimeOffset.UtcNow.AddHours(1) },
+            CancellationToken.None
+        );
 
-        Assert.Equal(["/v1/metrics", "/v1/traces"], collector.Requests.Select(request => request.Target).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["/v1/metrics", "/v1/traces"],
+            collector.Requests.Select(request => request.Target).Distinct().Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -162,7 +193,10 @@ public sealed class TelemetryExportTests : IDisposable
         TelemetryExport export = Export(collector, "OTEL_EXPORTER_OTLP_TIMEOUT=600000"); // Disposing would wait for it.
         var handler = new ExportingHandler(new Answering(), export, TimeSpan.FromMinutes(10), TimeProvider.System);
 
-        InvocationAnswer answer = await handler.HandleAsync(new Invocation(default) { Deadline = DateTimeOffset.UtcNow.AddSeconds(1) }, CancellationToken.None);
+        InvocationAnswer answer = await handler.HandleAsync(
+            new Invocation(default) { Deadline = DateTimeOffset.UtcNow.AddSeconds(1) },
+            CancellationToken.None
+        );
 
         Assert.Equal(200, answer.Status); // It came: ten minutes were allowed, and the collector never answers.
     }
@@ -171,7 +205,10 @@ public sealed class TelemetryExportTests : IDisposable
 
     private TelemetryExport Export(ScriptedService collector, params string[] environment)
     {
-        Dictionary<string, string> variables = environment.ToDictionary(pair => pair[..pair.IndexOf('=', StringComparison.Ordinal)], pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+        Dictionary<string, string> variables = environment.ToDictionary(
+            pair => pair[..pair.IndexOf('=', StringComparison.Ordinal)],
+            pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..]
+        );
         variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address;
         ExportSettings? settings = ExportSettings.Read(variables, TimeSpan.Zero, out IReadOnlyList<string> problems);
         Assert.True(settings is not null, string.Join('\n', problems));
@@ -180,6 +217,7 @@ public sealed class TelemetryExportTests : IDisposable
 
     private sealed class Answering : IInvocationHandler
     {
-        public Task<InvocationAnswer> HandleAsync(Invocation invocation, CancellationToken cancellationToken) => Task.FromResult(HostUnderTest.Ok());
+        public Task<InvocationAnswer> HandleAsync(Invocation invocation, CancellationToken cancellationToken) =>
+            Task.FromResult(HostUnderTest.Ok());
     }
 }

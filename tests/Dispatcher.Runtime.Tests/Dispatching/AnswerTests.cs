@@ -16,15 +16,24 @@ public sealed class AnswerTests
         JsonElement answer = world.Answer(World.Event(), out int status);
 
         Assert.Equal(200, status);
-        Assert.Equal("""{"id":"id-1","type":"com.oraclecloud.objectstorage.createobject","time":"2026-11-22T08:00:00.000Z"}""", answer.GetProperty("event").GetRawText());
-        Assert.Equal("""{"namespace":"ns","bucket":"landing","name":"in/a.csv","etag":"e1"}""", answer.GetProperty("object").GetRawText());
+        Assert.Equal(
+            """{"id":"id-1","type":"com.oraclecloud.objectstorage.createobject","time":"2026-11-22T08:00:00.000Z"}""",
+            answer.GetProperty("event").GetRawText()
+        );
+        Assert.Equal(
+            """{"namespace":"ns","bucket":"landing","name":"in/a.csv","etag":"e1"}""",
+            answer.GetProperty("object").GetRawText()
+        );
         string name = world.TaskRuns.Creates[0].Request.Name;
         Assert.Equal(
             $$"""[{"route":"one","taskKey":"t1","taskRunKey":"run-1","name":"{{name}}","status":"NOT_STARTED","opcRequestId":"opc-1","duplicate":false}]""",
-            answer.GetProperty("runs").GetRawText());
+            answer.GetProperty("runs").GetRawText()
+        );
         Assert.Equal("[]", answer.GetProperty("errors").GetRawText());
         Assert.Equal(
-            ["outcome", "routeSet", "event", "object", "runs", "shadow", "errors", "deadLetter"], answer.EnumerateObject().Select(member => member.Name));
+            ["outcome", "routeSet", "event", "object", "runs", "shadow", "errors", "deadLetter"],
+            answer.EnumerateObject().Select(member => member.Name)
+        );
     }
 
     [Fact]
@@ -41,23 +50,44 @@ public sealed class AnswerTests
     [Fact]
     public void The_summary_line_says_what_the_response_says() =>
         Gen.Select(
-            Gen.OneOf(Gen.Byte.Array[0, 40], Gen.Const(World.Event()), Gen.Const(World.Event("x")), Gen.Const("""{"cloudEventsVersion":"0.1","eventID":"x","eventType":"y"}"""u8.ToArray())),
-            Gen.Int[0, 2].Select(n => n switch { 0 => 0, 1 => 404, _ => 503 }),
-            Gen.Bool).Sample((body, failing, keeps) =>
-            {
-                World world = keeps ? World.Keeping() : World.With();
-                world.TaskRuns.OnCreate = (_, _) => failing == 0 ? null : World.FailRun(failing);
+                Gen.OneOf(
+                    Gen.Byte.Array[0, 40],
+                    Gen.Const(World.Event()),
+                    Gen.Const(World.Event("x")),
+                    Gen.Const("""{"cloudEventsVersion":"0.1","eventID":"x","eventType":"y"}"""u8.ToArray())
+                ),
+                Gen.Int[0, 2]
+                    .Select(n =>
+                        n switch
+                        {
+                            0 => 0,
+                            1 => 404,
+                            _ => 503,
+                        }
+                    ),
+                Gen.Bool
+            )
+            .Sample(
+                (body, failing, keeps) =>
+                {
+                    World world = keeps ? World.Keeping() : World.With();
+                    world.TaskRuns.OnCreate = (_, _) => failing == 0 ? null : World.FailRun(failing);
 
-                JsonElement answer = world.Answer(body, out int status);
+                    JsonElement answer = world.Answer(body, out int status);
 
-                JsonElement line = world.Summary;
-                Assert.Equal(status, line.GetProperty("status").GetInt32());
-                Assert.Equal("call-1", line.GetProperty("callId").GetString());
-                foreach (JsonProperty part in answer.GetProperty("event").EnumerateObject())
-                    Assert.Equal(part.Value.GetString(), line.GetProperty("event" + char.ToUpperInvariant(part.Name[0]) + part.Name[1..]).GetString());
-                foreach (JsonProperty member in answer.EnumerateObject().Where(member => member.Name != "event"))
-                    Assert.True(JsonElement.DeepEquals(member.Value, line.GetProperty(member.Name)), member.Name);
-            }, iter: 500);
+                    JsonElement line = world.Summary;
+                    Assert.Equal(status, line.GetProperty("status").GetInt32());
+                    Assert.Equal("call-1", line.GetProperty("callId").GetString());
+                    foreach (JsonProperty part in answer.GetProperty("event").EnumerateObject())
+                        Assert.Equal(
+                            part.Value.GetString(),
+                            line.GetProperty("event" + char.ToUpperInvariant(part.Name[0]) + part.Name[1..]).GetString()
+                        );
+                    foreach (JsonProperty member in answer.EnumerateObject().Where(member => member.Name != "event"))
+                        Assert.True(JsonElement.DeepEquals(member.Value, line.GetProperty(member.Name)), member.Name);
+                },
+                iter: 500
+            );
 
     [Theory]
     [InlineData("call-1", "call-1-one-1")]
@@ -85,34 +115,40 @@ public sealed class AnswerTests
 
     [Fact]
     public void No_body_makes_the_dispatcher_throw_and_each_has_one_summary() =>
-        Mutations().Sample(body =>
-        {
-            World world = World.Keeping();
+        Mutations()
+            .Sample(
+                body =>
+                {
+                    World world = World.Keeping();
 
-            DispatchResult result = world.Dispatch(body);
+                    DispatchResult result = world.Dispatch(body);
 
-            Assert.Contains(result.Status, (int[])[200, 500, 503]);
-            Assert.Single(world.Log.Named("invocation"));
-            Assert.Empty(world.Log.Named("internal"));
-        }, iter: 2_000);
+                    Assert.Contains(result.Status, (int[])[200, 500, 503]);
+                    Assert.Single(world.Log.Named("invocation"));
+                    Assert.Empty(world.Log.Named("internal"));
+                },
+                iter: 2_000
+            );
 
     private static Gen<byte[]> Mutations() =>
-        Gen.Select(Gen.Int[0, World.Event().Length - 1], Gen.Byte, Gen.Int[0, 3]).Array[1, 4].Select(changes =>
-        {
-            var body = new List<byte>(World.Event());
-            foreach ((int at, byte value, int how) in changes)
+        Gen.Select(Gen.Int[0, World.Event().Length - 1], Gen.Byte, Gen.Int[0, 3])
+            .Array[1, 4]
+            .Select(changes =>
             {
-                int place = Math.Min(at, body.Count - 1);
-                if (how == 0)
-                    body[place] = value;
-                else if (how == 1)
-                    body.Insert(place, value);
-                else if (how == 2)
-                    body.RemoveAt(place);
-                else
-                    body.RemoveRange(place, Math.Min(value, body.Count - place - 1));
-            }
+                var body = new List<byte>(World.Event());
+                foreach ((int at, byte value, int how) in changes)
+                {
+                    int place = Math.Min(at, body.Count - 1);
+                    if (how == 0)
+                        body[place] = value;
+                    else if (how == 1)
+                        body.Insert(place, value);
+                    else if (how == 2)
+                        body.RemoveAt(place);
+                    else
+                        body.RemoveRange(place, Math.Min(value, body.Count - place - 1));
+                }
 
-            return body.ToArray();
-        });
+                return body.ToArray();
+            });
 }

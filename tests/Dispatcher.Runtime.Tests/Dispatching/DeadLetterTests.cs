@@ -14,7 +14,13 @@ public sealed class DeadLetterTests
     public void A_record_holds_the_event_as_received_and_everything_that_failed()
     {
         World world = World.Keeping(World.ThreeRoutes);
-        world.TaskRuns.OnCreate = (request, _) => request.Route switch { "one" => null, "two" => World.FailRun(404), _ => World.FailRun(503) };
+        world.TaskRuns.OnCreate = (request, _) =>
+            request.Route switch
+            {
+                "one" => null,
+                "two" => World.FailRun(404),
+                _ => World.FailRun(503),
+            };
         byte[] body = World.Event();
 
         DispatchResult result = world.Dispatch(body);
@@ -24,17 +30,40 @@ public sealed class DeadLetterTests
         Assert.Equal("oci://letters@ns/" + name, result.DeadLetter);
         JsonElement record = JsonDocument.Parse(world.Objects[name]).RootElement;
         Assert.Equal(
-            ["version", "outcome", "recorded", "callId", "routeSet", "event", "object", "errors", "runs", "complete", "received"],
-            record.EnumerateObject().Select(member => member.Name));
+            [
+                "version",
+                "outcome",
+                "recorded",
+                "callId",
+                "routeSet",
+                "event",
+                "object",
+                "errors",
+                "runs",
+                "complete",
+                "received",
+            ],
+            record.EnumerateObject().Select(member => member.Name)
+        );
         Assert.Equal(1, record.GetProperty("version").GetInt32());
         Assert.Equal("deferred", record.GetProperty("outcome").GetString());
         Assert.Equal("call-1", record.GetProperty("callId").GetString());
         Assert.Equal(world.Routes.Current!.Set.Version, record.GetProperty("routeSet").GetString());
         Assert.Equal("2026-11-22T08:00:00.000Z", record.GetProperty("event").GetProperty("time").GetString());
         Assert.Equal("in/a.csv", record.GetProperty("object").GetProperty("name").GetString());
-        Assert.Equal(["two:RD401:False", "three:RD403:True"], record.GetProperty("errors").EnumerateArray().Select(error =>
-            $"{error.GetProperty("route")}:{error.GetProperty("code")}:{error.GetProperty("retryable").GetBoolean()}"));
-        Assert.Equal("one", Assert.Single(record.GetProperty("runs").EnumerateArray()).GetProperty("route").GetString());
+        Assert.Equal(
+            ["two:RD401:False", "three:RD403:True"],
+            record
+                .GetProperty("errors")
+                .EnumerateArray()
+                .Select(error =>
+                    $"{error.GetProperty("route")}:{error.GetProperty("code")}:{error.GetProperty("retryable").GetBoolean()}"
+                )
+        );
+        Assert.Equal(
+            "one",
+            Assert.Single(record.GetProperty("runs").EnumerateArray()).GetProperty("route").GetString()
+        );
         Assert.True(record.GetProperty("complete").GetBoolean());
         Assert.Equal(Encoding.UTF8.GetString(body), record.GetProperty("received").GetRawText());
     }
@@ -48,7 +77,12 @@ public sealed class DeadLetterTests
         byte[] record = world.Objects[world.Objects.Names[0]];
 
         // The same event with other white space: what it says is the same.
-        byte[] again = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(World.Event()).Replace(":", " : ", StringComparison.Ordinal).Replace("08 : 00 : 00", "08:00:00", StringComparison.Ordinal));
+        byte[] again = Encoding.UTF8.GetBytes(
+            Encoding
+                .UTF8.GetString(World.Event())
+                .Replace(":", " : ", StringComparison.Ordinal)
+                .Replace("08 : 00 : 00", "08:00:00", StringComparison.Ordinal)
+        );
         DispatchResult second = world.Dispatch(again);
 
         Assert.Equal(first.DeadLetter, second.DeadLetter);
@@ -63,8 +97,14 @@ public sealed class DeadLetterTests
         world.TaskRuns.OnCreate = (_, _) => World.FailRun(404);
         byte[][] events =
         [
-            World.Event(), World.Event("in/b.csv"), World.Event(etag: "e2"), World.Event(etag: null, id: "x"), World.Event(etag: null, id: "y"),
-            World.Event(kind: ObjectEventKind.Update), "{"u8.ToArray(), "[]"u8.ToArray(),
+            World.Event(),
+            World.Event("in/b.csv"),
+            World.Event(etag: "e2"),
+            World.Event(etag: null, id: "x"),
+            World.Event(etag: null, id: "y"),
+            World.Event(kind: ObjectEventKind.Update),
+            "{"u8.ToArray(),
+            "[]"u8.ToArray(),
         ];
 
         foreach (byte[] body in events)
@@ -76,20 +116,35 @@ public sealed class DeadLetterTests
     [Fact]
     public void Any_bytes_can_be_got_back_from_their_record() =>
         Gen.OneOf(
-            Gen.Byte.Array[0, 60],
-            Gen.String[0, 30].Select(Encoding.UTF8.GetBytes),
-            Gen.Int[0, 100].Select(depth => Encoding.UTF8.GetBytes(new string('[', depth) + new string(']', depth))),
-            Gen.Const(World.Event())).Sample(body =>
-            {
-                ReadOnlyMemory<byte> written = DeadLetterRecord.Write(body, Failed, "c", DateTimeOffset.UnixEpoch, isWhole: true);
+                Gen.Byte.Array[0, 60],
+                Gen.String[0, 30].Select(Encoding.UTF8.GetBytes),
+                Gen.Int[0, 100]
+                    .Select(depth => Encoding.UTF8.GetBytes(new string('[', depth) + new string(']', depth))),
+                Gen.Const(World.Event())
+            )
+            .Sample(
+                body =>
+                {
+                    ReadOnlyMemory<byte> written = DeadLetterRecord.Write(
+                        body,
+                        Failed,
+                        "c",
+                        DateTimeOffset.UnixEpoch,
+                        isWhole: true
+                    );
 
-                JsonElement record = JsonDocument.Parse(written).RootElement; // With the depth that readers allow by default.
-                Assert.Equal(body, Received(record));
-                // White space around an event is not a part of it.
-                DeadLetter letter = DeadLetter.Read(written, out string? problem)!;
-                Assert.Null(problem);
-                Assert.Equal(Encoding.UTF8.GetString(body).Trim(' ', '\t', '\r', '\n'), Encoding.UTF8.GetString(letter.Received.Span).Trim(' ', '\t', '\r', '\n'));
-            }, iter: 5_000);
+                    JsonElement record = JsonDocument.Parse(written).RootElement; // With the depth that readers allow by default.
+                    Assert.Equal(body, Received(record));
+                    // White space around an event is not a part of it.
+                    DeadLetter letter = DeadLetter.Read(written, out string? problem)!;
+                    Assert.Null(problem);
+                    Assert.Equal(
+                        Encoding.UTF8.GetString(body).Trim(' ', '\t', '\r', '\n'),
+                        Encoding.UTF8.GetString(letter.Received.Span).Trim(' ', '\t', '\r', '\n')
+                    );
+                },
+                iter: 5_000
+            );
 
     [Fact]
     public void A_record_read_back_has_the_event_and_the_runs_that_existed()
@@ -102,7 +157,10 @@ public sealed class DeadLetterTests
 
         Assert.True(letter.IsWhole);
         Assert.Equal(World.Event(), letter.Received.ToArray());
-        Assert.Equal([("one", "t1", "run-1"), ("three", "t3", "run-2")], letter.Runs.Select(run => (run.Route, run.TaskKey, run.TaskRunKey)));
+        Assert.Equal(
+            [("one", "t1", "run-1"), ("three", "t3", "run-2")],
+            letter.Runs.Select(run => (run.Route, run.TaskKey, run.TaskRunKey))
+        );
     }
 
     [Theory]
@@ -123,23 +181,30 @@ public sealed class DeadLetterTests
     [Fact]
     public void No_bytes_make_reading_a_record_throw()
     {
-        byte[] record = DeadLetterRecord.Write(World.Event(), Failed, "c", DateTimeOffset.UnixEpoch, isWhole: true).ToArray();
-        Gen.Select(Gen.Int[0, record.Length - 1], Gen.Byte, Gen.Int[0, 2]).Array[1, 6].Sample(changes =>
-        {
-            var bytes = new List<byte>(record);
-            foreach ((int at, byte value, int how) in changes)
-            {
-                int place = Math.Min(at, bytes.Count - 1);
-                if (how == 0)
-                    bytes[place] = value;
-                else if (how == 1)
-                    bytes.Insert(place, value);
-                else
-                    bytes.RemoveRange(place, Math.Min(value, bytes.Count - place - 1));
-            }
+        byte[] record = DeadLetterRecord
+            .Write(World.Event(), Failed, "c", DateTimeOffset.UnixEpoch, isWhole: true)
+            .ToArray();
+        Gen.Select(Gen.Int[0, record.Length - 1], Gen.Byte, Gen.Int[0, 2])
+            .Array[1, 6]
+            .Sample(
+                changes =>
+                {
+                    var bytes = new List<byte>(record);
+                    foreach ((int at, byte value, int how) in changes)
+                    {
+                        int place = Math.Min(at, bytes.Count - 1);
+                        if (how == 0)
+                            bytes[place] = value;
+                        else if (how == 1)
+                            bytes.Insert(place, value);
+                        else
+                            bytes.RemoveRange(place, Math.Min(value, bytes.Count - place - 1));
+                    }
 
-            Assert.Equal(DeadLetter.Read(bytes.ToArray(), out string? problem) is null, problem is not null);
-        }, iter: 20_000);
+                    Assert.Equal(DeadLetter.Read(bytes.ToArray(), out string? problem) is null, problem is not null);
+                },
+                iter: 20_000
+            );
     }
 
     [Fact]
@@ -168,7 +233,10 @@ public sealed class DeadLetterTests
     [InlineData("oci://landing@other/in", "in/a.csv", false)]
     [InlineData("oci://elsewhere@ns/in", "in/a.csv", false)]
     public void Only_what_lies_in_the_dead_letter_place_is_passed_over(string place, string name, bool ignored) =>
-        Assert.Equal(ignored ? Outcome.Ignored : Outcome.Dispatched, World.With(settings: ("DISPATCHER_DEAD_LETTER", place)).Dispatch(World.Event(name)).Outcome);
+        Assert.Equal(
+            ignored ? Outcome.Ignored : Outcome.Dispatched,
+            World.With(settings: ("DISPATCHER_DEAD_LETTER", place)).Dispatch(World.Event(name)).Outcome
+        );
 
     [Fact]
     public void A_namespace_that_is_not_given_is_looked_up_once()
@@ -207,7 +275,13 @@ public sealed class DeadLetterTests
         Assert.Equal(["RD401", "RD407"], result.Errors.Select(error => error.Code));
     }
 
-    private static DispatchResult Failed { get; } = new() { Outcome = Outcome.Rejected, Status = 200, Message = "m" };
+    private static DispatchResult Failed { get; } =
+        new()
+        {
+            Outcome = Outcome.Rejected,
+            Status = 200,
+            Message = "m",
+        };
 
     private static byte[] Received(JsonElement record) =>
         record.TryGetProperty("received", out JsonElement json) ? Encoding.UTF8.GetBytes(Whole(json, record))

@@ -12,7 +12,8 @@ public sealed class DuplicateTests
     {
         World world = World.With();
 
-        DispatchResult first = world.Dispatch(), second = world.Dispatch();
+        DispatchResult first = world.Dispatch(),
+            second = world.Dispatch();
 
         Assert.False(Assert.Single(first.Runs).Duplicate);
         Assert.True(Assert.Single(second.Runs).Duplicate);
@@ -25,9 +26,11 @@ public sealed class DuplicateTests
     public void A_service_that_answers_a_repeated_token_as_it_did_the_first_time_is_seen_through()
     {
         World world = World.With();
-        world.TaskRuns.OnCreate = (request, _) => Told(new TaskRun { Key = "run-" + request.Identifier, Name = request.Name });
+        world.TaskRuns.OnCreate = (request, _) =>
+            Told(new TaskRun { Key = "run-" + request.Identifier, Name = request.Name });
 
-        DispatchResult first = world.Dispatch(), second = world.Dispatch();
+        DispatchResult first = world.Dispatch(),
+            second = world.Dispatch();
 
         Assert.Equal((false, true), (Assert.Single(first.Runs).Duplicate, Assert.Single(second.Runs).Duplicate));
     }
@@ -38,7 +41,8 @@ public sealed class DuplicateTests
         World world = World.With();
         world.TaskRuns.OnCreate = (_, _) => Told(new TaskRun { Key = $"run-{world.TaskRuns.Creates.Count}" });
 
-        DispatchResult first = world.Dispatch(), second = world.Dispatch();
+        DispatchResult first = world.Dispatch(),
+            second = world.Dispatch();
 
         Assert.Equal((false, false), (Assert.Single(first.Runs).Duplicate, Assert.Single(second.Runs).Duplicate));
     }
@@ -52,7 +56,9 @@ public sealed class DuplicateTests
             if (before > 0)
                 return null;
             world.TaskRuns.Start(request);
-            return World.Fail<TaskRun>(new ServiceFailure(FailureKind.Deferred, null, "ConnectionLost", "reset") { MayHaveHappened = true });
+            return World.Fail<TaskRun>(
+                new ServiceFailure(FailureKind.Deferred, null, "ConnectionLost", "reset") { MayHaveHappened = true }
+            );
         };
 
         DispatchResult result = world.Dispatch();
@@ -65,19 +71,25 @@ public sealed class DuplicateTests
     }
 
     [Theory]
-    [InlineData(true, true)]   // the service knows both
-    [InlineData(true, false)]  // it names runs itself
-    [InlineData(false, true)]  // it keeps no identifiers
+    [InlineData(true, true)] // the service knows both
+    [InlineData(true, false)] // it names runs itself
+    [InlineData(false, true)] // it keeps no identifiers
     public void A_spent_token_leads_to_the_run_of_the_earlier_delivery(bool keepsIdentifiers, bool keepsNames)
     {
         World world = Spent(out Func<TaskRunRequest> request);
-        world.TaskRuns.OnList = filter => new TaskRunPage([.. Others(), new TaskRun
-        {
-            Key = "earlier",
-            Identifier = keepsIdentifiers ? request().Identifier : null,
-            Name = keepsNames ? request().Name : "flatten_1700000000000_1",
-            Status = "SUCCESS",
-        }], null);
+        world.TaskRuns.OnList = filter => new TaskRunPage(
+            [
+                .. Others(),
+                new TaskRun
+                {
+                    Key = "earlier",
+                    Identifier = keepsIdentifiers ? request().Identifier : null,
+                    Name = keepsNames ? request().Name : "flatten_1700000000000_1",
+                    Status = "SUCCESS",
+                },
+            ],
+            null
+        );
 
         StartedRun run = Assert.Single(world.Dispatch().Runs);
 
@@ -88,9 +100,10 @@ public sealed class DuplicateTests
     public void The_look_up_reads_on_when_a_page_does_not_have_it()
     {
         World world = Spent(out Func<TaskRunRequest> request);
-        world.TaskRuns.OnList = filter => filter.Page is null
-            ? new TaskRunPage(Others(), "p2")
-            : new TaskRunPage([new TaskRun { Key = "earlier", Identifier = request().Identifier }], null);
+        world.TaskRuns.OnList = filter =>
+            filter.Page is null
+                ? new TaskRunPage(Others(), "p2")
+                : new TaskRunPage([new TaskRun { Key = "earlier", Identifier = request().Identifier }], null);
 
         Assert.Equal("earlier", Assert.Single(world.Dispatch().Runs).TaskRunKey);
     }
@@ -127,9 +140,10 @@ public sealed class DuplicateTests
     public void A_look_up_that_succeeds_at_last_reports_the_run()
     {
         World world = Spent(out Func<TaskRunRequest> request);
-        world.TaskRuns.OnList = _ => world.TaskRuns.Lists.Count < 3
-            ? World.Refusal(503)
-            : new TaskRunPage([new TaskRun { Key = "earlier", Identifier = request().Identifier }], null);
+        world.TaskRuns.OnList = _ =>
+            world.TaskRuns.Lists.Count < 3
+                ? World.Refusal(503)
+                : new TaskRunPage([new TaskRun { Key = "earlier", Identifier = request().Identifier }], null);
 
         DispatchResult result = world.Dispatch();
 
@@ -147,5 +161,13 @@ public sealed class DuplicateTests
     }
 
     private static TaskRun[] Others() =>
-        [new TaskRun { Key = "other", Identifier = "RD_0", Name = "one-a-000000000000" }, new TaskRun { Key = "manual", Name = "by hand" }];
+        [
+            new TaskRun
+            {
+                Key = "other",
+                Identifier = "RD_0",
+                Name = "one-a-000000000000",
+            },
+            new TaskRun { Key = "manual", Name = "by hand" },
+        ];
 }

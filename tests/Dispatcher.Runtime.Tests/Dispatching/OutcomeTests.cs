@@ -51,7 +51,8 @@ public sealed class OutcomeTests
     public void No_answer_at_all_is_deferred(string code, string error)
     {
         World world = World.Keeping();
-        world.TaskRuns.OnCreate = (_, _) => World.Fail<TaskRun>(new ServiceFailure(FailureKind.Deferred, null, code, "on the wire"));
+        world.TaskRuns.OnCreate = (_, _) =>
+            World.Fail<TaskRun>(new ServiceFailure(FailureKind.Deferred, null, code, "on the wire"));
 
         Check(world, world.Dispatch(), "deferred", error, keeps: true);
     }
@@ -72,7 +73,11 @@ public sealed class OutcomeTests
         world.TaskRuns.OnCreate = (_, _) => throw new InvalidOperationException("a bug");
 
         Check(world, world.Dispatch(), "deferred", "RD499", keeps: true);
-        Assert.Contains("a bug", Assert.Single(world.Log.Named("internal")).GetProperty("exception").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "a bug",
+            Assert.Single(world.Log.Named("internal")).GetProperty("exception").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -80,10 +85,14 @@ public sealed class OutcomeTests
     [InlineData("{")]
     [InlineData("[]")]
     [InlineData("\uFEFFnull")]
-    [InlineData("""{"cloudEventsVersion":"0.1","eventID":"x","eventType":"com.oraclecloud.objectstorage.createobject"}""")]
+    [InlineData(
+        """{"cloudEventsVersion":"0.1","eventID":"x","eventType":"com.oraclecloud.objectstorage.createobject"}"""
+    )]
     public void A_malformed_event_is_rejected(string body)
     {
-        World without = World.With(), keeping = World.Keeping(), failing = World.Keeping();
+        World without = World.With(),
+            keeping = World.Keeping(),
+            failing = World.Keeping();
         failing.Objects.OnCall = (_, _) => Task.FromResult(World.Refusal(404));
         byte[] bytes = Encoding.UTF8.GetBytes(body);
 
@@ -102,7 +111,11 @@ public sealed class OutcomeTests
 
         Assert.Equal((Outcome.Rejected, 200), Of(result));
         Assert.Equal("RD313", Assert.Single(result.Errors).Code);
-        Assert.Contains("\"complete\":false", Encoding.UTF8.GetString(world.Objects[Assert.Single(world.Objects.Names)]), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"complete\":false",
+            Encoding.UTF8.GetString(world.Objects[Assert.Single(world.Objects.Names)]),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -111,7 +124,8 @@ public sealed class OutcomeTests
     public void An_event_of_another_kind_is_ignored(string type)
     {
         World world = World.Keeping();
-        string body = $$"""{"cloudEventsVersion":"0.1","eventID":"x","eventType":"{{type}}","eventTime":"2026-11-23T10:00:00Z"}""";
+        string body =
+            $$"""{"cloudEventsVersion":"0.1","eventID":"x","eventType":"{{type}}","eventTime":"2026-11-23T10:00:00Z"}""";
 
         DispatchResult result = world.Dispatch(Encoding.UTF8.GetBytes(body));
 
@@ -128,7 +142,9 @@ public sealed class OutcomeTests
     [InlineData("dead-letter", true, 200, "RD314")]
     public void An_unmatched_event_follows_the_policy(string policy, bool keeps, int status, string? code)
     {
-        World world = keeps ? World.Keeping(settings: ("DISPATCHER_UNMATCHED", policy)) : World.With(settings: ("DISPATCHER_UNMATCHED", policy));
+        World world = keeps
+            ? World.Keeping(settings: ("DISPATCHER_UNMATCHED", policy))
+            : World.With(settings: ("DISPATCHER_UNMATCHED", policy));
 
         DispatchResult result = world.Dispatch(World.Event("in/a.csv", bucket: "other"));
 
@@ -136,7 +152,11 @@ public sealed class OutcomeTests
         Assert.Equal(code, result.Errors.SingleOrDefault()?.Code);
         Assert.Equal(policy == "dead-letter" ? 1 : 0, world.Objects.Names.Count);
         Assert.Equal("warning", world.Summary.GetProperty("level").GetString());
-        Assert.Contains("`one`: the bucket is \"other\", and the route takes `landing`", world.Summary.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "`one`: the bucket is \"other\", and the route takes `landing`",
+            world.Summary.GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -175,14 +195,26 @@ public sealed class OutcomeTests
     public void One_failing_route_does_not_stop_the_others(int one, int two, int three, string outcome, int status)
     {
         World world = World.With(World.ThreeRoutes);
-        var answers = new Dictionary<string, int> { ["one"] = one, ["two"] = two, ["three"] = three };
-        world.TaskRuns.OnCreate = (request, _) => answers[request.Route] == 200 ? null : World.FailRun(answers[request.Route]);
+        var answers = new Dictionary<string, int>
+        {
+            ["one"] = one,
+            ["two"] = two,
+            ["three"] = three,
+        };
+        world.TaskRuns.OnCreate = (request, _) =>
+            answers[request.Route] == 200 ? null : World.FailRun(answers[request.Route]);
 
         DispatchResult result = world.Dispatch();
 
         Assert.Equal((outcome, status), (PlanJson.Word(result.Outcome), result.Status));
-        Assert.Equal(answers.Where(pair => pair.Value == 200).Select(pair => pair.Key), result.Runs.Select(run => run.Route));
-        Assert.Equal(answers.Where(pair => pair.Value != 200).Select(pair => pair.Key), result.Errors.Select(error => error.Route));
+        Assert.Equal(
+            answers.Where(pair => pair.Value == 200).Select(pair => pair.Key),
+            result.Runs.Select(run => run.Route)
+        );
+        Assert.Equal(
+            answers.Where(pair => pair.Value != 200).Select(pair => pair.Key),
+            result.Errors.Select(error => error.Route)
+        );
     }
 
     [Fact]
@@ -196,24 +228,32 @@ public sealed class OutcomeTests
         DispatchResult second = world.Dispatch();
 
         Assert.Equal(Outcome.Dispatched, second.Outcome);
-        Assert.Equal([("one", true), ("two", false), ("three", true)], second.Runs.Select(run => (run.Route, run.Duplicate)));
+        Assert.Equal(
+            [("one", true), ("two", false), ("three", true)],
+            second.Runs.Select(run => (run.Route, run.Duplicate))
+        );
         Assert.Equal(3, world.TaskRuns.Runs.Count);
     }
 
     [Fact]
     public void A_template_that_fails_on_this_event_rejects_it_and_the_other_routes_are_launched()
     {
-        World world = World.Keeping("""
+        World world = World.Keeping(
+            """
             version: 1
             routes:
               - { name: broken, owner: team-x, match: { object: "in/.+" }, continue: true, task: { key: "{{ config.missing }}" } }
               - { name: fine, match: { object: "in/.+" }, task: { key: t } }
-            """);
+            """
+        );
 
         DispatchResult result = world.Dispatch();
 
         Assert.Equal((Outcome.Rejected, 200), Of(result));
-        Assert.Equal(("broken", "RD302", false), (result.Errors[0].Route, result.Errors[0].Code, result.Errors[0].Retryable));
+        Assert.Equal(
+            ("broken", "RD302", false),
+            (result.Errors[0].Route, result.Errors[0].Code, result.Errors[0].Retryable)
+        );
         Assert.Equal("fine", Assert.Single(result.Runs).Route);
         Assert.Contains("Owner: team-x", result.Errors[0].Message, StringComparison.Ordinal);
     }
@@ -230,13 +270,15 @@ public sealed class OutcomeTests
     [Fact]
     public void Shadow_routes_are_reported_and_start_nothing()
     {
-        World world = World.With("""
+        World world = World.With(
+            """
             version: 1
             routes:
               - { name: new, state: shadow, match: { object: "in/.+" }, task: { key: t-new } }
               - { name: new-broken, state: shadow, match: { object: "in/.+" }, task: { key: "{{ config.missing }}" } }
               - { name: old, match: { object: "in/.+" }, task: { key: t-old } }
-            """);
+            """
+        );
 
         DispatchResult result = world.Dispatch();
 
@@ -249,7 +291,10 @@ public sealed class OutcomeTests
     [Fact]
     public async Task Without_routes_an_event_is_deferred_with_the_reason()
     {
-        World world = World.With(yaml: null, settings: [("DISPATCHER_ROUTES", "/no/such/folder"), ("DISPATCHER_DEAD_LETTER", World.DeadLetters)]);
+        World world = World.With(
+            yaml: null,
+            settings: [("DISPATCHER_ROUTES", "/no/such/folder"), ("DISPATCHER_DEAD_LETTER", World.DeadLetters)]
+        );
         Assert.Null(await world.Routes.GetAsync(CancellationToken.None));
 
         DispatchResult result = world.Dispatch();
@@ -264,7 +309,10 @@ public sealed class OutcomeTests
 
     private static void Check(World world, DispatchResult result, string outcome, string code, bool keeps)
     {
-        int status = outcome == "deferred" ? 503 : keeps ? 200 : 500;
+        int status =
+            outcome == "deferred" ? 503
+            : keeps ? 200
+            : 500;
         Assert.Equal((outcome, status), (PlanJson.Word(result.Outcome), result.Status));
         DispatchError error = Assert.Single(result.Errors);
         Assert.Equal((code, outcome == "deferred"), (error.Code, error.Retryable));

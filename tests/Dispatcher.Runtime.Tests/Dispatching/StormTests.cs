@@ -19,14 +19,30 @@ public sealed class StormTests
     {
         World world = World.With(TwoAtOnce);
         world.TaskRuns.OnList = filter => new TaskRunPage(
-            [.. (shows ? world.TaskRuns.Runs.Reverse() : []).Concat(others)
-                .Select(run => run with { Status = states?.GetValueOrDefault(run.Key) ?? run.Status })
-                .Where(run => (filter.Identifier is null || run.Identifier == filter.Identifier) && (filter.Name is null || run.Name == filter.Name) && (filter.TaskKey is null || run.TaskKey == filter.TaskKey))],
-            null);
+            [
+                .. (shows ? world.TaskRuns.Runs.Reverse() : [])
+                    .Concat(others)
+                    .Select(run => run with { Status = states?.GetValueOrDefault(run.Key) ?? run.Status })
+                    .Where(run =>
+                        (filter.Identifier is null || run.Identifier == filter.Identifier)
+                        && (filter.Name is null || run.Name == filter.Name)
+                        && (filter.TaskKey is null || run.TaskKey == filter.TaskKey)
+                    ),
+            ],
+            null
+        );
         return world;
     }
 
-    private static TaskRun Other(string key, string status) => new() { Key = key, Status = status, TaskKey = "t1", Name = key, Identifier = "RD_" + key };
+    private static TaskRun Other(string key, string status) =>
+        new()
+        {
+            Key = key,
+            Status = status,
+            TaskKey = "t1",
+            Name = key,
+            Identifier = "RD_" + key,
+        };
 
     private static void Pass(World world, int seconds) => world.Time.Advance(TimeSpan.FromSeconds(seconds));
 
@@ -36,14 +52,21 @@ public sealed class StormTests
     public void What_is_above_the_limit_is_deferred_with_the_route_and_both_numbers()
     {
         World world = Listing();
-        Assert.Equal([200, 200], [world.Dispatch(World.Event("in/a")).Status, world.Dispatch(World.Event("in/b")).Status]);
+        Assert.Equal(
+            [200, 200],
+            [world.Dispatch(World.Event("in/a")).Status, world.Dispatch(World.Event("in/b")).Status]
+        );
 
         DispatchResult result = world.Dispatch(World.Event("in/c"));
 
         Assert.Equal((Outcome.Deferred, 503), (result.Outcome, result.Status));
         DispatchError error = Assert.Single(result.Errors);
         Assert.Equal(("RD409", "one", true), (error.Code, error.Route, error.Retryable));
-        Assert.StartsWith("`max_running` is 2, and 2 runs of task \"t1\" in application \"app\" of workspace \"ws\" are unfinished.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "`max_running` is 2, and 2 runs of task \"t1\" in application \"app\" of workspace \"ws\" are unfinished.",
+            error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(2, world.TaskRuns.Runs.Count);
         Assert.Equal(2, world.TaskRuns.Creates.Count);
     }
@@ -57,7 +80,10 @@ public sealed class StormTests
 
         DispatchResult again = world.Dispatch(World.Event("in/a"));
 
-        Assert.Equal((Outcome.Dispatched, 200, true), (again.Outcome, again.Status, Assert.Single(again.Runs).Duplicate));
+        Assert.Equal(
+            (Outcome.Dispatched, 200, true),
+            (again.Outcome, again.Status, Assert.Single(again.Runs).Duplicate)
+        );
         Assert.Equal(2, world.TaskRuns.Creates.Count);
     }
 
@@ -85,7 +111,9 @@ public sealed class StormTests
     {
         World full = Listing(others: [Other("x", "RUNNING"), Other("y", "NOT_STARTED")]);
         Assert.Equal(Outcome.Deferred, full.Dispatch(World.Event("in/a")).Outcome);
-        World free = Listing(others: [Other("x", "RUNNING"), Other("y", "RUNNING") with { TaskKey = "t2" }, Other("z", "SUCCESS")]);
+        World free = Listing(
+            others: [Other("x", "RUNNING"), Other("y", "RUNNING") with { TaskKey = "t2" }, Other("z", "SUCCESS")]
+        );
         Assert.Equal(Outcome.Dispatched, free.Dispatch(World.Event("in/a")).Outcome);
     }
 
@@ -119,16 +147,26 @@ public sealed class StormTests
     public void A_create_that_failed_gives_its_place_back_and_one_that_may_have_happened_keeps_it()
     {
         World refused = Listing();
-        refused.TaskRuns.OnCreate = (request, _) => request.Name.Contains("-bad", StringComparison.Ordinal) ? World.FailRun(400) : null;
+        refused.TaskRuns.OnCreate = (request, _) =>
+            request.Name.Contains("-bad", StringComparison.Ordinal) ? World.FailRun(400) : null;
         foreach (string name in (string[])["in/bad1", "in/bad2", "in/bad3"])
             Assert.Equal(Outcome.Rejected, refused.Dispatch(World.Event(name)).Outcome);
         Assert.Equal(Outcome.Dispatched, refused.Dispatch(World.Event("in/good")).Outcome);
 
         World lost = Listing();
-        lost.TaskRuns.OnCreate = (request, _) => request.Name.Contains("-lost", StringComparison.Ordinal)
-            ? World.Fail<TaskRun>(new ServiceFailure(FailureKind.Deferred, null, "ConnectionLost", "reset") { MayHaveHappened = true, RetryAfter = TimeSpan.FromHours(1) })
-            : null;
-        Assert.All((string[])["in/lost1", "in/lost2", "in/c"], name => Assert.Equal(Outcome.Deferred, lost.Dispatch(World.Event(name)).Outcome));
+        lost.TaskRuns.OnCreate = (request, _) =>
+            request.Name.Contains("-lost", StringComparison.Ordinal)
+                ? World.Fail<TaskRun>(
+                    new ServiceFailure(FailureKind.Deferred, null, "ConnectionLost", "reset")
+                    {
+                        MayHaveHappened = true,
+                        RetryAfter = TimeSpan.FromHours(1),
+                    }
+                )
+                : null;
+        Assert.All((string[])["in/lost1", "in/lost2", "in/c"], name =>
+            Assert.Equal(Outcome.Deferred, lost.Dispatch(World.Event(name)).Outcome)
+        );
         Assert.Equal(2, lost.TaskRuns.Creates.Count);
     }
 
@@ -142,7 +180,10 @@ public sealed class StormTests
         Pass(world, 3);
         foreach (int _ in Enumerable.Range(0, 5))
             Assert.True(Assert.Single(world.Dispatch(World.Event("in/a")).Runs).Duplicate);
-        Assert.Equal([Outcome.Dispatched, Outcome.Dispatched, Outcome.Deferred], ((string[])["in/b", "in/c", "in/d"]).Select(name => world.Dispatch(World.Event(name)).Outcome));
+        Assert.Equal(
+            [Outcome.Dispatched, Outcome.Dispatched, Outcome.Deferred],
+            ((string[])["in/b", "in/c", "in/d"]).Select(name => world.Dispatch(World.Event(name)).Outcome)
+        );
     }
 
     [Theory]
@@ -171,8 +212,15 @@ public sealed class StormTests
     {
         World world = World.With(TwoAtOnce.Replace("max_running: 2", "max_running: 300", StringComparison.Ordinal));
         world.TaskRuns.OnList = filter => new TaskRunPage(
-            [.. Enumerable.Range(0, 100).Select(i => Other($"{filter.Page}-{i}", filter.Page is null or "1" ? "RUNNING" : "SUCCESS"))],
-            ((filter.Page is null ? 0 : int.Parse(filter.Page, null)) + 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            [
+                .. Enumerable
+                    .Range(0, 100)
+                    .Select(i => Other($"{filter.Page}-{i}", filter.Page is null or "1" ? "RUNNING" : "SUCCESS")),
+            ],
+            ((filter.Page is null ? 0 : int.Parse(filter.Page, null)) + 1).ToString(
+                System.Globalization.CultureInfo.InvariantCulture
+            )
+        );
         Assert.Equal(Outcome.Dispatched, world.Dispatch(World.Event("in/a")).Outcome);
         Assert.Equal([null, "1", "2"], world.TaskRuns.Lists.Select(filter => filter.Page));
     }
@@ -181,21 +229,54 @@ public sealed class StormTests
     public void Events_at_once_count_once_and_share_the_places()
     {
         World world = Listing();
-        DispatchResult[] results = world.Time.Run(() => Task.WhenAll(Enumerable.Range(0, 20).Select(i =>
-            world.Dispatcher.DispatchAsync(new(World.Event($"in/{i}")) { CallId = "c", Deadline = world.Time.GetUtcNow() + TimeSpan.FromSeconds(20) }, CancellationToken.None))));
-        Assert.Equal((2, 18), (results.Count(result => result.Outcome == Outcome.Dispatched), results.Count(result => result.Outcome == Outcome.Deferred)));
+        DispatchResult[] results = world.Time.Run(() =>
+            Task.WhenAll(
+                Enumerable
+                    .Range(0, 20)
+                    .Select(i =>
+                        world.Dispatcher.DispatchAsync(
+                            new(World.Event($"in/{i}"))
+                            {
+                                CallId = "c",
+                                Deadline = world.Time.GetUtcNow() + TimeSpan.FromSeconds(20),
+                            },
+                            CancellationToken.None
+                        )
+                    )
+            )
+        );
+        Assert.Equal(
+            (2, 18),
+            (
+                results.Count(result => result.Outcome == Outcome.Dispatched),
+                results.Count(result => result.Outcome == Outcome.Deferred)
+            )
+        );
         Assert.Equal(1, Counts(world));
     }
 
     [Fact]
     public void A_run_of_the_same_name_is_not_the_same_run_when_the_route_names_its_runs()
     {
-        World world = World.With("""
+        World world = World.With(
+            """
             version: 1
             routes:
               - { name: one, max_running: 1, match: { object: "in/.+" }, task: { key: t1, name: nightly } }
-            """);
-        world.TaskRuns.OnList = _ => new TaskRunPage([new TaskRun { Key = "k", Name = "nightly", Status = "RUNNING", TaskKey = "t1" }], null);
+            """
+        );
+        world.TaskRuns.OnList = _ => new TaskRunPage(
+            [
+                new TaskRun
+                {
+                    Key = "k",
+                    Name = "nightly",
+                    Status = "RUNNING",
+                    TaskKey = "t1",
+                },
+            ],
+            null
+        );
         Assert.Equal(Outcome.Deferred, world.Dispatch(World.Event("in/a")).Outcome);
     }
 }

@@ -47,30 +47,45 @@ public sealed class TimeTests
 
         world.Dispatch(seconds: 30);
 
-        Assert.Equal([200.0, 400, 800, 1600, 3200, 5000, 5000, 5000, 5000], world.Log.Named("retry").Select(line => line.GetProperty("pauseMs").GetDouble()));
+        Assert.Equal(
+            [200.0, 400, 800, 1600, 3200, 5000, 5000, 5000, 5000],
+            world.Log.Named("retry").Select(line => line.GetProperty("pauseMs").GetDouble())
+        );
     }
 
     [Fact]
     public void Jitter_is_full_and_never_below_what_the_service_asks_for() =>
-        Gen.Select(Gen.Int[1, 100_000], Gen.Double[0, 0.999999], Gen.Int[0, 60].Nullable()).Sample((attempts, jitter, asked) =>
-        {
-            var options = new DispatchOptions { Jitter = () => jitter };
-            var failure = new ServiceFailure(FailureKind.Deferred, 503, "c", "m") { RetryAfter = asked is { } s ? TimeSpan.FromSeconds(s) : null };
-            double ceiling = Math.Min(options.LongestPause.TotalMilliseconds, options.FirstPause.TotalMilliseconds * Math.Pow(2, attempts - 1));
+        Gen.Select(Gen.Int[1, 100_000], Gen.Double[0, 0.999999], Gen.Int[0, 60].Nullable())
+            .Sample(
+                (attempts, jitter, asked) =>
+                {
+                    var options = new DispatchOptions { Jitter = () => jitter };
+                    var failure = new ServiceFailure(FailureKind.Deferred, 503, "c", "m")
+                    {
+                        RetryAfter = asked is { } s ? TimeSpan.FromSeconds(s) : null,
+                    };
+                    double ceiling = Math.Min(
+                        options.LongestPause.TotalMilliseconds,
+                        options.FirstPause.TotalMilliseconds * Math.Pow(2, attempts - 1)
+                    );
 
-            double pause = new Retrier(options, TimeProvider.System, new Instruments()).Pause(attempts, failure).TotalMilliseconds;
+                    double pause = new Retrier(options, TimeProvider.System, new Instruments())
+                        .Pause(attempts, failure)
+                        .TotalMilliseconds;
 
-            return pause >= 0 && pause >= (asked ?? 0) * 1000.0 && (pause <= (asked ?? 0) * 1000.0 || Math.Abs(pause - (ceiling * jitter)) < 0.001);
-        });
+                    return pause >= 0
+                        && pause >= (asked ?? 0) * 1000.0
+                        && (pause <= (asked ?? 0) * 1000.0 || Math.Abs(pause - (ceiling * jitter)) < 0.001);
+                }
+            );
 
     [Fact]
     public void Retry_After_is_waited_for_when_it_fits()
     {
         World world = World.With();
         DateTimeOffset start = world.Time.GetUtcNow();
-        world.TaskRuns.OnCreate = (_, before) => before == 0
-            ? World.Fail<TaskRun>(World.Refusal(429) with { RetryAfter = TimeSpan.FromSeconds(7) })
-            : null;
+        world.TaskRuns.OnCreate = (_, before) =>
+            before == 0 ? World.Fail<TaskRun>(World.Refusal(429) with { RetryAfter = TimeSpan.FromSeconds(7) }) : null;
 
         Assert.Equal(Outcome.Dispatched, world.Dispatch().Outcome);
         Assert.Equal(TimeSpan.FromSeconds(7), world.Time.GetUtcNow() - start);
@@ -81,7 +96,8 @@ public sealed class TimeTests
     {
         World world = World.With();
         DateTimeOffset start = world.Time.GetUtcNow();
-        world.TaskRuns.OnCreate = (_, _) => World.Fail<TaskRun>(World.Refusal(429) with { RetryAfter = TimeSpan.FromSeconds(25) });
+        world.TaskRuns.OnCreate = (_, _) =>
+            World.Fail<TaskRun>(World.Refusal(429) with { RetryAfter = TimeSpan.FromSeconds(25) });
 
         DispatchResult result = world.Dispatch();
 
@@ -100,7 +116,10 @@ public sealed class TimeTests
         foreach (DateTimeOffset? deadline in (DateTimeOffset?[])[null, start + TimeSpan.FromDays(1)])
         {
             DateTimeOffset before = world.Time.GetUtcNow();
-            Assert.Equal(Outcome.Deferred, world.Dispatch(new Invocation(World.Event()) { Deadline = deadline }).Outcome);
+            Assert.Equal(
+                Outcome.Deferred,
+                world.Dispatch(new Invocation(World.Event()) { Deadline = deadline }).Outcome
+            );
             Assert.InRange((world.Time.GetUtcNow() - before).TotalSeconds, 15, 29);
         }
     }
@@ -119,21 +138,28 @@ public sealed class TimeTests
 
     [Fact]
     public void Whatever_the_services_do_the_answer_comes_before_the_deadline() =>
-        Gen.Select(Gen.Double[0.05, 60], Gen.Int[0, 5].Array[0, 12], Gen.Int[0, 5].Array[0, 12], Gen.Double[0, 1]).Sample(
-            (seconds, creates, puts, jitter) =>
-            {
-                World world = World.Keeping(World.ThreeRoutes, jitter);
-                DateTimeOffset deadline = world.Time.GetUtcNow() + TimeSpan.FromSeconds(seconds);
-                world.TaskRuns.OnCreate = (_, before) => Misbehave<ServiceResult<TaskRun>>(world, creates, before, failure => failure);
-                int putting = 0;
-                world.Objects.OnCall = (_, _) => Misbehave(world, puts, putting++, failure => failure);
+        Gen.Select(Gen.Double[0.05, 60], Gen.Int[0, 5].Array[0, 12], Gen.Int[0, 5].Array[0, 12], Gen.Double[0, 1])
+            .Sample(
+                (seconds, creates, puts, jitter) =>
+                {
+                    World world = World.Keeping(World.ThreeRoutes, jitter);
+                    DateTimeOffset deadline = world.Time.GetUtcNow() + TimeSpan.FromSeconds(seconds);
+                    world.TaskRuns.OnCreate = (_, before) =>
+                        Misbehave<ServiceResult<TaskRun>>(world, creates, before, failure => failure);
+                    int putting = 0;
+                    world.Objects.OnCall = (_, _) => Misbehave(world, puts, putting++, failure => failure);
 
-                DispatchResult result = world.Dispatch(new Invocation(World.Event()) { Deadline = deadline });
+                    DispatchResult result = world.Dispatch(new Invocation(World.Event()) { Deadline = deadline });
 
-                Assert.True(world.Time.GetUtcNow() < deadline, $"answered {world.Time.GetUtcNow() - deadline} after the deadline");
-                Assert.Equal(result.Errors.IsEmpty, result.Outcome == Outcome.Dispatched);
-                Assert.Single(world.Log.Named("invocation"));
-            }, iter: 300);
+                    Assert.True(
+                        world.Time.GetUtcNow() < deadline,
+                        $"answered {world.Time.GetUtcNow() - deadline} after the deadline"
+                    );
+                    Assert.Equal(result.Errors.IsEmpty, result.Outcome == Outcome.Dispatched);
+                    Assert.Single(world.Log.Named("invocation"));
+                },
+                iter: 300
+            );
 
     [Fact]
     public void A_process_whose_time_is_over_defers_and_keeps_what_is_not_done()
@@ -159,9 +185,16 @@ public sealed class TimeTests
     [Fact]
     public async Task Launches_of_one_event_run_side_by_side_and_no_more_than_eight_at_once()
     {
-        string routes = string.Concat(Enumerable.Range(0, 40).Select(n => $"  - {{ name: r{n}, match: {{ object: \".+\" }}, continue: true, task: {{ key: t{n} }} }}\n"));
+        string routes = string.Concat(
+            Enumerable
+                .Range(0, 40)
+                .Select(n =>
+                    $"  - {{ name: r{n}, match: {{ object: \".+\" }}, continue: true, task: {{ key: t{n} }} }}\n"
+                )
+        );
         World world = World.With("version: 1\nroutes:\n" + routes);
-        int now = 0, most = 0;
+        int now = 0,
+            most = 0;
         var eight = new TaskCompletionSource();
         world.TaskRuns.OnCreate = (request, _) => CreateAsync(request);
 
@@ -179,7 +212,10 @@ public sealed class TimeTests
                 return world.TaskRuns.Start(request);
         }
 
-        DispatchResult result = await world.Dispatcher.DispatchAsync(new Invocation(World.Event()), CancellationToken.None);
+        DispatchResult result = await world.Dispatcher.DispatchAsync(
+            new Invocation(World.Event()),
+            CancellationToken.None
+        );
 
         Assert.Equal((Outcome.Dispatched, 40, 8), (result.Outcome, result.Runs.Length, most));
         Assert.Equal(Enumerable.Range(0, 40).Select(n => $"r{n}"), result.Runs.Select(run => run.Route));
@@ -189,9 +225,12 @@ public sealed class TimeTests
     public void A_second_event_is_not_held_up_by_the_first_ones_waiting()
     {
         World world = World.With();
-        world.TaskRuns.OnCreate = (request, _) => request.Name.Contains("slow", StringComparison.Ordinal) ? World.Never<ServiceResult<TaskRun>>() : null;
+        world.TaskRuns.OnCreate = (request, _) =>
+            request.Name.Contains("slow", StringComparison.Ordinal) ? World.Never<ServiceResult<TaskRun>>() : null;
         Task<DispatchResult> first = world.Dispatcher.DispatchAsync(
-            new Invocation(World.Event("in/slow.csv")) { Deadline = world.Time.GetUtcNow() + TimeSpan.FromSeconds(20) }, CancellationToken.None);
+            new Invocation(World.Event("in/slow.csv")) { Deadline = world.Time.GetUtcNow() + TimeSpan.FromSeconds(20) },
+            CancellationToken.None
+        );
 
         DispatchResult second = world.Dispatch(World.Event("in/quick.csv"));
 
@@ -200,15 +239,16 @@ public sealed class TimeTests
         Assert.Equal(Outcome.Deferred, world.Time.Run(() => first).Outcome);
     }
 
-    private static Task<T>? Misbehave<T>(World world, int[] script, int n, Func<ServiceFailure, T> fail) => (n < script.Length ? script[n] : 3) switch
-    {
-        0 => null,
-        1 => Task.FromResult(fail(World.Refusal(503))),
-        2 => Task.FromResult(fail(World.Refusal(429) with { RetryAfter = TimeSpan.FromSeconds(3) })),
-        3 => World.Never<T>(),
-        4 => SlowAsync(world, fail),
-        _ => throw new InvalidOperationException("a bug"),
-    };
+    private static Task<T>? Misbehave<T>(World world, int[] script, int n, Func<ServiceFailure, T> fail) =>
+        (n < script.Length ? script[n] : 3) switch
+        {
+            0 => null,
+            1 => Task.FromResult(fail(World.Refusal(503))),
+            2 => Task.FromResult(fail(World.Refusal(429) with { RetryAfter = TimeSpan.FromSeconds(3) })),
+            3 => World.Never<T>(),
+            4 => SlowAsync(world, fail),
+            _ => throw new InvalidOperationException("a bug"),
+        };
 
     private static async Task<T> SlowAsync<T>(World world, Func<ServiceFailure, T> fail)
     {

@@ -10,8 +10,8 @@ internal sealed class FakeObjects : IObjectStore
     private readonly SortedDictionary<string, (byte[] Content, string ETag)> objects = new(StringComparer.Ordinal);
     private int versions;
 
-    /// <summary>What an operation fails with, given its name (<c>namespace list get put</c>) and the object or prefix; null lets it
-    /// through, and a task that never ends hangs.</summary>
+    /// <summary>What an operation fails with, given its name (<c>namespace list get put</c>) and the object or prefix;
+    /// null lets it through, and a task that never ends hangs.</summary>
     public Func<string, string, Task<ServiceFailure>?> OnCall { get; set; } = (_, _) => null;
 
     public int PageSize { get; set; } = 1000;
@@ -57,26 +57,49 @@ internal sealed class FakeObjects : IObjectStore
     public Task<ServiceResult<string>> GetNamespaceAsync(CancellationToken cancellationToken) =>
         AnswerAsync<string>("namespace", "", () => "ns");
 
-    public Task<ServiceResult<ObjectPage>> ListAsync(BucketName bucket, string prefix, string? start, CancellationToken cancellationToken) =>
-        AnswerAsync<ObjectPage>("list", prefix, () =>
+    public Task<ServiceResult<ObjectPage>> ListAsync(
+        BucketName bucket,
+        string prefix,
+        string? start,
+        CancellationToken cancellationToken
+    ) => AnswerAsync<ObjectPage>("list", prefix, () =>
         {
-            var found = objects.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(pair.Key, start) >= 0)
-                .Select(pair => new ObjectSummary(pair.Key, pair.Value.ETag, pair.Value.Content.Length, null)).Take(PageSize + 1).ToList();
+            var found = objects
+                .Where(pair =>
+                    pair.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(pair.Key, start) >= 0
+                )
+                .Select(pair => new ObjectSummary(pair.Key, pair.Value.ETag, pair.Value.Content.Length, null))
+                .Take(PageSize + 1)
+                .ToList();
             return new ObjectPage([.. found.Take(PageSize)], found.Count > PageSize ? found[PageSize].Name : null);
         });
 
     public Task<ServiceResult<StoredObject>> GetAsync(
-        BucketName bucket, string name, string? ifNoneMatch, int maxBytes, CancellationToken cancellationToken) =>
-        AnswerAsync<StoredObject>("get", name, () => objects.TryGetValue(name, out (byte[] Content, string ETag) found)
-            ? new StoredObject(found.Content, found.ETag, NotModified: false)
-            : new ServiceFailure(FailureKind.Rejected, 404, "ObjectNotFound", "not there"));
+        BucketName bucket,
+        string name,
+        string? ifNoneMatch,
+        int maxBytes,
+        CancellationToken cancellationToken
+    ) =>
+        AnswerAsync<StoredObject>("get", name, () =>
+            objects.TryGetValue(name, out (byte[] Content, string ETag) found)
+                ? new StoredObject(found.Content, found.ETag, NotModified: false)
+                : new ServiceFailure(FailureKind.Rejected, 404, "ObjectNotFound", "not there")
+        );
 
     public Task<ServiceResult<PutOutcome>> PutAsync(
-        BucketName bucket, string name, ReadOnlyMemory<byte> content, string contentType, bool onlyCreate, CancellationToken cancellationToken) =>
-        AnswerAsync<PutOutcome>("put", name, () =>
+        BucketName bucket,
+        string name,
+        ReadOnlyMemory<byte> content,
+        string contentType,
+        bool onlyCreate,
+        CancellationToken cancellationToken
+    ) => AnswerAsync<PutOutcome>("put", name, () =>
         {
             Assert.True(onlyCreate, "a record is never replaced");
-            return objects.TryAdd(name, (content.ToArray(), $"v{++versions}")) ? PutOutcome.Written : PutOutcome.AlreadyExists;
+            return objects.TryAdd(name, (content.ToArray(), $"v{++versions}"))
+                ? PutOutcome.Written
+                : PutOutcome.AlreadyExists;
         });
 
     public Task<ServiceResult<bool>> DeleteAsync(BucketName bucket, string name, CancellationToken cancellationToken) =>

@@ -3,12 +3,14 @@ using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Runtime.Tests.Fakes;
 
-/// <summary>Data Integration as a dictionary: a token starts one run, and a test says what goes wrong before that.</summary>
+/// <summary>Data Integration as a dictionary: a token starts one run, and a test says what goes wrong before
+/// that.</summary>
 internal sealed class FakeTaskRuns : ITaskRuns
 {
     private readonly Dictionary<string, TaskRun> byToken = [];
 
-    /// <summary>Decides about a create, given the request and the number of creates before it; null lets it through.</summary>
+    /// <summary>Decides about a create, given the request and the number of creates before it; null lets it
+    /// through.</summary>
     public Func<TaskRunRequest, int, Task<ServiceResult<TaskRun>>?> OnCreate { get; set; } = (_, _) => null;
 
     /// <summary>Answers a list; null for an empty one.</summary>
@@ -20,17 +22,30 @@ internal sealed class FakeTaskRuns : ITaskRuns
 
     public IReadOnlyCollection<TaskRun> Runs => byToken.Values;
 
-    public Task<ServiceResult<TaskRun>> CreateAsync(TaskRunRequest request, string requestId, CancellationToken cancellationToken)
+    public Task<ServiceResult<TaskRun>> CreateAsync(
+        TaskRunRequest request,
+        string requestId,
+        CancellationToken cancellationToken
+    )
     {
         int before = Creates.Count;
         Creates.Add((request, requestId));
         return OnCreate(request, before) ?? Task.FromResult<ServiceResult<TaskRun>>(Start(request));
     }
 
-    public Task<ServiceResult<TaskRun>> GetAsync(string workspace, string application, string taskRunKey, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("The dispatcher does not read runs by key.");
+    public Task<ServiceResult<TaskRun>> GetAsync(
+        string workspace,
+        string application,
+        string taskRunKey,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException("The dispatcher does not read runs by key.");
 
-    public Task<ServiceResult<TaskRunPage>> ListAsync(string workspace, string application, TaskRunFilter filter, CancellationToken cancellationToken)
+    public Task<ServiceResult<TaskRunPage>> ListAsync(
+        string workspace,
+        string application,
+        TaskRunFilter filter,
+        CancellationToken cancellationToken
+    )
     {
         Lists.Add(filter);
         return Task.FromResult(OnList?.Invoke(filter) ?? new TaskRunPage([], null));

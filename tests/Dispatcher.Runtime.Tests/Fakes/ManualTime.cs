@@ -52,8 +52,8 @@ internal sealed class ManualTime : TimeProvider
         return true;
     }
 
-    /// <summary>Runs an operation to its end, moving the clock whenever it waits. What the fakes do completes inline, so the operation
-    /// waits for nothing but the clock.</summary>
+    /// <summary>Runs an operation to its end, moving the clock whenever it waits. What the fakes do completes inline,
+    /// so the operation waits for nothing but the clock.</summary>
     public T Run<T>(Func<Task<T>> operation)
     {
         SynchronizationContext? outer = SynchronizationContext.Current;

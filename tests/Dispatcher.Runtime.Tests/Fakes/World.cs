@@ -37,7 +37,13 @@ internal sealed class World
     {
         Options = new DispatchOptions { Jitter = () => jitter };
         var log = new JsonLog(Log, settings.LogLevel, Time);
-        Routes = new RouteSetHolder(RouteSources.For(settings.Routes, Objects, Time, Options, Instruments), settings.Refresh, log, Time, Instruments);
+        Routes = new RouteSetHolder(
+            RouteSources.For(settings.Routes, Objects, Time, Options, Instruments),
+            settings.Refresh,
+            log,
+            Time,
+            Instruments
+        );
         Dispatcher = new EventDispatcher(settings, Routes, TaskRuns, Objects, log, Time, Options, Instruments);
     }
 
@@ -75,31 +81,61 @@ internal sealed class World
         return world;
     }
 
-    public static World Keeping(string yaml = OneRoute, double jitter = 0.5, params (string Key, string Value)[] settings) =>
-        With(yaml, jitter, [("DISPATCHER_DEAD_LETTER", DeadLetters), .. settings]);
+    public static World Keeping(
+        string yaml = OneRoute,
+        double jitter = 0.5,
+        params (string Key, string Value)[] settings
+    ) => With(yaml, jitter, [("DISPATCHER_DEAD_LETTER", DeadLetters), .. settings]);
 
-    public static byte[] Event(string name = "in/a.csv", string? etag = "e1", string id = "id-1", string bucket = "landing", ObjectEventKind kind = default) =>
-        new EventDocument { Object = name, Bucket = bucket, Namespace = "ns", ETag = etag, Id = id, Kind = kind, Time = new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero) }.ToJson();
+    public static byte[] Event(
+        string name = "in/a.csv",
+        string? etag = "e1",
+        string id = "id-1",
+        string bucket = "landing",
+        ObjectEventKind kind = default
+    ) =>
+        new EventDocument
+        {
+            Object = name,
+            Bucket = bucket,
+            Namespace = "ns",
+            ETag = etag,
+            Id = id,
+            Kind = kind,
+            Time = new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero),
+        }.ToJson();
 
     public static ServiceFailure Refusal(int status, string? code = null) =>
         new(KindOf(status), status, code ?? $"Code{status}", $"message {status}") { OpcRequestId = "opc-f" };
 
     public static Task<ServiceResult<T>> Fail<T>(ServiceFailure failure) => Task.FromResult<ServiceResult<T>>(failure);
 
-    public static Task<ServiceResult<TaskRun>> FailRun(int status, string? code = null) => Fail<TaskRun>(Refusal(status, code));
+    public static Task<ServiceResult<TaskRun>> FailRun(int status, string? code = null) =>
+        Fail<TaskRun>(Refusal(status, code));
 
     public static Task<T> Never<T>() => new TaskCompletionSource<T>().Task;
 
-    public DispatchResult Dispatch(byte[]? body = null, double seconds = 20, CancellationToken stop = default) => Dispatch(
-        new Invocation(body ?? Event()) { CallId = "call-1", Deadline = Time.GetUtcNow() + TimeSpan.FromSeconds(seconds) }, stop);
+    public DispatchResult Dispatch(byte[]? body = null, double seconds = 20, CancellationToken stop = default) =>
+        Dispatch(
+            new Invocation(body ?? Event())
+            {
+                CallId = "call-1",
+                Deadline = Time.GetUtcNow() + TimeSpan.FromSeconds(seconds),
+            },
+            stop
+        );
 
     public DispatchResult Dispatch(Invocation invocation, CancellationToken stop = default) =>
         Time.Run(() => Dispatcher.DispatchAsync(invocation, stop));
 
     public JsonElement Answer(byte[] body, out int status)
     {
-        InvocationAnswer answer = Time.Run(() => Dispatcher.HandleAsync(
-            new Invocation(body) { CallId = "call-1", Deadline = Time.GetUtcNow() + TimeSpan.FromSeconds(20) }, CancellationToken.None));
+        InvocationAnswer answer = Time.Run(() =>
+            Dispatcher.HandleAsync(
+                new Invocation(body) { CallId = "call-1", Deadline = Time.GetUtcNow() + TimeSpan.FromSeconds(20) },
+                CancellationToken.None
+            )
+        );
         status = answer.Status;
         return JsonDocument.Parse(answer.Body).RootElement;
     }

@@ -14,10 +14,18 @@ public sealed class JsonLogTests
     {
         var output = new LogCapture();
 
-        new JsonLog(output, LogLevel.Information, new ManualTime()).Write(LogLevel.Warning, "name", "`message` with \"quotes\" and ü", json => json.WriteNumber("n", 1));
+        new JsonLog(output, LogLevel.Information, new ManualTime()).Write(
+            LogLevel.Warning,
+            "name",
+            "`message` with \"quotes\" and ü",
+            json => json.WriteNumber("n", 1)
+        );
 
         Assert.Equal(
-            """{"time":"2026-11-23T10:00:00Z","level":"warning","event":"name","message":"`message` with \"quotes\" and ü","routeSet":null,"n":1}""" + "\n", output.Text);
+            """{"time":"2026-11-23T10:00:00Z","level":"warning","event":"name","message":"`message` with \"quotes\" and ü","routeSet":null,"n":1}"""
+                + "\n",
+            output.Text
+        );
     }
 
     [Fact]
@@ -29,23 +37,39 @@ public sealed class JsonLogTests
         log.Write(LogLevel.Error, "a", "m");
         log.Write(LogLevel.Error, "b", "m", routeSet: "sha256:old");
 
-        Assert.Equal(["sha256:new", "sha256:old"], output.Lines.Select(line => line.GetProperty("routeSet").GetString()));
+        Assert.Equal(
+            ["sha256:new", "sha256:old"],
+            output.Lines.Select(line => line.GetProperty("routeSet").GetString())
+        );
     }
 
     [Fact]
     public void No_text_makes_a_line_of_its_own_or_hides_in_one() =>
-        Gen.String.Sample(text =>
-        {
-            text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)); // Halves of surrogate pairs cannot be written.
-            var output = new LogCapture();
+        Gen.String.Sample(
+            text =>
+            {
+                text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)); // Halves of surrogate pairs cannot be written.
+                var output = new LogCapture();
 
-            new JsonLog(output, LogLevel.Debug, new ManualTime()).Write(LogLevel.Debug, "e", text, json => json.WriteString("object", text));
+                new JsonLog(output, LogLevel.Debug, new ManualTime()).Write(LogLevel.Debug, "e", text, json =>
+                    json.WriteString("object", text)
+                );
 
-            JsonElement line = Assert.Single(output.Lines);
-            Assert.Equal((text, text), (line.GetProperty("message").GetString(), line.GetProperty("object").GetString()));
-            Assert.DoesNotContain(output.Text.TrimEnd('\n'), c => char.GetUnicodeCategory(c)
-                is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
-        }, iter: 20_000);
+                JsonElement line = Assert.Single(output.Lines);
+                Assert.Equal(
+                    (text, text),
+                    (line.GetProperty("message").GetString(), line.GetProperty("object").GetString())
+                );
+                Assert.DoesNotContain(output.Text.TrimEnd('\n'), c =>
+                    char.GetUnicodeCategory(c)
+                        is UnicodeCategory.Control
+                            or UnicodeCategory.Format
+                            or UnicodeCategory.LineSeparator
+                            or UnicodeCategory.ParagraphSeparator
+                );
+            },
+            iter: 20_000
+        );
 
     [Theory]
     [InlineData("a\nb", @"a\nb")]

@@ -13,7 +13,12 @@ internal static class ClientsUnderTest
     public static OciClients For(ScriptedService service, TimeSpan? attemptTimeout = null) =>
         For(service.Address, Inline, attemptTimeout);
 
-    public static OciClients For(string address, IReadOnlyDictionary<string, string> environment, TimeSpan? attemptTimeout = null, TimeProvider? time = null)
+    public static OciClients For(
+        string address,
+        IReadOnlyDictionary<string, string> environment,
+        TimeSpan? attemptTimeout = null,
+        TimeProvider? time = null
+    )
     {
         var settings = new OciClientSettings
         {
@@ -30,25 +35,27 @@ internal static class ClientsUnderTest
     /// <summary>A resource principal whose parts are values, which are never read again.</summary>
     public static Dictionary<string, string> Inline => Principal(Token, TestKeys.Pem(TestKeys.First));
 
-    public static Dictionary<string, string> Principal(string token, string key) => new()
-    {
-        ["OCI_RESOURCE_PRINCIPAL_VERSION"] = "2.2",
-        ["OCI_RESOURCE_PRINCIPAL_RPST"] = token,
-        ["OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM"] = key,
-    };
+    public static Dictionary<string, string> Principal(string token, string key) =>
+        new()
+        {
+            ["OCI_RESOURCE_PRINCIPAL_VERSION"] = "2.2",
+            ["OCI_RESOURCE_PRINCIPAL_RPST"] = token,
+            ["OCI_RESOURCE_PRINCIPAL_PRIVATE_PEM"] = key,
+        };
 
     public static BucketName Bucket { get; } = new("ns", "routes");
 
-    public static TaskRunRequest Request(string body = """{"name":"n"}""") => new()
-    {
-        Route = "invoices",
-        File = "invoices.yaml",
-        Workspace = "ocid1.disworkspace.oc1..ws",
-        Application = "app/1",
-        TaskKey = "t1",
-        Name = "n",
-        Identifier = "RD_0",
-        RetryToken = new string('a', 64),
-        Body = System.Text.Encoding.UTF8.GetBytes(body),
-    };
+    public static TaskRunRequest Request(string body = """{"name":"n"}""") =>
+        new()
+        {
+            Route = "invoices",
+            File = "invoices.yaml",
+            Workspace = "ocid1.disworkspace.oc1..ws",
+            Application = "app/1",
+            TaskKey = "t1",
+            Name = "n",
+            Identifier = "RD_0",
+            RetryToken = new string('a', 64),
+            Body = System.Text.Encoding.UTF8.GetBytes(body),
+        };
 }

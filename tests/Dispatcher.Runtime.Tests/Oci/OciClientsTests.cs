@@ -5,11 +5,35 @@ namespace Dispatcher.Runtime.Tests.Oci;
 public sealed class OciClientsTests
 {
     [Theory]
-    [InlineData("uk-london-1", null, null, "https://dataintegration.uk-london-1.oci.oraclecloud.com/", "https://objectstorage.uk-london-1.oraclecloud.com/")]
-    [InlineData("uk-london-1", "http://127.0.0.1:8080", null, "http://127.0.0.1:8080/", "https://objectstorage.uk-london-1.oraclecloud.com/")]
-    [InlineData("uk-london-1", null, "https://private.example/", "https://dataintegration.uk-london-1.oci.oraclecloud.com/", "https://private.example/")]
+    [InlineData(
+        "uk-london-1",
+        null,
+        null,
+        "https://dataintegration.uk-london-1.oci.oraclecloud.com/",
+        "https://objectstorage.uk-london-1.oraclecloud.com/"
+    )]
+    [InlineData(
+        "uk-london-1",
+        "http://127.0.0.1:8080",
+        null,
+        "http://127.0.0.1:8080/",
+        "https://objectstorage.uk-london-1.oraclecloud.com/"
+    )]
+    [InlineData(
+        "uk-london-1",
+        null,
+        "https://private.example/",
+        "https://dataintegration.uk-london-1.oci.oraclecloud.com/",
+        "https://private.example/"
+    )]
     [InlineData(null, "http://[::1]:1", "http://localhost:2", "http://[::1]:1/", "http://localhost:2/")]
-    public void Endpoints_are_the_regions_or_the_overrides(string? region, string? dataIntegration, string? objectStorage, string first, string second)
+    public void Endpoints_are_the_regions_or_the_overrides(
+        string? region,
+        string? dataIntegration,
+        string? objectStorage,
+        string first,
+        string second
+    )
     {
         using OciClients clients = Create(Environment(region), dataIntegration, objectStorage);
 
@@ -33,7 +57,11 @@ public sealed class OciClientsTests
 
         Assert.StartsWith("DISPATCHER_DATA_INTEGRATION_ENDPOINT is", problem, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", problem, StringComparison.Ordinal);
-        Assert.StartsWith("DISPATCHER_OBJECT_STORAGE_ENDPOINT is", Problem(Environment("uk-london-1"), null, value), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "DISPATCHER_OBJECT_STORAGE_ENDPOINT is",
+            Problem(Environment("uk-london-1"), null, value),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -67,7 +95,11 @@ public sealed class OciClientsTests
         return environment;
     }
 
-    private static OciClients Create(Dictionary<string, string> environment, string? dataIntegration, string? objectStorage)
+    private static OciClients Create(
+        Dictionary<string, string> environment,
+        string? dataIntegration,
+        string? objectStorage
+    )
     {
         var settings = new OciClientSettings
         {
@@ -79,7 +111,11 @@ public sealed class OciClientsTests
         return clients;
     }
 
-    private static string Problem(Dictionary<string, string> environment, string? dataIntegration, string? objectStorage)
+    private static string Problem(
+        Dictionary<string, string> environment,
+        string? dataIntegration,
+        string? objectStorage
+    )
     {
         var settings = new OciClientSettings
         {

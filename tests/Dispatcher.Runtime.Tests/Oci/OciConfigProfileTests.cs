@@ -13,7 +13,10 @@ public sealed class OciConfigProfileTests : IDisposable
         Directory.CreateDirectory(Path.Combine(home, ".oci"));
         File.WriteAllText(Path.Combine(home, ".oci", "key.pem"), TestKeys.Pem(TestKeys.First));
         File.WriteAllText(Path.Combine(home, ".oci", "locked.pem"), TestKeys.EncryptedPem(TestKeys.First));
-        File.WriteAllText(Path.Combine(home, ".oci", "token"), TestKeys.Token(DateTimeOffset.UtcNow.AddHours(1)) + "\n");
+        File.WriteAllText(
+            Path.Combine(home, ".oci", "token"),
+            TestKeys.Token(DateTimeOffset.UtcNow.AddHours(1)) + "\n"
+        );
     }
 
     private string ConfigPath => Path.Combine(home, ".oci", "config");
@@ -43,15 +46,30 @@ public sealed class OciConfigProfileTests : IDisposable
     [Fact]
     public void The_file_is_named_by_OCI_CONFIG_FILE_or_by_the_caller()
     {
-        File.WriteAllText(Path.Combine(home, "mine"), Config.Replace("ocid1.user", "ocid1.mine", StringComparison.Ordinal));
+        File.WriteAllText(
+            Path.Combine(home, "mine"),
+            Config.Replace("ocid1.user", "ocid1.mine", StringComparison.Ordinal)
+        );
 
         var environment = new Dictionary<string, string> { ["HOME"] = home, ["OCI_CONFIG_FILE"] = "~/mine" };
-        Assert.True(OciConfigProfile.TryRead(new() { Environment = environment }, out OciConfigProfile? profile, out _));
-        Assert.Contains("/ocid1.mine/", profile.Credentials.Current(DateTimeOffset.UtcNow).KeyId, StringComparison.Ordinal);
+        Assert.True(
+            OciConfigProfile.TryRead(new() { Environment = environment }, out OciConfigProfile? profile, out _)
+        );
+        Assert.Contains(
+            "/ocid1.mine/",
+            profile.Credentials.Current(DateTimeOffset.UtcNow).KeyId,
+            StringComparison.Ordinal
+        );
 
         File.WriteAllText(ConfigPath, Config);
-        Assert.True(OciConfigProfile.TryRead(new() { Environment = environment, ConfigFile = ConfigPath }, out profile, out _));
-        Assert.Contains("/ocid1.user/", profile.Credentials.Current(DateTimeOffset.UtcNow).KeyId, StringComparison.Ordinal);
+        Assert.True(
+            OciConfigProfile.TryRead(new() { Environment = environment, ConfigFile = ConfigPath }, out profile, out _)
+        );
+        Assert.Contains(
+            "/ocid1.user/",
+            profile.Credentials.Current(DateTimeOffset.UtcNow).KeyId,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -60,12 +78,27 @@ public sealed class OciConfigProfileTests : IDisposable
     [InlineData("[DEFAULT]\n[DEFAULT]\n", "config:2: the profile [DEFAULT] is there twice; the first is at line 1")]
     [InlineData("[A]\n[B]\n", "config: there is no profile [DEFAULT]; there are A, B")]
     [InlineData("", "config: there is no profile [DEFAULT]; there are none")]
-    [InlineData("\n[DEFAULT]\nuser=u\nregion=phx\n", "config:2: the profile [DEFAULT] has no `fingerprint`, `tenancy`, `key_file`")]
-    [InlineData("[DEFAULT]\nuser=u\ntenancy=t\nfingerprint=aa:bb\nkey_file=~/.oci/key.pem\n", "config:4: `fingerprint` is not sixteen pairs")]
-    [InlineData("[DEFAULT]\nuser=u\ntenancy=t\nfingerprint=" + Fingerprint + "\nkey_file=~/.oci/none.pem\n", "config:5: `key_file`: the file HOME/.oci/none.pem cannot be read: it does not exist")]
-    [InlineData("[DEFAULT]\nuser=u\ntenancy=t\nfingerprint=" + Fingerprint + "\nkey_file=~/.oci/locked.pem\n", "is encrypted and there is no passphrase")]
+    [InlineData(
+        "\n[DEFAULT]\nuser=u\nregion=phx\n",
+        "config:2: the profile [DEFAULT] has no `fingerprint`, `tenancy`, `key_file`"
+    )]
+    [InlineData(
+        "[DEFAULT]\nuser=u\ntenancy=t\nfingerprint=aa:bb\nkey_file=~/.oci/key.pem\n",
+        "config:4: `fingerprint` is not sixteen pairs"
+    )]
+    [InlineData(
+        "[DEFAULT]\nuser=u\ntenancy=t\nfingerprint=" + Fingerprint + "\nkey_file=~/.oci/none.pem\n",
+        "config:5: `key_file`: the file HOME/.oci/none.pem cannot be read: it does not exist"
+    )]
+    [InlineData(
+        "[DEFAULT]\nuser=u\ntenancy=t\nfingerprint=" + Fingerprint + "\nkey_file=~/.oci/locked.pem\n",
+        "is encrypted and there is no passphrase"
+    )]
     [InlineData("[DEFAULT]\nsecurity_token_file=~/.oci/token\n", "config:1: the profile [DEFAULT] has no `key_file`")]
-    [InlineData("[DEFAULT]\nsecurity_token_file=~/.oci/key.pem\nkey_file=~/.oci/key.pem\n", "config:2: `security_token_file`: the file HOME/.oci/key.pem is not a JSON Web Token")]
+    [InlineData(
+        "[DEFAULT]\nsecurity_token_file=~/.oci/key.pem\nkey_file=~/.oci/key.pem\n",
+        "config:2: `security_token_file`: the file HOME/.oci/key.pem is not a JSON Web Token"
+    )]
     public void What_is_wrong_is_said_with_file_and_line(string text, string expected)
     {
         File.WriteAllText(ConfigPath, text);
@@ -91,44 +124,56 @@ public sealed class OciConfigProfileTests : IDisposable
         OciClientSettings settings = Settings("DEFAULT") with { Authentication = OciAuthentication.ConfigFile };
 
         Assert.False(OciClients.TryCreate(settings, out _, out string? problem));
-        Assert.StartsWith(ConfigPath + ":2: `region` of the profile [DEFAULT] is not set", problem, StringComparison.Ordinal);
+        Assert.StartsWith(
+            ConfigPath + ":2: `region` of the profile [DEFAULT] is not set",
+            problem,
+            StringComparison.Ordinal
+        );
         Assert.True(OciClients.TryCreate(settings with { Region = "phx" }, out OciClients? clients, out _));
         clients.Dispose();
     }
 
     public void Dispose() => Directory.Delete(home, recursive: true);
 
-    private static string Config => $"""
-        # the usual comment
-        [DEFAULT]
-        user = ocid1.user
-        fingerprint={Fingerprint}
-        tenancy=ocid1.tenancy
-        region=us-phoenix-1
-        key_file=~/.oci/key.pem
+    private static string Config =>
+        $"""
+            # the usual comment
+            [DEFAULT]
+            user = ocid1.user
+            fingerprint={Fingerprint}
+            tenancy=ocid1.tenancy
+            region=us-phoenix-1
+            key_file=~/.oci/key.pem
 
-        ; another one
-        [OTHER]
-        user=ocid1.other
-        region=uk-london-1
+            ; another one
+            [OTHER]
+            user=ocid1.other
+            region=uk-london-1
 
-        [LOCKED]
-        key_file=~/.oci/locked.pem
-        pass_phrase={TestKeys.Passphrase}
+            [LOCKED]
+            key_file=~/.oci/locked.pem
+            pass_phrase={TestKeys.Passphrase}
 
-        [SESSION]
-        key_file=~/.oci/key.pem
-        security_token_file=~/.oci/token
-        region=us-ashburn-1
-        """;
+            [SESSION]
+            key_file=~/.oci/key.pem
+            security_token_file=~/.oci/token
+            region=us-ashburn-1
+            """;
 
     private OciConfigProfile Read(string name)
     {
         File.WriteAllText(ConfigPath, Config);
-        Assert.True(OciConfigProfile.TryRead(Settings(name), out OciConfigProfile? profile, out string? problem), problem);
+        Assert.True(
+            OciConfigProfile.TryRead(Settings(name), out OciConfigProfile? profile, out string? problem),
+            problem
+        );
         return profile;
     }
 
     private OciClientSettings Settings(string name) =>
-        new() { Environment = new Dictionary<string, string> { ["HOME"] = home }, Profile = name };
+        new()
+        {
+            Environment = new Dictionary<string, string> { ["HOME"] = home },
+            Profile = name,
+        };
 }

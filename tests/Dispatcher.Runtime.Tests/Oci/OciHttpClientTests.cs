@@ -12,13 +12,37 @@ public sealed class OciHttpClientTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("rp-").FullName;
 
     [Theory]
-    [InlineData(502, "text/html", "<html>\r\n<h1>Bad Gateway</h1>", "BadGateway", "502 without an error document (text/html), which begins `<html>  <h1>Bad Gateway</h1>`")]
+    [InlineData(
+        502,
+        "text/html",
+        "<html>\r\n<h1>Bad Gateway</h1>",
+        "BadGateway",
+        "502 without an error document (text/html), which begins `<html>  <h1>Bad Gateway</h1>`"
+    )]
     [InlineData(404, "text/plain", "no", "NotFound", "404 without an error document (text/plain), which begins `no`")]
-    [InlineData(503, "application/json", "{\"code\":", "ServiceUnavailable", "503 without an error document (application/json), which begins `{\"code\":`")]
-    [InlineData(500, "application/json", "[1]", "InternalServerError", "500 without an error document (application/json), which begins `[1]`")]
+    [InlineData(
+        503,
+        "application/json",
+        "{\"code\":",
+        "ServiceUnavailable",
+        "503 without an error document (application/json), which begins `{\"code\":`"
+    )]
+    [InlineData(
+        500,
+        "application/json",
+        "[1]",
+        "InternalServerError",
+        "500 without an error document (application/json), which begins `[1]`"
+    )]
     [InlineData(418, "application/json", "", "Status418", "418 without an error document (application/json)")]
     [InlineData(302, "text/html", "", "Found", "redirect (302)")]
-    public async Task An_error_without_the_services_document_keeps_its_status(int status, string type, string body, string code, string message)
+    public async Task An_error_without_the_services_document_keeps_its_status(
+        int status,
+        string type,
+        string body,
+        string code,
+        string message
+    )
     {
         await using var service = new ScriptedService(Reply.Text(status, type, body, "Location: http://127.0.0.1:1/"));
         using OciClients clients = ClientsUnderTest.For(service);
@@ -40,9 +64,14 @@ public sealed class OciHttpClientTests : IDisposable
     [InlineData("X-Other: 7", null)]
     public async Task Retry_After_is_read_in_both_forms(string header, double? seconds)
     {
-        await using var service = new ScriptedService(Reply.Json(429, """{"code":"TooManyRequests","message":"m"}""", header));
+        await using var service = new ScriptedService(
+            Reply.Json(429, """{"code":"TooManyRequests","message":"m"}""", header)
+        );
         using OciClients clients = ClientsUnderTest.For(
-            service.Address, ClientsUnderTest.Inline, time: new At(new(2024, 5, 1, 10, 0, 0, TimeSpan.Zero)));
+            service.Address,
+            ClientsUnderTest.Inline,
+            time: new At(new(2024, 5, 1, 10, 0, 0, TimeSpan.Zero))
+        );
 
         Assert.Equal(seconds, (await CreateAsync(clients))?.RetryAfter?.TotalSeconds);
     }
@@ -55,8 +84,15 @@ public sealed class OciHttpClientTests : IDisposable
 
         ServiceFailure? failure = await CreateAsync(clients);
 
-        Assert.Equal((FailureKind.Deferred, "CredentialsUnavailable", false), (failure!.Kind, failure.Code, failure.MayHaveHappened));
-        Assert.StartsWith($"OCI_RESOURCE_PRINCIPAL_RPST: the file {folder}/rpst cannot be read", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            (FailureKind.Deferred, "CredentialsUnavailable", false),
+            (failure!.Kind, failure.Code, failure.MayHaveHappened)
+        );
+        Assert.StartsWith(
+            $"OCI_RESOURCE_PRINCIPAL_RPST: the file {folder}/rpst cannot be read",
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(service.Requests);
 
         WritePrincipal("late", TestKeys.First);
@@ -77,7 +113,9 @@ public sealed class OciHttpClientTests : IDisposable
     public async Task A_connection_that_was_closed_while_idle_is_not_used_again()
     {
         // What a frozen process finds when it thaws: the answer came, and then the other side closed.
-        await using var service = new ScriptedService(Reply.Raw("HTTP/1.1 201 Created\r\nContent-Length: 11\r\n\r\n{\"key\":\"k\"}", thenClose: true));
+        await using var service = new ScriptedService(
+            Reply.Raw("HTTP/1.1 201 Created\r\nContent-Length: 11\r\n\r\n{\"key\":\"k\"}", thenClose: true)
+        );
         using OciClients clients = ClientsUnderTest.For(service);
 
         for (int n = 1; n <= 5; n++)
@@ -97,7 +135,10 @@ public sealed class OciHttpClientTests : IDisposable
 
         ServiceFailure? failure = await CreateAsync(clients);
 
-        Assert.Equal((FailureKind.Deferred, "NoConnection", false), (failure!.Kind, failure.Code, failure.MayHaveHappened));
+        Assert.Equal(
+            (FailureKind.Deferred, "NoConnection", false),
+            (failure!.Kind, failure.Code, failure.MayHaveHappened)
+        );
     }
 
     [Fact]
@@ -110,12 +151,18 @@ public sealed class OciHttpClientTests : IDisposable
             using TcpClient client = await listener.AcceptTcpClientAsync();
             await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
         });
-        using OciClients clients = ClientsUnderTest.For($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}", ClientsUnderTest.Inline);
+        using OciClients clients = ClientsUnderTest.For(
+            $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}",
+            ClientsUnderTest.Inline
+        );
 
         ServiceFailure? failure = await CreateAsync(clients);
         await talk;
 
-        Assert.Equal((FailureKind.Deferred, "NoConnection", false), (failure!.Kind, failure.Code, failure.MayHaveHappened));
+        Assert.Equal(
+            (FailureKind.Deferred, "NoConnection", false),
+            (failure!.Kind, failure.Code, failure.MayHaveHappened)
+        );
     }
 
     private static readonly Dictionary<string, Reply> SlowAnswers = new()
@@ -140,13 +187,18 @@ public sealed class OciHttpClientTests : IDisposable
         time.Elapse();
 
         ServiceFailure? failure = await call;
-        Assert.True(failure is { Kind: FailureKind.Deferred, Status: null, Code: "Timeout", MayHaveHappened: true }, $"{what}: {failure}");
+        Assert.True(
+            failure is { Kind: FailureKind.Deferred, Status: null, Code: "Timeout", MayHaveHappened: true },
+            $"{what}: {failure}"
+        );
     }
 
     [Fact]
     public async Task A_slow_error_document_does_not_hide_the_status()
     {
-        await using var service = new ScriptedService(Reply.HangAfter("HTTP/1.1 404 Not Found\r\nContent-Length: 100\r\n\r\n{\"code\""));
+        await using var service = new ScriptedService(
+            Reply.HangAfter("HTTP/1.1 404 Not Found\r\nContent-Length: 100\r\n\r\n{\"code\"")
+        );
         using OciClients clients = ClientsUnderTest.For(service, TimeSpan.FromSeconds(3));
 
         ServiceFailure? failure = await CreateAsync(clients);
@@ -158,10 +210,16 @@ public sealed class OciHttpClientTests : IDisposable
     public async Task An_answer_without_end_is_read_up_to_a_limit()
     {
         string body = "{\"key\":\"k\",\"x\":\"" + new string('x', 9 * 1024 * 1024) + "\"}";
-        await using var service = new ScriptedService(Reply.Raw($"HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n"));
+        await using var service = new ScriptedService(
+            Reply.Raw(
+                $"HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n{body.Length:x}\r\n{body}\r\n0\r\n\r\n"
+            )
+        );
         using OciClients clients = ClientsUnderTest.For(service);
 
-        ServiceFailure? failure = (await clients.TaskRuns.CreateAsync(ClientsUnderTest.Request(), "r", default)).Failure;
+        ServiceFailure? failure = (
+            await clients.TaskRuns.CreateAsync(ClientsUnderTest.Request(), "r", default)
+        ).Failure;
 
         Assert.Equal(("UnreadableAnswer", true), (failure!.Code, failure.MayHaveHappened));
         Assert.Contains("is larger than", failure.Message, StringComparison.Ordinal);
@@ -169,7 +227,8 @@ public sealed class OciHttpClientTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private Dictionary<string, string> PrincipalFiles => ClientsUnderTest.Principal(Path.Combine(folder, "rpst"), Path.Combine(folder, "pem"));
+    private Dictionary<string, string> PrincipalFiles =>
+        ClientsUnderTest.Principal(Path.Combine(folder, "rpst"), Path.Combine(folder, "pem"));
 
     private static async Task<ServiceFailure?> CreateAsync(OciClients clients) =>
         (await clients.TaskRuns.CreateAsync(ClientsUnderTest.Request(), "r", default)).Failure;
@@ -197,9 +256,7 @@ public sealed class OciHttpClientTests : IDisposable
         {
             public bool Change(TimeSpan dueTime, TimeSpan period) => true;
 
-            public void Dispose()
-            {
-            }
+            public void Dispose() { }
 
             public ValueTask DisposeAsync() => default;
         }

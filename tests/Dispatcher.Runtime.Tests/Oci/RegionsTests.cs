@@ -25,12 +25,24 @@ public sealed class RegionsTests
     [InlineData("xx-new-1", Metadata, null, "xx-new-1", "example77.com")]
     [InlineData("new", Metadata, null, "xx-new-1", "example77.com")]
     [InlineData("xx-other-1", Metadata, null, "xx-other-1", "oraclecloud.com")]
-    [InlineData("us-phoenix-1", """{"realmDomainComponent":"evil.example","regionKey":"PHX","regionIdentifier":"us-phoenix-1"}""", null, "us-phoenix-1", "oraclecloud.com")]
+    [InlineData(
+        "us-phoenix-1",
+        """{"realmDomainComponent":"evil.example","regionKey":"PHX","regionIdentifier":"us-phoenix-1"}""",
+        null,
+        "us-phoenix-1",
+        "oraclecloud.com"
+    )]
     [InlineData("xx-new-1", "not JSON", null, "xx-new-1", "oraclecloud.com")]
     [InlineData("xx-new-1", "[]", "oc8", "xx-new-1", "oraclecloud8.com")]
     [InlineData("xx-new-1", null, "oc19", "xx-new-1", "oraclecloud.eu")]
     [InlineData("xx-new-1", null, "realm.example", "xx-new-1", "realm.example")]
-    public void An_unknown_region_is_looked_up_in_the_environment(string given, string? metadata, string? realm, string id, string domain)
+    public void An_unknown_region_is_looked_up_in_the_environment(
+        string given,
+        string? metadata,
+        string? realm,
+        string id,
+        string domain
+    )
     {
         var environment = new Dictionary<string, string>();
         if (metadata is not null)

@@ -20,7 +20,12 @@ public sealed class RequestSignerTests
     [Theory]
     [InlineData("GET", "http://h.example/n", "h.example", "/n")]
     [InlineData("DELETE", "https://h.example:444/n/a%2Fb?x=%20&y", "h.example:444", "/n/a%2Fb?x=%20&y")]
-    public void Without_a_body_date_target_and_host_are_signed(string method, string address, string host, string target)
+    public void Without_a_body_date_target_and_host_are_signed(
+        string method,
+        string address,
+        string host,
+        string target
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), address);
 
@@ -45,7 +50,15 @@ public sealed class RequestSignerTests
 
         RequestSigner.Sign(request, body, "application/json", signBody: true, Credential, Now);
 
-        ReceivedRequest seen = AsSeen(request, "/20200430/x", ("content-type", "application/json"), ("content-length", $"{body.Length}")) with { Body = body };
+        ReceivedRequest seen = AsSeen(
+            request,
+            "/20200430/x",
+            ("content-type", "application/json"),
+            ("content-length", $"{body.Length}")
+        ) with
+        {
+            Body = body,
+        };
         Assert.Equal("date (request-target) host content-length content-type x-content-sha256", seen.SignedHeaders);
         Assert.True(seen.IsSignedBy(TestKeys.First));
         Assert.False((seen with { Body = [.. body, 32] }).IsSignedBy(TestKeys.First));
@@ -55,7 +68,12 @@ public sealed class RequestSignerTests
     public void One_key_signs_for_many_threads_at_once()
     {
         SigningCredential credential = Credential;
-        string[] targets = [.. Enumerable.Range(0, 200).Select(n => string.Create(CultureInfo.InvariantCulture, $"/n/{n}/{new string('x', n)}"))];
+        string[] targets =
+        [
+            .. Enumerable
+                .Range(0, 200)
+                .Select(n => string.Create(CultureInfo.InvariantCulture, $"/n/{n}/{new string('x', n)}")),
+        ];
         bool[] holds = new bool[targets.Length];
 
         Parallel.For(0, targets.Length, new ParallelOptions { MaxDegreeOfParallelism = 16 }, n =>
@@ -70,10 +88,17 @@ public sealed class RequestSignerTests
         Assert.All(holds, Assert.True);
     }
 
-    private static ReceivedRequest AsSeen(HttpRequestMessage request, string target, params (string Name, string Value)[] content)
+    private static ReceivedRequest AsSeen(
+        HttpRequestMessage request,
+        string target,
+        params (string Name, string Value)[] content
+    )
     {
         var headers = request.Headers.NonValidated.ToDictionary(
-            header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            header => header.Key,
+            header => header.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase
+        );
         foreach ((string name, string value) in content)
             headers[name] = value;
         return new(request.Method.Method, target, headers, []);

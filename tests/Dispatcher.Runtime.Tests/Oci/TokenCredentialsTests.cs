@@ -82,7 +82,8 @@ public sealed class TokenCredentialsTests : IDisposable
         var credentials = new TokenCredentials(
             Material.FromVariable("RPST", TestKeys.Token(Now.AddHours(1))),
             Material.FromVariable("PEM", TestKeys.EncryptedPem(TestKeys.First)),
-            Material.FromVariable("PASSPHRASE", TestKeys.Passphrase));
+            Material.FromVariable("PASSPHRASE", TestKeys.Passphrase)
+        );
 
         Assert.False(credentials.CanRenew);
         Assert.Same(credentials.Current(Now), credentials.Current(Now.AddYears(1)));
@@ -114,15 +115,23 @@ public sealed class TokenCredentialsTests : IDisposable
     [InlineData("""nothing""", null)]
     public void The_end_of_a_token_is_its_exp_claim(string claims, long? expected)
     {
-        string part = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(claims)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        string part = Convert
+            .ToBase64String(System.Text.Encoding.UTF8.GetBytes(claims))
+            .TrimEnd('=')
+            .Replace('+', '-')
+            .Replace('/', '_');
 
         Assert.Equal(expected, SecurityToken.Expires($"e30.{part}.sig")?.ToUnixTimeSeconds());
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private TokenCredentials FromFiles() => new(
-        Material.FromVariable("RPST", Path.Combine(folder, "rpst")), Material.FromVariable("PEM", Path.Combine(folder, "pem")), null);
+    private TokenCredentials FromFiles() =>
+        new(
+            Material.FromVariable("RPST", Path.Combine(folder, "rpst")),
+            Material.FromVariable("PEM", Path.Combine(folder, "pem")),
+            null
+        );
 
     private void Write(string token, string key)
     {

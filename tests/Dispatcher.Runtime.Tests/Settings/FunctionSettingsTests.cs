@@ -23,9 +23,16 @@ public sealed class FunctionSettingsTests
     public void Everything_can_be_set()
     {
         FunctionSettings settings = Read(
-            ("DISPATCHER_ROUTES", "oci://routes@ns/live"), ("DISPATCHER_REFRESH_SECONDS", "0"), ("DISPATCHER_DEAD_LETTER", "oci://letters@ns/failed/"),
-            ("DISPATCHER_UNMATCHED", "dead-letter"), ("DISPATCHER_LOG_LEVEL", "debug"), ("DISPATCHER_DATA_INTEGRATION_ENDPOINT", "https://di.example:8443"),
-            ("DISPATCHER_OBJECT_STORAGE_ENDPOINT", "http://127.0.0.1:9000"), ("workspace_id", "ws"), ("OCI_SECRET", "s"));
+            ("DISPATCHER_ROUTES", "oci://routes@ns/live"),
+            ("DISPATCHER_REFRESH_SECONDS", "0"),
+            ("DISPATCHER_DEAD_LETTER", "oci://letters@ns/failed/"),
+            ("DISPATCHER_UNMATCHED", "dead-letter"),
+            ("DISPATCHER_LOG_LEVEL", "debug"),
+            ("DISPATCHER_DATA_INTEGRATION_ENDPOINT", "https://di.example:8443"),
+            ("DISPATCHER_OBJECT_STORAGE_ENDPOINT", "http://127.0.0.1:9000"),
+            ("workspace_id", "ws"),
+            ("OCI_SECRET", "s")
+        );
 
         Assert.Equal(new RouteOrigin.Bucket(new ObjectPlace("routes", "ns", "live/")), settings.Routes);
         Assert.Equal(TimeSpan.Zero, settings.Refresh);
@@ -43,7 +50,9 @@ public sealed class FunctionSettingsTests
     [InlineData("inline", "version: 1")]
     public void Routes_come_from_a_path_or_the_configuration(string routes, string? yaml)
     {
-        FunctionSettings settings = yaml is null ? Read(("DISPATCHER_ROUTES", routes)) : Read(("DISPATCHER_ROUTES", routes), ("DISPATCHER_ROUTES_YAML", yaml));
+        FunctionSettings settings = yaml is null
+            ? Read(("DISPATCHER_ROUTES", routes))
+            : Read(("DISPATCHER_ROUTES", routes), ("DISPATCHER_ROUTES_YAML", yaml));
 
         Assert.Equal(yaml is null ? new RouteOrigin.Folder(routes) : new RouteOrigin.Inline(yaml), settings.Routes);
     }
@@ -51,9 +60,17 @@ public sealed class FunctionSettingsTests
     [Fact]
     public void An_empty_value_is_as_good_as_none()
     {
-        FunctionSettings none = Read(), empty = Read(
-            ("DISPATCHER_ROUTES", ""), ("DISPATCHER_ROUTES_YAML", ""), ("DISPATCHER_REFRESH_SECONDS", ""), ("DISPATCHER_DEAD_LETTER", ""),
-            ("DISPATCHER_UNMATCHED", ""), ("DISPATCHER_LOG_LEVEL", ""), ("DISPATCHER_DATA_INTEGRATION_ENDPOINT", ""), ("DISPATCHER_OBJECT_STORAGE_ENDPOINT", ""));
+        FunctionSettings none = Read(),
+            empty = Read(
+                ("DISPATCHER_ROUTES", ""),
+                ("DISPATCHER_ROUTES_YAML", ""),
+                ("DISPATCHER_REFRESH_SECONDS", ""),
+                ("DISPATCHER_DEAD_LETTER", ""),
+                ("DISPATCHER_UNMATCHED", ""),
+                ("DISPATCHER_LOG_LEVEL", ""),
+                ("DISPATCHER_DATA_INTEGRATION_ENDPOINT", ""),
+                ("DISPATCHER_OBJECT_STORAGE_ENDPOINT", "")
+            );
 
         Assert.Equal(none, empty with { Configuration = none.Configuration });
     }
@@ -96,13 +113,30 @@ public sealed class FunctionSettingsTests
     }
 
     [Fact]
-    public void Everything_that_is_wrong_is_said_in_one_pass() => Assert.Equal(
-        ["DISPATCHER_TYPO", "DISPATCHER_ROUTES", "DISPATCHER_REFRESH_SECONDS", "DISPATCHER_DEAD_LETTER", "DISPATCHER_UNMATCHED", "DISPATCHER_LOG_LEVEL",
-            "DISPATCHER_DATA_INTEGRATION_ENDPOINT", "DISPATCHER_OBJECT_STORAGE_ENDPOINT"],
-        Problems(
-            ("DISPATCHER_TYPO", "?"), ("DISPATCHER_ROUTES", "x://"), ("DISPATCHER_REFRESH_SECONDS", "?"), ("DISPATCHER_DEAD_LETTER", "?"), ("DISPATCHER_UNMATCHED", "?"),
-            ("DISPATCHER_LOG_LEVEL", "?"), ("DISPATCHER_DATA_INTEGRATION_ENDPOINT", "?"), ("DISPATCHER_OBJECT_STORAGE_ENDPOINT", "?"))
-            .Select(problem => problem[..problem.IndexOf(' ', StringComparison.Ordinal)]));
+    public void Everything_that_is_wrong_is_said_in_one_pass() =>
+        Assert.Equal(
+            [
+                "DISPATCHER_TYPO",
+                "DISPATCHER_ROUTES",
+                "DISPATCHER_REFRESH_SECONDS",
+                "DISPATCHER_DEAD_LETTER",
+                "DISPATCHER_UNMATCHED",
+                "DISPATCHER_LOG_LEVEL",
+                "DISPATCHER_DATA_INTEGRATION_ENDPOINT",
+                "DISPATCHER_OBJECT_STORAGE_ENDPOINT",
+            ],
+            Problems(
+                    ("DISPATCHER_TYPO", "?"),
+                    ("DISPATCHER_ROUTES", "x://"),
+                    ("DISPATCHER_REFRESH_SECONDS", "?"),
+                    ("DISPATCHER_DEAD_LETTER", "?"),
+                    ("DISPATCHER_UNMATCHED", "?"),
+                    ("DISPATCHER_LOG_LEVEL", "?"),
+                    ("DISPATCHER_DATA_INTEGRATION_ENDPOINT", "?"),
+                    ("DISPATCHER_OBJECT_STORAGE_ENDPOINT", "?")
+                )
+                .Select(problem => problem[..problem.IndexOf(' ', StringComparison.Ordinal)])
+        );
 
     [Theory]
     [InlineData("DISPATCHER_TOKEN", "hunter2")]
@@ -120,7 +154,13 @@ public sealed class FunctionSettingsTests
     [InlineData("oci://b", "b", null, "", "oci://b/")]
     [InlineData("oci://b/", "b", null, "", "oci://b/")]
     [InlineData("oci://b.c_d-e/p@q", "b.c_d-e", null, "p@q/", "oci://b.c_d-e/p@q/")]
-    public void A_place_is_a_bucket_and_what_lies_below_a_prefix(string text, string bucket, string? space, string prefix, string shown)
+    public void A_place_is_a_bucket_and_what_lies_below_a_prefix(
+        string text,
+        string bucket,
+        string? space,
+        string prefix,
+        string shown
+    )
     {
         Assert.True(ObjectPlace.TryParse(text, out ObjectPlace? place));
         Assert.Equal(new ObjectPlace(bucket, space, prefix), place);
@@ -129,14 +169,24 @@ public sealed class FunctionSettingsTests
 
     private static FunctionSettings Read(params (string Key, string Value)[] pairs)
     {
-        FunctionSettings? settings = FunctionSettings.Read(pairs.ToDictionary(pair => pair.Key, pair => pair.Value), "/function", out ImmutableArray<string> problems);
+        FunctionSettings? settings = FunctionSettings.Read(
+            pairs.ToDictionary(pair => pair.Key, pair => pair.Value),
+            "/function",
+            out ImmutableArray<string> problems
+        );
         Assert.Empty(problems);
         return settings!;
     }
 
     private static ImmutableArray<string> Problems(params (string Key, string Value)[] pairs)
     {
-        Assert.Null(FunctionSettings.Read(pairs.ToDictionary(pair => pair.Key, pair => pair.Value), "/function", out ImmutableArray<string> problems));
+        Assert.Null(
+            FunctionSettings.Read(
+                pairs.ToDictionary(pair => pair.Key, pair => pair.Value),
+                "/function",
+                out ImmutableArray<string> problems
+            )
+        );
         return problems;
     }
 }

@@ -10,7 +10,8 @@ namespace Dispatcher.Runtime.Tests.Sources;
 /// <summary>dispatch-v1, "Where routes come from".</summary>
 public sealed class RouteSetHolderTests : IDisposable
 {
-    private const string Broken = "version: 1\nroutes:\n  - { name: BAD NAME, match: { object: \"(\" }, task: { key: t } }\n";
+    private const string Broken =
+        "version: 1\nroutes:\n  - { name: BAD NAME, match: { object: \"(\" }, task: { key: t } }\n";
 
     private readonly ManualTime time = new();
     private readonly LogCapture log = new();
@@ -26,7 +27,10 @@ public sealed class RouteSetHolderTests : IDisposable
         files.Give(Good("a"));
 
         Assert.Equal("a", Route(await waiting));
-        Assert.Equal(holder.Current!.Set.Version, Assert.Single(log.Named("routes.loaded")).GetProperty("routeSet").GetString());
+        Assert.Equal(
+            holder.Current!.Set.Version,
+            Assert.Single(log.Named("routes.loaded")).GetProperty("routeSet").GetString()
+        );
     }
 
     [Fact]
@@ -68,7 +72,10 @@ public sealed class RouteSetHolderTests : IDisposable
     public async Task Many_invocations_at_once_share_one_look()
     {
         RouteSetHolder holder = Holder();
-        Task<DispatchPlanner?>[] waiting = [.. Enumerable.Range(0, 50).Select(_ => holder.GetAsync(CancellationToken.None).AsTask())];
+        Task<DispatchPlanner?>[] waiting =
+        [
+            .. Enumerable.Range(0, 50).Select(_ => holder.GetAsync(CancellationToken.None).AsTask()),
+        ];
         files.Give(Good("a"));
 
         DispatchPlanner?[] planners = await Task.WhenAll(waiting);
@@ -84,7 +91,8 @@ public sealed class RouteSetHolderTests : IDisposable
         time.Advance(TimeSpan.FromSeconds(60));
 
         // Nothing is given yet: the look hangs, and nobody waits for it.
-        ValueTask<DispatchPlanner?> first = holder.GetAsync(CancellationToken.None), second = holder.GetAsync(CancellationToken.None);
+        ValueTask<DispatchPlanner?> first = holder.GetAsync(CancellationToken.None),
+            second = holder.GetAsync(CancellationToken.None);
         Assert.True(first.IsCompleted && second.IsCompleted);
         Assert.Equal("a", Route(await first));
 
@@ -98,7 +106,12 @@ public sealed class RouteSetHolderTests : IDisposable
     [InlineData(60, 60, true, 2)]
     [InlineData(0, 100_000, true, 1)]
     [InlineData(60, 100_000, false, 1)]
-    public async Task A_source_is_looked_at_when_it_may_change_and_the_time_has_come(int refresh, int later, bool mayChange, int reads)
+    public async Task A_source_is_looked_at_when_it_may_change_and_the_time_has_come(
+        int refresh,
+        int later,
+        bool mayChange,
+        int reads
+    )
     {
         files.MayChange = mayChange;
         RouteSetHolder holder = await LoadedAsync("a", refresh);
@@ -116,13 +129,22 @@ public sealed class RouteSetHolderTests : IDisposable
     public async Task Whatever_fails_keeps_the_last_good_set_and_the_next_look_comes()
     {
         RouteSetHolder holder = await LoadedAsync("a");
-        RouteFilesRead[] failures = [new RouteFilesRead.Failed("503 no"), Files(Broken), new RouteFilesRead.Failed("again"), null!];
+        RouteFilesRead[] failures =
+        [
+            new RouteFilesRead.Failed("503 no"),
+            Files(Broken),
+            new RouteFilesRead.Failed("again"),
+            null!,
+        ];
         for (int n = 0; n < 12; n++)
         {
             time.Advance(TimeSpan.FromSeconds(60));
             files.Give(failures[n % failures.Length]); // A null makes the look throw.
             int reads = n + 2;
-            await UntilAsync(() => BegunUntil(holder, () => files.Reads == reads) && log.Named("routes.unreadable").Count + log.Named("routes.refused").Count == reads - 1);
+            await UntilAsync(() =>
+                BegunUntil(holder, () => files.Reads == reads)
+                && log.Named("routes.unreadable").Count + log.Named("routes.refused").Count == reads - 1
+            );
             Assert.Equal("a", Route(holder.Current));
         }
 
@@ -138,15 +160,36 @@ public sealed class RouteSetHolderTests : IDisposable
         RouteSetHolder holder = await LoadedAsync("a");
         string version = holder.Current!.Set.Version;
         time.Advance(TimeSpan.FromSeconds(60));
-        string yaml = "version: 1\nroutes:\n" + string.Concat(Enumerable.Range(0, 120).Select(n => $"  - {{ name: BAD{n}, match: {{ object: a }}, task: {{ key: t }} }}\n"));
+        string yaml =
+            "version: 1\nroutes:\n"
+            + string.Concat(
+                Enumerable
+                    .Range(0, 120)
+                    .Select(n => $"  - {{ name: BAD{n}, match: {{ object: a }}, task: {{ key: t }} }}\n")
+            );
         files.Give(Files(yaml));
         await UntilAsync(() => BegunUntil(holder, () => log.Named("routes.refused").Count == 3));
 
         var lines = log.Named("routes.refused");
-        string[] told = [.. lines.SelectMany(line => line.GetProperty("diagnostics").EnumerateArray()).Select(diagnostic => diagnostic.GetString()!)];
-        Assert.Equal(RouteLoader.Load([new RouteFile("r.yaml", Encoding.UTF8.GetBytes(yaml))]).Diagnostics.Select(diagnostic => diagnostic.ToString()), told);
+        string[] told =
+        [
+            .. lines
+                .SelectMany(line => line.GetProperty("diagnostics").EnumerateArray())
+                .Select(diagnostic => diagnostic.GetString()!),
+        ];
+        Assert.Equal(
+            RouteLoader
+                .Load([new RouteFile("r.yaml", Encoding.UTF8.GetBytes(yaml))])
+                .Diagnostics.Select(diagnostic => diagnostic.ToString()),
+            told
+        );
         Assert.Equal(120, told.Length);
-        Assert.All(lines, line => Assert.Equal(("error", version), (line.GetProperty("level").GetString(), line.GetProperty("routeSet").GetString())));
+        Assert.All(lines, line =>
+            Assert.Equal(
+                ("error", version),
+                (line.GetProperty("level").GetString(), line.GetProperty("routeSet").GetString())
+            )
+        );
     }
 
     [Fact]
@@ -195,7 +238,8 @@ public sealed class RouteSetHolderTests : IDisposable
         Assert.Equal([false, false, true], files.Whole);
     }
 
-    private static RouteFilesRead.Files Files(string yaml) => new([new RouteFile("r.yaml", Encoding.UTF8.GetBytes(yaml))]);
+    private static RouteFilesRead.Files Files(string yaml) =>
+        new([new RouteFile("r.yaml", Encoding.UTF8.GetBytes(yaml))]);
 
     private static RouteFilesRead.Files Good(string name) =>
         Files($"version: 1\nroutes:\n  - {{ name: {name}, match: {{ object: a }}, task: {{ key: t }} }}\n");
@@ -235,7 +279,8 @@ public sealed class RouteSetHolderTests : IDisposable
     /// <summary>Answers each look with what a test gives, and hangs until it does.</summary>
     private sealed class Script : IRouteFiles
     {
-        private readonly System.Threading.Channels.Channel<RouteFilesRead?> answers = System.Threading.Channels.Channel.CreateUnbounded<RouteFilesRead?>();
+        private readonly System.Threading.Channels.Channel<RouteFilesRead?> answers =
+            System.Threading.Channels.Channel.CreateUnbounded<RouteFilesRead?>();
         private int reads;
 
         public bool MayChange { get; set; } = true;

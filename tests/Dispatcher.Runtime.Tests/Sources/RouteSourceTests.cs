@@ -25,9 +25,14 @@ public sealed class RouteSourceTests : IDisposable
             File.WriteAllText(Path.Combine(folder, name), name);
         }
 
-        IReadOnlyList<RouteFile> files = Files(RouteSources.For(new RouteOrigin.Folder(folder) { Shown = "routes" }, objects));
+        IReadOnlyList<RouteFile> files = Files(
+            RouteSources.For(new RouteOrigin.Folder(folder) { Shown = "routes" }, objects)
+        );
 
-        Assert.Equal(["a.yaml as routes/a.yaml", "sub/deep/b.yml as routes/sub/deep/b.yml"], files.Select(file => $"{file.Path} as {file.Shown}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["a.yaml as routes/a.yaml", "sub/deep/b.yml as routes/sub/deep/b.yml"],
+            files.Select(file => $"{file.Path} as {file.Shown}").Order(StringComparer.Ordinal)
+        );
         Assert.Equal("a.yaml", Text(files, "a.yaml"));
     }
 
@@ -39,7 +44,12 @@ public sealed class RouteSourceTests : IDisposable
         foreach (string loop in (string[])["one", "two", "three"])
             Directory.CreateSymbolicLink(Path.Combine(folder, loop), ".");
 
-        Assert.Equal(["a.yaml", "b.yaml"], Files(RouteSources.For(new RouteOrigin.Folder(folder), objects)).Select(file => file.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["a.yaml", "b.yaml"],
+            Files(RouteSources.For(new RouteOrigin.Folder(folder), objects))
+                .Select(file => file.Path)
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -60,12 +70,21 @@ public sealed class RouteSourceTests : IDisposable
     {
         File.WriteAllText(Path.Combine(folder, "file"), "");
 
-        Assert.Contains(reason, Reason(RouteSources.For(new RouteOrigin.Folder(Path.Combine(folder, name)), objects)), StringComparison.Ordinal);
+        Assert.Contains(
+            reason,
+            Reason(RouteSources.For(new RouteOrigin.Folder(Path.Combine(folder, name)), objects)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Inline_routes_are_one_file() =>
-        Assert.Equal(("inline.yaml", "DISPATCHER_ROUTES_YAML"), Files(RouteSources.For(new RouteOrigin.Inline("x"), objects)).Select(file => (file.Path, file.Shown)).Single());
+        Assert.Equal(
+            ("inline.yaml", "DISPATCHER_ROUTES_YAML"),
+            Files(RouteSources.For(new RouteOrigin.Inline("x"), objects))
+                .Select(file => (file.Path, file.Shown))
+                .Single()
+        );
 
     [Theory]
     [InlineData(1)]
@@ -74,13 +93,18 @@ public sealed class RouteSourceTests : IDisposable
     public void A_bucket_gives_every_route_file_below_the_prefix_over_all_pages(int pageSize)
     {
         objects.PageSize = pageSize;
-        foreach (string name in (string[])["live/a.yaml", "live/sub/b.yml", "live/_c.yaml", "live/d.txt", "live", "lively/e.yaml", "f.yaml"])
+        foreach (
+            string name in (string[])
+                ["live/a.yaml", "live/sub/b.yml", "live/_c.yaml", "live/d.txt", "live", "lively/e.yaml", "f.yaml"]
+        )
             objects.Put(name, name);
 
         IReadOnlyList<RouteFile> files = Files(Bucket());
 
-        Assert.Equal(["a.yaml as oci://routes/live/a.yaml", "sub/b.yml as oci://routes/live/sub/b.yml"],
-            files.Select(file => $"{file.Path} as {file.Shown}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["a.yaml as oci://routes/live/a.yaml", "sub/b.yml as oci://routes/live/sub/b.yml"],
+            files.Select(file => $"{file.Path} as {file.Shown}").Order(StringComparer.Ordinal)
+        );
         Assert.Equal("live/a.yaml", Text(files, "a.yaml"));
         Assert.Equal(2, objects.Count("get"));
     }
@@ -100,9 +124,20 @@ public sealed class RouteSourceTests : IDisposable
         objects.Remove("live/a.yaml");
         IReadOnlyList<RouteFile> removed = Files(source);
 
-        Assert.Equal("a1 b2 c1", string.Join(' ', changed.OrderBy(file => file.Path, StringComparer.Ordinal).Select(file => Encoding.UTF8.GetString(file.Content.Span))));
+        Assert.Equal(
+            "a1 b2 c1",
+            string.Join(
+                ' ',
+                changed
+                    .OrderBy(file => file.Path, StringComparer.Ordinal)
+                    .Select(file => Encoding.UTF8.GetString(file.Content.Span))
+            )
+        );
         Assert.Equal(2, removed.Count);
-        Assert.Equal(["get live/a.yaml", "get live/b.yaml", "get live/b.yaml", "get live/c.yaml"], objects.Calls.Where(call => call.StartsWith("get", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["get live/a.yaml", "get live/b.yaml", "get live/b.yaml", "get live/c.yaml"],
+            objects.Calls.Where(call => call.StartsWith("get", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -198,11 +233,14 @@ public sealed class RouteSourceTests : IDisposable
         return RouteSources.For(new RouteOrigin.Bucket(parsed), objects, time);
     }
 
-    private RouteFilesRead Read(IRouteFiles source, bool evenIfUnchanged = false) => time.Run(() => source.ReadAsync(evenIfUnchanged, CancellationToken.None));
+    private RouteFilesRead Read(IRouteFiles source, bool evenIfUnchanged = false) =>
+        time.Run(() => source.ReadAsync(evenIfUnchanged, CancellationToken.None));
 
-    private IReadOnlyList<RouteFile> Files(IRouteFiles source) => Assert.IsType<RouteFilesRead.Files>(Read(source)).Found;
+    private IReadOnlyList<RouteFile> Files(IRouteFiles source) =>
+        Assert.IsType<RouteFilesRead.Files>(Read(source)).Found;
 
     private string Reason(IRouteFiles source) => Assert.IsType<RouteFilesRead.Failed>(Read(source)).Reason;
 
-    private static string Text(IReadOnlyList<RouteFile> files, string path) => Encoding.UTF8.GetString(files.Single(file => file.Path == path).Content.Span);
+    private static string Text(IReadOnlyList<RouteFile> files, string path) =>
+        Encoding.UTF8.GetString(files.Single(file => file.Path == path).Content.Span);
 }

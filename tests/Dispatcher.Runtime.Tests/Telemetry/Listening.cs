@@ -4,7 +4,8 @@ using Dispatcher.Runtime.Telemetry;
 
 namespace Dispatcher.Runtime.Tests.Telemetry;
 
-/// <summary>Everything that the instruments of one world measured, as <c>name{attribute=value,…} value</c>, and its ended activities.</summary>
+/// <summary>Everything that the instruments of one world measured, as <c>name{attribute=value,…} value</c>, and its
+/// ended activities.</summary>
 internal sealed class Listening : IDisposable
 {
     private readonly MeterListener meters = new();
@@ -12,7 +13,10 @@ internal sealed class Listening : IDisposable
     private readonly List<(string Stream, double Value)> measured = [];
     private readonly List<Activity> ended = [];
 
-    public Listening(Instruments instruments, ActivitySamplingResult sampling = ActivitySamplingResult.AllDataAndRecorded)
+    public Listening(
+        Instruments instruments,
+        ActivitySamplingResult sampling = ActivitySamplingResult.AllDataAndRecorded
+    )
     {
         // Tests run side by side, and every world has a meter of the same name.
         meters.InstrumentPublished = (instrument, listener) =>
@@ -46,13 +50,16 @@ internal sealed class Listening : IDisposable
         }
     }
 
-    /// <summary>The sum of a stream, written <c>name{attribute=value}</c> with the attributes in order of their names; null without one.</summary>
+    /// <summary>The sum of a stream, written <c>name{attribute=value}</c> with the attributes in order of their names;
+    /// null without one.</summary>
     public double? this[string stream]
     {
         get
         {
             lock (measured)
-                return measured.Exists(found => found.Stream == stream) ? measured.Where(found => found.Stream == stream).Sum(found => found.Value) : null;
+                return measured.Exists(found => found.Stream == stream)
+                    ? measured.Where(found => found.Stream == stream).Sum(found => found.Value)
+                    : null;
         }
     }
 
@@ -60,14 +67,24 @@ internal sealed class Listening : IDisposable
     public string[] Streams(string name)
     {
         lock (measured)
-            return [.. measured.Select(found => found.Stream).Where(stream => stream.StartsWith(name + "{", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
+            return
+            [
+                .. measured
+                    .Select(found => found.Stream)
+                    .Where(stream => stream.StartsWith(name + "{", StringComparison.Ordinal))
+                    .Distinct()
+                    .Order(StringComparer.Ordinal),
+            ];
     }
 
     /// <summary>Asks the gauges.</summary>
     public void Collect()
     {
         lock (measured)
-            measured.RemoveAll(found => found.Stream.StartsWith("dispatcher.routes.age", StringComparison.Ordinal) || found.Stream.StartsWith("dispatcher.routes.loaded", StringComparison.Ordinal));
+            measured.RemoveAll(found =>
+                found.Stream.StartsWith("dispatcher.routes.age", StringComparison.Ordinal)
+                || found.Stream.StartsWith("dispatcher.routes.loaded", StringComparison.Ordinal)
+            );
         meters.RecordObservableInstruments();
     }
 
@@ -79,7 +96,10 @@ internal sealed class Listening : IDisposable
 
     private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        string attributes = string.Join(',', tags.ToArray().OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}"));
+        string attributes = string.Join(
+            ',',
+            tags.ToArray().OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}")
+        );
         lock (measured)
             measured.Add(($"{instrument.Name}{{{attributes}}}", value));
     }

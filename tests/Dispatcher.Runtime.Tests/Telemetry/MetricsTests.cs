@@ -10,7 +10,11 @@ public sealed class MetricsTests
     [InlineData(0, "dispatched", "created")]
     [InlineData(400, "rejected", "rejected")]
     [InlineData(503, "deferred", "deferred")]
-    public void An_event_is_counted_by_its_outcome_and_its_run_by_route_and_result(int status, string outcome, string result)
+    public void An_event_is_counted_by_its_outcome_and_its_run_by_route_and_result(
+        int status,
+        string outcome,
+        string result
+    )
     {
         World world = World.Keeping();
         using var listening = new Listening(world.Instruments);
@@ -20,10 +24,19 @@ public sealed class MetricsTests
         world.Dispatch();
 
         Assert.Equal(1, listening[$"dispatcher.events{{dispatcher.outcome={outcome}}}"]);
-        Assert.Equal([$"dispatcher.runs{{dispatcher.result={result},dispatcher.route=one}}"], listening.Streams("dispatcher.runs"));
-        Assert.Single(listening.Streams("dispatcher.launch.duration"), $"dispatcher.launch.duration{{dispatcher.result={result}}}");
+        Assert.Equal(
+            [$"dispatcher.runs{{dispatcher.result={result},dispatcher.route=one}}"],
+            listening.Streams("dispatcher.runs")
+        );
+        Assert.Single(
+            listening.Streams("dispatcher.launch.duration"),
+            $"dispatcher.launch.duration{{dispatcher.result={result}}}"
+        );
         Assert.NotNull(listening[$"dispatcher.invocation.duration{{dispatcher.outcome={outcome}}}"]);
-        Assert.Equal(status == 0 ? null : 1, listening[$"dispatcher.dead_letters{{dispatcher.outcome={outcome},dispatcher.result=written}}"]);
+        Assert.Equal(
+            status == 0 ? null : 1,
+            listening[$"dispatcher.dead_letters{{dispatcher.outcome={outcome},dispatcher.result=written}}"]
+        );
     }
 
     [Fact]
@@ -79,14 +92,20 @@ public sealed class MetricsTests
         world.Dispatch();
 
         Assert.Equal(
-            ["dispatcher.runs{dispatcher.result=created,dispatcher.route=one}", "dispatcher.runs{dispatcher.result=created,dispatcher.route=three}", "dispatcher.runs{dispatcher.result=rejected,dispatcher.route=two}"],
-            listening.Streams("dispatcher.runs"));
+            [
+                "dispatcher.runs{dispatcher.result=created,dispatcher.route=one}",
+                "dispatcher.runs{dispatcher.result=created,dispatcher.route=three}",
+                "dispatcher.runs{dispatcher.result=rejected,dispatcher.route=two}",
+            ],
+            listening.Streams("dispatcher.runs")
+        );
     }
 
     [Fact]
     public void A_route_with_several_template_errors_is_one_rejected_run_and_a_shadow_is_told_apart()
     {
-        World world = World.With("""
+        World world = World.With(
+            """
             version: 1
             routes:
               - { name: shade, state: shadow, match: { object: "in/.+" }, task: { key: t0 } }
@@ -94,7 +113,8 @@ public sealed class MetricsTests
                 match: { object: "in/.+" }
                 task: { key: "{{ config.none ?? event.raw.nothing }}" }
                 bindings: { A: "{{ event.raw.nothing }}", B: "{{ event.raw.nothing }}" }
-            """);
+            """
+        );
         using var listening = new Listening(world.Instruments);
 
         world.Dispatch();
@@ -111,13 +131,21 @@ public sealed class MetricsTests
 
         world.Dispatch();
 
-        Assert.Equal((world.Time.GetUtcNow() - new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero)).TotalSeconds, listening["dispatcher.event.age{dispatcher.outcome=dispatched}"]);
+        Assert.Equal(
+            (world.Time.GetUtcNow() - new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero)).TotalSeconds,
+            listening["dispatcher.event.age{dispatcher.outcome=dispatched}"]
+        );
     }
 
     [Fact]
     public async Task Refreshes_are_counted_and_the_age_grows_until_the_source_is_good_again()
     {
-        World world = World.With(yaml: null, 0.5, ("DISPATCHER_ROUTES", "oci://routes@ns/live"), ("DISPATCHER_REFRESH_SECONDS", "60"));
+        World world = World.With(
+            yaml: null,
+            0.5,
+            ("DISPATCHER_ROUTES", "oci://routes@ns/live"),
+            ("DISPATCHER_REFRESH_SECONDS", "60")
+        );
         using var listening = new Listening(world.Instruments);
         listening.Collect();
         Assert.Equal((null, 0), (listening["dispatcher.routes.age{}"], listening["dispatcher.routes.loaded{}"]));
@@ -172,15 +200,28 @@ public sealed class MetricsTests
         World world = World.Keeping();
         using var listening = new Listening(world.Instruments);
         string[] tags = [];
-        using var all = new MeterListener { InstrumentPublished = (instrument, listener) => { if (world.Instruments.Owns(instrument.Meter)) listener.EnableMeasurementEvents(instrument); } };
-        all.SetMeasurementEventCallback<long>((_, _, found, _) => tags = [.. tags, .. found.ToArray().Select(tag => $"{tag.Value}")]);
-        all.SetMeasurementEventCallback<double>((_, _, found, _) => tags = [.. tags, .. found.ToArray().Select(tag => $"{tag.Value}")]);
+        using var all = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (world.Instruments.Owns(instrument.Meter))
+                    listener.EnableMeasurementEvents(instrument);
+            },
+        };
+        all.SetMeasurementEventCallback<long>(
+            (_, _, found, _) => tags = [.. tags, .. found.ToArray().Select(tag => $"{tag.Value}")]
+        );
+        all.SetMeasurementEventCallback<double>(
+            (_, _, found, _) => tags = [.. tags, .. found.ToArray().Select(tag => $"{tag.Value}")]
+        );
         all.Start();
         world.TaskRuns.OnCreate = (_, before) => World.FailRun(before == 0 ? 500 : 400, "a-code-the-service-made-up");
 
         world.Dispatch(World.Event("in/a-name-of-an-object", "an-etag", "an-event-id"));
 
         Assert.NotEmpty(tags);
-        Assert.DoesNotContain(tags, tag => tag.Contains("a-", StringComparison.Ordinal) || tag.Contains("an-", StringComparison.Ordinal));
+        Assert.DoesNotContain(tags, tag =>
+            tag.Contains("a-", StringComparison.Ordinal) || tag.Contains("an-", StringComparison.Ordinal)
+        );
     }
 }

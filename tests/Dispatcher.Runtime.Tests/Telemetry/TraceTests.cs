@@ -8,7 +8,9 @@ namespace Dispatcher.Runtime.Tests.Telemetry;
 /// <summary>docs/observability.md, "Traces".</summary>
 public sealed class TraceTests
 {
-    private const string Long = "0af7651916cd43dd8448eb211c80319c", Short = "8448eb211c80319c", Span = "b7ad6b7169203331";
+    private const string Long = "0af7651916cd43dd8448eb211c80319c",
+        Short = "8448eb211c80319c",
+        Span = "b7ad6b7169203331";
 
     [Theory]
     [InlineData(Long, Long)]
@@ -18,10 +20,15 @@ public sealed class TraceTests
         World world = World.With();
         using var listening = new Listening(world.Instruments);
 
-        world.Dispatch(new Invocation(World.Event()) { CallId = "call-1", Trace = new InvocationTrace(sent, Span, null, true) });
+        world.Dispatch(
+            new Invocation(World.Event()) { CallId = "call-1", Trace = new InvocationTrace(sent, Span, null, true) }
+        );
 
         Activity dispatch = Assert.Single(listening.Ended, activity => activity.OperationName == "dispatch");
-        Assert.Equal((expected, Span, true), (dispatch.TraceId.ToHexString(), dispatch.ParentSpanId.ToHexString(), dispatch.HasRemoteParent));
+        Assert.Equal(
+            (expected, Span, true),
+            (dispatch.TraceId.ToHexString(), dispatch.ParentSpanId.ToHexString(), dispatch.HasRemoteParent)
+        );
         Activity launch = Assert.Single(listening.Ended, activity => activity.OperationName == "launch");
         Assert.Equal((dispatch.TraceId, dispatch.SpanId), (launch.TraceId, launch.ParentSpanId));
     }
@@ -65,12 +72,37 @@ public sealed class TraceTests
         world.Dispatch();
 
         Assert.Equal(["launch", "dead-letter", "dispatch"], listening.Ended.Select(activity => activity.OperationName));
-        (Activity launch, Activity letter, Activity dispatch) = (listening.Ended[0], listening.Ended[1], listening.Ended[2]);
-        Assert.Equal((ActivityStatusCode.Error, ActivityStatusCode.Unset, ActivityStatusCode.Error), (launch.Status, letter.Status, dispatch.Status));
+        (Activity launch, Activity letter, Activity dispatch) = (
+            listening.Ended[0],
+            listening.Ended[1],
+            listening.Ended[2]
+        );
+        Assert.Equal(
+            (ActivityStatusCode.Error, ActivityStatusCode.Unset, ActivityStatusCode.Error),
+            (launch.Status, letter.Status, dispatch.Status)
+        );
         Assert.Equal(["retry", "retry"], launch.Events.Select(happened => happened.Name));
-        Assert.Equal(("rejected", "RD401", 3), (launch.GetTagItem("dispatcher.result"), launch.GetTagItem("error.type"), launch.GetTagItem("dispatcher.attempts")));
-        Assert.Equal(("rejected", "RD401", "in/a.csv"), (dispatch.GetTagItem("dispatcher.outcome"), dispatch.GetTagItem("error.type"), dispatch.GetTagItem("dispatcher.object")));
-        Assert.StartsWith("oci://letters@ns/dead/", (string)letter.GetTagItem("dispatcher.dead_letter")!, StringComparison.Ordinal);
+        Assert.Equal(
+            ("rejected", "RD401", 3),
+            (
+                launch.GetTagItem("dispatcher.result"),
+                launch.GetTagItem("error.type"),
+                launch.GetTagItem("dispatcher.attempts")
+            )
+        );
+        Assert.Equal(
+            ("rejected", "RD401", "in/a.csv"),
+            (
+                dispatch.GetTagItem("dispatcher.outcome"),
+                dispatch.GetTagItem("error.type"),
+                dispatch.GetTagItem("dispatcher.object")
+            )
+        );
+        Assert.StartsWith(
+            "oci://letters@ns/dead/",
+            (string)letter.GetTagItem("dispatcher.dead_letter")!,
+            StringComparison.Ordinal
+        );
         Assert.All(listening.Ended, activity => Assert.Equal(dispatch.TraceId, activity.TraceId));
     }
 

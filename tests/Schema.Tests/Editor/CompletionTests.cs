@@ -10,19 +10,30 @@ namespace Schema.Tests.Editor;
 [Collection(nameof(LanguageServer))]
 public sealed partial class CompletionTests(LanguageServer server)
 {
-    private const string Route = "version: 1\nroutes:\n  - name: a\n    ", Test = Route + "tests:\n      - object: x\n        ";
+    private const string Route = "version: 1\nroutes:\n  - name: a\n    ",
+        Test = Route + "tests:\n      - object: x\n        ";
 
-    private const string FileKeys = "Dispatcher route file, version 1, defaults, routes, version", MatchKeys = "bucket, compartment, event, except, namespace, object",
+    private const string FileKeys = "Dispatcher route file, version 1, defaults, routes, version",
+        MatchKeys = "bucket, compartment, event, except, namespace, object",
         TaskKeys = "application, description, key, name, workspace";
 
-    // The cursor stands at the end of the text. A name that is no key is a snippet, or the whole of a map's required keys.
+    // The cursor stands at the end of the text. A name that is no key is a snippet, or the whole of a map's required
+    // keys.
     [EditorTheory]
     [InlineData("", FileKeys)]
     [InlineData("version: 1\ndefaults:\n  ", "bindings, match, task, vars")]
-    [InlineData("version: 1\nroutes:\n  - ",
-        "bindings, continue, description, match, max_length, max_running, name, new route, overrides, owner, route, state, task, tests, vars")]
-    [InlineData(Route, "bindings, continue, description, match, max_length, max_running, new route, overrides, owner, state, task, tests, vars")]
-    [InlineData(Route + "st", "bindings, continue, description, match, max_length, max_running, new route, overrides, owner, state, task, tests, vars")]
+    [InlineData(
+        "version: 1\nroutes:\n  - ",
+        "bindings, continue, description, match, max_length, max_running, name, new route, overrides, owner, route, state, task, tests, vars"
+    )]
+    [InlineData(
+        Route,
+        "bindings, continue, description, match, max_length, max_running, new route, overrides, owner, state, task, tests, vars"
+    )]
+    [InlineData(
+        Route + "st",
+        "bindings, continue, description, match, max_length, max_running, new route, overrides, owner, state, task, tests, vars"
+    )]
     [InlineData(Route + "match:\n      ", MatchKeys)]
     [InlineData(Route + "task:\n      ", TaskKeys)]
     [InlineData(Route + "state: ", "disabled, enabled, shadow")]
@@ -53,8 +64,20 @@ public sealed partial class CompletionTests(LanguageServer server)
         RouteLoad load = RouteLoader.Load([new RouteFile("routes.yaml", Encoding.UTF8.GetBytes(yaml))]);
 
         Assert.True(load.Set is not null, $"{string.Join('\n', load.Diagnostics)}\n{yaml}");
-        RouteTestResult[] results = [.. RouteTestRunner.RunAll(DispatchPlanner.For(load.Set), Dispatcher.Configuration.From(
-            new Dictionary<string, string> { ["workspace_id"] = "ws", ["application_key"] = "app", ["name_task_key"] = "t1" }))];
+        RouteTestResult[] results =
+        [
+            .. RouteTestRunner.RunAll(
+                DispatchPlanner.For(load.Set),
+                Dispatcher.Configuration.From(
+                    new Dictionary<string, string>
+                    {
+                        ["workspace_id"] = "ws",
+                        ["application_key"] = "app",
+                        ["name_task_key"] = "t1",
+                    }
+                )
+            ),
+        ];
         Assert.Equal(2, results.Length);
         Assert.All(results, result => Assert.True(result.Passed, result.Message));
     }
@@ -80,7 +103,10 @@ public sealed partial class CompletionTests(LanguageServer server)
 
     // A snippet as it stands when nothing is typed over its placeholders.
     private static string Inserted(string snippet) =>
-        Escape().Replace(Placeholder().Replace(snippet, match => match.Groups["text"].Value), match => match.Groups[1].Value);
+        Escape()
+            .Replace(Placeholder().Replace(snippet, match => match.Groups["text"].Value), match =>
+                match.Groups[1].Value
+            );
 
     private async Task<(string Label, string Text)[]> AtEndAsync(string text)
     {

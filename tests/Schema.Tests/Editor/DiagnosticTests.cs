@@ -24,8 +24,8 @@ public sealed partial class DiagnosticTests(LanguageServer server)
     public async Task Nothing_is_marked_in_a_file_of_this_repository(string name) =>
         Assert.Empty(await server.OpenAsync($"routes/{name}", Read("routes", name)));
 
-    /// <summary>A broken file says under each mistake what is marked and how: <c># ^^^^ message</c>; carets that begin at the <c>#</c>
-    /// count from there.</summary>
+    /// <summary>A broken file says under each mistake what is marked and how: <c># ^^^^ message</c>; carets that begin
+    /// at the <c>#</c> count from there.</summary>
     [EditorTheory]
     [MemberData(nameof(BrokenFiles))]
     public async Task A_mistake_is_marked_where_it_stands_and_the_loader_names_the_same_lines(string name)
@@ -37,17 +37,32 @@ public sealed partial class DiagnosticTests(LanguageServer server)
 
         Assert.NotEmpty(expected);
         Assert.Equal(expected, marks);
-        Assert.Equal(expected.Select(mark => mark.Line).Distinct(), Loader(text).Select(diagnostic => diagnostic.Position.Line).Distinct());
+        Assert.Equal(
+            expected.Select(mark => mark.Line).Distinct(),
+            Loader(text).Select(diagnostic => diagnostic.Position.Line).Distinct()
+        );
     }
 
     [EditorFact]
     public async Task The_files_of_the_corpus_that_are_marked_are_those_that_the_schema_refuses()
     {
-        (CorpusCase Case, Mark[] Marks)[] opened = await Task.WhenAll(CorpusCase.All.Select(async (found, i) => (found, await server.OpenAsync($"corpus/{i}.yaml", Modeline + found.Yaml))));
+        (CorpusCase Case, Mark[] Marks)[] opened = await Task.WhenAll(
+            CorpusCase.All.Select(
+                async (found, i) => (found, await server.OpenAsync($"corpus/{i}.yaml", Modeline + found.Yaml))
+            )
+        );
 
-        string[] wrong = [.. opened
-            .Where(found => found.Marks.Length > 0 != (found.Case.Codes.Length > 0 && !found.Case.LoaderOnly && !Unmarked.Contains(found.Case.Title)))
-            .Select(found => $"{found.Case.Title} | {found.Case.Codes}: {string.Join("; ", found.Marks.Select(mark => mark.ToString()))}")];
+        string[] wrong =
+        [
+            .. opened
+                .Where(found =>
+                    found.Marks.Length > 0
+                    != (found.Case.Codes.Length > 0 && !found.Case.LoaderOnly && !Unmarked.Contains(found.Case.Title))
+                )
+                .Select(found =>
+                    $"{found.Case.Title} | {found.Case.Codes}: {string.Join("; ", found.Marks.Select(mark => mark.ToString()))}"
+                ),
+        ];
         Assert.Equal([], wrong);
     }
 
@@ -68,16 +83,26 @@ public sealed partial class DiagnosticTests(LanguageServer server)
             Match found = Carets().Match(line);
             Group carets = found.Groups["carets"];
             if (found.Success)
-                yield return new Mark(marked, carets.Index + 1, carets.Index + carets.Length + 1, found.Groups["message"].Value);
+                yield return new Mark(
+                    marked,
+                    carets.Index + 1,
+                    carets.Index + carets.Length + 1,
+                    found.Groups["message"].Value
+                );
             else
                 marked = index + 1;
         }
     }
 
     private static IEnumerable<object[]> Names(string folder) =>
-        Directory.EnumerateFiles(Path.Join(AppContext.BaseDirectory, folder), "*.yaml").Select(Path.GetFileName).Order(StringComparer.Ordinal).Select(name => (object[])[name!]);
+        Directory
+            .EnumerateFiles(Path.Join(AppContext.BaseDirectory, folder), "*.yaml")
+            .Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal)
+            .Select(name => (object[])[name!]);
 
-    private static string Read(string folder, string name) => File.ReadAllText(Path.Join(AppContext.BaseDirectory, folder, name));
+    private static string Read(string folder, string name) =>
+        File.ReadAllText(Path.Join(AppContext.BaseDirectory, folder, name));
 
     private static ImmutableArray<Diagnostic> Loader(string text) =>
         RouteLoader.Load([new RouteFile("routes.yaml", Encoding.UTF8.GetBytes(text))]).Diagnostics;

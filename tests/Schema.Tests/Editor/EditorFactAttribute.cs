@@ -4,7 +4,8 @@ namespace Schema.Tests.Editor;
 [CollectionDefinition(nameof(LanguageServer))]
 public sealed class EditorCollection : ICollectionFixture<LanguageServer>;
 
-/// <summary>A test that drives the language server: skipped with the reason where that is not installed, but never in CI.</summary>
+/// <summary>A test that drives the language server: skipped with the reason where that is not installed, but never in
+/// CI.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class EditorFactAttribute : FactAttribute
 {

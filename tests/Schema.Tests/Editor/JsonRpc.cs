@@ -26,12 +26,20 @@ internal sealed class JsonRpc(Stream input, Stream output)
         int id = Interlocked.Increment(ref lastId);
         var answer = new TaskCompletionSource<JsonNode?>(TaskCreationOptions.RunContinuationsAsynchronously);
         waiting[id] = answer;
-        Send(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters });
+        Send(
+            new JsonObject
+            {
+                ["id"] = id,
+                ["method"] = method,
+                ["params"] = parameters,
+            }
+        );
         return await answer.Task;
     }
 
     /// <summary>Tells without an answer.</summary>
-    public void Tell(string method, JsonNode parameters) => Send(new JsonObject { ["method"] = method, ["params"] = parameters });
+    public void Tell(string method, JsonNode parameters) =>
+        Send(new JsonObject { ["method"] = method, ["params"] = parameters });
 
     /// <summary>Reads until the other side ends. Whatever still waits for an answer then fails.</summary>
     public async Task ReadAsync()
@@ -59,7 +67,10 @@ internal sealed class JsonRpc(Stream input, Stream output)
             Send(new JsonObject { ["id"] = id.DeepClone(), ["result"] = Asked(method, message["params"]) });
         else if (method is not null)
             Notified(method, message["params"]);
-        else if (waiting.TryRemove(message["id"]!.GetValue<int>(), out TaskCompletionSource<JsonNode?>? answer) && message["error"] is { } error)
+        else if (
+            waiting.TryRemove(message["id"]!.GetValue<int>(), out TaskCompletionSource<JsonNode?>? answer)
+            && message["error"] is { } error
+        )
             answer.SetException(new InvalidOperationException(error.ToJsonString()));
         else
             answer?.SetResult(message["result"]);
@@ -71,7 +82,11 @@ internal sealed class JsonRpc(Stream input, Stream output)
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(message);
         lock (writing)
         {
-            input.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n\r\n")));
+            input.Write(
+                Encoding.ASCII.GetBytes(
+                    string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n\r\n")
+                )
+            );
             input.Write(body);
             input.Flush();
         }

@@ -3,7 +3,8 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Linting.Checks;
 
-/// <summary>Routes whose patterns are large: they cost memory and time in the function, and proofs about them may not end.</summary>
+/// <summary>Routes whose patterns are large: they cost memory and time in the function, and proofs about them may not
+/// end.</summary>
 internal static class Complexity
 {
     /// <summary>The states that the patterns of one route may have together.</summary>
@@ -18,7 +19,11 @@ internal static class Complexity
         let score = Of(route)
         where score > Budget
         let largest = route.Match.AllPatterns.MaxBy(placed => placed.Pattern.Complexity)!
-        select LintChecks.Warning(Codes.LintComplexity, route, largest.Position,
+        select LintChecks.Warning(
+            Codes.LintComplexity,
+            route,
+            largest.Position,
             $"the patterns of route `{route.Name}` have {score:N0} states, over the budget of {Budget:N0}; this one has {largest.Pattern.Complexity:N0}",
-            "split the route, or lower the counts in `{n,m}`");
+            "split the route, or lower the counts in `{n,m}`"
+        );
 }

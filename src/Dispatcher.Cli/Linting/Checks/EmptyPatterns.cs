@@ -21,26 +21,46 @@ internal static class EmptyPatterns
     {
         foreach (PlacedPattern placed in route.Match.AllPatterns)
         {
-            Decision found = NameAnalysis.Witness(NameSet.Of(placed.Pattern), new AnalysisBudget(Steps, outOfTime)).Found;
+            Decision found = NameAnalysis
+                .Witness(NameSet.Of(placed.Pattern), new AnalysisBudget(Steps, outOfTime))
+                .Found;
             if (found == Decision.No)
             {
-                yield return LintChecks.Error(Codes.LintMatchesNothing, route, placed.Position,
-                    $"the pattern {Quote.Value(placed.Pattern.Text)} matches nothing", "correct it, or remove it");
+                yield return LintChecks.Error(
+                    Codes.LintMatchesNothing,
+                    route,
+                    placed.Position,
+                    $"the pattern {Quote.Value(placed.Pattern.Text)} matches nothing",
+                    "correct it, or remove it"
+                );
             }
             else if (found == Decision.Undecided)
             {
-                yield return LintChecks.Warning(Codes.LintUnknown, route, placed.Position,
-                    "unknown (budget): whether this pattern matches anything was not decided", "give more time with `--budget SECONDS`, or write a simpler pattern");
+                yield return LintChecks.Warning(
+                    Codes.LintUnknown,
+                    route,
+                    placed.Position,
+                    "unknown (budget): whether this pattern matches anything was not decided",
+                    "give more time with `--budget SECONDS`, or write a simpler pattern"
+                );
             }
         }
 
         var objects = new NameSet([.. route.Match.Object.Select(placed => placed.Pattern)], []);
         foreach (PlacedPattern placed in route.Match.Except)
         {
-            if (NameAnalysis.Overlap(objects, NameSet.Of(placed.Pattern), new AnalysisBudget(Steps, outOfTime)).Found == Decision.No)
+            if (
+                NameAnalysis.Overlap(objects, NameSet.Of(placed.Pattern), new AnalysisBudget(Steps, outOfTime)).Found
+                == Decision.No
+            )
             {
-                yield return LintChecks.Warning(Codes.LintMatchesNothing, route, placed.Position,
-                    $"the exception {Quote.Value(placed.Pattern.Text)} matches no name that `object` does", "correct it, or remove it");
+                yield return LintChecks.Warning(
+                    Codes.LintMatchesNothing,
+                    route,
+                    placed.Position,
+                    $"the exception {Quote.Value(placed.Pattern.Text)} matches no name that `object` does",
+                    "correct it, or remove it"
+                );
             }
         }
     }

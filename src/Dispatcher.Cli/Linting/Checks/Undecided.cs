@@ -26,5 +26,11 @@ internal static class Undecided
     }
 
     private static LintFinding Unknown(RouteProof proof, string what) =>
-        LintChecks.Warning(Codes.LintUnknown, proof.Route, proof.Route.Position, $"unknown (budget): {what} was not decided", Hint);
+        LintChecks.Warning(
+            Codes.LintUnknown,
+            proof.Route,
+            proof.Route.Position,
+            $"unknown (budget): {what} was not decided",
+            Hint
+        );
 }

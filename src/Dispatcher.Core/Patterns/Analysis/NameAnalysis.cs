@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 
 namespace Dispatcher.Patterns.Analysis;
 
-/// <summary>Decides questions about all object names at once. A name is what Object Storage allows: 1 to 1,024 bytes of UTF-8 without
-/// NUL, line feed and carriage return. Every witness is a shortest one, as readable as the patterns allow, and confirmed by the
-/// matcher that routes run on.</summary>
+/// <summary>Decides questions about all object names at once. A name is what Object Storage allows: 1 to 1,024 bytes of
+/// UTF-8 without NUL, line feed and carriage return. Every witness is a shortest one, as readable as the patterns
+/// allow, and confirmed by the matcher that routes run on.</summary>
 public static class NameAnalysis
 {
     /// <summary>A name in the set; <see cref="Decision.No"/> when it has none.</summary>
@@ -33,8 +33,13 @@ public static class NameAnalysis
         return NameFinder.Find(new NameQuestion([of], [without]), budget);
     }
 
-    /// <summary>A name in all of some sets and in none of others: for <c>moves A → B</c>, where earlier routes take names away.</summary>
-    public static NameSearch Between(ImmutableArray<NameSet> inAll, ImmutableArray<NameSet> inNone, AnalysisBudget budget)
+    /// <summary>A name in all of some sets and in none of others: for <c>moves A → B</c>, where earlier routes take
+    /// names away.</summary>
+    public static NameSearch Between(
+        ImmutableArray<NameSet> inAll,
+        ImmutableArray<NameSet> inNone,
+        AnalysisBudget budget
+    )
     {
         ArgumentNullException.ThrowIfNull(budget);
         if (inAll.IsDefaultOrEmpty)
@@ -51,7 +56,12 @@ public static class NameAnalysis
         if (outside.Found != Decision.No)
             return new Coverage(outside.Found == Decision.Yes ? Decision.No : Decision.Undecided, outside.Witness, []);
 
-        List<int> needed = [.. Enumerable.Range(0, by.Length).Where(i => NameFinder.Find(new NameQuestion([set, by[i]], []), budget).Found != Decision.No)];
+        List<int> needed =
+        [
+            .. Enumerable
+                .Range(0, by.Length)
+                .Where(i => NameFinder.Find(new NameQuestion([set, by[i]], []), budget).Found != Decision.No),
+        ];
         for (int i = needed.Count - 1; i >= 0; i--)
         {
             ImmutableArray<NameSet> others = [.. needed.Where((_, n) => n != i).Select(index => by[index])];

@@ -5,9 +5,10 @@ using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Patterns.Analysis;
 
-/// <summary>Answers a <see cref="NameQuestion"/> by walking the product of automata, names with fewer bytes first.</summary>
-/// <remarks>A set the name must be in is followed along one position at a time, so that two patterns cost no more than the product of
-/// their sizes; patterns the name must not match need all their positions at once.</remarks>
+/// <summary>Answers a <see cref="NameQuestion"/> by walking the product of automata, names with fewer bytes
+/// first.</summary>
+/// <remarks>A set the name must be in is followed along one position at a time, so that two patterns cost no more than
+/// the product of their sizes; patterns the name must not match need all their positions at once.</remarks>
 internal sealed class NameFinder
 {
     /// <summary>Longest object name, in bytes of UTF-8.</summary>
@@ -22,12 +23,16 @@ internal sealed class NameFinder
     private NameFinder(NameQuestion question, AnalysisBudget budget)
     {
         (this.question, this.budget) = (question, budget);
-        against = new PositionSets([.. question.InAll.SelectMany(set => set.Except)
-            .Concat(question.InNone.SelectMany(set => set.Include.Concat(set.Except)))
-            .Distinct()]);
+        against = new PositionSets([
+            .. question
+                .InAll.SelectMany(set => set.Except)
+                .Concat(question.InNone.SelectMany(set => set.Include.Concat(set.Except)))
+                .Distinct(),
+        ]);
     }
 
-    /// <summary>A shortest valid object name that answers the question, or that there is none, or that the budget ran out.</summary>
+    /// <summary>A shortest valid object name that answers the question, or that there is none, or that the budget ran
+    /// out.</summary>
     public static NameSearch Find(NameQuestion question, AnalysisBudget budget)
     {
         if (question.Reduced() is not { } reduced)
@@ -40,7 +45,12 @@ internal sealed class NameFinder
     private NameSearch Search()
     {
         IEnumerable<ImmutableArray<Position>> starts = Combinations(
-            question.InAll.Select(set => set.Include.SelectMany(pattern => pattern.Positions.Start.Select(at => new Position(pattern.Positions, at)))));
+            question.InAll.Select(set =>
+                set.Include.SelectMany(pattern =>
+                    pattern.Positions.Start.Select(at => new Position(pattern.Positions, at))
+                )
+            )
+        );
         if (!Enqueue(starts, against.Start, null, default))
             return NameSearch.Unknown;
         for (int size = 0; size < bySize.Count; size++)
@@ -72,17 +82,24 @@ internal sealed class NameFinder
                 return budget.Spend(1);
         }
 
-        CharSet common = positions.Aggregate(ReadableCharacter.Valid, (chars, position) => chars.Intersect(position.Set));
+        CharSet common = positions.Aggregate(ReadableCharacter.Valid, (chars, position) =>
+            chars.Intersect(position.Set)
+        );
         if (common.IsEmpty)
             return budget.Spend(1);
         List<CharSet> parts = [common];
         foreach (CharSet told in against.Told(node.Place.Against))
             Split(parts, told);
         // A position can be followed by thousands of others; that is known before the pairs of them are made.
-        long followed = positions.Aggregate(1L, (product, position) => Math.Min(product * position.Following.Length, int.MaxValue));
+        long followed = positions.Aggregate(1L, (product, position) =>
+            Math.Min(product * position.Following.Length, int.MaxValue)
+        );
         if (!budget.Spend(parts.Count + against.Size(node.Place.Against) + followed))
             return false;
-        ImmutableArray<ImmutableArray<Position>> next = [.. Combinations(positions.Select(position => position.Following.Select(at => position with { At = at })))];
+        ImmutableArray<ImmutableArray<Position>> next =
+        [
+            .. Combinations(positions.Select(position => position.Following.Select(at => position with { At = at }))),
+        ];
         foreach (CharSet part in parts)
         {
             Rune character = ReadableCharacter.Of(part);
@@ -132,8 +149,12 @@ internal sealed class NameFinder
 
     private static IEnumerable<ImmutableArray<Position>> Combinations(IEnumerable<IEnumerable<Position>> choices) =>
         choices.Aggregate(
-            (IEnumerable<ImmutableArray<Position>>)[[]],
-            (chosen, more) => chosen.SelectMany(positions => more.Select(positions.Add)));
+            (IEnumerable<ImmutableArray<Position>>)
+                [
+                    [],
+                ],
+            (chosen, more) => chosen.SelectMany(positions => more.Select(positions.Add))
+        );
 
     private readonly record struct Position(Positions Automaton, int At)
     {
@@ -144,7 +165,8 @@ internal sealed class NameFinder
 
     private readonly record struct Place(ImmutableArray<Position> Positions, int Against)
     {
-        public bool Equals(Place other) => Against == other.Against && Positions.AsSpan().SequenceEqual(other.Positions.AsSpan());
+        public bool Equals(Place other) =>
+            Against == other.Against && Positions.AsSpan().SequenceEqual(other.Positions.AsSpan());
 
         public override int GetHashCode()
         {

@@ -4,8 +4,8 @@ using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Patterns.Analysis;
 
-/// <summary>Names to show people and to suggest as tests: some that a pattern matches, some that it nearly does. The same pattern
-/// always gives the same names.</summary>
+/// <summary>Names to show people and to suggest as tests: some that a pattern matches, some that it nearly does. The
+/// same pattern always gives the same names.</summary>
 public static class NameSamples
 {
     private const int Rounds = 4;
@@ -13,10 +13,23 @@ public static class NameSamples
     // Tried for a repeated class; each is in the class as a whole or not used.
     private static readonly ImmutableArray<string> Words =
     [
-        "2026-11-23", "report", "20261123", "042", "north", "Export_7", "daily-1", "summary", "2026", "q4", "11", "a", "7",
+        "2026-11-23",
+        "report",
+        "20261123",
+        "042",
+        "north",
+        "Export_7",
+        "daily-1",
+        "summary",
+        "2026",
+        "q4",
+        "11",
+        "a",
+        "7",
     ];
 
-    /// <summary>Up to <paramref name="count"/> different names that the pattern matches, valid as object names.</summary>
+    /// <summary>Up to <paramref name="count"/> different names that the pattern matches, valid as object
+    /// names.</summary>
     public static ImmutableArray<string> Matching(Pattern pattern, int count)
     {
         ArgumentNullException.ThrowIfNull(pattern);
@@ -30,12 +43,17 @@ public static class NameSamples
                 names.Add(name);
         }
 
-        if (names.Count == 0 && NameAnalysis.Witness(NameSet.Of(pattern), new AnalysisBudget(100_000)).Witness is { } witness && count > 0)
+        if (
+            names.Count == 0
+            && NameAnalysis.Witness(NameSet.Of(pattern), new AnalysisBudget(100_000)).Witness is { } witness
+            && count > 0
+        )
             names.Add(witness);
         return names.DrainToImmutable();
     }
 
-    /// <summary>Up to <paramref name="count"/> different names that differ little from matching ones and do not match.</summary>
+    /// <summary>Up to <paramref name="count"/> different names that differ little from matching ones and do not
+    /// match.</summary>
     public static ImmutableArray<string> NearMisses(Pattern pattern, int count)
     {
         ArgumentNullException.ThrowIfNull(pattern);
@@ -55,7 +73,8 @@ public static class NameSamples
     // What goes wrong in practice: another extension, a copy, a missing part, a folder too many, another case.
     private static IEnumerable<string> Near(string name)
     {
-        int dot = name.LastIndexOf('.'), slash = name.LastIndexOf('/');
+        int dot = name.LastIndexOf('.'),
+            slash = name.LastIndexOf('/');
         if (dot > slash + 1)
             yield return name[..dot] + ".txt";
         yield return name + ".bak";
@@ -72,7 +91,9 @@ public static class NameSamples
     }
 
     private static bool IsValid(string name) =>
-        name.Length > 0 && Encoding.UTF8.GetByteCount(name) <= NameFinder.MaxNameBytes && name.AsSpan().IndexOfAny('\0', '\n', '\r') < 0;
+        name.Length > 0
+        && Encoding.UTF8.GetByteCount(name) <= NameFinder.MaxNameBytes
+        && name.AsSpan().IndexOfAny('\0', '\n', '\r') < 0;
 
     // Writes one name; another turn makes other choices.
     private sealed class Writer(int turn)
@@ -126,8 +147,14 @@ public static class NameSamples
 
         private string? Word(CharSet set, RepeatNode repeat)
         {
-            ImmutableArray<string> fitting = [.. Words.Where(word =>
-                word.Length >= repeat.Min && word.Length <= (repeat.Max ?? int.MaxValue) && word.All(c => set.Contains(c)))];
+            ImmutableArray<string> fitting =
+            [
+                .. Words.Where(word =>
+                    word.Length >= repeat.Min
+                    && word.Length <= (repeat.Max ?? int.MaxValue)
+                    && word.All(c => set.Contains(c))
+                ),
+            ];
             return fitting.IsEmpty ? null : fitting[Turn() % fitting.Length];
         }
 

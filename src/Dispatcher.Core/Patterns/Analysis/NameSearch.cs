@@ -27,6 +27,6 @@ public sealed record NameSearch(Decision Found, string? Witness)
 /// <summary>The answer to "do these sets together have every name of that one?".</summary>
 /// <param name="Covered">Whether they do.</param>
 /// <param name="Witness">A shortest name they do not have, when they do not; confirmed by the matcher.</param>
-/// <param name="Needed">When they do: the indexes of sets that are enough together, none of which can be left out as far as the
-/// budget could tell; later ones are left out first.</param>
+/// <param name="Needed">When they do: the indexes of sets that are enough together, none of which can be left out as
+/// far as the budget could tell; later ones are left out first.</param>
 public sealed record Coverage(Decision Covered, string? Witness, ImmutableArray<int> Needed);

@@ -2,12 +2,13 @@ using Dispatcher.Patterns.Automata;
 
 namespace Dispatcher.Patterns.Analysis;
 
-/// <summary>A quick look at whether two patterns can match one name, for the many pairs that cannot: it makes nothing, and keeps no
-/// names. "No" is certain; "yes" means that <see cref="NameFinder"/> has to look.</summary>
+/// <summary>A quick look at whether two patterns can match one name, for the many pairs that cannot: it makes nothing,
+/// and keeps no names. "No" is certain; "yes" means that <see cref="NameFinder"/> has to look.</summary>
 internal static class PairWalk
 {
     // Bounds the memory, 8 KiB of marks, and the time, some ten microseconds.
-    private const int MostPairs = 1 << 16, MostSteps = 4_096;
+    private const int MostPairs = 1 << 16,
+        MostSteps = 4_096;
 
     /// <summary>Whether a common name may exist.</summary>
     public static bool MayMeet(Positions a, Positions b)
@@ -18,7 +19,8 @@ internal static class PairWalk
         Span<ulong> seen = stackalloc ulong[((a.Count * width) + 63) / 64];
         seen.Clear();
         Span<int> pending = stackalloc int[MostSteps];
-        int waiting = 0, steps = 0;
+        int waiting = 0,
+            steps = 0;
         if (Push(a, b, a.Start, b.Start, seen, pending, ref waiting, ref steps))
             return true;
         while (waiting > 0)
@@ -33,7 +35,15 @@ internal static class PairWalk
 
     // True when both are at their end, or when it takes too long to tell.
     private static bool Push(
-        Positions a, Positions b, int[] ofA, int[] ofB, Span<ulong> seen, Span<int> pending, ref int waiting, ref int steps)
+        Positions a,
+        Positions b,
+        int[] ofA,
+        int[] ofB,
+        Span<ulong> seen,
+        Span<int> pending,
+        ref int waiting,
+        ref int steps
+    )
     {
         foreach (int atA in ofA)
         {

@@ -4,8 +4,8 @@ using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Patterns.Analysis;
 
-/// <summary>Follows many patterns at once through the same name: all positions they can be in form one set, and equal sets are one
-/// state (the subset construction, made as far as it is needed).</summary>
+/// <summary>Follows many patterns at once through the same name: all positions they can be in form one set, and equal
+/// sets are one state (the subset construction, made as far as it is needed).</summary>
 internal sealed class PositionSets
 {
     private const int Shift = 16;
@@ -19,15 +19,24 @@ internal sealed class PositionSets
     public PositionSets(ImmutableArray<Pattern> patterns)
     {
         this.patterns = patterns;
-        Start = Number(Enumerable.Range(0, patterns.Length).SelectMany(p => patterns[p].Positions.Start.Select(position => Code(p, position))));
+        Start = Number(
+            Enumerable
+                .Range(0, patterns.Length)
+                .SelectMany(p => patterns[p].Positions.Start.Select(position => Code(p, position)))
+        );
     }
 
     /// <summary>The state before the first character.</summary>
     public int Start { get; }
 
     /// <summary>The sets of characters that lead from a state to different ones.</summary>
-    public CharSet[] Told(int state) => told[state] ??=
-        [.. members[state].Where(code => Position(code) != Nfa.Accept).Select(code => patterns[Owner(code)].Positions.Set(Position(code))).Distinct()];
+    public CharSet[] Told(int state) =>
+        told[state] ??= [
+            .. members[state]
+                .Where(code => Position(code) != Nfa.Accept)
+                .Select(code => patterns[Owner(code)].Positions.Set(Position(code)))
+                .Distinct(),
+        ];
 
     /// <summary>The state after a character.</summary>
     public int Step(int state, int character)
@@ -35,8 +44,14 @@ internal sealed class PositionSets
         if (steps.TryGetValue((state, character), out int known))
             return known;
         IEnumerable<int> after = members[state]
-            .Where(code => Position(code) != Nfa.Accept && patterns[Owner(code)].Positions.Set(Position(code)).Contains(character))
-            .SelectMany(code => patterns[Owner(code)].Positions.Following(Position(code)).Select(position => Code(Owner(code), position)));
+            .Where(code =>
+                Position(code) != Nfa.Accept && patterns[Owner(code)].Positions.Set(Position(code)).Contains(character)
+            )
+            .SelectMany(code =>
+                patterns[Owner(code)]
+                    .Positions.Following(Position(code))
+                    .Select(position => Code(Owner(code), position))
+            );
         int to = Number(after);
         steps.Add((state, character), to);
         return to;

@@ -3,7 +3,8 @@ using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Patterns.Analysis;
 
-/// <summary>An automaton without the states that consume nothing: what can follow each character, worked out when it is first asked.</summary>
+/// <summary>An automaton without the states that consume nothing: what can follow each character, worked out when it is
+/// first asked.</summary>
 internal sealed class Positions
 {
     private readonly Nfa nfa;
@@ -16,7 +17,12 @@ internal sealed class Positions
     {
         this.nfa = nfa;
         following = new int[nfa.Count][];
-        ascii = [.. Enumerable.Range(0, nfa.Count).Select(at => nfa.Characters(at) is { } characters ? Ascii.Of(characters.Set) : default)];
+        ascii =
+        [
+            .. Enumerable
+                .Range(0, nfa.Count)
+                .Select(at => nfa.Characters(at) is { } characters ? Ascii.Of(characters.Set) : default),
+        ];
         scratch = new StateList(nfa.Count);
         Start = Closure(nfa.Start);
     }
@@ -33,10 +39,12 @@ internal sealed class Positions
     /// <summary>The positions after it.</summary>
     public int[] Following(int position) => following[position] ??= Closure(nfa.Next(position));
 
-    /// <summary>Whether the characters consumed at a position and at one of another automaton have any in common.</summary>
+    /// <summary>Whether the characters consumed at a position and at one of another automaton have any in
+    /// common.</summary>
     public bool Meets(int position, Positions other, int at)
     {
-        Ascii mine = ascii[position], others = other.ascii[at];
+        Ascii mine = ascii[position],
+            others = other.ascii[at];
         return ((mine.Low & others.Low) | (mine.High & others.High)) != 0
             || (mine.HasMore && others.HasMore && Set(position).Intersects(other.Set(at)));
     }
@@ -56,7 +64,8 @@ internal sealed class Positions
     {
         public static Ascii Of(CharSet set)
         {
-            ulong low = 0, high = 0;
+            ulong low = 0,
+                high = 0;
             foreach (CharRange range in set.Ranges)
             {
                 for (int c = range.First; c <= Math.Min(range.Last, 127); c++)

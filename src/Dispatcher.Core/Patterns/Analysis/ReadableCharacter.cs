@@ -15,9 +15,16 @@ internal static class ReadableCharacter
     public static readonly CharSet Valid = CharSet.Of("\0\n\r").Complement();
 
     // One byte of UTF-8, two, three, four.
-    private static readonly CharSet[] BySize = [CharSet.Range(0, 0x7F), CharSet.Range(0x80, 0x7FF), CharSet.Range(0x800, 0xFFFF), CharSet.Range(0x10000, CharSet.MaxCodePoint)];
+    private static readonly CharSet[] BySize =
+    [
+        CharSet.Range(0, 0x7F),
+        CharSet.Range(0x80, 0x7FF),
+        CharSet.Range(0x800, 0xFFFF),
+        CharSet.Range(0x10000, CharSet.MaxCodePoint),
+    ];
 
-    /// <summary>A character of a set that is not empty. Never one that takes more bytes of UTF-8 than another of the set.</summary>
+    /// <summary>A character of a set that is not empty. Never one that takes more bytes of UTF-8 than another of the
+    /// set.</summary>
     public static Rune Of(CharSet set)
     {
         foreach (char c in Preferred)
@@ -27,9 +34,14 @@ internal static class ReadableCharacter
         }
 
         CharSet shortest = BySize.Select(set.Intersect).First(part => !part.IsEmpty);
-        IEnumerable<Rune> runes = shortest.Ranges.SelectMany(range => Enumerable.Range(range.First, Math.Min(Looked, range.Last - range.First + 1)))
-            .Take(Looked).Select(c => new Rune(c));
-        return runes.FirstOrDefault(Rune.IsLetterOrDigit, runes.FirstOrDefault(rune => !Rune.IsControl(rune), runes.First()));
+        IEnumerable<Rune> runes = shortest
+            .Ranges.SelectMany(range => Enumerable.Range(range.First, Math.Min(Looked, range.Last - range.First + 1)))
+            .Take(Looked)
+            .Select(c => new Rune(c));
+        return runes.FirstOrDefault(
+            Rune.IsLetterOrDigit,
+            runes.FirstOrDefault(rune => !Rune.IsControl(rune), runes.First())
+        );
     }
 
     /// <summary>The readable ASCII characters of a set, best first.</summary>

@@ -35,12 +35,20 @@ internal static class CharacterPhrase
         }
 
         CharSet leftOut = set.Complement();
-        if (leftOut.Count() is var count && count <= MaxLeftOut + 2 && leftOut.Without(LineBreaks) is var others && others.Count() <= MaxLeftOut)
+        if (
+            leftOut.Count() is var count
+            && count <= MaxLeftOut + 2
+            && leftOut.Without(LineBreaks) is var others
+            && others.Count() <= MaxLeftOut
+        )
             return [$"any character but {List(Parts(others))}"];
         ImmutableArray<string> parts = Parts(set);
         if (parts.Length <= MaxParts)
             return parts;
-        return [$"a character of {List([.. written.Take(3).Select(w => $"`{(w.Length <= 40 ? w : w[..40] + "…")}`")])}"];
+        return
+        [
+            $"a character of {List([.. written.Take(3).Select(w => $"`{(w.Length <= 40 ? w : w[..40] + "…")}`")])}",
+        ];
     }
 
     /// <summary>Literal text, in backquotes.</summary>
@@ -86,24 +94,34 @@ internal static class CharacterPhrase
         }
     }
 
-    private static string Single(int codePoint) => codePoint switch
-    {
-        ' ' => "a space",
-        '\t' => "a tab",
-        '\n' => "a line feed",
-        '\r' => "a carriage return",
-        '`' => "a backquote",
-        _ when !Rune.IsValid(codePoint) => Name(codePoint),
-        _ => IsPrintable(new Rune(codePoint)) ? $"`{new Rune(codePoint)}`" : Name(codePoint),
-    };
+    private static string Single(int codePoint) =>
+        codePoint switch
+        {
+            ' ' => "a space",
+            '\t' => "a tab",
+            '\n' => "a line feed",
+            '\r' => "a carriage return",
+            '`' => "a backquote",
+            _ when !Rune.IsValid(codePoint) => Name(codePoint),
+            _ => IsPrintable(new Rune(codePoint)) ? $"`{new Rune(codePoint)}`" : Name(codePoint),
+        };
 
     private static string Name(Rune rune) => Name(rune.Value);
 
     private static string Name(int codePoint) => string.Create(CultureInfo.InvariantCulture, $"U+{codePoint:X4}");
 
-    private static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse or UnicodeCategory.SpaceSeparator) || rune.Value == ' ';
+    private static bool IsPrintable(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.SpaceSeparator
+            )
+        || rune.Value == ' ';
 
     private static string List(ImmutableArray<string> parts) =>
         parts.Length == 1 ? parts[0] : $"{string.Join(", ", parts.Take(parts.Length - 1))} or {parts[^1]}";

@@ -29,11 +29,17 @@ internal static class Expectation
         CharSet any = classes.Aggregate(CharSet.Empty, (union, chars) => union.Union(chars.Set));
         var items = new List<string>();
         if (classes.Count > 0)
-            items.AddRange(CharacterPhrase.Of(any, [.. classes.Select(chars => chars.Written).Distinct(StringComparer.Ordinal)]));
+            items.AddRange(
+                CharacterPhrase.Of(any, [.. classes.Select(chars => chars.Written).Distinct(StringComparer.Ordinal)])
+            );
         string folded = ignoreCase ? " in any case" : "";
         foreach (string literal in literals.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
-            if (literal.EnumerateRunes().First() is var rune && literal.Length == rune.Utf16SequenceLength && any.Contains(rune.Value))
+            if (
+                literal.EnumerateRunes().First() is var rune
+                && literal.Length == rune.Utf16SequenceLength
+                && any.Contains(rune.Value)
+            )
                 continue;
             bool letters = literal.Any(char.IsLetter);
             items.Add(CharacterPhrase.Literal(literal) + (letters ? folded : ""));
@@ -66,10 +72,11 @@ internal static class Expectation
         return text.ToString();
     }
 
-    private static string Join(List<string> items) => items.Count switch
-    {
-        0 => End,
-        1 => items[0],
-        _ => $"{string.Join(", ", items.Take(items.Count - 1))} or {items[^1]}",
-    };
+    private static string Join(List<string> items) =>
+        items.Count switch
+        {
+            0 => End,
+            1 => items[0],
+            _ => $"{string.Join(", ", items.Take(items.Count - 1))} or {items[^1]}",
+        };
 }

@@ -2,8 +2,8 @@ using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Patterns.Automata;
 
-/// <summary>A Thompson automaton over code points. A state consumes one character, or is a choice of two states without consuming, or
-/// is the end.</summary>
+/// <summary>A Thompson automaton over code points. A state consumes one character, or is a choice of two states without
+/// consuming, or is the end.</summary>
 internal sealed class Nfa(CharsNode?[] characters, int[] next, int[] other, int start)
 {
     public const int Accept = 0;

@@ -2,7 +2,8 @@ using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Patterns.Automata;
 
-/// <summary>Builds the automaton of a tree, from its end to its start; <see cref="PatternSize.States"/> has counted the states before.</summary>
+/// <summary>Builds the automaton of a tree, from its end to its start; <see cref="PatternSize.States"/> has counted the
+/// states before.</summary>
 internal sealed class NfaBuilder
 {
     // The end of one of many: a state like any other, which no character leaves.
@@ -66,7 +67,8 @@ internal sealed class NfaBuilder
 
     private int Repeat(RepeatNode repeat, int then)
     {
-        int entry = then, copies = repeat.Min;
+        int entry = then,
+            copies = repeat.Min;
         if (repeat.Max is { } max)
         {
             for (int i = repeat.Min; i < max; i++)

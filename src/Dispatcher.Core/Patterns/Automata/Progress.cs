@@ -21,7 +21,8 @@ internal static class Progress
             : new PatternProgress(false, length, Expectation.Of(nfa, reached.States, ignoreCase));
     }
 
-    // The states after the longest part that any match begins with. Each state can reach the end, since no set is empty.
+    // The states after the longest part that any match begins with. Each state can reach the end, since no set is
+    // empty.
     private static (StateList Reached, int Length) Run(Nfa nfa, string value)
     {
         var current = new StateList(nfa.Count);

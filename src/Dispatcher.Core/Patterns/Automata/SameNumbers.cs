@@ -1,6 +1,7 @@
 namespace Dispatcher.Patterns.Automata;
 
-/// <summary>Compares arrays by the numbers in them: sets of places of an automaton, written ascending, are keys.</summary>
+/// <summary>Compares arrays by the numbers in them: sets of places of an automaton, written ascending, are
+/// keys.</summary>
 internal sealed class SameNumbers : IEqualityComparer<int[]>
 {
     public static readonly SameNumbers Instance = new();

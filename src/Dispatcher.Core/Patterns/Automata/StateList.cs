@@ -1,6 +1,7 @@
 namespace Dispatcher.Patterns.Automata;
 
-/// <summary>The states a simulation is in. Made once and cleared in constant time, so that a run costs no allocation per character.</summary>
+/// <summary>The states a simulation is in. Made once and cleared in constant time, so that a run costs no allocation
+/// per character.</summary>
 internal sealed class StateList(int capacity)
 {
     private readonly int[] states = new int[capacity];

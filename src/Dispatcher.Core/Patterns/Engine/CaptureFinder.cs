@@ -2,23 +2,27 @@ using System.Text;
 
 namespace Dispatcher.Patterns.Engine;
 
-/// <summary>Finds the captures of a whole match by running all alternatives side by side, each with its marks, the preferred one first
-/// (Pike's machine): time linear in the value for every pattern, and no memory of its own but the answer's.</summary>
+/// <summary>Finds the captures of a whole match by running all alternatives side by side, each with its marks, the
+/// preferred one first (Pike's machine): time linear in the value for every pattern, and no memory of its own but the
+/// answer's.</summary>
 internal static class CaptureFinder
 {
     private const int LargestKept = 16_384;
 
     // Kept from value to value; what a large program needs goes with it.
     [ThreadStatic]
-    private static Threads? first, second;
+    private static Threads? first,
+        second;
 
-    /// <summary>The marks of the preferred match: start and end of each group, −1 where it took no part; null when nothing matches.</summary>
+    /// <summary>The marks of the preferred match: start and end of each group, −1 where it took no part; null when
+    /// nothing matches.</summary>
     public static int[]? Find(PatternProgram program, string value)
     {
-        Threads current = Kept(ref first, program), following = Kept(ref second, program);
+        Threads current = Kept(ref first, program),
+            following = Kept(ref second, program);
         current.Clear();
         current.Start(program.Start, [], 0);
-        for (int at = 0; at < value.Length;)
+        for (int at = 0; at < value.Length; )
         {
             if (!Rune.TryGetRuneAt(value, at, out Rune rune))
                 return null;
@@ -73,7 +77,9 @@ internal static class CaptureFinder
         public ReadOnlySpan<int> Marks(int index) => marks.AsSpan(index * width, width);
 
         public bool Fits(PatternProgram other) =>
-            other.Code.Length <= places.Length && 2 * other.GroupCount <= path.Length && other.Code.Length * 2 * other.GroupCount <= marks.Length;
+            other.Code.Length <= places.Length
+            && 2 * other.GroupCount <= path.Length
+            && other.Code.Length * 2 * other.GroupCount <= marks.Length;
 
         public void Run(PatternProgram next) => (program, width) = (next, 2 * next.GroupCount);
 
@@ -88,8 +94,8 @@ internal static class CaptureFinder
             (Count, generation) = (0, generation + 1);
         }
 
-        // Follows everything that consumes nothing, the preferred way first; a place that was reached before was reached with a
-        // higher priority. A mark is taken back when all that lies behind it has been followed.
+        // Follows everything that consumes nothing, the preferred way first; a place that was reached before was
+        // reached with a higher priority. A mark is taken back when all that lies behind it has been followed.
         public void Start(int place, ReadOnlySpan<int> from, int at)
         {
             Span<int> path = this.path.AsSpan(0, width);

@@ -58,16 +58,18 @@ internal sealed class CharacterClasses
     /// <summary>A code point of a kind.</summary>
     public int Example(int kind) => examples[kind];
 
-    // Every kind that has stretches inside and outside the set becomes two. The side with fewer stretches moves: `[^x]` is told from
-    // the rest in one step, however many stretches there are.
+    // Every kind that has stretches inside and outside the set becomes two. The side with fewer stretches moves: `[^x]`
+    // is told from the rest in one step, however many stretches there are.
     private static int Split(int[] firsts, int[] kinds, CharSet set, int count, Dictionary<int, int> moved)
     {
         var inside = new List<(int From, int To)>(set.Ranges.Length);
         var outside = new List<(int From, int To)>(set.Ranges.Length + 1);
-        int covered = 0, before = 0;
+        int covered = 0,
+            before = 0;
         foreach (CharRange range in set.Ranges)
         {
-            int from = Array.BinarySearch(firsts, range.First), to = Array.BinarySearch(firsts, range.Last + 1);
+            int from = Array.BinarySearch(firsts, range.First),
+                to = Array.BinarySearch(firsts, range.Last + 1);
             inside.Add((from, to));
             outside.Add((before, from));
             (covered, before) = (covered + to - from, to);

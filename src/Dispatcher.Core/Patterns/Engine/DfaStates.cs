@@ -2,10 +2,10 @@ using Dispatcher.Patterns.Automata;
 
 namespace Dispatcher.Patterns.Engine;
 
-/// <summary>The states that a deterministic automaton has so far and the steps between them, as one flat table: a step is one look-up.
-/// One thread at a time adds; any number read meanwhile.</summary>
-/// <remarks>A state is told by its row, the place of its first step in the table. A reader that sees a row in a table finds that row's
-/// steps in the same table: a table grows before anything in it leads to the new row.</remarks>
+/// <summary>The states that a deterministic automaton has so far and the steps between them, as one flat table: a step
+/// is one look-up. One thread at a time adds; any number read meanwhile.</summary>
+/// <remarks>A state is told by its row, the place of its first step in the table. A reader that sees a row in a table
+/// finds that row's steps in the same table: a table grows before anything in it leads to the new row.</remarks>
 /// <param name="kinds">How many kinds of characters there are, and so how many steps a state has.</param>
 internal sealed class DfaStates(int kinds)
 {
@@ -18,11 +18,13 @@ internal sealed class DfaStates(int kinds)
     private const int FirstRoom = 4;
 
     private readonly Dictionary<int[], int> rows = new(SameNumbers.Instance);
+
     // Row 0 is nobody's, so that 0 can be `Unknown`.
     private int[] steps = new int[FirstRoom * kinds];
     private State[] states = new State[FirstRoom];
 
-    /// <summary>The table of steps: by row and kind the next row, <see cref="Unknown"/> or <see cref="Dead"/>.</summary>
+    /// <summary>The table of steps: by row and kind the next row, <see cref="Unknown"/> or
+    /// <see cref="Dead"/>.</summary>
     public int[] Steps => Volatile.Read(ref steps);
 
     /// <summary>The row of the state that was added first.</summary>
@@ -31,7 +33,8 @@ internal sealed class DfaStates(int kinds)
     /// <summary>What the states hold, in words of four bytes.</summary>
     public int Held { get; private set; }
 
-    /// <summary>Whether there is a state with these places of the pattern's automaton, ascending, and its row.</summary>
+    /// <summary>Whether there is a state with these places of the pattern's automaton, ascending, and its
+    /// row.</summary>
     public bool TryFind(int[] places, out int row) => rows.TryGetValue(places, out row);
 
     /// <summary>Adds a state that is not there, with the patterns that match a value which ends in it.</summary>

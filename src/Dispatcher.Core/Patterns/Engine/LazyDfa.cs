@@ -4,15 +4,18 @@ using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Patterns.Engine;
 
-/// <summary>Decides whether a whole value matches, or which of many patterns match it: a deterministic automaton whose states are made
-/// when a value first needs them. A few nanoseconds a character once warm, however many patterns there are.</summary>
-/// <remarks>.NET's non-backtracking engine gives the same answers (a property test holds the two together), and takes about a megabyte
-/// and a millisecond for each pattern it is built for: with a thousand routes more memory than a function has.</remarks>
+/// <summary>Decides whether a whole value matches, or which of many patterns match it: a deterministic automaton whose
+/// states are made when a value first needs them. A few nanoseconds a character once warm, however many patterns there
+/// are.</summary>
+/// <remarks>.NET's non-backtracking engine gives the same answers (a property test holds the two together), and takes
+/// about a megabyte and a millisecond for each pattern it is built for: with a thousand routes more memory than a
+/// function has.</remarks>
 internal sealed class LazyDfa
 {
-    // What all states of one pattern, and of many, may hold together, in words of four bytes. Beyond it they are forgotten and made
-    // anew: memory stays bounded, and a value still costs at most one new state a character.
-    private const int MostHeldByOne = 1 << 18, MostHeldByMany = 1 << 20;
+    // What all states of one pattern, and of many, may hold together, in words of four bytes. Beyond it they are
+    // forgotten and made anew: memory stays bounded, and a value still costs at most one new state a character.
+    private const int MostHeldByOne = 1 << 18,
+        MostHeldByMany = 1 << 20;
 
     private readonly Nfa nfa;
     private readonly int[] ends;
@@ -25,9 +28,7 @@ internal sealed class LazyDfa
 
     /// <summary>One pattern; it makes as many states as values need.</summary>
     public LazyDfa(Nfa nfa)
-        : this(nfa, [Nfa.Accept], long.MaxValue)
-    {
-    }
+        : this(nfa, [Nfa.Accept], long.MaxValue) { }
 
     private LazyDfa(Nfa nfa, int[] ends, long allowance)
     {
@@ -45,7 +46,8 @@ internal sealed class LazyDfa
     public static LazyDfa OfAll(ReadOnlySpan<PatternNode> roots, long allowance) =>
         new(NfaBuilder.BuildAll(roots, out int[] ends), ends, allowance);
 
-    /// <summary>Whether the whole value from a place on matches; a value with half of a surrogate pair does not.</summary>
+    /// <summary>Whether the whole value from a place on matches; a value with half of a surrogate pair does
+    /// not.</summary>
     public bool IsMatch(string value, int from = 0) => Walk(value, from)!.Length > 0;
 
     /// <summary>The patterns that match the whole value, ascending.</summary>
@@ -57,8 +59,8 @@ internal sealed class LazyDfa
         return found is not null;
     }
 
-    /// <summary>Allows more work for new states. Whoever allows as much as asking each pattern has just cost is never more than twice as
-    /// slow as asking each pattern, for any patterns and any values.</summary>
+    /// <summary>Allows more work for new states. Whoever allows as much as asking each pattern has just cost is never
+    /// more than twice as slow as asking each pattern, for any patterns and any values.</summary>
     public void Allow(long work) => Interlocked.Add(ref allowance, work);
 
     // The patterns that match; null when the allowance is spent.

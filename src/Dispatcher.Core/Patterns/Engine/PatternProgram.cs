@@ -11,7 +11,8 @@ internal enum Operation : byte
     /// <summary>Consumes one character out of a set and goes on at <see cref="Instruction.Next"/>.</summary>
     Take,
 
-    /// <summary>Goes on at <see cref="Instruction.Next"/>, or, with lower priority, at <see cref="Instruction.Other"/>.</summary>
+    /// <summary>Goes on at <see cref="Instruction.Next"/>, or, with lower priority, at
+    /// <see cref="Instruction.Other"/>.</summary>
     Fork,
 
     /// <summary>Notes the place in slot <see cref="Instruction.Other"/> and goes on.</summary>
@@ -105,7 +106,9 @@ internal sealed class PatternProgram
         {
             int loop = Emit(default);
             int body = Add(repeat.Body, loop);
-            code[loop] = repeat.Lazy ? new Instruction(Operation.Fork, null, then, body) : new Instruction(Operation.Fork, null, body, then);
+            code[loop] = repeat.Lazy
+                ? new Instruction(Operation.Fork, null, then, body)
+                : new Instruction(Operation.Fork, null, body, then);
             entry = loop;
         }
 

@@ -3,8 +3,9 @@ using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Patterns.Engine;
 
-/// <summary>Patterns made ready for many decisions. Those that differ only in the literal text they begin with share one automaton, so
-/// that thousands of routes of the same form stay in the processor's caches, and only the first of them has to build it.</summary>
+/// <summary>Patterns made ready for many decisions. Those that differ only in the literal text they begin with share
+/// one automaton, so that thousands of routes of the same form stay in the processor's caches, and only the first of
+/// them has to build it.</summary>
 internal sealed class PreparedPatterns
 {
     private readonly Dictionary<string, LazyDfa> tails = new(StringComparer.Ordinal);
@@ -27,5 +28,6 @@ internal readonly record struct PreparedPattern(string Head, LazyDfa? Tail)
 {
     /// <summary>The same answer as <see cref="Pattern.IsMatch"/>.</summary>
     public bool IsMatch(string value) =>
-        value.StartsWith(Head, StringComparison.Ordinal) && (Tail is null ? value.Length == Head.Length : Tail.IsMatch(value, Head.Length));
+        value.StartsWith(Head, StringComparison.Ordinal)
+        && (Tail is null ? value.Length == Head.Length : Tail.IsMatch(value, Head.Length));
 }

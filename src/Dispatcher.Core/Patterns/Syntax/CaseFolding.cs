@@ -2,9 +2,10 @@ using System.Collections.Frozen;
 
 namespace Dispatcher.Patterns.Syntax;
 
-/// <summary>Which letters are the same without case: those with the same invariant lower case, inside the basic plane.</summary>
-/// <remarks>This is .NET's <c>IgnoreCase | CultureInvariant</c>, found by comparison over the whole plane and held by a test: <c>k</c>,
-/// <c>K</c> and the Kelvin sign are one, <c>i</c> and the dotless <c>ı</c> are not.</remarks>
+/// <summary>Which letters are the same without case: those with the same invariant lower case, inside the basic
+/// plane.</summary>
+/// <remarks>This is .NET's <c>IgnoreCase | CultureInvariant</c>, found by comparison over the whole plane and held by a
+/// test: <c>k</c>, <c>K</c> and the Kelvin sign are one, <c>i</c> and the dotless <c>ı</c> are not.</remarks>
 internal static class CaseFolding
 {
     private static readonly Lazy<FrozenDictionary<int, List<CharRange>>> Others = new(Read);
@@ -38,6 +39,8 @@ internal static class CaseFolding
             same.Add(new(c, c));
         }
 
-        return byLower.Values.SelectMany(same => same.Select(member => (member.First, same))).ToFrozenDictionary(pair => pair.First, pair => pair.same);
+        return byLower
+            .Values.SelectMany(same => same.Select(member => (member.First, same)))
+            .ToFrozenDictionary(pair => pair.First, pair => pair.same);
     }
 }

@@ -10,18 +10,51 @@ internal static class Categories
     // In the order of UnicodeCategory; a category's first letter is its group.
     private static readonly string[] Names =
     [
-        "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Zs", "Zl", "Zp", "Cc", "Cf", "Cs", "Co", "Pc", "Pd", "Ps", "Pe",
-        "Pi", "Pf", "Po", "Sm", "Sc", "Sk", "So", "Cn",
+        "Lu",
+        "Ll",
+        "Lt",
+        "Lm",
+        "Lo",
+        "Mn",
+        "Mc",
+        "Me",
+        "Nd",
+        "Nl",
+        "No",
+        "Zs",
+        "Zl",
+        "Zp",
+        "Cc",
+        "Cf",
+        "Cs",
+        "Co",
+        "Pc",
+        "Pd",
+        "Ps",
+        "Pe",
+        "Pi",
+        "Pf",
+        "Po",
+        "Sm",
+        "Sc",
+        "Sk",
+        "So",
+        "Cn",
     ];
 
     private static readonly Lazy<FrozenDictionary<string, CharSet>> Sets = new(ReadAll);
-    private static readonly Lazy<CharSet> Cased = new(() => Sets.Value["Lu"].Union(Sets.Value["Ll"]).Union(Sets.Value["Lt"]));
+    private static readonly Lazy<CharSet> Cased = new(() =>
+        Sets.Value["Lu"].Union(Sets.Value["Ll"]).Union(Sets.Value["Lt"])
+    );
 
     /// <summary>Whether it is a category or a group of categories.</summary>
-    public static bool IsName(string name) => name is "L" or "M" or "N" or "Z" or "C" or "P" or "S" || (name != "Cs" && Names.AsSpan().Contains(name));
+    public static bool IsName(string name) =>
+        name is "L" or "M" or "N" or "Z" or "C" or "P" or "S" || (name != "Cs" && Names.AsSpan().Contains(name));
 
-    /// <summary>The characters of a category or a group. As in .NET, without case each kind of cased letter stands for all three.</summary>
-    public static CharSet Of(string name, bool ignoreCase) => ignoreCase && (name is "Lu" or "Ll" or "Lt") ? Cased.Value : Sets.Value[name];
+    /// <summary>The characters of a category or a group. As in .NET, without case each kind of cased letter stands for
+    /// all three.</summary>
+    public static CharSet Of(string name, bool ignoreCase) =>
+        ignoreCase && (name is "Lu" or "Ll" or "Lt") ? Cased.Value : Sets.Value[name];
 
     private static FrozenDictionary<string, CharSet> ReadAll()
     {

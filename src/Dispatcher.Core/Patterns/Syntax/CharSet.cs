@@ -2,11 +2,13 @@ using System.Collections.Immutable;
 
 namespace Dispatcher.Patterns.Syntax;
 
-/// <summary>An immutable set of Unicode code points without the surrogates, as sorted ranges that neither touch nor overlap.</summary>
+/// <summary>An immutable set of Unicode code points without the surrogates, as sorted ranges that neither touch nor
+/// overlap.</summary>
 internal sealed class CharSet : IEquatable<CharSet>
 {
     public const int MaxCodePoint = 0x10FFFF;
-    private const int SurrogatesFirst = 0xD800, SurrogatesLast = 0xDFFF;
+    private const int SurrogatesFirst = 0xD800,
+        SurrogatesLast = 0xDFFF;
 
     public static readonly CharSet Empty = new([]);
     public static readonly CharSet Everything = FromRanges([new(0, MaxCodePoint)]);
@@ -23,9 +25,11 @@ internal sealed class CharSet : IEquatable<CharSet>
     /// <summary>Whether it has exactly one character.</summary>
     public bool IsSingle => Ranges.Length == 1 && Ranges[0].First == Ranges[0].Last;
 
-    public static CharSet Of(int codePoint) => codePoint < 128 ? Ascii[codePoint] : FromRanges([new(codePoint, codePoint)]);
+    public static CharSet Of(int codePoint) =>
+        codePoint < 128 ? Ascii[codePoint] : FromRanges([new(codePoint, codePoint)]);
 
-    public static CharSet Of(string characters) => FromRanges([.. characters.EnumerateRunes().Select(r => new CharRange(r.Value, r.Value))]);
+    public static CharSet Of(string characters) =>
+        FromRanges([.. characters.EnumerateRunes().Select(r => new CharRange(r.Value, r.Value))]);
 
     public static CharSet Range(int first, int last) => FromRanges([new(first, last)]);
 
@@ -58,7 +62,8 @@ internal sealed class CharSet : IEquatable<CharSet>
 
     public bool Contains(int codePoint)
     {
-        int low = 0, high = Ranges.Length - 1;
+        int low = 0,
+            high = Ranges.Length - 1;
         while (low <= high)
         {
             int middle = (low + high) / 2;
@@ -74,7 +79,9 @@ internal sealed class CharSet : IEquatable<CharSet>
     }
 
     public CharSet Union(CharSet other) =>
-        IsEmpty ? other : other.IsEmpty ? this : FromRanges([.. Ranges, .. other.Ranges]);
+        IsEmpty ? other
+        : other.IsEmpty ? this
+        : FromRanges([.. Ranges, .. other.Ranges]);
 
     /// <summary>Every character that is not in it.</summary>
     public CharSet Complement()
@@ -96,10 +103,12 @@ internal sealed class CharSet : IEquatable<CharSet>
     public CharSet Intersect(CharSet other)
     {
         var common = new List<CharRange>();
-        for (int i = 0, j = 0; i < Ranges.Length && j < other.Ranges.Length;)
+        for (int i = 0, j = 0; i < Ranges.Length && j < other.Ranges.Length; )
         {
-            CharRange a = Ranges[i], b = other.Ranges[j];
-            int first = Math.Max(a.First, b.First), last = Math.Min(a.Last, b.Last);
+            CharRange a = Ranges[i],
+                b = other.Ranges[j];
+            int first = Math.Max(a.First, b.First),
+                last = Math.Min(a.Last, b.Last);
             if (first <= last)
                 common.Add(new(first, last));
             if (a.Last < b.Last)
@@ -115,9 +124,10 @@ internal sealed class CharSet : IEquatable<CharSet>
 
     public bool Intersects(CharSet other)
     {
-        for (int i = 0, j = 0; i < Ranges.Length && j < other.Ranges.Length;)
+        for (int i = 0, j = 0; i < Ranges.Length && j < other.Ranges.Length; )
         {
-            CharRange a = Ranges[i], b = other.Ranges[j];
+            CharRange a = Ranges[i],
+                b = other.Ranges[j];
             if (a.First <= b.Last && b.First <= a.Last)
                 return true;
             if (a.Last < b.Last)

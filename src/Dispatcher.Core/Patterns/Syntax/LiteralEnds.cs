@@ -23,8 +23,8 @@ internal sealed record LiteralEnds(string Prefix, string Suffix, string? Exact)
         return new LiteralEnds(prefix, Text(runes), whole ? prefix : null);
     }
 
-    // Adds what every match of the node begins with (ends with, in reverse order). False when a match may differ after it, so that
-    // nothing more can be said. Runes, so that a common beginning never ends inside a pair.
+    // Adds what every match of the node begins with (ends with, in reverse order). False when a match may differ after
+    // it, so that nothing more can be said. Runes, so that a common beginning never ends inside a pair.
     private static bool Append(PatternNode node, bool fromEnd, List<Rune> runes)
     {
         switch (node)

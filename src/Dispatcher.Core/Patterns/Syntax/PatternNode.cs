@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Dispatcher.Patterns.Syntax;
 
-/// <summary>The syntax tree of an expression. Anchors and <c>(?i)</c> are not in it: the first are always there, the second is already
-/// in the character sets.</summary>
+/// <summary>The syntax tree of an expression. Anchors and <c>(?i)</c> are not in it: the first are always there, the
+/// second is already in the character sets.</summary>
 internal abstract record PatternNode;
 
 /// <summary>Matches the empty string.</summary>

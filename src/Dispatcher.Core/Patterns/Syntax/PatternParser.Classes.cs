@@ -4,13 +4,14 @@ using Dispatcher.Diagnostics;
 namespace Dispatcher.Patterns.Syntax;
 
 /// <summary>Character classes: <c>[…]</c> and <c>[^…]</c>.</summary>
-/// <remarks>RFC 9485: a <c>-</c> stands for itself only first or last, and <c>[</c> must be escaped. What other dialects read in
-/// different ways is refused.</remarks>
+/// <remarks>RFC 9485: a <c>-</c> stands for itself only first or last, and <c>[</c> must be escaped. What other
+/// dialects read in different ways is refused.</remarks>
 internal sealed partial class PatternParser
 {
     private CharsNode? ReadClass()
     {
-        int opening = position++, before = problems.Count;
+        int opening = position++,
+            before = problems.Count;
         bool negated = !AtEnd && text[position] == '^';
         if (negated)
             position++;
@@ -20,7 +21,13 @@ internal sealed partial class PatternParser
             ReadClassItem(first, ranges);
         if (AtEnd)
         {
-            Problem(Codes.PatternClass, opening, 1, "the class opened here is not closed", "write `]`, or `\\[` for the character itself");
+            Problem(
+                Codes.PatternClass,
+                opening,
+                1,
+                "the class opened here is not closed",
+                "write `]`, or `\\[` for the character itself"
+            );
             return null;
         }
 
@@ -28,8 +35,14 @@ internal sealed partial class PatternParser
         if (position == first + 1)
         {
             Problem(
-                Codes.PatternClass, opening, position - opening, $"the class `{text[opening..position]}` is empty",
-                negated ? "write `.` for any character, or `[^\\]]` to leave out the bracket" : "write the characters it stands for, or `[\\]]` for the bracket");
+                Codes.PatternClass,
+                opening,
+                position - opening,
+                $"the class `{text[opening..position]}` is empty",
+                negated
+                    ? "write `.` for any character, or `[^\\]]` to leave out the bracket"
+                    : "write the characters it stands for, or `[\\]]` for the bracket"
+            );
             return null;
         }
 
@@ -40,7 +53,13 @@ internal sealed partial class PatternParser
             set = set.Complement();
         if (set.IsEmpty)
         {
-            Problem(Codes.PatternClass, opening, position - opening, $"the class `{Cut(text[opening..position])}` has no character", "write the characters it stands for");
+            Problem(
+                Codes.PatternClass,
+                opening,
+                position - opening,
+                $"the class `{Cut(text[opening..position])}` has no character",
+                "write the characters it stands for"
+            );
             return null;
         }
 
@@ -56,12 +75,23 @@ internal sealed partial class PatternParser
             position++;
             if (!AtEnd && text[position] == '[')
             {
-                Unsupported(offset, 2, "class subtraction `-[…]` is not part of the pattern language", "write the characters that remain, or use `except`");
+                Unsupported(
+                    offset,
+                    2,
+                    "class subtraction `-[…]` is not part of the pattern language",
+                    "write the characters that remain, or use `except`"
+                );
                 SkipNestedClass();
                 return;
             }
 
-            Problem(Codes.PatternClass, offset, 1, "this `-` in the class has no character before or after it", "write `\\-` for the character itself");
+            Problem(
+                Codes.PatternClass,
+                offset,
+                1,
+                "this `-` in the class has no character before or after it",
+                "write `\\-` for the character itself"
+            );
             return;
         }
 
@@ -70,7 +100,11 @@ internal sealed partial class PatternParser
             ranges.AddRange(set.Ranges);
         if (from is not { } low)
             return;
-        bool range = text[offset] != '-' && position + 1 < text.Length && text[position] == '-' && text[position + 1] is not (']' or '[');
+        bool range =
+            text[offset] != '-'
+            && position + 1 < text.Length
+            && text[position] == '-'
+            && text[position + 1] is not (']' or '[');
         if (!range)
         {
             Add(ranges, low, low);
@@ -89,14 +123,26 @@ internal sealed partial class PatternParser
         (Rune? to, CharSet? endSet) = ReadClassCharacter();
         if (endSet is not null)
         {
-            Problem(Codes.PatternClass, offset, position - offset, $"the range `{Cut(text[offset..position])}` ends in a class", "write `\\-` for the character itself");
+            Problem(
+                Codes.PatternClass,
+                offset,
+                position - offset,
+                $"the range `{Cut(text[offset..position])}` ends in a class",
+                "write `\\-` for the character itself"
+            );
             return;
         }
 
         if (to is not { } high)
             return;
         if (high < low)
-            Problem(Codes.PatternClass, offset, position - offset, $"the range `{text[offset..position]}` is reversed", $"write `{text[end..position]}-{text[offset..(end - 1)]}`");
+            Problem(
+                Codes.PatternClass,
+                offset,
+                position - offset,
+                $"the range `{text[offset..position]}` is reversed",
+                $"write `{text[end..position]}-{text[offset..(end - 1)]}`"
+            );
         else
             Add(ranges, low, high);
     }
@@ -110,9 +156,20 @@ internal sealed partial class PatternParser
             case '[':
                 int offset = position++;
                 if (!AtEnd && text[position] is ':' or '.' or '=')
-                    Unsupported(offset, 2, $"the POSIX class `[{text[position]}…` is not part of the pattern language", "write the characters, for example `A-Za-z`, or a category such as `\\p{L}`");
+                    Unsupported(
+                        offset,
+                        2,
+                        $"the POSIX class `[{text[position]}…` is not part of the pattern language",
+                        "write the characters, for example `A-Za-z`, or a category such as `\\p{L}`"
+                    );
                 else
-                    Problem(Codes.PatternClass, offset, 1, "`[` inside a class can be misread", "write `\\[` for the character itself");
+                    Problem(
+                        Codes.PatternClass,
+                        offset,
+                        1,
+                        "`[` inside a class can be misread",
+                        "write `\\[` for the character itself"
+                    );
                 return default;
             default:
                 return (ReadRune(), null);
@@ -121,7 +178,7 @@ internal sealed partial class PatternParser
 
     private void SkipNestedClass()
     {
-        for (int nested = 0; !AtEnd;)
+        for (int nested = 0; !AtEnd; )
         {
             char c = text[position++];
             if (c == '\\')

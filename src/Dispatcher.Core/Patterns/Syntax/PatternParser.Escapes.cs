@@ -27,7 +27,13 @@ internal sealed partial class PatternParser
         int offset = position++;
         if (AtEnd)
         {
-            Problem(Codes.PatternSyntax, offset, 1, "the pattern ends in a single `\\`", "write `\\\\` for the character itself");
+            Problem(
+                Codes.PatternSyntax,
+                offset,
+                1,
+                "the pattern ends in a single `\\`",
+                "write `\\\\` for the character itself"
+            );
             return default;
         }
 
@@ -40,7 +46,10 @@ internal sealed partial class PatternParser
 
         if (letter is 'p' or 'P')
             return (null, ReadCategory(offset));
-        if (letter == ' ' || char.IsAsciiLetterOrDigit(letter) is false && char.IsAscii(letter) && !char.IsControl(letter))
+        if (
+            letter == ' '
+            || char.IsAsciiLetterOrDigit(letter) is false && char.IsAscii(letter) && !char.IsControl(letter)
+        )
         {
             position++;
             return (new Rune(letter), null);
@@ -49,7 +58,17 @@ internal sealed partial class PatternParser
         if (letter is 'n' or 'r' or 't')
         {
             position++;
-            return (new Rune(letter switch { 'n' => '\n', 'r' => '\r', _ => '\t' }), null);
+            return (
+                new Rune(
+                    letter switch
+                    {
+                        'n' => '\n',
+                        'r' => '\r',
+                        _ => '\t',
+                    }
+                ),
+                null
+            );
         }
 
         UnknownEscape(offset, letter);
@@ -60,11 +79,20 @@ internal sealed partial class PatternParser
     {
         char letter = text[position++];
         int end = position;
-        while (end < text.Length && char.IsAsciiLetterOrDigit(text[end]) | text[end] is '{' or '-' or '_' or '=' or '^' or ' ')
+        while (
+            end < text.Length
+            && char.IsAsciiLetterOrDigit(text[end]) | text[end] is '{' or '-' or '_' or '=' or '^' or ' '
+        )
             end++;
         if (AtEnd || text[position] != '{' || end >= text.Length || text[end] != '}')
         {
-            Problem(Codes.PatternClass, offset, 2, $"`\\{letter}` needs a Unicode category in braces", $"write for example `\\{letter}{{L}}`");
+            Problem(
+                Codes.PatternClass,
+                offset,
+                2,
+                $"`\\{letter}` needs a Unicode category in braces",
+                $"write for example `\\{letter}{{L}}`"
+            );
             return null;
         }
 
@@ -73,8 +101,12 @@ internal sealed partial class PatternParser
         if (Categories.IsName(name))
             return letter == 'p' ? Categories.Of(name, ignoreCase) : Categories.Of(name, ignoreCase).Complement();
         Problem(
-            Codes.PatternClass, offset, position - offset, $"`{Cut(name)}` is no Unicode general category",
-            "the categories are L, M, N, P, S, Z, C and their parts such as Lu, Ll, Nd and Zs; scripts and blocks are not part of the language");
+            Codes.PatternClass,
+            offset,
+            position - offset,
+            $"`{Cut(name)}` is no Unicode general category",
+            "the categories are L, M, N, P, S, Z, C and their parts such as Lu, Ll, Nd and Zs; scripts and blocks are not part of the language"
+        );
         return null;
     }
 
@@ -86,22 +118,46 @@ internal sealed partial class PatternParser
         string escape = text[offset..position];
         (string Message, string Hint)? known = letter switch
         {
-            'b' or 'B' => ($"the word boundary `{escape}` is not part of the pattern language", "write the characters that may stand there as a class"),
+            'b' or 'B' => (
+                $"the word boundary `{escape}` is not part of the pattern language",
+                "write the characters that may stand there as a class"
+            ),
             'A' or 'z' or 'Z' => ($"the anchor `{escape}` is not part of the pattern language", Whole),
             'G' => ("`\\G` is not part of the pattern language", Whole),
             'k' or 'g' => ($"the back-reference `{escape}` needs backtracking, which routes do not have", NoReference),
             '0' => ("the octal escape `\\0` is not part of the pattern language", ItselfInYaml),
-            >= '1' and <= '9' => ($"the back-reference `{escape}` needs backtracking, which routes do not have", NoReference),
-            'x' or 'u' or 'U' or 'c' or 'N' => ($"the character escape `{escape}` is not part of the pattern language", ItselfInYaml),
-            'a' or 'e' or 'f' or 'v' => ($"the control character `{escape}` is not part of the pattern language", ItselfInYaml),
-            'h' or 'H' or 'R' or 'V' or 'X' => ($"the class `{escape}` is not part of the pattern language", "write the characters as a class `[…]`"),
+            >= '1' and <= '9' => (
+                $"the back-reference `{escape}` needs backtracking, which routes do not have",
+                NoReference
+            ),
+            'x' or 'u' or 'U' or 'c' or 'N' => (
+                $"the character escape `{escape}` is not part of the pattern language",
+                ItselfInYaml
+            ),
+            'a' or 'e' or 'f' or 'v' => (
+                $"the control character `{escape}` is not part of the pattern language",
+                ItselfInYaml
+            ),
+            'h' or 'H' or 'R' or 'V' or 'X' => (
+                $"the class `{escape}` is not part of the pattern language",
+                "write the characters as a class `[…]`"
+            ),
             'K' => ("`\\K` is not part of the pattern language", "write a group around the part you need"),
-            'Q' or 'E' => ($"the quotation `{escape}` is not part of the pattern language", "write `\\` before each special character"),
+            'Q' or 'E' => (
+                $"the quotation `{escape}` is not part of the pattern language",
+                "write `\\` before each special character"
+            ),
             _ => null,
         };
         if (known is { } construct)
             Unsupported(offset, length, construct.Message, construct.Hint);
         else
-            Problem(Codes.PatternSyntax, offset, length, $"`{escape}` is no escape", $"write `{rune}` without `\\`, or `\\\\` for a backslash");
+            Problem(
+                Codes.PatternSyntax,
+                offset,
+                length,
+                $"`{escape}` is no escape",
+                $"write `{rune}` without `\\`, or `\\\\` for a backslash"
+            );
     }
 }

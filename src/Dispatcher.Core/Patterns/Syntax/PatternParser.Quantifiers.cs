@@ -18,8 +18,12 @@ internal sealed partial class PatternParser
         if (!AtEnd && text[position] == '+')
         {
             Problem(
-                Codes.PatternUnsupported, position, 1, "`+` after a quantifier makes it possessive, which routes do not have",
-                "remove the `+`: this engine never goes back, so it has no effect on time");
+                Codes.PatternUnsupported,
+                position,
+                1,
+                "`+` after a quantifier makes it possessive, which routes do not have",
+                "remove the `+`: this engine never goes back, so it has no effect on time"
+            );
             position++;
         }
 
@@ -27,8 +31,12 @@ internal sealed partial class PatternParser
         while (!AtEnd && ReadQuantifier() is not null)
         {
             Problem(
-                Codes.PatternQuantifier, again, position - again, $"the quantifier `{text[again..position]}` follows another one",
-                "remove it, or put what it repeats into `(?:…)`");
+                Codes.PatternQuantifier,
+                again,
+                position - again,
+                $"the quantifier `{text[again..position]}` follows another one",
+                "remove it, or put what it repeats into `(?:…)`"
+            );
             again = position;
         }
 
@@ -64,25 +72,43 @@ internal sealed partial class PatternParser
         position = closing + 1;
         string inside = text[(opening + 1)..closing];
         int comma = inside.IndexOf(',', StringComparison.Ordinal);
-        string least = comma < 0 ? inside : inside[..comma], most = comma < 0 ? inside : inside[(comma + 1)..];
+        string least = comma < 0 ? inside : inside[..comma],
+            most = comma < 0 ? inside : inside[(comma + 1)..];
         if (least.Length == 0)
         {
-            Problem(Codes.PatternQuantifier, opening, closing + 1 - opening, $"`{{{inside}}}` has no lower count", $"write `{{0,{most}}}`");
+            Problem(
+                Codes.PatternQuantifier,
+                opening,
+                closing + 1 - opening,
+                $"`{{{inside}}}` has no lower count",
+                $"write `{{0,{most}}}`"
+            );
             return (0, 0);
         }
 
-        int min = Count(least), max = most.Length == 0 ? Infinite : Count(most);
+        int min = Count(least),
+            max = most.Length == 0 ? Infinite : Count(most);
         if (Math.Max(min, max) > PatternSize.MaxCount)
         {
             Problem(
-                Codes.PatternQuantifier, opening, closing + 1 - opening, $"`{{{Cut(inside)}}}` repeats more than {PatternSize.MaxCount} times",
-                "lower the count, or write `*` or `+`");
+                Codes.PatternQuantifier,
+                opening,
+                closing + 1 - opening,
+                $"`{{{Cut(inside)}}}` repeats more than {PatternSize.MaxCount} times",
+                "lower the count, or write `*` or `+`"
+            );
             return (0, 0);
         }
 
         if (max != Infinite && max < min)
         {
-            Problem(Codes.PatternQuantifier, opening, closing + 1 - opening, $"the counts of `{{{inside}}}` are reversed", $"write `{{{max},{min}}}`");
+            Problem(
+                Codes.PatternQuantifier,
+                opening,
+                closing + 1 - opening,
+                $"the counts of `{{{inside}}}` are reversed",
+                $"write `{{{max},{min}}}`"
+            );
             return (0, 0);
         }
 
@@ -92,7 +118,8 @@ internal sealed partial class PatternParser
     // The closing brace, when between the two are only digits and at most one comma, and at least one digit.
     private int? Braces(int opening)
     {
-        int digits = 0, commas = 0;
+        int digits = 0,
+            commas = 0;
         for (int i = opening + 1; i < text.Length; i++)
         {
             if (char.IsAsciiDigit(text[i]))
@@ -113,14 +140,23 @@ internal sealed partial class PatternParser
         {
             position = closing + 1;
             Problem(
-                Codes.PatternQuantifier, opening, position - opening, $"`{Cut(text[opening..position])}` has nothing to repeat",
-                "put it behind a character, class or group, or write `\\{` for the character itself");
+                Codes.PatternQuantifier,
+                opening,
+                position - opening,
+                $"`{Cut(text[opening..position])}` has nothing to repeat",
+                "put it behind a character, class or group, or write `\\{` for the character itself"
+            );
             return;
         }
 
         position++;
         Problem(
-            Codes.PatternSyntax, opening, 1, "`{` opens a count that is none", "write `{n}`, `{n,}` or `{n,m}`, or `\\{` for the character itself");
+            Codes.PatternSyntax,
+            opening,
+            1,
+            "`{` opens a count that is none",
+            "write `{n}`, `{n,}` or `{n,m}`, or `\\{` for the character itself"
+        );
     }
 
     // More digits than an int holds are as good as too many.

@@ -4,9 +4,11 @@ using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Patterns.Syntax;
 
-/// <summary>Reads an expression by recursive descent and goes on after a problem, so that one pass finds them all.</summary>
-/// <remarks>routes-v1, "match"; RFC 9485, section 4 (the grammar). More than the RFC allows is: groups that capture or do not, lazy
-/// quantifiers, anchors at the ends, <c>(?i)</c> at the start, <c>\d \w \s</c>, and any escaped ASCII punctuation.</remarks>
+/// <summary>Reads an expression by recursive descent and goes on after a problem, so that one pass finds them
+/// all.</summary>
+/// <remarks>routes-v1, "match"; RFC 9485, section 4 (the grammar). More than the RFC allows is: groups that capture or
+/// do not, lazy quantifiers, anchors at the ends, <c>(?i)</c> at the start, <c>\d \w \s</c>, and any escaped ASCII
+/// punctuation.</remarks>
 internal sealed partial class PatternParser
 {
     private const int MaxProblems = 20;
@@ -15,7 +17,12 @@ internal sealed partial class PatternParser
 
     // Most of every pattern is such characters; their nodes are the same everywhere.
     private static readonly CharsNode[] AsciiLiterals =
-        [.. Enumerable.Range(0, 128).Select(c => (Set: CharSet.Of(c), Text: ((char)c).ToString())).Select(c => new CharsNode(c.Set, c.Text, c.Text))];
+    [
+        .. Enumerable
+            .Range(0, 128)
+            .Select(c => (Set: CharSet.Of(c), Text: ((char)c).ToString()))
+            .Select(c => new CharsNode(c.Set, c.Text, c.Text)),
+    ];
 
     private readonly string text;
     private readonly bool ignoreCase;
@@ -45,9 +52,18 @@ internal sealed partial class PatternParser
     {
         if (text.Length > PatternSize.MaxLength)
         {
-            return new PatternParse(null, [new PatternProblem(
-                Codes.PatternTooLarge, PatternSize.MaxLength, text.Length - PatternSize.MaxLength,
-                $"the pattern has {text.Length} characters, and the limit is {PatternSize.MaxLength}", "write several patterns as a list")]);
+            return new PatternParse(
+                null,
+                [
+                    new PatternProblem(
+                        Codes.PatternTooLarge,
+                        PatternSize.MaxLength,
+                        text.Length - PatternSize.MaxLength,
+                        $"the pattern has {text.Length} characters, and the limit is {PatternSize.MaxLength}",
+                        "write several patterns as a list"
+                    ),
+                ]
+            );
         }
 
         var parser = new PatternParser(text);
@@ -56,7 +72,11 @@ internal sealed partial class PatternParser
             parser.CheckSize(root);
         if (parser.problems.Count > 0)
             return new PatternParse(null, [.. parser.problems.OrderBy(problem => problem.Offset)]);
-        ImmutableArray<string> groups = [.. Enumerable.Range(1, parser.unnamed).Select(n => n.ToString(Invariant)), .. parser.named];
+        ImmutableArray<string> groups =
+        [
+            .. Enumerable.Range(1, parser.unnamed).Select(n => n.ToString(Invariant)),
+            .. parser.named,
+        ];
         return new PatternParse(new Pattern(text, root, parser.ignoreCase, groups), []);
     }
 
@@ -66,7 +86,13 @@ internal sealed partial class PatternParser
         while (!AtEnd)
         {
             // ReadChoice stops early only at a bracket that nothing opened.
-            Problem(Codes.PatternSyntax, position, 1, "`)` closes a group that was not opened", "remove it, or write `\\)` for the character itself");
+            Problem(
+                Codes.PatternSyntax,
+                position,
+                1,
+                "`)` closes a group that was not opened",
+                "remove it, or write `\\)` for the character itself"
+            );
             position++;
             root = ReadChoice();
         }
@@ -101,7 +127,12 @@ internal sealed partial class PatternParser
         }
 
         int count = pending.Count - first;
-        PatternNode read = count switch { 0 => EmptyNode.Instance, 1 => pending[first], _ => new SequenceNode([.. pending.Slice(first, count)]) };
+        PatternNode read = count switch
+        {
+            0 => EmptyNode.Instance,
+            1 => pending[first],
+            _ => new SequenceNode([.. pending.Slice(first, count)]),
+        };
         pending.RemoveRange(first, count);
         return read;
     }
@@ -125,8 +156,12 @@ internal sealed partial class PatternParser
                 return null;
             case '*' or '+' or '?':
                 Problem(
-                    Codes.PatternQuantifier, position, 1, $"`{text[position]}` has nothing to repeat",
-                    $"put it behind a character, class or group, or write `\\{text[position]}` for the character itself");
+                    Codes.PatternQuantifier,
+                    position,
+                    1,
+                    $"`{text[position]}` has nothing to repeat",
+                    $"put it behind a character, class or group, or write `\\{text[position]}` for the character itself"
+                );
                 position++;
                 return null;
             case '{':
@@ -134,7 +169,12 @@ internal sealed partial class PatternParser
                 return null;
             case ']' or '}':
                 Problem(
-                    Codes.PatternSyntax, position, 1, $"`{text[position]}` closes nothing", $"write `\\{text[position]}` for the character itself");
+                    Codes.PatternSyntax,
+                    position,
+                    1,
+                    $"`{text[position]}` closes nothing",
+                    $"write `\\{text[position]}` for the character itself"
+                );
                 position++;
                 return null;
             default:
@@ -150,8 +190,12 @@ internal sealed partial class PatternParser
         {
             string end = anchor == '^' ? "start" : "end";
             Problem(
-                Codes.PatternAnchor, position, 1, $"the anchor `{anchor}` can only stand at the {end} of the pattern",
-                $"remove it, since a pattern always matches the whole value, or write `\\{anchor}` for the character itself");
+                Codes.PatternAnchor,
+                position,
+                1,
+                $"the anchor `{anchor}` can only stand at the {end} of the pattern",
+                $"remove it, since a pattern always matches the whole value, or write `\\{anchor}` for the character itself"
+            );
         }
 
         position++;
@@ -166,7 +210,13 @@ internal sealed partial class PatternParser
             return rune;
         }
 
-        Problem(Codes.PatternSyntax, position, 1, "half of a surrogate pair is no character", "write the whole character");
+        Problem(
+            Codes.PatternSyntax,
+            position,
+            1,
+            "half of a surrogate pair is no character",
+            "write the whole character"
+        );
         position++;
         return null;
     }
@@ -183,17 +233,25 @@ internal sealed partial class PatternParser
 
     private void CheckSize(PatternNode root)
     {
-        int states = PatternSize.States(root), leaves = PatternSize.EngineLeaves(root);
+        int states = PatternSize.States(root),
+            leaves = PatternSize.EngineLeaves(root);
         string? size =
             leaves > PatternSize.MaxEngineLeaves
                 ? $"{Shown(leaves)} characters and classes with its repetitions written out, and the limit is {PatternSize.MaxEngineLeaves}"
             : states > PatternSize.MaxStates ? $"{Shown(states)} states, and the limit is {PatternSize.MaxStates}"
             : null;
         if (size is not null)
-            Problem(Codes.PatternTooLarge, 0, text.Length, $"the pattern comes to {size}", "lower the counts in `{n,m}`, write `*` or `+`, or split it into several patterns");
+            Problem(
+                Codes.PatternTooLarge,
+                0,
+                text.Length,
+                $"the pattern comes to {size}",
+                "lower the counts in `{n,m}`, write `*` or `+`, or split it into several patterns"
+            );
     }
 
-    private static string Shown(int size) => size == int.MaxValue ? "thousands of millions of" : size.ToString(Invariant);
+    private static string Shown(int size) =>
+        size == int.MaxValue ? "thousands of millions of" : size.ToString(Invariant);
 
     private void Problem(string code, int offset, int length, string message, string hint)
     {

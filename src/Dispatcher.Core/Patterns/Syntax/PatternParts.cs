@@ -10,8 +10,8 @@ internal static class PatternParts
     // Enough to choose from.
     private const int MostLiterals = 16;
 
-    /// <summary>An expression as the literal text it is written to begin with, and the rest. The text may be shorter than the one that
-    /// <see cref="LiteralEnds"/> finds, which also looks into groups.</summary>
+    /// <summary>An expression as the literal text it is written to begin with, and the rest. The text may be shorter
+    /// than the one that <see cref="LiteralEnds"/> finds, which also looks into groups.</summary>
     public static (string Head, PatternNode Tail) Split(PatternNode root)
     {
         ImmutableArray<PatternNode> items = root is SequenceNode sequence ? sequence.Items : [root];
@@ -23,10 +23,16 @@ internal static class PatternParts
             length++;
         }
 
-        return (head.ToString(), length == 0 ? root : length == items.Length ? EmptyNode.Instance : new SequenceNode(items[length..]));
+        return (
+            head.ToString(),
+            length == 0 ? root
+            : length == items.Length ? EmptyNode.Instance
+            : new SequenceNode(items[length..])
+        );
     }
 
-    /// <summary>Literal texts that every match has in it, in order. Each is as long as can be said; there may be more.</summary>
+    /// <summary>Literal texts that every match has in it, in order. Each is as long as can be said; there may be
+    /// more.</summary>
     public static List<string> Literals(PatternNode root)
     {
         var found = new List<string>();
@@ -36,8 +42,8 @@ internal static class PatternParts
         return found;
     }
 
-    /// <summary>A text that is equal for two expressions exactly when they match the same way, character set for character set; groups do
-    /// not count.</summary>
+    /// <summary>A text that is equal for two expressions exactly when they match the same way, character set for
+    /// character set; groups do not count.</summary>
     public static string Shape(PatternNode root)
     {
         var shape = new StringBuilder();

@@ -17,8 +17,8 @@ internal static class PatternSize
     /// <summary>Most states of the project's automaton.</summary>
     public const int MaxStates = 8_000;
 
-    /// <summary>Most leaves. .NET's non-backtracking engine takes 2,000, one of them the end anchor, and throws beyond; every pattern
-    /// stays within it, so that the two can be held together by a test and either could serve.</summary>
+    /// <summary>Most leaves. .NET's non-backtracking engine takes 2,000, one of them the end anchor, and throws beyond;
+    /// every pattern stays within it, so that the two can be held together by a test and either could serve.</summary>
     public const int MaxEngineLeaves = 1_900;
 
     private const long Saturated = int.MaxValue;
@@ -45,22 +45,28 @@ internal static class PatternSize
                 long body = Inner(repeat.Body);
                 if (body == 0)
                     return 0;
-                long states = repeat.Max is { } max ? (body * max) + (max - repeat.Min) : (body * Math.Max(repeat.Min, 1)) + 1;
+                long states = repeat.Max is { } max
+                    ? (body * max) + (max - repeat.Min)
+                    : (body * Math.Max(repeat.Min, 1)) + 1;
                 return Math.Min(states, Saturated);
             default:
                 return 0;
         }
     }
 
-    private static long Leaves(PatternNode node) => node switch
-    {
-        CharsNode => 1,
-        SequenceNode sequence => Sum(sequence.Items, Leaves),
-        ChoiceNode choice => Sum(choice.Branches, Leaves),
-        GroupNode group => Leaves(group.Body) + 1,
-        RepeatNode repeat => Math.Min(Leaves(repeat.Body) * (repeat.Max is { } max ? Math.Max(max, 1) : repeat.Min + 1), Saturated),
-        _ => 1,
-    };
+    private static long Leaves(PatternNode node) =>
+        node switch
+        {
+            CharsNode => 1,
+            SequenceNode sequence => Sum(sequence.Items, Leaves),
+            ChoiceNode choice => Sum(choice.Branches, Leaves),
+            GroupNode group => Leaves(group.Body) + 1,
+            RepeatNode repeat => Math.Min(
+                Leaves(repeat.Body) * (repeat.Max is { } max ? Math.Max(max, 1) : repeat.Min + 1),
+                Saturated
+            ),
+            _ => 1,
+        };
 
     private static long Sum(ImmutableArray<PatternNode> nodes, Func<PatternNode, long> size)
     {

@@ -5,8 +5,8 @@ using Dispatcher.Patterns.Syntax;
 namespace Dispatcher.Proving.Mutations;
 
 /// <summary>Small changes of a pattern: what is easily written instead of what was meant.</summary>
-/// <remarks>A dot without its backslash, a class too wide, a count or an alternative that is off, more text allowed at an end. Groups
-/// stay, because templates look them up.</remarks>
+/// <remarks>A dot without its backslash, a class too wide, a count or an alternative that is off, more text allowed at
+/// an end. Groups stay, because templates look them up.</remarks>
 internal static class PatternMutations
 {
     private static readonly CharsNode Any = new(NamedSets.AnyButLineBreaks, ".", null);
@@ -28,23 +28,35 @@ internal static class PatternMutations
 
         foreach (Change change in changes)
         {
-            if (Pattern.Parse(option + PatternText.Of(change.Node)).Pattern is { } changed && changed.GroupNames.SequenceEqual(pattern.GroupNames))
+            if (
+                Pattern.Parse(option + PatternText.Of(change.Node)).Pattern is { } changed
+                && changed.GroupNames.SequenceEqual(pattern.GroupNames)
+            )
                 yield return (changed, change.Before, change.After);
         }
     }
 
-    private static IEnumerable<Change> Of(PatternNode node) => node switch
-    {
-        CharsNode chars => OfCharacters(chars),
-        RepeatNode repeat => OfCount(repeat).Concat(Of(repeat.Body).Select(change => change with { Node = repeat with { Body = change.Node } })),
-        GroupNode group => Of(group.Body).Select(change => change with { Node = group with { Body = change.Node } }),
-        SequenceNode sequence => Within(sequence.Items, items => new SequenceNode(items)),
-        ChoiceNode choice => OfBranches(choice).Concat(Within(choice.Branches, branches => new ChoiceNode(branches))),
-        _ => [],
-    };
+    private static IEnumerable<Change> Of(PatternNode node) =>
+        node switch
+        {
+            CharsNode chars => OfCharacters(chars),
+            RepeatNode repeat => OfCount(repeat)
+                .Concat(Of(repeat.Body).Select(change => change with { Node = repeat with { Body = change.Node } })),
+            GroupNode group => Of(group.Body)
+                .Select(change => change with { Node = group with { Body = change.Node } }),
+            SequenceNode sequence => Within(sequence.Items, items => new SequenceNode(items)),
+            ChoiceNode choice => OfBranches(choice)
+                .Concat(Within(choice.Branches, branches => new ChoiceNode(branches))),
+            _ => [],
+        };
 
-    private static IEnumerable<Change> Within(ImmutableArray<PatternNode> nodes, Func<ImmutableArray<PatternNode>, PatternNode> whole) =>
-        nodes.SelectMany((node, i) => Of(node).Select(change => change with { Node = whole(nodes.SetItem(i, change.Node)) }));
+    private static IEnumerable<Change> Within(
+        ImmutableArray<PatternNode> nodes,
+        Func<ImmutableArray<PatternNode>, PatternNode> whole
+    ) =>
+        nodes.SelectMany(
+            (node, i) => Of(node).Select(change => change with { Node = whole(nodes.SetItem(i, change.Node)) })
+        );
 
     // A literal character other than the dot is seen by every test with a matching name.
     private static IEnumerable<Change> OfCharacters(CharsNode chars)
@@ -68,10 +80,12 @@ internal static class PatternMutations
     }
 
     private static IEnumerable<Change> OfBranches(ChoiceNode choice) =>
-        choice.Branches.Select((_, i) => choice.Branches.RemoveAt(i))
+        choice
+            .Branches.Select((_, i) => choice.Branches.RemoveAt(i))
             .Select(branches => Changed(choice, branches.Length == 1 ? branches[0] : new ChoiceNode(branches)));
 
-    private static Change Changed(PatternNode before, PatternNode after) => new(after, PatternText.Of(before), PatternText.Of(after));
+    private static Change Changed(PatternNode before, PatternNode after) =>
+        new(after, PatternText.Of(before), PatternText.Of(after));
 
     private sealed record Change(PatternNode Node, string Before, string After);
 }

@@ -5,10 +5,14 @@ namespace Dispatcher.Proving.Mutations;
 /// <summary>Small changes of a template: a part left out, a pipe forgotten, another group looked up.</summary>
 internal static class TemplateMutations
 {
-    private const string Opening = "{{", Closing = "}}";
+    private const string Opening = "{{",
+        Closing = "}}";
 
     /// <summary>The changed templates that parse, each with the changed part before and after.</summary>
-    public static IEnumerable<(TextTemplate Changed, string Before, string After)> Of(TextTemplate template, TemplateNames names)
+    public static IEnumerable<(TextTemplate Changed, string Before, string After)> Of(
+        TextTemplate template,
+        TemplateNames names
+    )
     {
         foreach ((int start, int length, string after) in Edits(template, names))
         {
@@ -27,7 +31,7 @@ internal static class TemplateMutations
         }
 
         string text = template.Text;
-        for (int at = 0; at < text.Length;)
+        for (int at = 0; at < text.Length; )
         {
             int opening = text.IndexOf(Opening, at, StringComparison.Ordinal);
             int literal = (opening < 0 ? text.Length : opening) - at;
@@ -42,18 +46,34 @@ internal static class TemplateMutations
         }
     }
 
-    private static IEnumerable<(int Start, int Length, string After)> InCode(TextTemplate template, TemplateNames names, int opening, int closing)
+    private static IEnumerable<(int Start, int Length, string After)> InCode(
+        TextTemplate template,
+        TemplateNames names,
+        int opening,
+        int closing
+    )
     {
         string code = template.Text[opening..closing];
         int pipe = code.LastIndexOf('|');
         if (pipe > 0 && code[pipe - 1] != '|')
             yield return (opening + pipe, code.Length - pipe, " ");
-        foreach (TemplateReference reference in template.References.Where(reference => reference.Offset >= opening && reference.Offset < closing))
+        foreach (
+            TemplateReference reference in template.References.Where(reference =>
+                reference.Offset >= opening && reference.Offset < closing
+            )
+        )
         {
             string written = $"groups.{reference.Member}";
-            if (reference.Root != "groups" || !template.Text.AsSpan(reference.Offset).StartsWith(written, StringComparison.Ordinal))
+            if (
+                reference.Root != "groups"
+                || !template.Text.AsSpan(reference.Offset).StartsWith(written, StringComparison.Ordinal)
+            )
                 continue;
-            foreach (string other in names.Groups.Where(group => group != reference.Member && !char.IsAsciiDigit(group[0])).Order(StringComparer.Ordinal))
+            foreach (
+                string other in names
+                    .Groups.Where(group => group != reference.Member && !char.IsAsciiDigit(group[0]))
+                    .Order(StringComparer.Ordinal)
+            )
                 yield return (reference.Offset, written.Length, $"groups.{other}");
         }
     }

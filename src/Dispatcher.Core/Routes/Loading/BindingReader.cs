@@ -17,7 +17,12 @@ internal static class BindingReader
         string parameter = entry.Key.Value;
         if (parameter.Length == 0)
         {
-            context.Error(Codes.WrongValue, entry.Key.Position, "a binding has an empty name", "write the task's parameter name");
+            context.Error(
+                Codes.WrongValue,
+                entry.Key.Position,
+                "a binding has an empty name",
+                "write the task's parameter name"
+            );
             return null;
         }
 
@@ -33,7 +38,9 @@ internal static class BindingReader
             return new RouteBinding(parameter, entry.Key.Position, kind, new BindingValue.Text(template));
         }
 
-        return Value(context, templates, value) is { } read ? new RouteBinding(parameter, entry.Key.Position, kind, read) : null;
+        return Value(context, templates, value) is { } read
+            ? new RouteBinding(parameter, entry.Key.Position, kind, read)
+            : null;
     }
 
     /// <summary>Which form a binding is written in, and the node that holds its value; null with an error.</summary>
@@ -43,8 +50,12 @@ internal static class BindingReader
             return (BindingKind.Simple, node);
         if (node is not RawMap map)
         {
-            context.Error(Codes.WrongShape, node.Position, $"the binding `{parameter}` is a list",
-                "write `{ simple: [ … ] }` to send a list as the simple value");
+            context.Error(
+                Codes.WrongShape,
+                node.Position,
+                $"the binding `{parameter}` is a list",
+                "write `{ simple: [ … ] }` to send a list as the simple value"
+            );
             return null;
         }
 
@@ -54,8 +65,12 @@ internal static class BindingReader
             return null;
         if (map.Entries.Length != 1)
         {
-            context.Error(Codes.WrongShape, map.Position, $"the binding `{parameter}` has {map.Entries.Length} forms",
-                "write exactly one of simple, schema and root");
+            context.Error(
+                Codes.WrongShape,
+                map.Position,
+                $"the binding `{parameter}` has {map.Entries.Length} forms",
+                "write exactly one of simple, schema and root"
+            );
             return null;
         }
 
@@ -69,7 +84,12 @@ internal static class BindingReader
             default:
                 if (value is RawMap)
                     return (BindingKind.Root, value);
-                context.Error(Codes.WrongShape, value.Position, $"`root` is {MapReader.Shape(value)}", "write the object as a map, with its `modelType`");
+                context.Error(
+                    Codes.WrongShape,
+                    value.Position,
+                    $"`root` is {MapReader.Shape(value)}",
+                    "write the object as a map, with its `modelType`"
+                );
                 return null;
         }
     }
@@ -79,7 +99,12 @@ internal static class BindingReader
     {
         if (ParameterValue.IsSchema(text))
             return true;
-        context.Error(Codes.RenderSchema, node.Position, $"`schema` is {MapReader.Shape(node)}", "write CONNECTION/SCHEMA, each half one segment without `/`");
+        context.Error(
+            Codes.RenderSchema,
+            node.Position,
+            $"`schema` is {MapReader.Shape(node)}",
+            "write CONNECTION/SCHEMA, each half one segment without `/`"
+        );
         return false;
     }
 
@@ -114,8 +139,12 @@ internal static class BindingReader
         {
             if (entry.Key.Value.Contains("{{", StringComparison.Ordinal))
             {
-                context.Error(Codes.TemplateNotAllowed, entry.Key.Position, $"the key {Quote.Value(entry.Key.Value)} has a template",
-                    "a key is sent as written; templates work in values");
+                context.Error(
+                    Codes.TemplateNotAllowed,
+                    entry.Key.Position,
+                    $"the key {Quote.Value(entry.Key.Value)} has a template",
+                    "a key is sent as written; templates work in values"
+                );
                 whole = false;
             }
 

@@ -5,8 +5,9 @@ using Dispatcher.Templates;
 
 namespace Dispatcher.Routes.Loading;
 
-/// <summary>Checks the shape of <c>defaults</c> by itself: a key that every route overrides, or a file without routes, would hide a
-/// mistake there. What a route inherits is checked again with the route; the same problem is reported once.</summary>
+/// <summary>Checks the shape of <c>defaults</c> by itself: a key that every route overrides, or a file without routes,
+/// would hide a mistake there. What a route inherits is checked again with the route; the same problem is reported
+/// once.</summary>
 internal static class DefaultsCheck
 {
     /// <summary>Reports what is wrong.</summary>
@@ -29,17 +30,30 @@ internal static class DefaultsCheck
             BindingReader.Form(context, entry.Value, entry.Key.Value);
     }
 
-    /// <summary>Parses the templates, also those that every route of the file overrides. Called after the routes, whose words for the
-    /// same problem know more.</summary>
+    /// <summary>Parses the templates, also those that every route of the file overrides. Called after the routes, whose
+    /// words for the same problem know more.</summary>
     /// <param name="context">Where problems go.</param>
     /// <param name="defaults">The defaults.</param>
     /// <param name="taskKeys">The keys of a task.</param>
     /// <param name="vars">Every variable that a route of the file may have.</param>
-    public static void Templates(LoadContext context, MapReader defaults, ReadOnlySpan<string> taskKeys, IReadOnlySet<string> vars)
+    public static void Templates(
+        LoadContext context,
+        MapReader defaults,
+        ReadOnlySpan<string> taskKeys,
+        IReadOnlySet<string> vars
+    )
     {
         var own = new LoadContext();
         var names = new TemplateNames { Vars = vars };
-        var withoutVars = new TemplateReader(own, names with { VarsAllowed = false, Vars = FrozenSet<string>.Empty }, groupsKnown: false);
+        var withoutVars = new TemplateReader(
+            own,
+            names with
+            {
+                VarsAllowed = false,
+                Vars = FrozenSet<string>.Empty,
+            },
+            groupsKnown: false
+        );
         var templates = new TemplateReader(own, names, groupsKnown: false);
         if (defaults.Find("task") is RawMap task)
         {

@@ -5,7 +5,8 @@ using Dispatcher.Templates;
 
 namespace Dispatcher.Routes.Loading;
 
-/// <summary>What the readers of one load share: the problems found so far, and the patterns and templates already parsed.</summary>
+/// <summary>What the readers of one load share: the problems found so far, and the patterns and templates already
+/// parsed.</summary>
 internal sealed class LoadContext
 {
     // A default is read once for every route that inherits it; its problem is still one problem.
@@ -23,12 +24,18 @@ internal sealed class LoadContext
     /// <summary>Names that must be routes of the set, where they are written, and in which route.</summary>
     public List<(string Name, SourcePosition Position, string? Route)> Expected { get; } = [];
 
-    /// <summary>How often an error was reported so far, repetitions included: a reader compares it before and after.</summary>
+    /// <summary>How often an error was reported so far, repetitions included: a reader compares it before and
+    /// after.</summary>
     public int ErrorCount { get; private set; }
 
     /// <summary>Every problem, ordered by position.</summary>
     public ImmutableArray<Diagnostic> Diagnostics =>
-        [.. seen.Select(pair => pair.Key with { Route = pair.Value }).OrderBy(d => d.Position).ThenBy(d => d.Code, StringComparer.Ordinal).ThenBy(d => d.Message, StringComparer.Ordinal)];
+        [
+            .. seen.Select(pair => pair.Key with { Route = pair.Value })
+                .OrderBy(d => d.Position)
+                .ThenBy(d => d.Code, StringComparer.Ordinal)
+                .ThenBy(d => d.Message, StringComparer.Ordinal),
+        ];
 
     /// <summary>Adds an error.</summary>
     public void Error(string code, SourcePosition position, string message, string hint) =>
@@ -49,7 +56,11 @@ internal sealed class LoadContext
         if (diagnostics.IsEmpty)
             return;
         var known = seen.Keys.Select(diagnostic => (diagnostic.Code, diagnostic.Position)).ToHashSet();
-        foreach (Diagnostic diagnostic in diagnostics.Where(diagnostic => !known.Contains((diagnostic.Code, diagnostic.Position))))
+        foreach (
+            Diagnostic diagnostic in diagnostics.Where(diagnostic =>
+                !known.Contains((diagnostic.Code, diagnostic.Position))
+            )
+        )
             Add(diagnostic);
     }
 
@@ -61,8 +72,8 @@ internal sealed class LoadContext
         return parse;
     }
 
-    /// <summary>The template of this text: the same one for every route that may use it. Defaults are inherited by every route, and
-    /// routes repeat each other.</summary>
+    /// <summary>The template of this text: the same one for every route that may use it. Defaults are inherited by
+    /// every route, and routes repeat each other.</summary>
     public TemplateParse Template(string text, TemplateNames names)
     {
         if (templates.TryGetValue(text, out TextTemplate? known) && names.Have(known.References))

@@ -4,10 +4,12 @@ using Dispatcher.Routes.Yaml;
 
 namespace Dispatcher.Routes.Loading;
 
-/// <summary>A YAML map whose keys are fixed: unknown and repeated keys are reported when it is opened, values are taken by name.</summary>
+/// <summary>A YAML map whose keys are fixed: unknown and repeated keys are reported when it is opened, values are taken
+/// by name.</summary>
 internal sealed class MapReader
 {
     private readonly LoadContext context;
+
     // A map of fixed keys has a handful of entries: looking through them is quicker than a hash table is made.
     private readonly ImmutableArray<RawEntry> entries;
 
@@ -21,8 +23,12 @@ internal sealed class MapReader
             if (known.IsEmpty || known.Contains(entry.Key.Value))
                 continue;
             string[] names = known.ToArray();
-            context.Error(Codes.UnknownKey, entry.Key.Position, $"{what} has no key {Quote.Value(entry.Key.Value)}",
-                Suggestion.Hint(entry.Key.Value, names, $"it has {string.Join(", ", names)}"));
+            context.Error(
+                Codes.UnknownKey,
+                entry.Key.Position,
+                $"{what} has no key {Quote.Value(entry.Key.Value)}",
+                Suggestion.Hint(entry.Key.Value, names, $"it has {string.Join(", ", names)}")
+            );
         }
     }
 
@@ -34,7 +40,12 @@ internal sealed class MapReader
     {
         if (node is RawMap map)
             return new MapReader(context, map, what, known);
-        context.Error(Codes.WrongShape, node.Position, $"{what} is {Shape(node)}", "it must be a map of keys and values");
+        context.Error(
+            Codes.WrongShape,
+            node.Position,
+            $"{what} is {Shape(node)}",
+            "it must be a map of keys and values"
+        );
         return null;
     }
 
@@ -51,8 +62,12 @@ internal sealed class MapReader
                 unique.Add(entry);
             else
             {
-                context.Error(Codes.Duplicate, entry.Key.Position, $"{what} has the key {Quote.Value(entry.Key.Value)} twice",
-                    $"remove one; the first is on line {first[entry.Key.Value].Key.Position.Line}");
+                context.Error(
+                    Codes.Duplicate,
+                    entry.Key.Position,
+                    $"{what} has the key {Quote.Value(entry.Key.Value)} twice",
+                    $"remove one; the first is on line {first[entry.Key.Value].Key.Position.Line}"
+                );
             }
         }
 
@@ -80,13 +95,15 @@ internal sealed class MapReader
         return null;
     }
 
-    /// <summary>A scalar's text as written; null when the key is not there, or with an error when it is no text.</summary>
-    public RawScalar? Text(string key) => Find(key) switch
-    {
-        null => null,
-        RawScalar scalar when !YamlScalar.IsNull(scalar) => scalar,
-        { } node => Text(context, node, $"`{key}`"),
-    };
+    /// <summary>A scalar's text as written; null when the key is not there, or with an error when it is no
+    /// text.</summary>
+    public RawScalar? Text(string key) =>
+        Find(key) switch
+        {
+            null => null,
+            RawScalar scalar when !YamlScalar.IsNull(scalar) => scalar,
+            { } node => Text(context, node, $"`{key}`"),
+        };
 
     /// <summary>A boolean; false when the key is not there, or with an error when it is no boolean.</summary>
     public bool Flag(string key)
@@ -114,19 +131,25 @@ internal sealed class MapReader
         if (node is not RawList list)
             return [node];
         if (list.Items.IsEmpty)
-            context.Error(Codes.WrongValue, node.Position, $"{what} is an empty list", "write at least one item, or leave the key out");
+            context.Error(
+                Codes.WrongValue,
+                node.Position,
+                $"{what} is an empty list",
+                "write at least one item, or leave the key out"
+            );
         return list.Items;
     }
 
     /// <summary>What a node is, for a message.</summary>
-    public static string Shape(RawNode node) => node switch
-    {
-        RawMap => "a map",
-        RawList => "a list",
-        RawScalar scalar when YamlScalar.IsNull(scalar) => "empty",
-        RawScalar scalar => Quote.Value(scalar.Value),
-        _ => "something else",
-    };
+    public static string Shape(RawNode node) =>
+        node switch
+        {
+            RawMap => "a map",
+            RawList => "a list",
+            RawScalar scalar when YamlScalar.IsNull(scalar) => "empty",
+            RawScalar scalar => Quote.Value(scalar.Value),
+            _ => "something else",
+        };
 
     // Quadratic, so only for the few entries that nearly every map has.
     private static bool HasEachKeyOnce(ReadOnlySpan<RawEntry> entries)

@@ -11,21 +11,35 @@ namespace Dispatcher.Routes.Loading;
 internal static class MatchReader
 {
     private static readonly string[] Keys = ["object", "except", "bucket", "namespace", "compartment", "event"];
-    private static readonly ImmutableArray<ObjectEventKind> DefaultKinds = [ObjectEventKind.Create, ObjectEventKind.Update];
+    private static readonly ImmutableArray<ObjectEventKind> DefaultKinds =
+    [
+        ObjectEventKind.Create,
+        ObjectEventKind.Update,
+    ];
 
     /// <summary>The conditions, or null with the errors that keep them from being any.</summary>
     public static RouteMatch? Read(LoadContext context, RawNode? node, SourcePosition route, string routeName)
     {
         if (node is null)
         {
-            context.Error(Codes.MissingKey, route, $"the route `{routeName}` has no `match`", "write `match: { object: PATTERN }`");
+            context.Error(
+                Codes.MissingKey,
+                route,
+                $"the route `{routeName}` has no `match`",
+                "write `match: { object: PATTERN }`"
+            );
             return null;
         }
 
         if (MapReader.Open(context, node, "`match`", Keys) is not { } map)
             return null;
         int before = context.ErrorCount;
-        ImmutableArray<PlacedPattern> objects = map.Require("object", "`match`", "write the pattern of the object names the route takes") is { } written
+        ImmutableArray<PlacedPattern> objects = map.Require(
+            "object",
+            "`match`",
+            "write the pattern of the object names the route takes"
+        )
+            is { } written
             ? Patterns(context, written, "object")
             : [];
         var match = new RouteMatch
@@ -66,14 +80,24 @@ internal static class MatchReader
             case "delete":
                 return ObjectEventKind.Delete;
             default:
-                string hint = Suggestion.Hint((node as RawScalar)?.Value ?? "", ["create", "update", "delete"], "write create, update or delete");
+                string hint = Suggestion.Hint(
+                    (node as RawScalar)?.Value ?? "",
+                    ["create", "update", "delete"],
+                    "write create, update or delete"
+                );
                 context.Error(Codes.WrongValue, node.Position, $"`event` is {MapReader.Shape(node)}", hint);
                 return null;
         }
     }
 
     private static ImmutableArray<ObjectEventKind> ReadKinds(LoadContext context, RawNode node) =>
-        [.. MapReader.OneOrMore(context, node, "`event`").Select(item => Kind(context, item)).OfType<ObjectEventKind>().Distinct()];
+        [
+            .. MapReader
+                .OneOrMore(context, node, "`event`")
+                .Select(item => Kind(context, item))
+                .OfType<ObjectEventKind>()
+                .Distinct(),
+        ];
 
     private static ImmutableArray<PlacedPattern> Patterns(LoadContext context, RawNode? node, string key)
     {

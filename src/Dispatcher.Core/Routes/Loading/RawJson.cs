@@ -6,7 +6,8 @@ using Dispatcher.Routes.Yaml;
 
 namespace Dispatcher.Routes.Loading;
 
-/// <summary>Turns YAML without templates into JSON: what a route test expects, and the event document it gives.</summary>
+/// <summary>Turns YAML without templates into JSON: what a route test expects, and the event document it
+/// gives.</summary>
 internal static class RawJson
 {
     /// <summary>The node as UTF-8 JSON, or null with the errors.</summary>

@@ -9,14 +9,29 @@ namespace Dispatcher.Routes.Loading;
 /// <summary>Reads one route file: version, defaults, and the routes with the defaults merged in.</summary>
 internal sealed class RouteFileReader
 {
-    private const int MaxAllowedLength = 1024 * 1024, MaxAllowedRunning = 1000;
+    private const int MaxAllowedLength = 1024 * 1024,
+        MaxAllowedRunning = 1000;
 
     private static readonly string[] FileKeys = ["version", "defaults", "routes"];
     private static readonly string[] DefaultsKeys = ["task", "vars", "bindings", "match"];
     private static readonly string[] TaskKeys = ["key", "workspace", "application", "name", "description"];
 
     private static readonly string[] RouteKeys =
-        ["name", "description", "owner", "state", "match", "continue", "overrides", "task", "vars", "bindings", "max_length", "max_running", "tests"];
+    [
+        "name",
+        "description",
+        "owner",
+        "state",
+        "match",
+        "continue",
+        "overrides",
+        "task",
+        "vars",
+        "bindings",
+        "max_length",
+        "max_running",
+        "tests",
+    ];
 
     private readonly LoadContext context;
     private readonly RouteFile file;
@@ -24,8 +39,8 @@ internal sealed class RouteFileReader
 
     private RouteFileReader(LoadContext context, RouteFile file) => (this.context, this.file) = (context, file);
 
-    /// <summary>The file's routes; their <see cref="Route.Index"/> counts from <paramref name="firstIndex"/>. Problems go to the
-    /// context.</summary>
+    /// <summary>The file's routes; their <see cref="Route.Index"/> counts from <paramref name="firstIndex"/>. Problems
+    /// go to the context.</summary>
     public static IEnumerable<Route> Read(LoadContext context, RouteFile file, RouteFileText text, int firstIndex) =>
         new RouteFileReader(context, file).Read(text, firstIndex);
 
@@ -42,7 +57,12 @@ internal sealed class RouteFileReader
             DefaultsCheck.Run(context, defaults, TaskKeys);
         RawNode? written = map.Require("routes", "the file", "write `routes:` and a list of routes");
         if (written is not null and not RawList)
-            context.Error(Codes.WrongShape, written.Position, $"`routes` is {MapReader.Shape(written)}", "write a list, each item beginning with `- name:`");
+            context.Error(
+                Codes.WrongShape,
+                written.Position,
+                $"`routes` is {MapReader.Shape(written)}",
+                "write a list, each item beginning with `- name:`"
+            );
         var list = written as RawList;
         List<Route> routes = list is null ? [] : ReadRoutes(list, firstIndex);
         if (defaults is not null)
@@ -53,8 +73,13 @@ internal sealed class RouteFileReader
     // Every name that a route of this file may look up below `vars`.
     private HashSet<string> AnyVar(RawList? routes)
     {
-        IEnumerable<RawNode?> all = (routes?.Items.OfType<RawMap>() ?? []).Select(route => route.Find("vars")).Append(defaults?.Find("vars"));
-        return all.OfType<RawMap>().SelectMany(vars => vars.Entries).Select(entry => entry.Key.Value).ToHashSet(StringComparer.Ordinal);
+        IEnumerable<RawNode?> all = (routes?.Items.OfType<RawMap>() ?? [])
+            .Select(route => route.Find("vars"))
+            .Append(defaults?.Find("vars"));
+        return all.OfType<RawMap>()
+            .SelectMany(vars => vars.Entries)
+            .Select(entry => entry.Key.Value)
+            .ToHashSet(StringComparer.Ordinal);
     }
 
     private void CheckVersion(MapReader map, SourcePosition start)
@@ -62,12 +87,22 @@ internal sealed class RouteFileReader
         switch (map.Find("version"))
         {
             case null:
-                context.Error(Codes.MissingKey, start, "the file has no `version`", "write `version: 1` on its first line");
+                context.Error(
+                    Codes.MissingKey,
+                    start,
+                    "the file has no `version`",
+                    "write `version: 1` on its first line"
+                );
                 break;
             case RawScalar scalar when YamlScalar.Json(scalar, out _) == "1":
                 break;
             case { } other:
-                context.Error(Codes.UnsupportedVersion, other.Position, $"`version` is {MapReader.Shape(other)}", "this dispatcher reads version 1; write `version: 1`");
+                context.Error(
+                    Codes.UnsupportedVersion,
+                    other.Position,
+                    $"`version` is {MapReader.Shape(other)}",
+                    "this dispatcher reads version 1; write `version: 1`"
+                );
                 break;
         }
     }
@@ -77,7 +112,8 @@ internal sealed class RouteFileReader
         var routes = new List<Route>(list.Items.Length);
         foreach (RawNode item in list.Items)
         {
-            context.Route = item is RawMap map && map.Find("name") is RawScalar name && IsName(name.Value) ? name.Value : null;
+            context.Route =
+                item is RawMap map && map.Find("name") is RawScalar name && IsName(name.Value) ? name.Value : null;
             if (ReadRoute(item, firstIndex + routes.Count) is { } route)
                 routes.Add(route);
         }
@@ -101,12 +137,24 @@ internal sealed class RouteFileReader
         RawNode? vars = Merged("vars", map);
         var names = new TemplateNames
         {
-            Vars = vars is RawMap varMap ? varMap.Entries.Select(entry => entry.Key.Value).ToHashSet(StringComparer.Ordinal) : [],
-            Groups = match is null ? FrozenSet<string>.Empty : match.Object.SelectMany(placed => placed.Pattern.GroupNames).ToHashSet(StringComparer.Ordinal),
+            Vars = vars is RawMap varMap
+                ? varMap.Entries.Select(entry => entry.Key.Value).ToHashSet(StringComparer.Ordinal)
+                : [],
+            Groups = match is null
+                ? FrozenSet<string>.Empty
+                : match.Object.SelectMany(placed => placed.Pattern.GroupNames).ToHashSet(StringComparer.Ordinal),
         };
         // With a pattern that does not parse, nobody knows its groups.
         bool groupsKnown = match is not null;
-        var varTemplates = new TemplateReader(context, names with { VarsAllowed = false, Vars = FrozenSet<string>.Empty }, groupsKnown);
+        var varTemplates = new TemplateReader(
+            context,
+            names with
+            {
+                VarsAllowed = false,
+                Vars = FrozenSet<string>.Empty,
+            },
+            groupsKnown
+        );
         ImmutableArray<RouteVariable> variables = ReadVars(varTemplates, vars);
         var templates = new TemplateReader(context, names, groupsKnown);
         RouteTask? task = ReadTask(templates, Merged("task", map), map.Position, name);
@@ -114,7 +162,8 @@ internal sealed class RouteFileReader
         RouteState state = ReadState(map);
         ImmutableArray<string> overrides = ReadOverrides(map);
         bool goesOn = map.Flag("continue");
-        string? description = map.Text("description")?.Value, owner = map.Text("owner")?.Value;
+        string? description = map.Text("description")?.Value,
+            owner = map.Text("owner")?.Value;
         if (context.ErrorCount > before || match is null || task is null)
             return null;
         return new Route
@@ -127,7 +176,9 @@ internal sealed class RouteFileReader
             Match = match,
             Task = task,
             Vars = variables,
-            UsedVars = templates.UsesAnyVar ? variables : variables.RemoveAll(variable => !templates.UsedVars.Contains(variable.Name)),
+            UsedVars = templates.UsesAnyVar
+                ? variables
+                : variables.RemoveAll(variable => !templates.UsedVars.Contains(variable.Name)),
             UsesGroups = templates.UsesGroups || varTemplates.UsesGroups,
             Bindings = bindings,
             Tests = tests,
@@ -142,8 +193,12 @@ internal sealed class RouteFileReader
 
     private (string Name, SourcePosition Position) ReadName(MapReader map)
     {
-        const string Hint = "write `name:` and lower-case letters, digits, `.`, `_` or `-`, at most 63, beginning with a letter or digit";
-        if (map.Require("name", "the route", Hint) is not { } node || MapReader.Text(context, node, "`name`") is not { } text)
+        const string Hint =
+            "write `name:` and lower-case letters, digits, `.`, `_` or `-`, at most 63, beginning with a letter or digit";
+        if (
+            map.Require("name", "the route", Hint) is not { } node
+            || MapReader.Text(context, node, "`name`") is not { } text
+        )
             return ("?", map.Position);
         if (!IsName(text.Value))
             context.Error(Codes.BadRouteName, text.Position, $"{Quote.Value(text.Value)} is not a route name", Hint);
@@ -151,8 +206,12 @@ internal sealed class RouteFileReader
             return (text.Value, text.Position);
         else
         {
-            context.Error(Codes.Duplicate, text.Position, $"the route name `{text.Value}` is used twice",
-                $"rename one; the first is at {context.Names[text.Value]}");
+            context.Error(
+                Codes.Duplicate,
+                text.Position,
+                $"the route name `{text.Value}` is used twice",
+                $"rename one; the first is at {context.Names[text.Value]}"
+            );
         }
 
         return (text.Value, text.Position);
@@ -167,7 +226,12 @@ internal sealed class RouteFileReader
     {
         if (node is RawList list)
             return [.. list.Items.Select(item => TestReader.Read(context, item, match)).OfType<RouteTest>()];
-        context.Error(Codes.WrongShape, node.Position, $"`tests` is {MapReader.Shape(node)}", "write a list, each item beginning with `- object:`");
+        context.Error(
+            Codes.WrongShape,
+            node.Position,
+            $"`tests` is {MapReader.Shape(node)}",
+            "write a list, each item beginning with `- object:`"
+        );
         return [];
     }
 
@@ -196,10 +260,15 @@ internal sealed class RouteFileReader
 
         if (MapReader.Open(context, node, "`task`", TaskKeys) is not { } map)
             return null;
-        PlacedTemplate? key = map.Require("key", "`task`", Hint) is { } written ? templates.Read(written, "`key`") : null;
-        PlacedTemplate? Optional(string member) => map.Find(member) is { } value ? templates.Read(value, $"`{member}`") : null;
-        PlacedTemplate? workspace = Optional("workspace"), application = Optional("application");
-        PlacedTemplate? runName = Optional("name"), description = Optional("description");
+        PlacedTemplate? key = map.Require("key", "`task`", Hint) is { } written
+            ? templates.Read(written, "`key`")
+            : null;
+        PlacedTemplate? Optional(string member) =>
+            map.Find(member) is { } value ? templates.Read(value, $"`{member}`") : null;
+        PlacedTemplate? workspace = Optional("workspace"),
+            application = Optional("application");
+        PlacedTemplate? runName = Optional("name"),
+            description = Optional("description");
         return key is null ? null : new RouteTask(key, workspace, application, runName, description);
     }
 
@@ -207,8 +276,13 @@ internal sealed class RouteFileReader
     {
         if (node is null || MapReader.Open(context, node, "`bindings`") is null)
             return [];
-        return [.. MapReader.Unique(context, (RawMap)node, "`bindings`")
-            .Select(entry => BindingReader.Read(context, templates, entry)).OfType<RouteBinding>()];
+        return
+        [
+            .. MapReader
+                .Unique(context, (RawMap)node, "`bindings`")
+                .Select(entry => BindingReader.Read(context, templates, entry))
+                .OfType<RouteBinding>(),
+        ];
     }
 
     private RouteState ReadState(MapReader map)
@@ -224,8 +298,12 @@ internal sealed class RouteFileReader
             case "disabled":
                 return RouteState.Disabled;
             default:
-                context.Error(Codes.WrongValue, text.Position, $"`state` is {Quote.Value(text.Value)}",
-                    Suggestion.Hint(text.Value, ["enabled", "shadow", "disabled"], "write enabled, shadow or disabled"));
+                context.Error(
+                    Codes.WrongValue,
+                    text.Position,
+                    $"`state` is {Quote.Value(text.Value)}",
+                    Suggestion.Hint(text.Value, ["enabled", "shadow", "disabled"], "write enabled, shadow or disabled")
+                );
                 return RouteState.Disabled;
         }
     }
@@ -250,23 +328,39 @@ internal sealed class RouteFileReader
     {
         if (map.Find(key) is not { } node)
             return null;
-        if (node is RawScalar scalar && YamlScalar.Json(scalar, out _) is { } json && int.TryParse(json, out int number) && number > 0 && number <= most)
+        if (
+            node is RawScalar scalar
+            && YamlScalar.Json(scalar, out _) is { } json
+            && int.TryParse(json, out int number)
+            && number > 0
+            && number <= most
+        )
             return number;
-        context.Error(Codes.WrongValue, node.Position, $"`{key}` is {MapReader.Shape(node)}", $"write a number {what} from 1 to {most}");
+        context.Error(
+            Codes.WrongValue,
+            node.Position,
+            $"`{key}` is {MapReader.Shape(node)}",
+            $"write a number {what} from 1 to {most}"
+        );
         return null;
     }
 
     // routes-v1, "Merging": key by key; what the route says wins; a binding's value is replaced whole.
     private RawNode? Merged(string key, MapReader route)
     {
-        RawNode? shared = defaults?.Find(key), own = route.Find(key);
+        RawNode? shared = defaults?.Find(key),
+            own = route.Find(key);
         if (shared is null || own is null)
             return own ?? shared;
         if (shared is not RawMap sharedMap || own is not RawMap ownMap)
             return shared is RawMap ? own : shared;
         var entries = ImmutableArray.CreateBuilder<RawEntry>(sharedMap.Entries.Length + ownMap.Entries.Length);
         foreach (RawEntry entry in sharedMap.Entries)
-            entries.Add(ownMap.Entries.FirstOrDefault(other => other.Key.Value == entry.Key.Value) is { Key: not null } winner ? winner : entry);
+            entries.Add(
+                ownMap.Entries.FirstOrDefault(other => other.Key.Value == entry.Key.Value) is { Key: not null } winner
+                    ? winner
+                    : entry
+            );
         entries.AddRange(ownMap.Entries.Where(entry => sharedMap.Find(entry.Key.Value) is null));
         return new RawMap(ownMap.Position, entries.DrainToImmutable());
     }

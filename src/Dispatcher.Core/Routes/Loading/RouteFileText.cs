@@ -4,7 +4,8 @@ using Dispatcher.Routes.Yaml;
 
 namespace Dispatcher.Routes.Loading;
 
-/// <summary>A route file's YAML, not yet read as routes: the part of loading that needs nothing of the other files.</summary>
+/// <summary>A route file's YAML, not yet read as routes: the part of loading that needs nothing of the other
+/// files.</summary>
 /// <param name="Root">The document; null when it is empty or there is a problem.</param>
 /// <param name="Problem">What keeps it from being one, or null.</param>
 internal sealed record RouteFileText(RawNode? Root, Diagnostic? Problem)
@@ -19,8 +20,12 @@ internal sealed record RouteFileText(RawNode? Root, Diagnostic? Problem)
         var start = new SourcePosition(file.Shown, 1, 1);
         if (file.Content.Length > RouteLoader.MaxFileBytes)
         {
-            return Error(Codes.LimitPassed, start, $"the file has {file.Content.Length:N0} bytes, more than {RouteLoader.MaxFileBytes:N0} (1 MiB)",
-                "split it into several files");
+            return Error(
+                Codes.LimitPassed,
+                start,
+                $"the file has {file.Content.Length:N0} bytes, more than {RouteLoader.MaxFileBytes:N0} (1 MiB)",
+                "split it into several files"
+            );
         }
 
         string text;
@@ -41,7 +46,12 @@ internal sealed record RouteFileText(RawNode? Root, Diagnostic? Problem)
         if (problem is not null)
             return new(null, problem);
         return root is null or RawScalar { Value: "" }
-            ? Error(Codes.MissingKey, start, "the file is empty", "write `version: 1` and `routes:`, or let its name begin with `_` to pass it over")
+            ? Error(
+                Codes.MissingKey,
+                start,
+                "the file is empty",
+                "write `version: 1` and `routes:`, or let its name begin with `_` to pass it over"
+            )
             : new(root, null);
     }
 

@@ -12,7 +12,18 @@ namespace Dispatcher.Routes.Loading;
 /// <remarks>routes-v1, "Route tests".</remarks>
 internal static class TestReader
 {
-    private static readonly string[] Keys = ["object", "bucket", "namespace", "event", "etag", "time", "config", "raw", "expect"];
+    private static readonly string[] Keys =
+    [
+        "object",
+        "bucket",
+        "namespace",
+        "event",
+        "etag",
+        "time",
+        "config",
+        "raw",
+        "expect",
+    ];
     private static readonly string[] Parts = ["bucket", "namespace", "event", "etag", "time"];
     private static readonly string[] ExpectKeys = ["route", "task", "bindings", "exact"];
     private static readonly string[] TaskKeys = ["key", "workspace", "application", "name", "description"];
@@ -27,10 +38,17 @@ internal static class TestReader
             return null;
         int before = context.ErrorCount;
         (string Name, Func<StorageEvent> Read)? source = map.Find("raw") is { } raw
-            ? ReadRaw(context, map, raw) is { } given ? (given.ObjectName, () => given) : null
+            ? ReadRaw(context, map, raw) is { } given
+                ? (given.ObjectName, () => given)
+                : null
             : ReadParts(context, map, match);
         Configuration? configuration = map.Find("config") is { } config ? ReadConfiguration(context, config) : null;
-        TestExpectation? expect = map.Require("expect", "the test", "write `expect: unmatched`, or what must be started") is { } expected
+        TestExpectation? expect = map.Require(
+            "expect",
+            "the test",
+            "write `expect: unmatched`, or what must be started"
+        )
+            is { } expected
             ? ReadExpectation(context, expected)
             : null;
         return context.ErrorCount > before || source is not var (name, read) || expect is null
@@ -57,15 +75,26 @@ internal static class TestReader
         return given;
     }
 
-    private static (string Name, Func<StorageEvent> Read)? ReadParts(LoadContext context, MapReader map, RouteMatch? match)
+    private static (string Name, Func<StorageEvent> Read)? ReadParts(
+        LoadContext context,
+        MapReader map,
+        RouteMatch? match
+    )
     {
-        if (map.Require("object", "the test", "write the object's name") is not { } node
-            || MapReader.Text(context, node, "`object`") is not { } name)
+        if (
+            map.Require("object", "the test", "write the object's name") is not { } node
+            || MapReader.Text(context, node, "`object`") is not { } name
+        )
             return null;
         ObjectEventKind? kind = map.Find("event") is { } written ? MatchReader.Kind(context, written) : null;
         DateTimeOffset? time = DateTimeOffset.UnixEpoch;
         if (map.Text("time") is { } text && (time = EventTime.Parse(text.Value)) is null)
-            context.Error(Codes.WrongValue, text.Position, $"`time` is {Quote.Value(text.Value)}", "write a time such as 2022-08-12T10:00:00Z");
+            context.Error(
+                Codes.WrongValue,
+                text.Position,
+                $"`time` is {Quote.Value(text.Value)}",
+                "write a time such as 2022-08-12T10:00:00Z"
+            );
         var document = new EventDocument
         {
             Object = name.Value,
@@ -79,7 +108,9 @@ internal static class TestReader
         // Nearly every test's parts are known to make an event, which then is made only when the test runs.
         if (document.IsSurelyAccepted)
             return (document.Object, () => ((EventReading.Accepted)document.Read()).Event);
-        return Accept(context, document.Read(), name.Position) is { } storageEvent ? (storageEvent.ObjectName, () => storageEvent) : null;
+        return Accept(context, document.Read(), name.Position) is { } storageEvent
+            ? (storageEvent.ObjectName, () => storageEvent)
+            : null;
     }
 
     private static StorageEvent? ReadRaw(LoadContext context, MapReader map, RawNode raw)
@@ -87,7 +118,12 @@ internal static class TestReader
         foreach (string part in Parts)
         {
             if (map.Find(part) is { } node)
-                context.Error(Codes.WrongValue, node.Position, $"the test has `raw` and `{part}`", "`raw` is the whole event; leave the parts out");
+                context.Error(
+                    Codes.WrongValue,
+                    node.Position,
+                    $"the test has `raw` and `{part}`",
+                    "`raw` is the whole event; leave the parts out"
+                );
         }
 
         byte[]? json = raw is RawScalar text ? Encoding.UTF8.GetBytes(text.Value) : RawJson.Write(context, raw);
@@ -95,8 +131,12 @@ internal static class TestReader
             return null;
         if (map.Text("object") is { } name && name.Value != storageEvent.ObjectName)
         {
-            context.Error(Codes.WrongValue, name.Position, $"`object` is not the object of `raw`, {Quote.Value(storageEvent.ObjectName)}",
-                "leave `object` out, or write the same name");
+            context.Error(
+                Codes.WrongValue,
+                name.Position,
+                $"`object` is not the object of `raw`, {Quote.Value(storageEvent.ObjectName)}",
+                "leave `object` out, or write the same name"
+            );
         }
 
         return storageEvent;
@@ -113,8 +153,12 @@ internal static class TestReader
                     context.Error(error.Code, position, error.Message.TrimEnd('.'), "");
                 return null;
             default:
-                context.Error(Codes.WrongValue, position, $"the event is of type {Quote.Value(((EventReading.Ignored)reading).Type)}",
-                    "a test is about an Object Storage object event");
+                context.Error(
+                    Codes.WrongValue,
+                    position,
+                    $"the event is of type {Quote.Value(((EventReading.Ignored)reading).Type)}",
+                    "a test is about an Object Storage object event"
+                );
                 return null;
         }
     }
@@ -130,8 +174,12 @@ internal static class TestReader
                 continue;
             if (!Configuration.IsVisible(entry.Key.Value))
             {
-                context.Error(Codes.WrongValue, entry.Key.Position, $"templates do not see the configuration key {Quote.Value(entry.Key.Value)}",
-                    "secrets, the platform's and the process's own variables are hidden; name it otherwise");
+                context.Error(
+                    Codes.WrongValue,
+                    entry.Key.Position,
+                    $"templates do not see the configuration key {Quote.Value(entry.Key.Value)}",
+                    "secrets, the platform's and the process's own variables are hidden; name it otherwise"
+                );
                 continue;
             }
 
@@ -148,11 +196,24 @@ internal static class TestReader
             if (scalar.Value == "unmatched")
                 return new TestExpectation { Unmatched = true };
             if (YamlScalar.IsNull(scalar))
-                context.Error(Codes.EmptyTest, node.Position, "the test expects nothing", "write `unmatched`, or what must be started");
+                context.Error(
+                    Codes.EmptyTest,
+                    node.Position,
+                    "the test expects nothing",
+                    "write `unmatched`, or what must be started"
+                );
             else
             {
-                context.Error(Codes.WrongValue, node.Position, $"`expect` is {MapReader.Shape(node)}",
-                    Suggestion.Hint(scalar.Value, ["unmatched"], "write `unmatched`, or a map of route, task and bindings"));
+                context.Error(
+                    Codes.WrongValue,
+                    node.Position,
+                    $"`expect` is {MapReader.Shape(node)}",
+                    Suggestion.Hint(
+                        scalar.Value,
+                        ["unmatched"],
+                        "write `unmatched`, or a map of route, task and bindings"
+                    )
+                );
             }
 
             return null;
@@ -180,9 +241,15 @@ internal static class TestReader
             Bindings = ReadBindings(context, map.Find("bindings")),
             Exact = exact,
         };
-        bool asserts = !expectation.Routes.IsEmpty || !expectation.Task.IsEmpty || !expectation.Bindings.IsEmpty || exact;
+        bool asserts =
+            !expectation.Routes.IsEmpty || !expectation.Task.IsEmpty || !expectation.Bindings.IsEmpty || exact;
         if (!asserts)
-            context.Error(Codes.EmptyTest, node.Position, "the test asserts nothing", "name a `route`, members of `task`, or `bindings`");
+            context.Error(
+                Codes.EmptyTest,
+                node.Position,
+                "the test asserts nothing",
+                "name a `route`, members of `task`, or `bindings`"
+            );
         return asserts ? expectation : null;
     }
 
@@ -209,7 +276,11 @@ internal static class TestReader
         {
             if (BindingReader.Form(context, entry.Value, entry.Key.Value) is not var (kind, value))
                 continue;
-            if (kind == BindingKind.Schema && value is RawScalar text && !BindingReader.IsSchema(context, text, text.Value))
+            if (
+                kind == BindingKind.Schema
+                && value is RawScalar text
+                && !BindingReader.IsSchema(context, text, text.Value)
+            )
                 continue;
             if (RawJson.Binding(context, kind, value) is { } json)
                 bindings.Add(new(entry.Key.Value, json));

@@ -9,10 +9,12 @@ internal abstract record RawNode(SourcePosition Position);
 /// <summary>A scalar.</summary>
 /// <param name="Position">Where its content begins.</param>
 /// <param name="Value">Its text after YAML's own escapes and folding.</param>
-/// <param name="IsPlain">Whether it is written without quotes and block marks: only such a scalar can be a number, boolean or null.</param>
+/// <param name="IsPlain">Whether it is written without quotes and block marks: only such a scalar can be a number,
+/// boolean or null.</param>
 /// <param name="Tag">A core tag such as <c>!!str</c> as its short name, or null.</param>
 /// <param name="Source">Where its characters stand.</param>
-internal sealed record RawScalar(SourcePosition Position, string Value, bool IsPlain, string? Tag, ScalarSource Source) : RawNode(Position)
+internal sealed record RawScalar(SourcePosition Position, string Value, bool IsPlain, string? Tag, ScalarSource Source)
+    : RawNode(Position)
 {
     /// <summary>The position of one character of <see cref="Value"/>.</summary>
     public SourcePosition At(int offset) => Source.At(Value, offset, Position.File);

@@ -14,7 +14,8 @@ internal sealed class RawNodeReader(BinaryReader from, string[] texts, string fi
     public RawNode Read()
     {
         var kind = (RawNodeKind)from.ReadByte();
-        int line = from.Read7BitEncodedInt(), column = from.Read7BitEncodedInt();
+        int line = from.Read7BitEncodedInt(),
+            column = from.Read7BitEncodedInt();
         var position = new SourcePosition(file, line, column);
         switch (kind)
         {

@@ -1,7 +1,9 @@
 namespace Dispatcher.Routes.Yaml;
 
-/// <summary>Writes <see cref="RawNode"/>s as bytes; <see cref="RawNodeReader"/> reads them. Every text is written once.</summary>
-/// <remarks>A node is its <see cref="RawNodeKind"/>, line, column and content; numbers take as many bytes as they need.</remarks>
+/// <summary>Writes <see cref="RawNode"/>s as bytes; <see cref="RawNodeReader"/> reads them. Every text is written
+/// once.</summary>
+/// <remarks>A node is its <see cref="RawNodeKind"/>, line, column and content; numbers take as many bytes as they
+/// need.</remarks>
 internal sealed class RawNodeWriter
 {
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
@@ -39,7 +41,11 @@ internal sealed class RawNodeWriter
 
     private void WriteScalar(BinaryWriter to, RawScalar scalar)
     {
-        Begin(to, (scalar.IsPlain ? RawNodeKind.Plain : RawNodeKind.Quoted) | (scalar.Tag is null ? 0 : RawNodeKind.Tagged), scalar);
+        Begin(
+            to,
+            (scalar.IsPlain ? RawNodeKind.Plain : RawNodeKind.Quoted) | (scalar.Tag is null ? 0 : RawNodeKind.Tagged),
+            scalar
+        );
         to.Write7BitEncodedInt(scalar.Source.Index);
         to.Write7BitEncodedInt(Number(scalar.Value));
         if (scalar.Tag is { } tag)

@@ -5,8 +5,9 @@ using YamlDotNet.Core.Events;
 
 namespace Dispatcher.Routes.Yaml;
 
-/// <summary>Reads one YAML document into <see cref="RawNode"/>s. Works on the parser's events rather than on the library's own tree, so
-/// that limits stop the reading itself and a key that stands twice is a diagnostic like any other.</summary>
+/// <summary>Reads one YAML document into <see cref="RawNode"/>s. Works on the parser's events rather than on the
+/// library's own tree, so that limits stop the reading itself and a key that stands twice is a diagnostic like any
+/// other.</summary>
 internal sealed class RawYaml
 {
     /// <summary>A route file has at most this many nodes, aliases expanded.</summary>
@@ -29,7 +30,8 @@ internal sealed class RawYaml
         parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
     }
 
-    /// <summary>The document's root, or null with the diagnostic that ended the reading; an empty file is null without one.</summary>
+    /// <summary>The document's root, or null with the diagnostic that ended the reading; an empty file is null without
+    /// one.</summary>
     public static RawNode? Read(string file, string text, out Diagnostic? problem)
     {
         var reader = new RawYaml(file, text);
@@ -45,18 +47,43 @@ internal sealed class RawYaml
         catch (YamlException e)
         {
             string reason = Reason(e);
-            problem = reason.Contains("tab as indentation", StringComparison.Ordinal) && reader.Tab() is { } tab
-                ? new Diagnostic(Codes.YamlSyntax, Severity.Error, tab, "this is not YAML: a line is indented by a tab", "indent by spaces")
-                : new Diagnostic(Codes.YamlSyntax, Severity.Error, reader.Place(e.Start), "this is not YAML: " + reason,
-                    reason.Contains("flow mapping", StringComparison.Ordinal) && reader.HasAnchor(e.Start.Line)
-                        ? "write the map without braces, a key on each line: an anchor (`&`) is not read everywhere inside them"
-                        : "check the indentation and the quotes here and on the line before");
+            problem =
+                reason.Contains("tab as indentation", StringComparison.Ordinal) && reader.Tab() is { } tab
+                    ? new Diagnostic(
+                        Codes.YamlSyntax,
+                        Severity.Error,
+                        tab,
+                        "this is not YAML: a line is indented by a tab",
+                        "indent by spaces"
+                    )
+                    : new Diagnostic(
+                        Codes.YamlSyntax,
+                        Severity.Error,
+                        reader.Place(e.Start),
+                        "this is not YAML: " + reason,
+                        reason.Contains("flow mapping", StringComparison.Ordinal) && reader.HasAnchor(e.Start.Line)
+                            ? "write the map without braces, a key on each line: an anchor (`&`) is not read everywhere inside them"
+                            : "check the indentation and the quotes here and on the line before"
+                    );
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        catch (Exception e)
+            when (e
+                    is InvalidOperationException
+                        or ArgumentException
+                        or FormatException
+                        or OverflowException
+                        or IndexOutOfRangeException
+            )
         {
-            // The parser meets some malformed input with an exception of another kind, which speaks of the parser; the input is at fault all the same.
-            problem = new Diagnostic(Codes.YamlSyntax, Severity.Error, reader.Place(reader.parser.Current?.Start ?? Mark.Empty),
-                "this is not YAML: it cannot be read on from here", "look for a brace, bracket or quote that is not closed");
+            // The parser meets some malformed input with an exception of another kind, which speaks of the parser; the
+            // input is at fault all the same.
+            problem = new Diagnostic(
+                Codes.YamlSyntax,
+                Severity.Error,
+                reader.Place(reader.parser.Current?.Start ?? Mark.Empty),
+                "this is not YAML: it cannot be read on from here",
+                "look for a brace, bracket or quote that is not closed"
+            );
         }
 
         return null;
@@ -93,7 +120,9 @@ internal sealed class RawYaml
     {
         // The library puts the position before its message; the diagnostic has it already.
         string message = (e.InnerException?.Message ?? e.Message).Trim();
-        int end = message.StartsWith("(Line", StringComparison.Ordinal) ? message.LastIndexOf("): ", StringComparison.Ordinal) : -1;
+        int end = message.StartsWith("(Line", StringComparison.Ordinal)
+            ? message.LastIndexOf("): ", StringComparison.Ordinal)
+            : -1;
         message = end < 0 ? message : message[(end + 3)..];
         return Quote.Line(message).TrimEnd('.');
     }
@@ -109,8 +138,12 @@ internal sealed class RawYaml
         Expect<DocumentEnd>();
         if (parser.Current is not StreamEnd)
         {
-            throw Problem(Codes.UnsupportedYaml, parser.Current!.Start, "a second YAML document begins here",
-                "a route file is one document; put the rest into a file of its own");
+            throw Problem(
+                Codes.UnsupportedYaml,
+                parser.Current!.Start,
+                "a second YAML document begins here",
+                "a route file is one document; put the rest into a file of its own"
+            );
         }
 
         return root;
@@ -118,10 +151,23 @@ internal sealed class RawYaml
 
     private RawNode ReadNode(int depth)
     {
-        ParsingEvent current = parser.Current ?? throw new RawYamlException(
-            new Diagnostic(Codes.YamlSyntax, Severity.Error, new SourcePosition(file, 1, 1), "the document ends too early", "complete it"));
+        ParsingEvent current = parser.Current
+            ?? throw new RawYamlException(
+                new Diagnostic(
+                    Codes.YamlSyntax,
+                    Severity.Error,
+                    new SourcePosition(file, 1, 1),
+                    "the document ends too early",
+                    "complete it"
+                )
+            );
         if (depth > MaxDepth)
-            throw Problem(Codes.LimitPassed, current.Start, $"maps and lists nest deeper than {MaxDepth} levels", "write it flatter");
+            throw Problem(
+                Codes.LimitPassed,
+                current.Start,
+                $"maps and lists nest deeper than {MaxDepth} levels",
+                "write it flatter"
+            );
         int before = nodes;
         Count(1, current.Start);
         switch (current)
@@ -179,9 +225,19 @@ internal sealed class RawYaml
     private RawNode Expand(AnchorAlias alias)
     {
         if (!anchors.TryGetValue(alias.Value.Value, out (RawNode? Node, int Size) anchor))
-            throw Problem(Codes.YamlSyntax, alias.Start, $"`*{Quote.Line(alias.Value.Value)}` names an anchor that is not set before it", "set `&…` first");
+            throw Problem(
+                Codes.YamlSyntax,
+                alias.Start,
+                $"`*{Quote.Line(alias.Value.Value)}` names an anchor that is not set before it",
+                "set `&…` first"
+            );
         if (anchor.Node is null)
-            throw Problem(Codes.LimitPassed, alias.Start, $"`*{Quote.Line(alias.Value.Value)}` stands inside its own anchor", "write the value out");
+            throw Problem(
+                Codes.LimitPassed,
+                alias.Start,
+                $"`*{Quote.Line(alias.Value.Value)}` stands inside its own anchor",
+                "write the value out"
+            );
         Count(anchor.Size - 1, alias.Start);
         Next();
         return anchor.Node;
@@ -204,8 +260,18 @@ internal sealed class RawYaml
         }
 
         var source = new ScalarSource(text, index, (int)scalar.Start.Line, column);
-        string? tag = scalar.Tag.IsEmpty ? null : scalar.Tag.Value.StartsWith(CoreTagPrefix, StringComparison.Ordinal) ? scalar.Tag.Value[CoreTagPrefix.Length..] : null;
-        return new RawScalar(new SourcePosition(file, source.Line, source.Column), scalar.Value, scalar.Style == ScalarStyle.Plain, tag, source);
+        string? tag =
+            scalar.Tag.IsEmpty ? null
+            : scalar.Tag.Value.StartsWith(CoreTagPrefix, StringComparison.Ordinal)
+                ? scalar.Tag.Value[CoreTagPrefix.Length..]
+            : null;
+        return new RawScalar(
+            new SourcePosition(file, source.Line, source.Column),
+            scalar.Value,
+            scalar.Style == ScalarStyle.Plain,
+            tag,
+            source
+        );
     }
 
     private void CheckTag(TagName tag, Mark at, params ReadOnlySpan<string> allowed)
@@ -218,7 +284,12 @@ internal sealed class RawYaml
                 return;
         }
 
-        throw Problem(Codes.UnsupportedYaml, at, $"the tag {Quote.Value(tag.Value)} is not used in route files", "remove it");
+        throw Problem(
+            Codes.UnsupportedYaml,
+            at,
+            $"the tag {Quote.Value(tag.Value)} is not used in route files",
+            "remove it"
+        );
     }
 
     private void Open(AnchorName anchor)
@@ -236,7 +307,12 @@ internal sealed class RawYaml
     private void Count(int more, Mark at)
     {
         if (more > MaxNodes - nodes)
-            throw Problem(Codes.LimitPassed, at, $"the file has more than {MaxNodes:N0} YAML nodes with aliases expanded", "split it into several files");
+            throw Problem(
+                Codes.LimitPassed,
+                at,
+                $"the file has more than {MaxNodes:N0} YAML nodes with aliases expanded",
+                "split it into several files"
+            );
         nodes += more;
     }
 
@@ -246,7 +322,12 @@ internal sealed class RawYaml
         where T : ParsingEvent
     {
         if (parser.Current is not T)
-            throw Problem(Codes.YamlSyntax, parser.Current?.Start ?? Mark.Empty, "the document is not complete", "check the text before this place");
+            throw Problem(
+                Codes.YamlSyntax,
+                parser.Current?.Start ?? Mark.Empty,
+                "the document is not complete",
+                "check the text before this place"
+            );
         Next();
     }
 

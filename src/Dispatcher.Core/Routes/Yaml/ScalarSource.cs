@@ -2,7 +2,8 @@ using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Routes.Yaml;
 
-/// <summary>Finds where in a file a character of a scalar's value stands, through quotes, escapes, folding and indentation.</summary>
+/// <summary>Finds where in a file a character of a scalar's value stands, through quotes, escapes, folding and
+/// indentation.</summary>
 /// <param name="Text">The file's text.</param>
 /// <param name="Index">Where the scalar begins in it, its quote or block mark included.</param>
 /// <param name="Line">That line, from 1.</param>
@@ -27,7 +28,8 @@ internal readonly record struct ScalarSource(string Text, int Index, int Line, i
 
     private SourcePosition Place(int at, string file)
     {
-        int line = Line, start = Index - (Column - 1);
+        int line = Line,
+            start = Index - (Column - 1);
         for (int i = Index; i < at && i < Text.Length; i++)
         {
             if (Text[i] == '\n')
@@ -43,13 +45,19 @@ internal readonly record struct ScalarSource(string Text, int Index, int Line, i
         return end < 0 ? Text.Length : end + 1;
     }
 
-    // Walks value and source side by side; white space in the source that the value does not have is folding or indentation.
+    // Walks value and source side by side; white space in the source that the value does not have is folding or
+    // indentation.
     private int Aligned(string value, int offset, int at)
     {
         for (int i = 0; i <= offset; i++)
         {
             char wanted = i < value.Length ? value[i] : '\0';
-            while (at < Text.Length && Text[at] != wanted && char.IsWhiteSpace(Text[at]) && !(wanted == ' ' && Text[at] == '\n'))
+            while (
+                at < Text.Length
+                && Text[at] != wanted
+                && char.IsWhiteSpace(Text[at])
+                && !(wanted == ' ' && Text[at] == '\n')
+            )
                 at++;
             if (i < offset)
                 at++;
@@ -73,7 +81,13 @@ internal readonly record struct ScalarSource(string Text, int Index, int Line, i
             if (quote == '\'')
                 at += Text[at] == '\'' ? 2 : 1;
             else if (Text[at] == '\\' && at + 1 < Text.Length)
-                at += Text[at + 1] switch { 'x' => 4, 'u' => 6, 'U' => 10, _ => 2 };
+                at += Text[at + 1] switch
+                {
+                    'x' => 4,
+                    'u' => 6,
+                    'U' => 10,
+                    _ => 2,
+                };
             else
                 at++;
         }

@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace Dispatcher.Routes.Yaml;
 
-/// <summary>What a scalar is by YAML 1.2's core schema: text, or a number, boolean or null with its JSON spelling.</summary>
+/// <summary>What a scalar is by YAML 1.2's core schema: text, or a number, boolean or null with its JSON
+/// spelling.</summary>
 internal static class YamlScalar
 {
     private const int MaxNumberLength = 400;
@@ -41,23 +42,38 @@ internal static class YamlScalar
     }
 
     /// <summary>Whether the scalar is YAML's null: empty, <c>~</c> or <c>null</c>, without quotes.</summary>
-    public static bool IsNull(RawScalar scalar) => scalar.Tag == "null" || (scalar.IsPlain && scalar.Tag is null && Null(scalar.Value) is not null);
+    public static bool IsNull(RawScalar scalar) =>
+        scalar.Tag == "null" || (scalar.IsPlain && scalar.Tag is null && Null(scalar.Value) is not null);
 
     private static string? Null(string text) => text is "" or "~" or "null" or "Null" or "NULL" ? "null" : null;
 
-    private static string? Bool(string text) => text switch
-    {
-        "true" or "True" or "TRUE" => "true",
-        "false" or "False" or "FALSE" => "false",
-        _ => null,
-    };
+    private static string? Bool(string text) =>
+        text switch
+        {
+            "true" or "True" or "TRUE" => "true",
+            "false" or "False" or "FALSE" => "false",
+            _ => null,
+        };
 
     private static string? Int(string text)
     {
-        if (text.StartsWith("0x", StringComparison.Ordinal) && text.Length > 2 && IsAll(text.AsSpan(2), char.IsAsciiHexDigit))
-            return BigInteger.Parse("0" + text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
-        if (text.StartsWith("0o", StringComparison.Ordinal) && text.Length > 2 && IsAll(text.AsSpan(2), digit => digit is >= '0' and <= '7'))
-            return text.AsSpan(2).ToArray().Aggregate(BigInteger.Zero, (sum, digit) => (sum * 8) + (digit - '0')).ToString(CultureInfo.InvariantCulture);
+        if (
+            text.StartsWith("0x", StringComparison.Ordinal)
+            && text.Length > 2
+            && IsAll(text.AsSpan(2), char.IsAsciiHexDigit)
+        )
+            return BigInteger
+                .Parse("0" + text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+                .ToString(CultureInfo.InvariantCulture);
+        if (
+            text.StartsWith("0o", StringComparison.Ordinal)
+            && text.Length > 2
+            && IsAll(text.AsSpan(2), digit => digit is >= '0' and <= '7')
+        )
+            return text.AsSpan(2)
+                .ToArray()
+                .Aggregate(BigInteger.Zero, (sum, digit) => (sum * 8) + (digit - '0'))
+                .ToString(CultureInfo.InvariantCulture);
         ReadOnlySpan<char> digits = text is ['-' or '+', ..] ? text.AsSpan(1) : text;
         if (digits.IsEmpty || digits.IndexOfAnyExceptInRange('0', '9') >= 0)
             return null;
@@ -83,15 +99,19 @@ internal static class YamlScalar
         }
 
         int dot = mantissa.IndexOf('.');
-        ReadOnlySpan<char> whole = dot < 0 ? mantissa : mantissa[..dot], fraction = dot < 0 ? [] : mantissa[(dot + 1)..];
-        if ((whole.IsEmpty && fraction.IsEmpty) || (whole.IsEmpty && dot < 0)
-            || whole.IndexOfAnyExceptInRange('0', '9') >= 0 || fraction.IndexOfAnyExceptInRange('0', '9') >= 0)
+        ReadOnlySpan<char> whole = dot < 0 ? mantissa : mantissa[..dot],
+            fraction = dot < 0 ? [] : mantissa[(dot + 1)..];
+        if (
+            (whole.IsEmpty && fraction.IsEmpty)
+            || (whole.IsEmpty && dot < 0)
+            || whole.IndexOfAnyExceptInRange('0', '9') >= 0
+            || fraction.IndexOfAnyExceptInRange('0', '9') >= 0
+        )
             return null;
         whole = whole.TrimStart('0');
         // Kept as written, with only what JSON does not allow put right: 1.50 stays 1.50.
         return $"{(text[0] == '-' ? "-" : "")}{(whole.IsEmpty ? "0" : whole)}{(fraction.IsEmpty ? "" : $".{fraction}")}{(exponent < 0 ? "" : unsigned[exponent..])}";
     }
-
 
     private static bool IsAll(ReadOnlySpan<char> text, Func<char, bool> test)
     {

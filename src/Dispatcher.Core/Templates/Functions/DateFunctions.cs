@@ -4,9 +4,10 @@ using Dispatcher.Events;
 
 namespace Dispatcher.Templates.Functions;
 
-/// <summary>The allowed functions of Scriban's <c>date</c>: those that read a date, move it and write it, always in UTC.</summary>
-/// <remarks>Left out: <c>now</c>, which is a clock. <c>parse</c> reads two forms only, because Scriban's takes today, the local time zone
-/// and a culture where the text is silent.</remarks>
+/// <summary>The allowed functions of Scriban's <c>date</c>: those that read a date, move it and write it, always in
+/// UTC.</summary>
+/// <remarks>Left out: <c>now</c>, which is a clock. <c>parse</c> reads two forms only, because Scriban's takes today,
+/// the local time zone and a culture where the text is silent.</remarks>
 internal static class DateFunctions
 {
     public static readonly TemplateFunction[] All =
@@ -15,7 +16,8 @@ internal static class DateFunctions
         new("date.parse", ["text"], 1, a => a.Text(0, out var text) ? Parse(a, text) : null),
         // The partition a file belongs to.
         new("date.to_string", ["date", "pattern"], 2, a =>
-            a.Date(0, out var date) && a.Text(1, out var pattern) ? Write(a, date, pattern) : null),
+            a.Date(0, out var date) && a.Text(1, out var pattern) ? Write(a, date, pattern) : null
+        ),
         // The day before, the month after: the bounds of the period an event falls in.
         new("date.add_milliseconds", ["date", "count"], 2, a => Move(a, (date, count) => date.AddMilliseconds(count))),
         new("date.add_seconds", ["date", "count"], 2, a => Move(a, (date, count) => date.AddSeconds(count))),
@@ -23,9 +25,11 @@ internal static class DateFunctions
         new("date.add_hours", ["date", "count"], 2, a => Move(a, (date, count) => date.AddHours(count))),
         new("date.add_days", ["date", "count"], 2, a => Move(a, (date, count) => date.AddDays(count))),
         new("date.add_months", ["date", "count"], 2, a =>
-            a.Integer(1, out _) ? Move(a, (date, count) => date.AddMonths((int)count)) : null),
+            a.Integer(1, out _) ? Move(a, (date, count) => date.AddMonths((int)count)) : null
+        ),
         new("date.add_years", ["date", "count"], 2, a =>
-            a.Integer(1, out _) ? Move(a, (date, count) => date.AddYears((int)count)) : null),
+            a.Integer(1, out _) ? Move(a, (date, count) => date.AddYears((int)count)) : null
+        ),
     ];
 
     // The patterns of date.to_string, in Scriban's letters. What writes a line break or a tab is not among them.
@@ -61,12 +65,15 @@ internal static class DateFunctions
         ['%'] = _ => "%",
     };
 
-    private static Func<DateTimeOffset, string> Form(string form) => date => date.ToString(form, CultureInfo.InvariantCulture);
+    private static Func<DateTimeOffset, string> Form(string form) =>
+        date => date.ToString(form, CultureInfo.InvariantCulture);
 
-    private static string Digits(int number, int width) => number.ToString(CultureInfo.InvariantCulture).PadLeft(width, '0');
+    private static string Digits(int number, int width) =>
+        number.ToString(CultureInfo.InvariantCulture).PadLeft(width, '0');
 
     private static object? Parse(Arguments arguments, string text) =>
-        EventTime.Parse(text) ?? EventTime.Parse(text + "T00:00:00Z")
+        EventTime.Parse(text)
+        ?? EventTime.Parse(text + "T00:00:00Z")
         ?? arguments.Fail($"{Quoted.Value(text)} is no date; give it as 2022-08-12 or 2022-08-12T10:00:00Z");
 
     private static object? Write(Arguments arguments, DateTimeOffset date, string pattern)
@@ -84,7 +91,9 @@ internal static class DateFunctions
             {
                 string letter = i == pattern.Length ? "" : pattern[i].ToString();
                 string letters = string.Concat(Patterns.Keys.Order());
-                return arguments.Fail($"the pattern {Quoted.Value("%" + letter)} is not known; the letters are {letters}");
+                return arguments.Fail(
+                    $"the pattern {Quoted.Value("%" + letter)} is not known; the letters are {letters}"
+                );
             }
 
             if (!arguments.Rendering.Allows(written.Length + 32L))

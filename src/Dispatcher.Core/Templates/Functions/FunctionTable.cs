@@ -7,9 +7,11 @@ namespace Dispatcher.Templates.Functions;
 /// <summary>The functions templates have. What is not here does not exist, whatever Scriban itself knows.</summary>
 internal static class FunctionTable
 {
-    private static readonly FrozenDictionary<string, TemplateFunction> ByName =
-        TextFunctions.All.Concat(ListFunctions.All).Concat(NumberFunctions.All).Concat(DateFunctions.All)
-            .ToFrozenDictionary(function => function.Name);
+    private static readonly FrozenDictionary<string, TemplateFunction> ByName = TextFunctions
+        .All.Concat(ListFunctions.All)
+        .Concat(NumberFunctions.All)
+        .Concat(DateFunctions.All)
+        .ToFrozenDictionary(function => function.Name);
 
     // What people reach for first, and what to write instead.
     private static readonly FrozenDictionary<string, string> Instead = new Dictionary<string, string>
@@ -36,7 +38,8 @@ internal static class FunctionTable
     /// <summary>Every function's name, in ordinal order.</summary>
     public static IEnumerable<string> Names { get; } = ByName.Keys.Order(StringComparer.Ordinal).ToArray();
 
-    public static bool TryFind(string name, [NotNullWhen(true)] out TemplateFunction? function) => ByName.TryGetValue(name, out function);
+    public static bool TryFind(string name, [NotNullWhen(true)] out TemplateFunction? function) =>
+        ByName.TryGetValue(name, out function);
 
     /// <summary>What to write instead of a function that is not in the table.</summary>
     public static string HintFor(string name)
@@ -56,7 +59,9 @@ internal static class FunctionTable
         string prefix = root + ".";
         string[] members =
         [
-            .. Names.Where(known => known.StartsWith(prefix, StringComparison.Ordinal)).Select(known => known[prefix.Length..]),
+            .. Names
+                .Where(known => known.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(known => known[prefix.Length..]),
         ];
         if (members.Length == 0)
             return Suggestion.Hint(name, Names, "the functions are those of string, array, date and math");

@@ -1,9 +1,9 @@
 namespace Dispatcher.Templates.Functions;
 
-/// <summary>The allowed functions of Scriban's <c>array</c>: those that choose from what <c>string.split</c> or <c>event.raw</c>
-/// gives.</summary>
-/// <remarks>Left out: what takes a function (<c>each</c>, <c>filter</c>, <c>any</c>, <c>map</c>), what sorts by culture, <c>cycle</c>,
-/// which has a state, and what builds lists longer than their parts.</remarks>
+/// <summary>The allowed functions of Scriban's <c>array</c>: those that choose from what <c>string.split</c> or
+/// <c>event.raw</c> gives.</summary>
+/// <remarks>Left out: what takes a function (<c>each</c>, <c>filter</c>, <c>any</c>, <c>map</c>), what sorts by
+/// culture, <c>cycle</c>, which has a state, and what builds lists longer than their parts.</remarks>
 internal static class ListFunctions
 {
     public static readonly TemplateFunction[] All =
@@ -14,12 +14,15 @@ internal static class ListFunctions
         new("array.last", ["list"], 1, a => a.List(0, out var items) && items.Length > 0 ? items[^1] : null),
         new("array.reverse", ["list"], 1, a => a.List(0, out var items) ? items.Reverse().ToArray() : null),
         new("array.limit", ["list", "count"], 2, a =>
-            a.List(0, out var items) && a.Integer(1, out int count) ? items.Take(count).ToArray() : null),
+            a.List(0, out var items) && a.Integer(1, out int count) ? items.Take(count).ToArray() : null
+        ),
         new("array.offset", ["list", "count"], 2, a =>
-            a.List(0, out var items) && a.Integer(1, out int count) ? items.Skip(count).ToArray() : null),
+            a.List(0, out var items) && a.Integer(1, out int count) ? items.Skip(count).ToArray() : null
+        ),
         // Back to one text, and membership for `if`.
         new("array.join", ["list", "separator"], 2, a =>
-            a.List(0, out var items) && a.Text(1, out var separator) ? Join(a, items, separator) : null),
+            a.List(0, out var items) && a.Text(1, out var separator) ? Join(a, items, separator) : null
+        ),
         new("array.contains", ["list", "item"], 2, a => a.List(0, out var items) ? Contains(a, items) : null),
     ];
 

@@ -2,20 +2,21 @@ using Scriban.Syntax;
 
 namespace Dispatcher.Templates.Functions;
 
-/// <summary>The allowed functions of Scriban's <c>math</c>: the arithmetic a partition number or a counter in a name needs.</summary>
-/// <remarks>Left out: <c>random</c> and <c>uuid</c>, which are not deterministic, and <c>format</c>, which takes a culture and any
-/// width.</remarks>
+/// <summary>The allowed functions of Scriban's <c>math</c>: the arithmetic a partition number or a counter in a name
+/// needs.</summary>
+/// <remarks>Left out: <c>random</c> and <c>uuid</c>, which are not deterministic, and <c>format</c>, which takes a
+/// culture and any width.</remarks>
 internal static class NumberFunctions
 {
     public static readonly TemplateFunction[] All =
     [
         // A number of the event, rounded the way a parameter wants it.
         new("math.abs", ["number"], 1, a => a[0] switch
-        {
-            long.MinValue => Operators.TooLarge(a.Rendering),
-            long number => Math.Abs(number),
-            _ => a.Number(0, out double number) ? Math.Abs(number) : null,
-        }),
+            {
+                long.MinValue => Operators.TooLarge(a.Rendering),
+                long number => Math.Abs(number),
+                _ => a.Number(0, out double number) ? Math.Abs(number) : null,
+            }),
         new("math.ceil", ["number"], 1, a => a.Number(0, out double number) ? Math.Ceiling(number) : null),
         new("math.floor", ["number"], 1, a => a.Number(0, out double number) ? Math.Floor(number) : null),
         new("math.round", ["number", "digits"], 1, Round),

@@ -9,7 +9,12 @@ namespace Dispatcher.Templates.Functions;
 /// <param name="Parameters">The names of its parameters; the first one is what a pipe feeds.</param>
 /// <param name="Required">How many parameters it needs.</param>
 /// <param name="Invoke">What it does: pure, without culture, and within the bounds.</param>
-internal sealed record TemplateFunction(string Name, ImmutableArray<string> Parameters, int Required, Func<Arguments, object?> Invoke)
+internal sealed record TemplateFunction(
+    string Name,
+    ImmutableArray<string> Parameters,
+    int Required,
+    Func<Arguments, object?> Invoke
+)
 {
     /// <summary>How it is written: <c>text | string.slice start [length]</c>.</summary>
     public string Usage
@@ -36,7 +41,8 @@ internal sealed record Call(TemplateFunction Function, ImmutableArray<Expression
     }
 }
 
-/// <summary>The arguments of one call, read as what the function needs; a failure where one is something else.</summary>
+/// <summary>The arguments of one call, read as what the function needs; a failure where one is something
+/// else.</summary>
 internal readonly struct Arguments(Rendering rendering, TemplateFunction function, object?[] values)
 {
     public Rendering Rendering => rendering;
@@ -94,7 +100,14 @@ internal readonly struct Arguments(Rendering rendering, TemplateFunction functio
     /// <summary>An argument as a list.</summary>
     public bool List(int index, [NotNullWhen(true)] out object?[]? items)
     {
-        if (TemplateValue.TryList(rendering, values[index], $"an item of the {function.Parameters[index]} of {function.Name}", out items))
+        if (
+            TemplateValue.TryList(
+                rendering,
+                values[index],
+                $"an item of the {function.Parameters[index]} of {function.Name}",
+                out items
+            )
+        )
             return rendering.Spend(items.Length);
         return Wrong(index, "a list, such as string.split makes");
     }
@@ -112,8 +125,10 @@ internal readonly struct Arguments(Rendering rendering, TemplateFunction functio
             return false;
         string parameter = $"the {function.Parameters[index]} of {function.Name}";
         if (values[index] is null)
-            rendering.Fail(Codes.RenderMissing,
-                $"{parameter} is null for this event; write `(… ?? …)` around it to say what to use instead");
+            rendering.Fail(
+                Codes.RenderMissing,
+                $"{parameter} is null for this event; write `(… ?? …)` around it to say what to use instead"
+            );
         else
             rendering.Fail($"{parameter} is {TemplateValue.Kind(values[index])}, not {wanted}; write {function.Usage}");
         return false;

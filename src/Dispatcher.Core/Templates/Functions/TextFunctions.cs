@@ -4,23 +4,36 @@ using System.Text;
 
 namespace Dispatcher.Templates.Functions;
 
-/// <summary>The allowed functions of Scriban's <c>string</c>: those that take a name apart, put one together or ask about one.</summary>
-/// <remarks>Left out: what searches by culture or by regular expression (<c>replace_first</c>, <c>truncatewords</c>), what quotes for other
-/// languages (<c>literal</c>, <c>escape</c>), keyed and broken hashes, encodings, and what only says another one again.</remarks>
+/// <summary>The allowed functions of Scriban's <c>string</c>: those that take a name apart, put one together or ask
+/// about one.</summary>
+/// <remarks>Left out: what searches by culture or by regular expression (<c>replace_first</c>, <c>truncatewords</c>),
+/// what quotes for other languages (<c>literal</c>, <c>escape</c>), keyed and broken hashes, encodings, and what only
+/// says another one again.</remarks>
 internal static class TextFunctions
 {
     public static readonly TemplateFunction[] All =
     [
         // Put a name together: suffixes, prefixes, counters of a fixed width.
-        new("string.append", ["text", "ending"], 2, a => a.Text(0, out var text) && a.Text(1, out var ending)
-            ? a.Make((long)text.Length + ending.Length, () => text + ending) : null),
-        new("string.prepend", ["text", "beginning"], 2, a => a.Text(0, out var text) && a.Text(1, out var beginning)
-            ? a.Make((long)text.Length + beginning.Length, () => beginning + text) : null),
-        new("string.pad_left", ["text", "width"], 2, a => a.Text(0, out var text) && a.Integer(1, out int width)
-            ? a.Make(Math.Max(text.Length, width), () => text.PadLeft(Math.Max(0, width))) : null),
-        new("string.pad_right", ["text", "width"], 2, a => a.Text(0, out var text) && a.Integer(1, out int width)
-            ? a.Make(Math.Max(text.Length, width), () => text.PadRight(Math.Max(0, width))) : null),
-
+        new("string.append", ["text", "ending"], 2, a =>
+            a.Text(0, out var text) && a.Text(1, out var ending)
+                ? a.Make((long)text.Length + ending.Length, () => text + ending)
+                : null
+        ),
+        new("string.prepend", ["text", "beginning"], 2, a =>
+            a.Text(0, out var text) && a.Text(1, out var beginning)
+                ? a.Make((long)text.Length + beginning.Length, () => beginning + text)
+                : null
+        ),
+        new("string.pad_left", ["text", "width"], 2, a =>
+            a.Text(0, out var text) && a.Integer(1, out int width)
+                ? a.Make(Math.Max(text.Length, width), () => text.PadLeft(Math.Max(0, width)))
+                : null
+        ),
+        new("string.pad_right", ["text", "width"], 2, a =>
+            a.Text(0, out var text) && a.Integer(1, out int width)
+                ? a.Make(Math.Max(text.Length, width), () => text.PadRight(Math.Max(0, width)))
+                : null
+        ),
         // Bring a name into the form a table, a file system or a key accepts.
         new("string.upcase", ["text"], 1, a => a.Text(0, out var text) ? text.ToUpperInvariant() : null),
         new("string.downcase", ["text"], 1, a => a.Text(0, out var text) ? text.ToLowerInvariant() : null),
@@ -31,33 +44,56 @@ internal static class TextFunctions
         new("string.rstrip", ["text"], 1, a => a.Text(0, out var text) ? text.TrimEnd() : null),
         new("string.replace", ["text", "match", "replacement"], 3, a =>
             a.Text(0, out var text) && a.Text(1, out var match) && a.Text(2, out var replacement)
-                ? Replace(a, text, match, replacement) : null),
-        new("string.remove", ["text", "match"], 2, a =>
-            a.Text(0, out var text) && a.Text(1, out var match) ? match.Length == 0 ? text : Replace(a, text, match, "") : null),
-
+                ? Replace(a, text, match, replacement)
+                : null
+        ),
+        new("string.remove", ["text", "match"], 2, a => a.Text(0, out var text) && a.Text(1, out var match)
+                ? match.Length == 0
+                    ? text
+                    : Replace(a, text, match, "")
+                : null),
         // Take a name apart where a group of the pattern is not enough, and read the numbers in it.
         new("string.slice", ["text", "start", "length"], 2, a => a.Text(0, out var text) ? Slice(a, text) : null),
         new("string.split", ["text", "separator"], 2, a =>
-            a.Text(0, out var text) && a.Text(1, out var separator) ? Split(a, text, separator) : null),
-        new("string.truncate", ["text", "length", "ellipsis"], 2, a => a.Text(0, out var text) ? Truncate(a, text) : null),
-        new("string.to_int", ["text"], 1, a => a.Text(0, out var text)
-            && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? (long)number : null),
-        new("string.to_long", ["text"], 1, a => a.Text(0, out var text)
-            && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number) ? number : null),
-
+            a.Text(0, out var text) && a.Text(1, out var separator) ? Split(a, text, separator) : null
+        ),
+        new("string.truncate", ["text", "length", "ellipsis"], 2, a =>
+            a.Text(0, out var text) ? Truncate(a, text) : null
+        ),
+        new("string.to_int", ["text"], 1, a =>
+            a.Text(0, out var text)
+            && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number)
+                ? (long)number
+                : null
+        ),
+        new("string.to_long", ["text"], 1, a =>
+            a.Text(0, out var text)
+            && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number)
+                ? number
+                : null
+        ),
         // Ask about a name, for `if`, `case` and `?:`.
         new("string.size", ["text"], 1, a => a.Text(0, out var text) ? (long)text.Length : null),
-        new("string.contains", ["text", "part"], 2, a => Ask(a, (text, part) => text.Contains(part, StringComparison.Ordinal))),
-        new("string.starts_with", ["text", "part"], 2, a => Ask(a, (text, part) => text.StartsWith(part, StringComparison.Ordinal))),
-        new("string.ends_with", ["text", "part"], 2, a => Ask(a, (text, part) => text.EndsWith(part, StringComparison.Ordinal))),
-        new("string.index_of", ["text", "part"], 2, a => a.Text(0, out var text) && a.Text(1, out var part) && CanSearch(a, text, part)
-            ? (long)text.IndexOf(part, StringComparison.Ordinal) : null),
+        new("string.contains", ["text", "part"], 2, a =>
+            Ask(a, (text, part) => text.Contains(part, StringComparison.Ordinal))
+        ),
+        new("string.starts_with", ["text", "part"], 2, a =>
+            Ask(a, (text, part) => text.StartsWith(part, StringComparison.Ordinal))
+        ),
+        new("string.ends_with", ["text", "part"], 2, a =>
+            Ask(a, (text, part) => text.EndsWith(part, StringComparison.Ordinal))
+        ),
+        new("string.index_of", ["text", "part"], 2, a =>
+            a.Text(0, out var text) && a.Text(1, out var part) && CanSearch(a, text, part)
+                ? (long)text.IndexOf(part, StringComparison.Ordinal)
+                : null
+        ),
         new("string.empty", ["text"], 1, a => a.Text(0, out var text) ? text.Length == 0 : null),
         new("string.whitespace", ["text"], 1, a => a.Text(0, out var text) ? string.IsNullOrWhiteSpace(text) : null),
-
         // A short stand-in for a long name that is the same every time.
-        new("string.sha256", ["text"], 1, a => a.Text(0, out var text)
-            ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))) : null),
+        new("string.sha256", ["text"], 1, a =>
+            a.Text(0, out var text) ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))) : null
+        ),
     ];
 
     private static string Capitalize(string text) =>

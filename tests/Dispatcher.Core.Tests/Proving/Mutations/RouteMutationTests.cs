@@ -36,10 +36,23 @@ public sealed class RouteMutationTests
     [InlineData(@"a\.csv", @"a.csv", @"a\.csv.*", @".*a\.csv")]
     [InlineData(@"\d+", ".+", @"\d*", @"\d", @"\d+.*", @".*\d+")]
     [InlineData("[ab]{2}", "[ab]{2,}", ".{2}", "[ab]{2}.*", ".*[ab]{2}")]
-    [InlineData("(?i)(?<n>a|b)?", "(?i)(?<n>b)?", "(?i)(?<n>a)?", "(?i)(?<n>a|b)", "(?i)(?<n>a|b)?.*", "(?i).*(?<n>a|b)?")] // the group stays
+    [InlineData(
+        "(?i)(?<n>a|b)?",
+        "(?i)(?<n>b)?",
+        "(?i)(?<n>a)?",
+        "(?i)(?<n>a|b)",
+        "(?i)(?<n>a|b)?.*",
+        "(?i).*(?<n>a|b)?"
+    )] // the group stays
     [InlineData("x*", "x+", "x*.*", ".*x*")]
     public void A_pattern_is_changed_in_small_ways(string pattern, params string[] changed) =>
-        Assert.Equal(changed.Order(), PatternMutations.Of(Pattern.Parse(pattern).Pattern!, ends: true).Select(change => change.Changed.Text).Order());
+        Assert.Equal(
+            changed.Order(),
+            PatternMutations
+                .Of(Pattern.Parse(pattern).Pattern!, ends: true)
+                .Select(change => change.Changed.Text)
+                .Order()
+        );
 
     [Fact]
     public void A_pattern_written_again_means_the_same() =>
@@ -52,10 +65,17 @@ public sealed class RouteMutationTests
                 Pattern again = Pattern.Parse(written).Pattern!;
                 Assert.Equal(written, PatternText.Of(again.Root));
                 Assert.Equal<IEnumerable<string>>(pattern.GroupNames, again.GroupNames);
-                Assert.NotEqual(Decision.Yes, NameAnalysis.Difference(NameSet.Of(pattern), NameSet.Of(again), new AnalysisBudget(20_000)).Found);
-                Assert.NotEqual(Decision.Yes, NameAnalysis.Difference(NameSet.Of(again), NameSet.Of(pattern), new AnalysisBudget(20_000)).Found);
+                Assert.NotEqual(
+                    Decision.Yes,
+                    NameAnalysis.Difference(NameSet.Of(pattern), NameSet.Of(again), new AnalysisBudget(20_000)).Found
+                );
+                Assert.NotEqual(
+                    Decision.Yes,
+                    NameAnalysis.Difference(NameSet.Of(again), NameSet.Of(pattern), new AnalysisBudget(20_000)).Found
+                );
             },
-            iter: 500);
+            iter: 500
+        );
 
     [Fact]
     public void What_survives_fails_no_test_and_its_witness_tells_the_difference()
@@ -67,7 +87,9 @@ public sealed class RouteMutationTests
         foreach ((RouteMutant mutant, EventDocument? witness) in report.Survived)
         {
             DispatchPlanner changed = DispatchPlanner.For(planner.Set.With(mutant.Changed));
-            Assert.All(RouteTestRunner.RunAll(changed, Configuration.Empty), result => Assert.Equal("", result.Message));
+            Assert.All(RouteTestRunner.RunAll(changed, Configuration.Empty), result =>
+                Assert.Equal("", result.Message)
+            );
             Assert.Equal(mutant.ChangesMatch, witness is not null);
             if (witness is not null)
                 Assert.NotEqual(planner.Fired(Given.Event(witness)), changed.Fired(Given.Event(witness)));
@@ -89,17 +111,27 @@ public sealed class RouteMutationTests
     {
         DispatchPlanner planner = Given.Planner(Many);
         Assert.Contains(planner.Set.Routes.SelectMany(RouteMutations.Of), mutant => Is(mutant));
-        Assert.Equal(survives, RouteMutationRunner.Run(planner, Configuration.Empty, CancellationToken.None).Survived.Any(survivor => Is(survivor.Mutant)));
+        Assert.Equal(
+            survives,
+            RouteMutationRunner
+                .Run(planner, Configuration.Empty, CancellationToken.None)
+                .Survived.Any(survivor => Is(survivor.Mutant))
+        );
 
-        bool Is(RouteMutant mutant) => (mutant.Part, mutant.Before.Trim(), mutant.After.Trim()) == (part, before.Trim(), after);
+        bool Is(RouteMutant mutant) =>
+            (mutant.Part, mutant.Before.Trim(), mutant.After.Trim()) == (part, before.Trim(), after);
     }
 
     [Fact]
     public void A_change_that_no_event_can_tell_is_no_change()
     {
         // `.*` takes everything that begins with x; more of it is the same.
-        DispatchPlanner planner = Given.Planner(Given.Route("match: { object: 'x.*' }\ntask: { key: t, workspace: w, application: a }"));
-        ImmutableArray<SurvivingMutant> survived = RouteMutationRunner.Run(planner, Configuration.Empty, CancellationToken.None).Survived;
+        DispatchPlanner planner = Given.Planner(
+            Given.Route("match: { object: 'x.*' }\ntask: { key: t, workspace: w, application: a }")
+        );
+        ImmutableArray<SurvivingMutant> survived = RouteMutationRunner
+            .Run(planner, Configuration.Empty, CancellationToken.None)
+            .Survived;
         Assert.DoesNotContain(survived, survivor => survivor.Mutant.After == ".*$");
         Assert.Contains(survived, survivor => survivor.Mutant.After == "^.*");
     }
