@@ -7,6 +7,7 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS source
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props .editorconfig ./
 COPY src/Dispatcher.Core/ src/Dispatcher.Core/
+COPY src/Dispatcher.Oci/ src/Dispatcher.Oci/
 COPY src/Dispatcher.Runtime/ src/Dispatcher.Runtime/
 COPY src/Dispatcher.Function/ src/Dispatcher.Function/
 COPY src/Dispatcher.Oracle/ src/Dispatcher.Oracle/

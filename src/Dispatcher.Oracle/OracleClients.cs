@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Dispatcher.Runtime.Oci;
+using Dispatcher.Oci;
 using Oci.Common;
 using Oci.Common.Http;
 using Oci.Common.Utils;

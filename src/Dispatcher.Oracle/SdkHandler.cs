@@ -1,4 +1,4 @@
-using Dispatcher.Runtime.Oci;
+using Dispatcher.Oci;
 using Oci.Common;
 using Oci.Common.Http;
 

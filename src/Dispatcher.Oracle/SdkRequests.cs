@@ -1,6 +1,6 @@
+using Dispatcher.Oci;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Oci;
-using Dispatcher.Runtime.Ports;
 using Oci.Common;
 using Oci.DataintegrationService.Requests;
 using Oci.ObjectstorageService.Requests;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Dispatcher.Analysis.RouteTests;
 using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
-using Dispatcher.Proving;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Testing;

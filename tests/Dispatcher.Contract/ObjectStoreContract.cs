@@ -1,5 +1,5 @@
 using System.Text;
-using Dispatcher.Runtime.Ports;
+using Dispatcher.Oci.Ports;
 
 namespace Dispatcher.Contract;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Contract;
 

@@ -1,5 +1,5 @@
-using Dispatcher.Deploying;
-using Dispatcher.Runtime.Ports;
+using Dispatcher.Oci.Ports;
+using Dispatcher.Planning;
 
 namespace Dispatcher.Contract;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Dispatcher.Runtime.Ports;
+using Dispatcher.Oci.Ports;
 
 namespace Dispatcher.Contract;
 

@@ -1,3 +1,5 @@
+using Dispatcher.TestKit;
+
 namespace Dispatcher.Core.Tests;
 
 public sealed class ConfigurationTests

@@ -1,7 +1,7 @@
 using System.Collections;
 using Dispatcher.Floor;
 using Dispatcher.Function.Hosting;
-using Dispatcher.Runtime.Oci;
+using Dispatcher.Oci;
 
 Dictionary<string, string> environment = Environment
     .GetEnvironmentVariables()

@@ -1,7 +1,7 @@
 using Dispatcher.Cli.Rendering;
 using Dispatcher.Cli.Services;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Cli.Backfilling;
 

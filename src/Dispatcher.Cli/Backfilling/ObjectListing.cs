@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Dispatcher.Cli.Services;
-using Dispatcher.Runtime.Ports;
+using Dispatcher.Oci.Ports;
 
 namespace Dispatcher.Cli.Backfilling;
 

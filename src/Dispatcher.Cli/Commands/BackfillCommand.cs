@@ -4,9 +4,8 @@ using Dispatcher.Cli.Backfilling;
 using Dispatcher.Cli.Input;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Oci;
 using Dispatcher.Routes;
-using Dispatcher.Runtime.Oci;
-using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Commands;
 

@@ -1,15 +1,16 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Dispatcher.Analysis.Lint;
+using Dispatcher.Analysis.Tenancy;
 using Dispatcher.Cli.Input;
-using Dispatcher.Cli.Linting;
 using Dispatcher.Cli.Output;
 using Dispatcher.Cli.Rendering;
 using Dispatcher.Cli.Services;
-using Dispatcher.Deploying;
 using Dispatcher.Diagnostics;
+using Dispatcher.Oci;
+using Dispatcher.Oci.Ports;
+using Dispatcher.Planning;
 using Dispatcher.Routes;
-using Dispatcher.Runtime.Oci;
-using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Cli.Commands;
 

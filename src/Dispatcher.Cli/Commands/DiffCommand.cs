@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Dispatcher.Analysis.Diff;
 using Dispatcher.Cli.Diffing;
 using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Output;
 using Dispatcher.Cli.Rendering;
-using Dispatcher.Proving;
 
 namespace Dispatcher.Cli.Commands;
 

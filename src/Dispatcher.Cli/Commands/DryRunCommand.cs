@@ -4,8 +4,8 @@ using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Rendering;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Oci;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Commands;
 

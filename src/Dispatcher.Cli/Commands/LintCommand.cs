@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Dispatcher.Analysis.Lint;
 using Dispatcher.Cli.Input;
-using Dispatcher.Cli.Linting;
 using Dispatcher.Cli.Output;
 using Dispatcher.Cli.Rendering;
 using Dispatcher.Diagnostics;

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json;
+using Dispatcher.Analysis.Tenancy;
 using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Rendering;
-using Dispatcher.Deploying;
 using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli.Commands;

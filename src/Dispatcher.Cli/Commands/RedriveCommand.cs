@@ -3,8 +3,8 @@ using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Redriving;
 using Dispatcher.Cli.Services;
 using Dispatcher.Diagnostics;
-using Dispatcher.Runtime.Oci;
-using Dispatcher.Runtime.Ports;
+using Dispatcher.Oci;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Runtime.Settings;
 
 namespace Dispatcher.Cli.Commands;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using Dispatcher.Analysis.Tenancy;
 using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Rendering;
-using Dispatcher.Deploying;
 using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
 using Spectre.Console;

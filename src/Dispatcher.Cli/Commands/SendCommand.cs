@@ -4,9 +4,9 @@ using Dispatcher.Cli.Rendering;
 using Dispatcher.Cli.Services;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Oci;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Oci;
-using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Cli.Commands;
 

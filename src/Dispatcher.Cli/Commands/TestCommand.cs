@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Dispatcher.Analysis.Mutations;
+using Dispatcher.Analysis.RouteTests;
 using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Output;
 using Dispatcher.Cli.Rendering;
-using Dispatcher.Proving;
-using Dispatcher.Proving.Mutations;
-using Dispatcher.Runtime.Sources;
+using Dispatcher.Oci;
 
 namespace Dispatcher.Cli.Commands;
 

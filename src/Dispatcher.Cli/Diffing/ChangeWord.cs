@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Dispatcher.Proving;
+using Dispatcher.Analysis.Diff;
 
 namespace Dispatcher.Cli.Diffing;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Dispatcher.Analysis.Diff;
 using Dispatcher.Planning;
-using Dispatcher.Proving;
 
 namespace Dispatcher.Cli.Diffing;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using Dispatcher.Analysis.Diff;
+using Dispatcher.Analysis.Proofs;
 using Dispatcher.Events;
 using Dispatcher.Planning;
-using Dispatcher.Proving;
 
 namespace Dispatcher.Cli.Diffing;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dispatcher.Runtime.Sources;
+using Dispatcher.Oci;
 
 namespace Dispatcher.Cli.Diffing;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Dispatcher.Analysis.RouteTests;
 using Dispatcher.Events;
 using Dispatcher.Planning;
-using Dispatcher.Proving;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Documenting;

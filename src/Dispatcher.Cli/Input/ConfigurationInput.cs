@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Dispatcher.Diagnostics;
-using Dispatcher.Runtime.Sources;
+using Dispatcher.Oci;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Dispatcher.Analysis.Proofs;
 using Dispatcher.Events;
 using Dispatcher.Planning;
-using Dispatcher.Proving;
 
 namespace Dispatcher.Cli.Input;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
+using Dispatcher.Oci;
 using Dispatcher.Routes;
 using Dispatcher.Runtime.Sources;
 

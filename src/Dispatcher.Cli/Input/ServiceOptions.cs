@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using Dispatcher.Diagnostics;
-using Dispatcher.Runtime.Oci;
+using Dispatcher.Oci;
 
 namespace Dispatcher.Cli.Input;
 

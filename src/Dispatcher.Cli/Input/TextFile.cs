@@ -1,5 +1,5 @@
 using System.Text;
-using Dispatcher.Runtime.Sources;
+using Dispatcher.Oci;
 
 namespace Dispatcher.Cli.Input;
 

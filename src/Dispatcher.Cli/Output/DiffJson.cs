@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Dispatcher.Analysis.Diff;
 using Dispatcher.Cli.Diffing;
 using Dispatcher.Planning;
-using Dispatcher.Proving;
 
 namespace Dispatcher.Cli.Output;
 

@@ -1,4 +1,4 @@
-using Dispatcher.Cli.Linting;
+using Dispatcher.Analysis.Lint;
 using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli.Output;

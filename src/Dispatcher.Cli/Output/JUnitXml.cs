@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using Dispatcher.Analysis.RouteTests;
 using Dispatcher.Diagnostics;
-using Dispatcher.Proving;
 
 namespace Dispatcher.Cli.Output;
 

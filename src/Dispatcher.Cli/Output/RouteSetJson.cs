@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Dispatcher.Analysis.Lint.Checks;
 using Dispatcher.Cli.Documenting;
-using Dispatcher.Cli.Linting.Checks;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Dispatcher.Cli.Linting;
+using Dispatcher.Analysis.Lint;
 
 namespace Dispatcher.Cli.Output;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Dispatcher.Analysis.Mutations;
+using Dispatcher.Analysis.RouteTests;
 using Dispatcher.Events;
 using Dispatcher.Planning;
-using Dispatcher.Proving;
-using Dispatcher.Proving.Mutations;
 
 namespace Dispatcher.Cli.Output;
 

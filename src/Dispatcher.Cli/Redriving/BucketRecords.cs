@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dispatcher.Cli.Services;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Runtime.Dispatching;
-using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Cli.Redriving;
 

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using Dispatcher.Cli.Services;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Dispatching;
-using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Cli.Redriving;
 

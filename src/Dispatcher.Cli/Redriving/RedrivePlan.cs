@@ -1,6 +1,6 @@
 using Dispatcher.Cli.Rendering;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Cli.Redriving;
 

@@ -1,7 +1,7 @@
 using Dispatcher.Cli.Services;
 using Dispatcher.Diagnostics;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Cli.Redriving;
 

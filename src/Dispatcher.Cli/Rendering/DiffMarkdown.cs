@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Dispatcher.Analysis.Diff;
 using Dispatcher.Cli.Diffing;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
-using Dispatcher.Proving;
 
 namespace Dispatcher.Cli.Rendering;
 

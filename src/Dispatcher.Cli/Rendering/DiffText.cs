@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Dispatcher.Analysis.Diff;
+using Dispatcher.Analysis.Proofs;
 using Dispatcher.Cli.Diffing;
 using Dispatcher.Events;
-using Dispatcher.Proving;
 using Spectre.Console;
 
 namespace Dispatcher.Cli.Rendering;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Dispatcher.Analysis.Lint;
 using Dispatcher.Cli.Input;
-using Dispatcher.Cli.Linting;
 
 namespace Dispatcher.Cli.Rendering;
 

@@ -1,6 +1,6 @@
+using Dispatcher.Analysis.Mutations;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
-using Dispatcher.Proving.Mutations;
 using Spectre.Console;
 
 namespace Dispatcher.Cli.Rendering;

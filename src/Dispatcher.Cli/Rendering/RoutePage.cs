@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Dispatcher.Analysis.Lint.Checks;
 using Dispatcher.Cli.Documenting;
-using Dispatcher.Cli.Linting.Checks;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
 

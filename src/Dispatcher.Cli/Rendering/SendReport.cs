@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Dispatcher.Cli.Services;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Ports;
 using Spectre.Console;
 
 namespace Dispatcher.Cli.Rendering;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Dispatcher.Analysis.RouteTests;
 using Dispatcher.Planning;
-using Dispatcher.Proving;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Rendering;

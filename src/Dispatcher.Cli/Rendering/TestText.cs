@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Dispatcher.Analysis.RouteTests;
 using Dispatcher.Cli.Output;
-using Dispatcher.Proving;
 using Spectre.Console;
 
 namespace Dispatcher.Cli.Rendering;

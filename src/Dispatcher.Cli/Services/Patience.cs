@@ -1,4 +1,4 @@
-using Dispatcher.Runtime.Ports;
+using Dispatcher.Oci.Ports;
 
 namespace Dispatcher.Cli.Services;
 

@@ -1,7 +1,7 @@
 using Dispatcher.Diagnostics;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Dispatching;
-using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Cli.Services;
 

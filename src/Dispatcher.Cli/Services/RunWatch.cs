@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Dispatcher.Diagnostics;
-using Dispatcher.Runtime.Ports;
+using Dispatcher.Oci.Ports;
 
 namespace Dispatcher.Cli.Services;
 

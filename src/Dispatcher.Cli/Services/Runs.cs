@@ -1,6 +1,6 @@
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Dispatching;
-using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Cli.Services;
 

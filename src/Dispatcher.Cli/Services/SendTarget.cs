@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using Dispatcher.Cli.Input;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Oci;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Ports;
-using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Services;
 

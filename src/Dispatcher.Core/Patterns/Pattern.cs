@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dispatcher.Patterns.Analysis;
 using Dispatcher.Patterns.Automata;
 using Dispatcher.Patterns.Engine;
 using Dispatcher.Patterns.Syntax;

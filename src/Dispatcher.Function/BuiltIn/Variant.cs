@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Dispatcher.Function.Hosting;
+using Dispatcher.Oci;
 using Dispatcher.Runtime.Invocations;
 using Dispatcher.Runtime.Logging;
-using Dispatcher.Runtime.Oci;
 
 namespace Dispatcher.Function;
 

@@ -1,4 +1,3 @@
-using Dispatcher.Function;
 using Dispatcher.Function.Hosting;
 using Dispatcher.Runtime.Logging;
 using Microsoft.AspNetCore.Builder;

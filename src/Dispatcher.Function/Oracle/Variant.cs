@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using Dispatcher.Function.Hosting;
+using Dispatcher.Oci;
 using Dispatcher.Oracle;
 using Dispatcher.Runtime.Invocations;
 using Dispatcher.Runtime.Logging;
-using Dispatcher.Runtime.Oci;
 
 namespace Dispatcher.Function;
 

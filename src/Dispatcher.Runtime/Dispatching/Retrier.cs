@@ -1,4 +1,4 @@
-using Dispatcher.Runtime.Ports;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Runtime.Telemetry;
 
 namespace Dispatcher.Runtime.Dispatching;

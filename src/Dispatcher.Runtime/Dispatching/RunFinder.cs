@@ -1,5 +1,5 @@
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Runtime.Dispatching;
 

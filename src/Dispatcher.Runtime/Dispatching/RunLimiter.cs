@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Runtime.Dispatching;
 

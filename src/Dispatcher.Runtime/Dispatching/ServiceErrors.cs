@@ -1,6 +1,6 @@
 using Dispatcher.Diagnostics;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Runtime.Dispatching;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Invocations;
-using Dispatcher.Runtime.Ports;
 
 namespace Dispatcher.Runtime.Telemetry;
 

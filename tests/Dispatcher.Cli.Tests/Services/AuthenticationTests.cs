@@ -1,6 +1,6 @@
 using Dispatcher.Emulator.Faults;
-using Dispatcher.Runtime.Oci;
-using Dispatcher.Runtime.Ports;
+using Dispatcher.Oci;
+using Dispatcher.Oci.Ports;
 
 namespace Dispatcher.Cli.Tests.Services;
 

@@ -1,8 +1,8 @@
 using Dispatcher.Events;
+using Dispatcher.Oci;
 using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Invocations;
 using Dispatcher.Runtime.Logging;
-using Dispatcher.Runtime.Oci;
 using Dispatcher.Runtime.Settings;
 using Dispatcher.Runtime.Sources;
 

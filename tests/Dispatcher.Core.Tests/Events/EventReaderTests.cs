@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Dispatcher.Events;
+using Dispatcher.TestKit;
 
 namespace Dispatcher.Core.Tests.Events;
 

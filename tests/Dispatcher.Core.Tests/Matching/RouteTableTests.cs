@@ -2,6 +2,7 @@ using CsCheck;
 using Dispatcher.Events;
 using Dispatcher.Matching;
 using Dispatcher.Routes;
+using Dispatcher.TestKit;
 
 namespace Dispatcher.Core.Tests.Matching;
 

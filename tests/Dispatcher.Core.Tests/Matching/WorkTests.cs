@@ -5,6 +5,7 @@ using Dispatcher.NativeBench;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
 using Dispatcher.Routes.Loading;
+using Dispatcher.TestKit;
 
 namespace Dispatcher.Core.Tests.Matching;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Dispatcher.Patterns.Syntax;
+using Dispatcher.TestKit.Patterns;
 
 namespace Dispatcher.Core.Tests.Patterns;
 

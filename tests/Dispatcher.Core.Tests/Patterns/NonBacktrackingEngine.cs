@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Dispatcher.Patterns.Syntax;
+using Dispatcher.TestKit.Patterns;
 
 namespace Dispatcher.Core.Tests.Patterns;
 

@@ -3,6 +3,7 @@ using CsCheck;
 using Dispatcher.Patterns;
 using Dispatcher.Patterns.Automata;
 using Dispatcher.Patterns.Syntax;
+using Dispatcher.TestKit.Patterns;
 
 namespace Dispatcher.Core.Tests.Patterns;
 

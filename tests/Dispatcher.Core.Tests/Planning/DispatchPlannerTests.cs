@@ -3,6 +3,7 @@ using System.Text.Json;
 using CsCheck;
 using Dispatcher.Events;
 using Dispatcher.Planning;
+using Dispatcher.TestKit;
 
 namespace Dispatcher.Core.Tests.Planning;
 

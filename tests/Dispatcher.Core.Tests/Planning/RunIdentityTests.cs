@@ -1,5 +1,6 @@
 using Dispatcher.Events;
 using Dispatcher.Planning;
+using Dispatcher.TestKit;
 
 namespace Dispatcher.Core.Tests.Planning;
 

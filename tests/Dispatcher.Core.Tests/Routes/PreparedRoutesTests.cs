@@ -3,6 +3,7 @@ using CsCheck;
 using Dispatcher.NativeBench;
 using Dispatcher.Routes;
 using Dispatcher.Routes.Yaml;
+using Dispatcher.TestKit;
 
 namespace Dispatcher.Core.Tests.Routes;
 

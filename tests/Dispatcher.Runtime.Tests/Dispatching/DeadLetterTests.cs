@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using Dispatcher.Events;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Tests.Fakes;
@@ -267,7 +268,7 @@ public sealed class DeadLetterTests
     {
         World world = World.Keeping();
         world.TaskRuns.OnCreate = (_, _) => World.FailRun(404);
-        world.Objects.OnCall = (_, _) => World.Never<Runtime.Ports.ServiceFailure>();
+        world.Objects.OnCall = (_, _) => World.Never<ServiceFailure>();
 
         DispatchResult result = world.Dispatch();
 

@@ -1,8 +1,8 @@
 using System.Text;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Invocations;
-using Dispatcher.Runtime.Ports;
 using Dispatcher.Runtime.Tests.Fakes;
 
 namespace Dispatcher.Runtime.Tests.Dispatching;

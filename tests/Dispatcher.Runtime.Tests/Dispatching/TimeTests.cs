@@ -1,8 +1,8 @@
 using CsCheck;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Invocations;
-using Dispatcher.Runtime.Ports;
 using Dispatcher.Runtime.Telemetry;
 using Dispatcher.Runtime.Tests.Fakes;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Dispatcher.Events;
+using Dispatcher.Oci.Ports;
 using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Invocations;
 using Dispatcher.Runtime.Logging;
-using Dispatcher.Runtime.Ports;
 using Dispatcher.Runtime.Settings;
 using Dispatcher.Runtime.Sources;
 using Dispatcher.Runtime.Telemetry;
@@ -140,5 +140,5 @@ internal sealed class World
         return JsonDocument.Parse(answer.Body).RootElement;
     }
 
-    private static FailureKind KindOf(int status) => Runtime.Oci.Failures.KindOf(status);
+    private static FailureKind KindOf(int status) => Oci.Failures.KindOf(status);
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Dispatcher.Analysis.RouteTests;
 using Dispatcher.Planning;
-using Dispatcher.Proving;
 using Dispatcher.Routes;
 
 namespace Schema.Tests.Editor;

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Dispatcher.Events;
+using Dispatcher.Routes;
+
+namespace Dispatcher.Analysis.Diff;
+
+/// <summary>What a route says, as text that can be compared: equal texts mean the same, different ones may.</summary>
+internal static class RouteWording
+{
+    /// <summary>The route's conditions. Two routes that are equal in this match the same events.</summary>
+    public static string Match(RouteMatch match)
+    {
+        var text = new StringBuilder();
+        Add(text, "object", match.Object);
+        Add(text, "except", match.Except);
+        Add(text, "bucket", match.Bucket);
+        Add(text, "namespace", match.Namespace);
+        Add(text, "compartment", match.Compartment);
+        foreach (ObjectEventKind kind in match.Kinds.Order())
+            Add(text, "kind", kind.ToString());
+        return text.ToString();
+    }
+
+    /// <summary>Everything that a request is made of. Two routes that are equal in this send the same for the same
+    /// event.</summary>
+    public static string Request(Route route)
+    {
+        var text = new StringBuilder();
+        Add(text, "name", route.Name);
+        Add(text, "file", route.File);
+        Add(text, "key", route.Task.Key);
+        Add(text, "workspace", route.Task.Workspace);
+        Add(text, "application", route.Task.Application);
+        Add(text, "run", route.Task.Name);
+        Add(text, "description", route.Task.Description);
+        foreach (RouteVariable variable in route.UsedVars)
+            Add(text, variable.Name, variable.Value);
+        foreach (RouteBinding binding in route.Bindings)
+        {
+            Add(text, binding.Parameter, binding.Kind.ToString());
+            Add(text, binding.Value);
+        }
+
+        Add(text, "max", route.MaxLength.ToString(CultureInfo.InvariantCulture));
+        // Captures are those of the first expression that matches.
+        if (route.UsesGroups)
+            Add(text, "object", route.Match.Object);
+        return text.ToString();
+    }
+
+    private static void Add(StringBuilder text, BindingValue value)
+    {
+        switch (value)
+        {
+            case BindingValue.Text one:
+                Add(text, "text", one.Template);
+                break;
+            case BindingValue.Literal literal:
+                Add(text, "literal", literal.Json);
+                break;
+            case BindingValue.List list:
+                Add(text, "list", list.Items.Length.ToString(CultureInfo.InvariantCulture));
+                foreach (BindingValue item in list.Items)
+                    Add(text, item);
+                break;
+            case BindingValue.Map map:
+                Add(text, "map", map.Members.Length.ToString(CultureInfo.InvariantCulture));
+                foreach ((string key, BindingValue member) in map.Members)
+                {
+                    Add(text, "key", key);
+                    Add(text, member);
+                }
+
+                break;
+        }
+    }
+
+    private static void Add(StringBuilder text, string key, ImmutableArray<PlacedPattern> patterns)
+    {
+        foreach (PlacedPattern placed in patterns)
+            Add(text, key, placed.Pattern.Text);
+    }
+
+    private static void Add(StringBuilder text, string key, PlacedTemplate? template)
+    {
+        if (template is not null)
+            Add(text, key, template.Template.Text);
+    }
+
+    // Lengths first: no value can pass for the end of its member.
+    private static void Add(StringBuilder text, string key, string value) =>
+        text.Append(key.Length).Append(' ').Append(value.Length).Append(' ').Append(key).Append(value);
+}

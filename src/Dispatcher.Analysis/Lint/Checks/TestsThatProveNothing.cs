@@ -1,0 +1,24 @@
+using Dispatcher.Diagnostics;
+using Dispatcher.Routes;
+
+namespace Dispatcher.Analysis.Lint.Checks;
+
+/// <summary>Routes whose tests pass for the wrong reason: the route fires in none of them, so they would pass without
+/// it.</summary>
+internal static class TestsThatProveNothing
+{
+    /// <summary>The check.</summary>
+    public static IEnumerable<LintFinding> Check(LintSubject subject)
+    {
+        HashSet<string> fired = [.. subject.Tests.SelectMany(result => result.Fired)];
+        return from route in subject.Routes
+            where route.State != RouteState.Disabled && !route.Tests.IsEmpty && !fired.Contains(route.Name)
+            select LintChecks.Warning(
+                Codes.LintNeverFires,
+                route,
+                route.Tests[0].Position,
+                $"route `{route.Name}` fires in none of its {route.Tests.Length} tests, so they would pass without it",
+                "add a test with an object that it takes"
+            );
+    }
+}

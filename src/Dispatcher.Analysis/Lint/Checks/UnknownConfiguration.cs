@@ -1,0 +1,45 @@
+using Dispatcher.Diagnostics;
+using Dispatcher.Routes;
+
+namespace Dispatcher.Analysis.Lint.Checks;
+
+/// <summary>Configuration keys that templates need and that the configuration given with <c>--config</c> or
+/// <c>--config-file</c> lacks.</summary>
+/// <remarks>routes-v1, "task" and "Templates". Left of <c>??</c> a key may be missing. Without any configuration given,
+/// nothing is said.</remarks>
+internal static class UnknownConfiguration
+{
+    /// <summary>The check.</summary>
+    public static IEnumerable<LintFinding> Check(LintSubject subject)
+    {
+        if (subject.Configuration is not { } configuration)
+            return [];
+        var wanted =
+            from route in subject.Routes
+            from placed in RouteTemplates.Of(route)
+            from reference in placed.Template.References
+            where
+                reference is { Root: "config", Member: not null, Optional: false }
+                && configuration.Find(reference.Member) is null
+            select (Route: route, placed.Position, Key: reference.Member!);
+        // What a route does not say of its task is looked up by these names.
+        var fallen =
+            from route in subject.Routes
+            from key in RouteTemplates.RequiredConfiguration(route)
+            where
+                (key == "workspace_id" && route.Task.Workspace is null)
+                || (key == "application_key" && route.Task.Application is null)
+            where configuration.Find(key) is null
+            select (Route: route, route.Position, Key: key);
+        return from place in wanted.Concat(fallen).DistinctBy(found => (found.Position, found.Key))
+            select LintChecks.Warning(
+                Codes.LintUnknownConfiguration,
+                place.Route,
+                place.Position,
+                $"the configuration given has no key `{place.Key}`",
+                Suggestion.For(place.Key, configuration.Keys) is { } near
+                    ? $"did you mean `{near}`?"
+                    : $"add it, or write `config.{place.Key} ?? \"…\"`"
+            );
+    }
+}

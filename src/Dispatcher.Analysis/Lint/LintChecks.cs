@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Dispatcher.Analysis.Lint.Checks;
+
+namespace Dispatcher.Analysis.Lint;
+
+/// <summary>Every check of <c>lint</c> over a route set that loads. A new check is a function, and a line
+/// here.</summary>
+internal static class LintChecks
+{
+    private static readonly ImmutableArray<Func<LintSubject, IEnumerable<LintFinding>>> All =
+    [
+        MissingParts.Descriptions,
+        MissingParts.Owners,
+        MissingParts.Tests,
+        Unused.Variables,
+        Unused.Groups,
+        TestsThatProveNothing.Check,
+        UnknownConfiguration.Check,
+        OpenPaths.Check,
+        EmptyPatterns.Check,
+        Overlaps.Check,
+        Overlaps.LateOverrides,
+        Unreachable.Check,
+        Undecided.Check,
+        Complexity.Check,
+    ];
+
+    /// <summary>What all checks find, ordered by position.</summary>
+    public static ImmutableArray<LintFinding> Run(LintSubject subject) =>
+        [
+            .. All.SelectMany(check => check(subject))
+                .OrderBy(finding => finding.Problem.Position)
+                .ThenBy(finding => finding.Problem.Code, StringComparer.Ordinal)
+                .ThenBy(finding => finding.Problem.Message, StringComparer.Ordinal),
+        ];
+
+    /// <summary>A finding about one route that does not do what it says.</summary>
+    public static LintFinding Error(
+        string code,
+        Routes.Route route,
+        Diagnostics.SourcePosition position,
+        string message,
+        string hint,
+        string? witness = null
+    ) =>
+        new(
+            new Diagnostics.Diagnostic(code, Diagnostics.Severity.Error, position, message, hint)
+            {
+                Route = route.Name,
+            },
+            witness
+        );
+
+    /// <summary>A finding about one route that works but should be looked at.</summary>
+    public static LintFinding Warning(
+        string code,
+        Routes.Route route,
+        Diagnostics.SourcePosition position,
+        string message,
+        string hint
+    ) =>
+        new(
+            new Diagnostics.Diagnostic(code, Diagnostics.Severity.Warning, position, message, hint)
+            {
+                Route = route.Name,
+            }
+        );
+}

@@ -1,0 +1,228 @@
+using System.Collections.Immutable;
+using Dispatcher.Analysis.Names;
+using Dispatcher.Events;
+using Dispatcher.Matching;
+using Dispatcher.Patterns;
+using Dispatcher.Routes;
+
+namespace Dispatcher.Analysis.Proofs;
+
+/// <summary>Looks for an event that all of some routes match and none of others.</summary>
+/// <remarks>The kind, bucket, namespace and compartment are settled one after the other. Each choice leaves those of
+/// the other routes that would accept it; the object name has to escape only what is left. Choices that leave fewer are
+/// tried first, so that a question whose answer is yes ends soon.</remarks>
+internal sealed class EventFinder
+{
+    // What a compartment's identifier looks like, and nobody names one so.
+    private static readonly NameSet Identifiers = NameSet.Of(Pattern.Parse(@"ocid1\..+").Pattern!);
+    private static readonly NameSet CompartmentNames = new([Pattern.Parse(".+").Pattern!], Identifiers.Include);
+    private static readonly string AnyIdentifier = new EventDocument { Object = "" }.CompartmentId;
+
+    // Conditions look at no part of an event that the witness does not have; reading a document for each would cost
+    // most of the time.
+    private static readonly StorageEvent Any = ((EventReading.Accepted)new EventDocument { Object = "a" }.Read()).Event;
+    private const string Absent = "";
+
+    private readonly ImmutableArray<Route> inAll;
+    private readonly ImmutableArray<Route> inNone;
+    private readonly AnalysisBudget budget;
+    private bool undecided;
+
+    private EventFinder(ImmutableArray<Route> inAll, ImmutableArray<Route> inNone, AnalysisBudget budget) =>
+        (this.inAll, this.inNone, this.budget) = (inAll, inNone, budget);
+
+    /// <summary>The event, or that there is none, or that the budget ran out.</summary>
+    public static EventSearch Find(ImmutableArray<Route> inAll, ImmutableArray<Route> inNone, AnalysisBudget budget) =>
+        inAll.Any(route => route.State == RouteState.Disabled)
+            ? EventSearch.None
+            : new EventFinder(inAll, inNone.RemoveAll(route => route.State == RouteState.Disabled), budget).Search();
+
+    private EventSearch Search()
+    {
+        ImmutableArray<NameSet> names = [.. inAll.Select(Names)];
+        foreach ((ObjectEventKind kind, ImmutableArray<Route> byKind) in Kinds())
+        {
+            foreach (
+                (string bucket, ImmutableArray<Route> byBucket) in Values(
+                    match => match.Bucket,
+                    AssumedEvent.AnyBucket,
+                    byKind
+                )
+            )
+            {
+                foreach (
+                    (string space, ImmutableArray<Route> bySpace) in Values(
+                        match => match.Namespace,
+                        AssumedEvent.AnyNamespace,
+                        byBucket
+                    )
+                )
+                {
+                    foreach ((string compartment, string id, ImmutableArray<Route> left) in Compartments(bySpace))
+                    {
+                        NameSearch name = NameAnalysis.Between(names, [.. left.Select(Names)], budget);
+                        undecided |= name.Found == Decision.Undecided;
+                        if (name.Witness is null)
+                            continue;
+                        var witness = new EventDocument
+                        {
+                            Object = name.Witness,
+                            Kind = kind,
+                            Bucket = bucket,
+                            Namespace = space,
+                            CompartmentName = compartment,
+                            CompartmentId = id,
+                        };
+                        // The matcher has the last word; should it ever disagree, nothing is claimed.
+                        return IsConfirmed(witness) ? new EventSearch(Decision.Yes, witness) : EventSearch.Unknown;
+                    }
+                }
+            }
+        }
+
+        return undecided ? EventSearch.Unknown : EventSearch.None;
+    }
+
+    private static NameSet Names(Route route) =>
+        new(
+            [.. route.Match.Object.Select(placed => placed.Pattern)],
+            [.. route.Match.Except.Select(placed => placed.Pattern)]
+        );
+
+    private bool IsConfirmed(EventDocument document)
+    {
+        StorageEvent storageEvent = Any with
+        {
+            ObjectName = document.Object,
+            Kind = document.Kind,
+            Bucket = document.Bucket,
+            Namespace = document.Namespace,
+            CompartmentName = document.CompartmentName == Absent ? null : document.CompartmentName,
+            CompartmentId = document.CompartmentId == Absent ? null : document.CompartmentId,
+        };
+        return inAll.All(route => RoutesInTurn.Match(route, storageEvent) is not null)
+            && !inNone.Any(route => RoutesInTurn.Match(route, storageEvent) is not null);
+    }
+
+    // Kinds that leave the same routes are alike; one of them is enough.
+    private IEnumerable<(ObjectEventKind Kind, ImmutableArray<Route> Left)> Kinds() =>
+        Enum.GetValues<ObjectEventKind>()
+            .Where(kind => inAll.All(route => route.Match.Kinds.Contains(kind)))
+            .DistinctBy(kind => string.Concat(inNone.Select(route => route.Match.Kinds.Contains(kind) ? '1' : '0')))
+            .Select(kind => (kind, inNone.RemoveAll(route => !route.Match.Kinds.Contains(kind))))
+            .OrderBy(choice => choice.Item2.Length);
+
+    private IEnumerable<(string Value, ImmutableArray<Route> Left)> Values(
+        Func<RouteMatch, ImmutableArray<PlacedPattern>> part,
+        string standIn,
+        ImmutableArray<Route> against
+    )
+    {
+        ImmutableArray<ValueCondition> wanted = Conditions(inAll, part),
+            open = [.. Conditions(against, part).Except(wanted)];
+        return Choose(wanted, 0);
+
+        IEnumerable<(string, ImmutableArray<Route>)> Choose(ImmutableArray<ValueCondition> accepting, int from)
+        {
+            if (!HasBudget() || (accepting.Length > wanted.Length && Value(accepting, [], standIn, null) is null))
+                yield break;
+            if (Value(accepting, open.RemoveAll(accepting.Contains), standIn, null) is { } value)
+                yield return (
+                    value,
+                    against.RemoveAll(route =>
+                        ValueCondition.Of(part(route.Match)) is { } condition && !accepting.Contains(condition)
+                    )
+                );
+            for (int i = from; i < open.Length; i++)
+            {
+                foreach ((string, ImmutableArray<Route>) choice in Choose(accepting.Add(open[i]), i + 1))
+                    yield return choice;
+            }
+        }
+    }
+
+    // A condition on the compartment accepts its name or its identifier, and an event may have neither.
+    private IEnumerable<(string Name, string Id, ImmutableArray<Route> Left)> Compartments(
+        ImmutableArray<Route> against
+    )
+    {
+        static ImmutableArray<PlacedPattern> Part(RouteMatch match) => match.Compartment;
+        ImmutableArray<ValueCondition> wanted = Conditions(inAll, Part),
+            all = [.. wanted.Union(Conditions(against, Part))];
+        return Choose([], [], 0);
+
+        IEnumerable<(string, string, ImmutableArray<Route>)> Choose(
+            ImmutableArray<ValueCondition> byName,
+            ImmutableArray<ValueCondition> byId,
+            int from
+        )
+        {
+            if (!HasBudget() || Compartment(byName, []) is null || Identifier(byId, []) is null)
+                yield break;
+            ImmutableArray<ValueCondition> accepting = byName.AddRange(byId),
+                refusing = all.RemoveAll(accepting.Contains);
+            if (
+                from >= wanted.Length
+                && Compartment(byName, refusing) is { } name
+                && Identifier(byId, refusing) is { } id
+            )
+                yield return (
+                    name,
+                    id,
+                    against.RemoveAll(route =>
+                        ValueCondition.Of(Part(route.Match)) is { } condition && !accepting.Contains(condition)
+                    )
+                );
+            // A wanted condition is accepted before the next is looked at; any other may be passed over.
+            for (int i = from; i < (from < wanted.Length ? from + 1 : all.Length); i++)
+            {
+                foreach (
+                    (string, string, ImmutableArray<Route>) choice in Choose(byName.Add(all[i]), byId, i + 1)
+                        .Concat(Choose(byName, byId.Add(all[i]), i + 1))
+                )
+                    yield return choice;
+            }
+        }
+
+        string? Compartment(ImmutableArray<ValueCondition> accepting, ImmutableArray<ValueCondition> refusing) =>
+            OrAbsent(accepting, refusing, AssumedEvent.AnyCompartment, CompartmentNames);
+
+        string? Identifier(ImmutableArray<ValueCondition> accepting, ImmutableArray<ValueCondition> refusing) =>
+            OrAbsent(accepting, refusing, AnyIdentifier, Identifiers);
+    }
+
+    private string? OrAbsent(
+        ImmutableArray<ValueCondition> accepting,
+        ImmutableArray<ValueCondition> refusing,
+        string standIn,
+        NameSet? within
+    ) =>
+        !accepting.IsEmpty ? Value(accepting, refusing, standIn, within)
+        : refusing.Any(condition => condition.Accepts(standIn)) ? Absent
+        : standIn;
+
+    private string? Value(
+        ImmutableArray<ValueCondition> accepting,
+        ImmutableArray<ValueCondition> refusing,
+        string standIn,
+        NameSet? within
+    )
+    {
+        NameSearch value = ValueCondition.Value(accepting, refusing, standIn, within, budget);
+        undecided |= value.Found == Decision.Undecided;
+        return value.Witness;
+    }
+
+    // Values that are written out cost the automata nothing; their choices are counted here.
+    private bool HasBudget()
+    {
+        bool left = budget.Spend(1);
+        undecided |= !left;
+        return left;
+    }
+
+    private static ImmutableArray<ValueCondition> Conditions(
+        IEnumerable<Route> routes,
+        Func<RouteMatch, ImmutableArray<PlacedPattern>> part
+    ) => [.. routes.Select(route => ValueCondition.Of(part(route.Match))).OfType<ValueCondition>().Distinct()];
+}

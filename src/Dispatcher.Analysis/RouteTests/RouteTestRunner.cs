@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using Dispatcher.Diagnostics;
+using Dispatcher.Planning;
+using Dispatcher.Routes;
+
+namespace Dispatcher.Analysis.RouteTests;
+
+/// <summary>Runs the tests inside route files against the whole route set.</summary>
+/// <remarks>routes-v1, "Route tests".</remarks>
+public static class RouteTestRunner
+{
+    /// <summary>Every test of every route, in order.</summary>
+    /// <param name="planner">The route set.</param>
+    /// <param name="configuration">For tests that name none of their own.</param>
+    public static IEnumerable<RouteTestResult> RunAll(DispatchPlanner planner, Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(planner);
+        return planner.Set.Routes.SelectMany(route =>
+            route.Tests.Select(test => Run(planner, route, test, configuration))
+        );
+    }
+
+    /// <summary>One test.</summary>
+    /// <param name="planner">The route set.</param>
+    /// <param name="route">The route the test stands in.</param>
+    /// <param name="test">The test.</param>
+    /// <param name="configuration">For a test that names none of its own.</param>
+    public static RouteTestResult Run(DispatchPlanner planner, Route route, RouteTest test, Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(planner);
+        ArgumentNullException.ThrowIfNull(route);
+        ArgumentNullException.ThrowIfNull(test);
+        ImmutableArray<string> fired = [.. planner.Fired(test.Event)];
+        List<string> differences = Differences(planner, route, test, configuration, fired);
+        if (differences.Count == 0)
+            return new RouteTestResult(route.Name, test.Position, test.Object, fired, "") { Given = test.Given };
+
+        var message = new StringBuilder().AppendJoin('\n', differences);
+        HashSet<string> asked = [route.Name, .. fired, .. test.Expect.Routes];
+        foreach (
+            RouteExplanation explanation in planner
+                .Explain(test.Event)
+                .Where(explanation => asked.Contains(explanation.Route))
+                .Take(3)
+        )
+            message.Append("\n  ").Append(explanation.Text);
+        return new RouteTestResult(route.Name, test.Position, test.Object, fired, message.ToString())
+        {
+            Given = test.Given,
+        };
+    }
+
+    /// <summary>Whether a test passes, without the message it would have.</summary>
+    internal static bool Passes(DispatchPlanner planner, Route route, RouteTest test, Configuration configuration) =>
+        Differences(planner, route, test, configuration, [.. planner.Fired(test.Event)]).Count == 0;
+
+    private static List<string> Differences(
+        DispatchPlanner planner,
+        Route route,
+        RouteTest test,
+        Configuration configuration,
+        ImmutableArray<string> fired
+    )
+    {
+        DispatchPlan plan = planner.Plan(test.Event, test.Configuration ?? configuration);
+        return test.Expect.Unmatched ? Unmatched(plan, fired) : Matched(plan, fired, route, test.Expect);
+    }
+
+    /// <summary>Which routes the results prove.</summary>
+    public static RouteCoverage Coverage(RouteSet set, IReadOnlyCollection<RouteTestResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(results);
+        HashSet<string> fired = new(StringComparer.Ordinal),
+            missed = new(StringComparer.Ordinal);
+        foreach (RouteTestResult result in results)
+        {
+            foreach (string route in result.Fired)
+                fired.Add(route);
+            // A near miss is a test of the route itself: any object elsewhere misses it without proving anything.
+            if (!result.Fired.Contains(result.Route))
+                missed.Add(result.Route);
+        }
+
+        ILookup<bool, string> covered = set
+            .Routes.Where(route => route.State != RouteState.Disabled)
+            .ToLookup(route => fired.Contains(route.Name) && missed.Contains(route.Name), route => route.Name);
+        return new RouteCoverage([.. covered[true]], [.. covered[false]]);
+    }
+
+    private static List<string> Unmatched(DispatchPlan plan, ImmutableArray<string> fired) =>
+        plan.Outcome == Outcome.Unmatched ? [] : [$"expected no route to match, but {Names(fired)} fired"];
+
+    private static List<string> Matched(
+        DispatchPlan plan,
+        ImmutableArray<string> fired,
+        Route route,
+        TestExpectation expect
+    )
+    {
+        var differences = new List<string>();
+        ImmutableArray<string> wanted = expect.Routes;
+        // A shadow route starts nothing; a test that does not name it says nothing about it.
+        ImmutableArray<string> counted = fired.RemoveAll(name =>
+            name != route.Name && !wanted.Contains(name) && plan.Shadow.Any(run => run.Route == name)
+        );
+        if (wanted.IsEmpty && !counted.Contains(route.Name))
+            differences.Add($"expected `{route.Name}` to fire, but {Names(fired)} fired");
+        else if (!wanted.IsEmpty && !wanted.SequenceEqual(counted))
+            differences.Add($"expected {Names(wanted)} to fire, but {Names(fired)} fired");
+        if (differences.Count > 0)
+            return differences;
+
+        foreach (DispatchError error in plan.Errors.AddRange(plan.ShadowErrors))
+            differences.Add($"{error.Code}: {error.Message}");
+        if (differences.Count > 0)
+            return differences;
+
+        // What the test says of task and bindings is about its own route where that fires, else about the first
+        // expected one.
+        string subject = fired.Contains(route.Name) ? route.Name : wanted[0];
+        TaskRunRequest run = plan.Runs.Concat(plan.Shadow).First(candidate => candidate.Route == subject);
+        using var body = JsonDocument.Parse(run.Body);
+        CompareTask(differences, run, body.RootElement, expect);
+        CompareBindings(differences, body.RootElement.GetProperty("configProvider").GetProperty("bindings"), expect);
+        return differences;
+    }
+
+    private static void CompareTask(
+        List<string> differences,
+        TaskRunRequest run,
+        JsonElement body,
+        TestExpectation expect
+    )
+    {
+        foreach ((string member, string wanted) in expect.Task)
+        {
+            string? actual = member switch
+            {
+                "key" => run.TaskKey,
+                "workspace" => run.Workspace,
+                "application" => run.Application,
+                "name" => run.Name,
+                _ => body.TryGetProperty("description", out JsonElement description) ? description.GetString() : null,
+            };
+            if (actual != wanted)
+                differences.Add(
+                    $"task.{member}: expected {Quote.Value(wanted)}, but it is {(actual is null ? "absent" : Quote.Value(actual))}"
+                );
+        }
+    }
+
+    private static void CompareBindings(List<string> differences, JsonElement actual, TestExpectation expect)
+    {
+        foreach ((string parameter, JsonElement wanted) in expect.Bindings)
+        {
+            if (!actual.TryGetProperty(parameter, out JsonElement bound))
+            {
+                string hint = Suggestion.For(parameter, actual.EnumerateObject().Select(member => member.Name))
+                    is { } near
+                    ? $"; `{near}` is"
+                    : "";
+                differences.Add($"bindings.{parameter}: expected {wanted.GetRawText()}, but it is not bound{hint}");
+            }
+            else if (!JsonElement.DeepEquals(wanted, bound))
+            {
+                differences.Add(
+                    $"bindings.{parameter}: expected {wanted.GetRawText()}, but it is {bound.GetRawText()}"
+                );
+            }
+        }
+
+        if (!expect.Exact)
+            return;
+        foreach (JsonProperty member in actual.EnumerateObject())
+        {
+            if (!expect.Bindings.Any(pair => pair.Key == member.Name))
+                differences.Add(
+                    $"bindings.{member.Name}: expected not to be bound (`exact: true`), but it is {member.Value.GetRawText()}"
+                );
+        }
+    }
+
+    private static string Names(ImmutableArray<string> routes) =>
+        routes.IsEmpty ? "no route" : string.Join(", ", routes.Select(route => $"`{route}`"));
+}

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Dispatcher.Analysis.Names;
+using Dispatcher.Analysis.Proofs;
+using Dispatcher.Events;
+using Dispatcher.Matching;
+using Dispatcher.Patterns;
+using Dispatcher.Planning;
+using Dispatcher.Routes;
+
+namespace Dispatcher.Analysis.RouteTests;
+
+/// <summary>Makes up the tests that a route lacks: names that its patterns match, and names that they nearly do. Each
+/// has been planned by the engine that the function runs, so that it passes as it is.</summary>
+/// <remarks>routes-v1, "Route tests": at least one test where the route fires and one near miss where it does
+/// not.</remarks>
+public static class TestSuggestions
+{
+    private const int Most = 2,
+        Tried = 8;
+
+    /// <summary>Up to two tests where the route fires, and up to two near misses; none of a sort that there are tests
+    /// of. Both are empty when no test can be written by name, such as for a route whose patterns only an odd
+    /// compartment meets.</summary>
+    /// <param name="planner">The route set.</param>
+    /// <param name="route">A route of it.</param>
+    /// <param name="results">The results of the tests there are.</param>
+    /// <param name="configuration">Values for the configuration keys that are needed; a key it lacks gets its own name
+    /// as value.</param>
+    public static ImmutableArray<SuggestedTest> For(
+        DispatchPlanner planner,
+        Route route,
+        IReadOnlyCollection<RouteTestResult> results,
+        Configuration configuration
+    )
+    {
+        ArgumentNullException.ThrowIfNull(planner);
+        ArgumentNullException.ThrowIfNull(route);
+        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(configuration);
+        bool fires = results.Any(result => result.Fired.Contains(route.Name));
+        bool misses = results.Any(result => result.Route == route.Name && !result.Fired.Contains(route.Name));
+        ImmutableArray<Pattern> patterns = [.. route.Match.Object.Select(placed => placed.Pattern)];
+        // The first name of each pattern comes before the second of any.
+        IEnumerable<string> Names(Func<Pattern, ImmutableArray<string>> of) =>
+            patterns
+                .SelectMany(pattern => of(pattern).Select((name, rank) => (name, rank)))
+                .OrderBy(pair => pair.rank)
+                .Select(pair => pair.name)
+                .Distinct();
+        IEnumerable<SuggestedTest> tests = [];
+        if (!fires)
+        {
+            tests = Names(pattern => NameSamples.Matching(pattern, Tried))
+                .Concat(Witness(planner.Set, route))
+                .Select(name => Test(planner, route, name, configuration))
+                .OfType<SuggestedTest>()
+                .Where(test => test.Routes.Contains(route.Name))
+                .Take(Most);
+        }
+
+        if (!misses)
+        {
+            tests = tests.Concat(
+                Names(pattern => NameSamples.NearMisses(pattern, Tried))
+                    .Select(name => Test(planner, route, name, configuration))
+                    .OfType<SuggestedTest>()
+                    .Where(test => !test.Routes.Contains(route.Name))
+                    .OrderBy(test => test.Routes.Length)
+                    .Take(Most)
+            );
+        }
+
+        return [.. tests];
+    }
+
+    // Where routes before it take every sample, there may still be a name that they leave.
+    private static IEnumerable<string> Witness(RouteSet set, Route route)
+    {
+        ImmutableArray<Route> before =
+        [
+            .. set.Routes.Take(route.Index).Where(other => other is { State: RouteState.Enabled, Continue: false }),
+        ];
+        if (EventAnalysis.Between([route], before, new AnalysisBudget(Steps)).Witness is { } witness)
+            yield return witness.Object;
+    }
+
+    private const long Steps = 200_000;
+
+    private static SuggestedTest? Test(DispatchPlanner planner, Route route, string name, Configuration configuration)
+    {
+        string? bucket = Place(route.Match.Bucket, AssumedEvent.AnyBucket),
+            space = Place(route.Match.Namespace, AssumedEvent.AnyNamespace);
+        var document = new EventDocument
+        {
+            Object = name,
+            Bucket = bucket ?? EventDefaults.Value(route.Match.Bucket, AssumedEvent.AnyBucket),
+            Namespace = space ?? EventDefaults.Value(route.Match.Namespace, AssumedEvent.AnyNamespace),
+            CompartmentName = EventDefaults.Value(route.Match.Compartment, AssumedEvent.AnyCompartment),
+            Kind = EventDefaults.Kind(route.Match),
+        };
+        if (document.Read() is not EventReading.Accepted { Event: var storageEvent })
+            return null;
+        ImmutableArray<Route> fired =
+        [
+            .. planner.Fired(storageEvent).Select(fired => planner.Set.Routes.First(one => one.Name == fired)),
+        ];
+        ImmutableArray<KeyValuePair<string, string>> config =
+        [
+            .. fired
+                .SelectMany(RouteTemplates.RequiredConfiguration)
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .Select(key => KeyValuePair.Create(key, configuration.Find(key) ?? key)),
+        ];
+        DispatchPlan plan = planner.Plan(storageEvent, Configuration.From(config));
+        // A test with a render error does not pass, and one that says nothing of shadow routes does not see them.
+        if (!plan.Errors.IsEmpty || !plan.ShadowErrors.IsEmpty)
+            return null;
+        ImmutableArray<string> named =
+        [
+            .. fired.Where(one => one.State == RouteState.Enabled || one == route).Select(one => one.Name),
+        ];
+        TaskRunRequest? own = plan.Runs.Concat(plan.Shadow).FirstOrDefault(run => run.Route == route.Name);
+        return new SuggestedTest(
+            name,
+            bucket,
+            space,
+            named.IsEmpty ? [] : config,
+            named,
+            own is null ? [] : Simple(own)
+        );
+    }
+
+    // Null where a test that does not say it gets a value that the route accepts.
+    private static string? Place(ImmutableArray<PlacedPattern> patterns, string standIn) =>
+        RoutesInTurn.Accepts(patterns, EventDefaults.Value(patterns, standIn))
+            ? null
+            : patterns.SelectMany(placed => NameSamples.Matching(placed.Pattern, 1)).FirstOrDefault();
+
+    private static ImmutableArray<KeyValuePair<string, string>> Simple(TaskRunRequest run)
+    {
+        using var body = JsonDocument.Parse(run.Body);
+        return
+        [
+            .. body
+                .RootElement.GetProperty("configProvider")
+                .GetProperty("bindings")
+                .EnumerateObject()
+                .Where(binding =>
+                    binding.Value.TryGetProperty("simpleValue", out JsonElement value)
+                    && value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)
+                )
+                .Select(binding =>
+                    KeyValuePair.Create(binding.Name, binding.Value.GetProperty("simpleValue").GetRawText())
+                ),
+        ];
+    }
+}

@@ -1,0 +1,52 @@
+namespace Dispatcher.Oci;
+
+/// <summary>Who signs the requests.</summary>
+public enum OciAuthentication
+{
+    /// <summary>The function's own identity, from the variables OCI Functions sets (<c>OCI_RESOURCE_PRINCIPAL_…</c>,
+    /// version 2.2).</summary>
+    ResourcePrincipal,
+
+    /// <summary>A profile of the OCI config file: an API key, or a session token.</summary>
+    ConfigFile,
+
+    /// <summary>The compute instance this runs on. Its metadata service and the auth service are asked;
+    /// <c>OCI_METADATA_BASE_URL</c> and <c>OCI_SDK_AUTH_CLIENT_REGION_URL</c> lead elsewhere.</summary>
+    InstancePrincipal,
+}
+
+/// <summary>What the clients are made from.</summary>
+public sealed record OciClientSettings
+{
+    /// <summary>The process environment; only variables beginning <c>OCI_</c> and <c>HOME</c> are looked at.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>Who signs.</summary>
+    public OciAuthentication Authentication { get; init; } = OciAuthentication.ResourcePrincipal;
+
+    /// <summary>The config file; null for what <c>OCI_CONFIG_FILE</c> names, else <c>~/.oci/config</c>.</summary>
+    public string? ConfigFile { get; init; }
+
+    /// <summary>The profile in it.</summary>
+    public string Profile { get; init; } = "DEFAULT";
+
+    /// <summary>The region, instead of the one the credentials come with: an identifier or a three-letter
+    /// key.</summary>
+    public string? Region { get; init; }
+
+    /// <summary><c>DISPATCHER_DATA_INTEGRATION_ENDPOINT</c>: scheme, host and port; null for the region's
+    /// own.</summary>
+    public string? DataIntegrationEndpoint { get; init; }
+
+    /// <summary><c>DISPATCHER_OBJECT_STORAGE_ENDPOINT</c>: scheme, host and port; null for the region's own.</summary>
+    public string? ObjectStorageEndpoint { get; init; }
+
+    /// <summary>How long one attempt may take from its start to the last byte of the answer.</summary>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long making a connection may take, as a part of <see cref="AttemptTimeout"/>.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Where the time of signing comes from.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

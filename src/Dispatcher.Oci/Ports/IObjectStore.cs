@@ -1,0 +1,58 @@
+namespace Dispatcher.Oci.Ports;
+
+/// <summary>Object Storage, as far as dispatching needs it.</summary>
+/// <remarks>One attempt a call; expected failures are values. See <see cref="ITaskRuns"/>.</remarks>
+public interface IObjectStore
+{
+    /// <summary>The caller's namespace (GetNamespace).</summary>
+    Task<ServiceResult<string>> GetNamespaceAsync(CancellationToken cancellationToken);
+
+    /// <summary>One page of objects below a prefix, in the service's order (ListObjects with name, size, etag and
+    /// timeModified).</summary>
+    /// <param name="bucket">Where.</param>
+    /// <param name="prefix">What names begin with; empty for all.</param>
+    /// <param name="start">The previous page's <see cref="ObjectPage.NextStart"/>, or null for the first.</param>
+    /// <param name="cancellationToken">Reaches the wire.</param>
+    Task<ServiceResult<ObjectPage>> ListAsync(
+        BucketName bucket,
+        string prefix,
+        string? start,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Reads an object, whole, up to <paramref name="maxBytes"/>.</summary>
+    /// <param name="bucket">Where.</param>
+    /// <param name="name">The object's name, unescaped.</param>
+    /// <param name="ifNoneMatch">An ETag that is already at hand: when it still holds,
+    /// <see cref="StoredObject.NotModified"/> is set.</param>
+    /// <param name="maxBytes">A larger object is a failure of kind <see cref="FailureKind.Rejected"/>, read no
+    /// further.</param>
+    /// <param name="cancellationToken">Reaches the wire.</param>
+    Task<ServiceResult<StoredObject>> GetAsync(
+        BucketName bucket,
+        string name,
+        string? ifNoneMatch,
+        int maxBytes,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Writes an object.</summary>
+    /// <param name="bucket">Where.</param>
+    /// <param name="name">The object's name, unescaped.</param>
+    /// <param name="content">The whole content.</param>
+    /// <param name="contentType">Its media type.</param>
+    /// <param name="onlyCreate">Sends <c>if-none-match: *</c>; an object that is there already makes
+    /// <see cref="PutOutcome.AlreadyExists"/>, which is not a failure.</param>
+    /// <param name="cancellationToken">Reaches the wire.</param>
+    Task<ServiceResult<PutOutcome>> PutAsync(
+        BucketName bucket,
+        string name,
+        ReadOnlyMemory<byte> content,
+        string contentType,
+        bool onlyCreate,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>Deletes an object. One that is not there is deleted already: success.</summary>
+    Task<ServiceResult<bool>> DeleteAsync(BucketName bucket, string name, CancellationToken cancellationToken);
+}

@@ -1,0 +1,48 @@
+using Dispatcher.Diagnostics;
+
+namespace Dispatcher.Oci.Ports;
+
+/// <summary>Whether trying again can help.</summary>
+/// <remarks>dispatch-v1, "Outcome".</remarks>
+public enum FailureKind
+{
+    /// <summary>Never succeeds: 400, 401, 403, 404, 409, 422 and other 4xx.</summary>
+    Rejected,
+
+    /// <summary>May succeed later: 429, 5xx, connection lost, timeout (408 is the service's word for one).</summary>
+    Deferred,
+}
+
+/// <summary>A service's refusal or its absence.</summary>
+/// <param name="Kind">Whether trying again can help.</param>
+/// <param name="Status">The HTTP status, or null when there was no answer.</param>
+/// <param name="Code">The service's code (<c>NotAuthorizedOrNotFound</c>), or a word for what happened on the
+/// wire.</param>
+/// <param name="Message">The service's message, or what happened; never a header or a token.</param>
+public sealed record ServiceFailure(FailureKind Kind, int? Status, string Code, string Message)
+{
+    /// <summary>The service's <c>opc-request-id</c>, for a support request.</summary>
+    public string? OpcRequestId { get; init; }
+
+    /// <summary>How long the service asks to wait (<c>Retry-After</c>).</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Whether the service may have done what was asked although no answer came: the connection was lost, or
+    /// time ran out, after the request was sent.</summary>
+    public bool MayHaveHappened { get; init; }
+
+    /// <summary>Status, code, message and request id in one line, escaped: the service's words are data.</summary>
+    public string Describe()
+    {
+        string status = Status is { } number ? $"{number} " : "";
+        string support = OpcRequestId is null ? "" : $" (opc-request-id {Quote.Line(OpcRequestId)})";
+        return $"{status}{Quote.Line(Code)}: {Quote.Line(Message)}{support}";
+    }
+
+    /// <summary>Whether the same request is worth another attempt while there is time: everything deferred, and the two
+    /// conflicts that Oracle's list of errors says to retry with backoff. The conflicts are rejected all the same when
+    /// they last.</summary>
+    public bool IsWorthRetrying =>
+        Kind == FailureKind.Deferred
+        || this is { Status: 409, Code: "IncorrectState" or "ExternalServerIncorrectState" };
+}

@@ -1,0 +1,64 @@
+namespace Dispatcher.Oci.Ports;
+
+/// <summary>A task run as the service describes it.</summary>
+public sealed record TaskRun
+{
+    /// <summary>The service's key for the run.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Its name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Its identifier.</summary>
+    public string? Identifier { get; init; }
+
+    /// <summary><c>NOT_STARTED QUEUED RUNNING TERMINATING TERMINATED SUCCESS ERROR</c>, as sent; null when the service
+    /// is silent.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Whether it has come to its end. A status that this product does not know is not one.</summary>
+    public bool IsFinished => Status is "SUCCESS" or "ERROR" or "TERMINATED";
+
+    /// <summary>The service's own words about a failed run.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>The task it runs.</summary>
+    public string? TaskKey { get; init; }
+
+    /// <summary>When it began, epoch milliseconds.</summary>
+    public long? StartTimeMillis { get; init; }
+
+    /// <summary>When it ended, epoch milliseconds.</summary>
+    public long? EndTimeMillis { get; init; }
+
+    /// <summary>The <c>opc-request-id</c> of the answer that carried this.</summary>
+    public string? OpcRequestId { get; init; }
+
+    /// <summary>Whether the service answered a create with a run that existed before: with status 200 instead of 201,
+    /// or with a run that it created long before it answered.</summary>
+    public bool Existed { get; init; }
+}
+
+/// <summary>Which task runs to list.</summary>
+public sealed record TaskRunFilter
+{
+    /// <summary>Runs of exactly this name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Runs of exactly this identifier.</summary>
+    public string? Identifier { get; init; }
+
+    /// <summary>Runs of this task.</summary>
+    public string? TaskKey { get; init; }
+
+    /// <summary>The page to read, from <see cref="TaskRunPage.NextPage"/>.</summary>
+    public string? Page { get; init; }
+
+    /// <summary>How many at the most.</summary>
+    public int? Limit { get; init; }
+}
+
+/// <summary>A page of task runs.</summary>
+/// <param name="Items">The runs.</param>
+/// <param name="NextPage">The next page's token (<c>opc-next-page</c>), or null at the end.</param>
+public sealed record TaskRunPage(IReadOnlyList<TaskRun> Items, string? NextPage);

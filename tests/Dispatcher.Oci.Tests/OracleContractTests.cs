@@ -1,0 +1,41 @@
+using Dispatcher.Contract;
+using Dispatcher.Oracle;
+
+namespace Dispatcher.Oci.Tests;
+
+/// <summary>Oracle's SDK under the contract of the ports. In the build with <c>OraclePackages=true</c> only.</summary>
+internal static class OracleSdk
+{
+    public static PortsUnderTest Connect(PortsTarget target)
+    {
+        var settings = new OciClientSettings
+        {
+            Environment = target.Environment,
+            DataIntegrationEndpoint = target.Address,
+            ObjectStorageEndpoint = target.Address,
+            AttemptTimeout = target.AttemptTimeout,
+        };
+        Assert.True(OracleClients.TryCreate(settings, out OciClients? clients, out string? problem), problem);
+        return new(clients.TaskRuns, clients.Objects, clients.Published, clients);
+    }
+}
+
+public sealed class SdkTaskRunsTests : TaskRunsContract
+{
+    protected override PortsUnderTest Connect(PortsTarget target) => OracleSdk.Connect(target);
+}
+
+public sealed class SdkObjectStoreTests : ObjectStoreContract
+{
+    protected override PortsUnderTest Connect(PortsTarget target) => OracleSdk.Connect(target);
+}
+
+public sealed class SdkWireTests : WireContract
+{
+    protected override PortsUnderTest Connect(PortsTarget target) => OracleSdk.Connect(target);
+}
+
+public sealed class SdkPublishedTasksTests : PublishedTasksContract
+{
+    protected override PortsUnderTest Connect(PortsTarget target) => OracleSdk.Connect(target);
+}
