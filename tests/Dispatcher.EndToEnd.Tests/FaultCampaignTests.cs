@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace Dispatcher.EndToEnd.Tests;
 
-/// <summary>The fault campaign's short form. The long one is <c>tests/Dispatcher.Campaign</c>; docs/reliability.md says
+/// <summary>The fault campaign's short form. The long one is <c>tools/Dispatcher.Campaign</c>; docs/reliability.md says
 /// what they prove.</summary>
 public sealed class FaultCampaignTests(ITestOutputHelper output)
 {

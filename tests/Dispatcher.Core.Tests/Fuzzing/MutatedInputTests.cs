@@ -2,7 +2,7 @@ using Dispatcher.Fuzz;
 
 namespace Dispatcher.Core.Tests.Fuzzing;
 
-/// <summary>The fuzzer's short form, and what it once found. The long form is <c>tests/Dispatcher.Fuzz</c>.</summary>
+/// <summary>The fuzzer's short form, and what it once found. The long form is <c>tools/Dispatcher.Fuzz</c>.</summary>
 public sealed class MutatedInputTests
 {
     private static readonly string Corpus = Path.Join(AppContext.BaseDirectory, "corpus");

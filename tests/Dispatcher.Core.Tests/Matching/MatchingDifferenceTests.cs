@@ -2,7 +2,7 @@ using Dispatcher.Benchmarks.Matching;
 
 namespace Dispatcher.Core.Tests.Matching;
 
-/// <summary>The short form; the long one is `dotnet run -c Release --project tests/Dispatcher.Benchmarks --
+/// <summary>The short form; the long one is `dotnet run -c Release --project bench/Dispatcher.Benchmarks --
 /// differ`.</summary>
 public sealed class MatchingDifferenceTests
 {

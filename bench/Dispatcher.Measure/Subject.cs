@@ -27,7 +27,7 @@ internal sealed record Subject(
             : what switch
             {
                 "floor" => Floor(Path.Combine(folder, what)),
-                "node" => Node(Path.Combine(Repository.Folder, "tests", "Dispatcher.NodeBaseline")),
+                "node" => Node(Path.Combine(Repository.Folder, "bench", "Dispatcher.NodeBaseline")),
                 _ => Image(what, folder),
             };
 
@@ -65,7 +65,7 @@ internal sealed record Subject(
     {
         if (!Directory.Exists(folder))
             Shell.Run(
-                $"dotnet publish tests/Dispatcher.Floor -c Release --ucr --nologo -v quiet -p:DebugType=none -p:StripSymbols=true -o '{folder}' && rm -f '{folder}'/*.dbg",
+                $"dotnet publish bench/Dispatcher.Floor -c Release --ucr --nologo -v quiet -p:DebugType=none -p:StripSymbols=true -o '{folder}' && rm -f '{folder}'/*.dbg",
                 Repository.Folder
             );
         return new("floor", [Path.Combine(folder, "dispatcher-floor")], folder, []);

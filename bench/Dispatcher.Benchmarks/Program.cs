@@ -8,10 +8,10 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Dispatcher.Benchmarks;
 using Dispatcher.Benchmarks.Matching;
 
-// dotnet run -c Release --project tests/Dispatcher.Benchmarks                        every benchmark; Markdown below
-// BenchmarkDotNet.Artifacts/results dotnet run -c Release --project tests/Dispatcher.Benchmarks -- --filter
-// '*Decisions*' dotnet run -c Release --project tests/Dispatcher.Benchmarks -- tables                 the same by
-// processor time, as Markdown, in a minute dotnet run -c Release --project tests/Dispatcher.Benchmarks -- differ
+// dotnet run -c Release --project bench/Dispatcher.Benchmarks                        every benchmark; Markdown below
+// BenchmarkDotNet.Artifacts/results dotnet run -c Release --project bench/Dispatcher.Benchmarks -- --filter
+// '*Decisions*' dotnet run -c Release --project bench/Dispatcher.Benchmarks -- tables                 the same by
+// processor time, as Markdown, in a minute dotnet run -c Release --project bench/Dispatcher.Benchmarks -- differ
 // [NAMES] [SEED]  the fast matcher against the plain one
 if (args is ["tables"])
     return TablesCommand.Run();

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dispatcher.BackfillBench;
 
-// dotnet run -c Release --project tests/Dispatcher.BackfillBench -- [OBJECTS] [DISPATCHER]
+// dotnet run -c Release --project bench/Dispatcher.BackfillBench -- [OBJECTS] [DISPATCHER]
 // Plans a backfill of one emulated bucket. Emulator and command are processes of their own, so that the command's
 // memory is measured alone; the machine's processors are shared by both. DISPATCHER is another program than the one
 // this was built with, for instance a native one.

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dispatcher.LintBench;
 
-// dotnet run -c Release --project tests/Dispatcher.LintBench -- [ROUTES] [BUDGET]
+// dotnet run -c Release --project bench/Dispatcher.LintBench -- [ROUTES] [BUDGET]
 // Runs the whole command as a process of its own, so that start, loading, all checks and output are in the figures.
 int routes = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1000;
 string budget = args.Length > 1 ? args[1] : "10";
