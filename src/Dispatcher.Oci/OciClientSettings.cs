@@ -1,18 +1,38 @@
+using Dispatcher.Diagnostics;
+
 namespace Dispatcher.Oci;
 
 /// <summary>Who signs the requests.</summary>
 public enum OciAuthentication
 {
-    /// <summary>The function's own identity, from the variables OCI Functions sets (<c>OCI_RESOURCE_PRINCIPAL_…</c>,
-    /// version 2.2).</summary>
-    ResourcePrincipal,
-
     /// <summary>A profile of the OCI config file: an API key, or a session token.</summary>
     ConfigFile,
 
     /// <summary>The compute instance this runs on. Its metadata service and the auth service are asked;
     /// <c>OCI_METADATA_BASE_URL</c> and <c>OCI_SDK_AUTH_CLIENT_REGION_URL</c> lead elsewhere.</summary>
     InstancePrincipal,
+
+    /// <summary>The function's own identity, from the variables OCI Functions sets (<c>OCI_RESOURCE_PRINCIPAL_…</c>,
+    /// version 2.2).</summary>
+    ResourcePrincipal,
+}
+
+/// <summary>The words of <see cref="OciAuthentication"/>.</summary>
+public static class OciAuthentications
+{
+    /// <summary><c>config-file instance-principal resource-principal</c>.</summary>
+    public static Words<OciAuthentication> Words { get; } =
+        new(value =>
+            value switch
+            {
+                OciAuthentication.ConfigFile => "config-file",
+                OciAuthentication.InstancePrincipal => "instance-principal",
+                OciAuthentication.ResourcePrincipal => "resource-principal",
+            }
+        );
+
+    /// <summary><c>config-file instance-principal resource-principal</c>.</summary>
+    public static string Word(this OciAuthentication value) => Words.Of(value);
 }
 
 /// <summary>What the clients are made from.</summary>

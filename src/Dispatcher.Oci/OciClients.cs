@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Dispatcher.Oci.Ports;
 
@@ -93,6 +94,7 @@ public sealed class OciClients : IDisposable
         [NotNullWhen(false)] out string? problem
     )
     {
+        (credentials, region, regionOrigin) = (null, null, null);
         switch (settings.Authentication)
         {
             case OciAuthentication.ResourcePrincipal:
@@ -102,13 +104,13 @@ public sealed class OciClients : IDisposable
             case OciAuthentication.InstancePrincipal:
                 regionOrigin = "the instance's region";
                 return InstancePrincipal.TryFind(settings, out credentials, out region, out problem);
-            default:
-                (credentials, region, regionOrigin) = (null, null, null);
-                if (!OciConfigProfile.TryRead(settings, out OciConfigProfile? profile, out problem))
-                    return false;
-                (credentials, region, regionOrigin) = (profile.Credentials, profile.Region, profile.RegionOrigin);
-                return true;
+            case OciAuthentication.ConfigFile:
+                if (OciConfigProfile.TryRead(settings, out OciConfigProfile? profile, out problem))
+                    (credentials, region, regionOrigin) = (profile.Credentials, profile.Region, profile.RegionOrigin);
+                return profile is not null;
         }
+
+        throw new UnreachableException();
     }
 
     /// <summary>Closes the connections.</summary>

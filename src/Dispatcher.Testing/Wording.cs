@@ -13,7 +13,7 @@ internal static class Wording
     private const int MaxExplained = 3;
 
     /// <summary><c>create of "invoices/a.jsonlines"</c>.</summary>
-    public static string Event(ObjectEventKind kind, string name) => $"{PlanJson.Word(kind)} of {Quote.Value(name)}";
+    public static string Event(ObjectEventKind kind, string name) => $"{kind.Word()} of {Quote.Value(name)}";
 
     /// <summary>The event with the place of its object.</summary>
     public static string Event(StorageEvent storageEvent) =>

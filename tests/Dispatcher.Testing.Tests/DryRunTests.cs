@@ -1,3 +1,4 @@
+using Dispatcher.Events;
 using Dispatcher.Planning;
 
 namespace Dispatcher.Testing.Tests;
@@ -161,7 +162,7 @@ public sealed class DryRunTests
 
         DispatchPlan plan = Given.Configured.When(made).Plan!;
 
-        Assert.Equal((outcome, "e", kind), (plan.Outcome, plan.Event.ETag, PlanJson.Word(plan.Event.Kind)));
+        Assert.Equal((outcome, "e", kind), (plan.Outcome, plan.Event.ETag, plan.Event.Kind.Word()));
         Assert.Equal($"{kind} of \"readings/a\"", made.ToString());
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 
 namespace Dispatcher.Analysis.Diff;
@@ -18,6 +19,27 @@ public enum ChangeKind
 
     /// <summary>The same routes fire and send something else.</summary>
     DifferentRequest,
+}
+
+/// <summary>The words of <see cref="ChangeKind"/>.</summary>
+public static class ChangeKinds
+{
+    /// <summary><c>moves</c>, <c>newly matched</c>, <c>no longer matched</c>, <c>same route, different
+    /// request</c>.</summary>
+    public static Words<ChangeKind> Words { get; } =
+        new(kind =>
+            kind switch
+            {
+                ChangeKind.Moves => "moves",
+                ChangeKind.NewlyMatched => "newly matched",
+                ChangeKind.NoLongerMatched => "no longer matched",
+                ChangeKind.DifferentRequest => "same route, different request",
+            }
+        );
+
+    /// <summary><c>moves</c>, <c>newly matched</c>, <c>no longer matched</c>, <c>same route, different
+    /// request</c>.</summary>
+    public static string Word(this ChangeKind kind) => Words.Of(kind);
 }
 
 /// <summary>One difference.</summary>

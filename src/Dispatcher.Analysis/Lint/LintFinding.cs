@@ -11,11 +11,5 @@ internal sealed record LintFinding(Diagnostic Problem, string? Witness = null)
     public string Message => Problem.Hint.Length == 0 ? Problem.Message : $"{Problem.Message}; {Problem.Hint}";
 
     /// <summary><c>error warning note</c>.</summary>
-    public string Severity =>
-        Problem.Severity switch
-        {
-            Diagnostics.Severity.Error => "error",
-            Diagnostics.Severity.Warning => "warning",
-            _ => "note",
-        };
+    public string Severity => Problem.Severity.Word();
 }

@@ -99,7 +99,7 @@ internal static class RouteMutations
     }
 
     private static string Written(ImmutableArray<ObjectEventKind> kinds) =>
-        $"[{string.Join(", ", kinds.Order().Select(Planning.PlanJson.Word))}]";
+        $"[{string.Join(", ", kinds.Order().Select(ObjectEventKinds.Word))}]";
 
     private static IEnumerable<RouteMutant> OfTask(Route route)
     {

@@ -42,7 +42,7 @@ internal readonly record struct BindingFit(bool? Fits, string Takes)
                 HasModel(binding, model => model.EndsWith("_DATA_ASSET", StringComparison.Ordinal)),
                 "a data asset: write `{ root: { modelType: …_DATA_ASSET, key: … } }`"
             ),
-            _ => new(null, "a type that is not known here"),
+            ParameterKind.Unknown => new(null, "a type that is not known here"),
         };
 
     private static bool IsScalar(RouteBinding binding) =>

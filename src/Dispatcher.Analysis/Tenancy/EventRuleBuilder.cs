@@ -8,13 +8,6 @@ namespace Dispatcher.Analysis.Tenancy;
 /// <summary>Derives the Events rule from the routes.</summary>
 public static class EventRuleBuilder
 {
-    private static readonly ObjectEventKind[] AllKinds =
-    [
-        ObjectEventKind.Create,
-        ObjectEventKind.Update,
-        ObjectEventKind.Delete,
-    ];
-
     /// <summary>The rule that covers every enabled and shadow route; null when there is none.</summary>
     public static EventRule? Build(RouteSet set)
     {
@@ -26,7 +19,7 @@ public static class EventRuleBuilder
         var wider = ImmutableArray.CreateBuilder<string>();
         ImmutableArray<ObjectEventKind> kinds =
         [
-            .. AllKinds.Where(kind => routes.Any(route => route.Match.Kinds.Contains(kind))),
+            .. Enum.GetValues<ObjectEventKind>().Where(kind => routes.Any(route => route.Match.Kinds.Contains(kind))),
         ];
         ImmutableArray<RuleValue> buckets = Values("bucket", routes, route => route.Match.Bucket, wider);
         ImmutableArray<RuleValue> namespaces = Values("namespace", routes, route => route.Match.Namespace, wider);
@@ -130,7 +123,7 @@ public static class EventRuleBuilder
                 if (!routes.Any(route => bucket.Routes.Contains(route.Name) && route.Match.Kinds.Contains(kind)))
                 {
                     wider.Add(
-                        $"The rule covers {PlanJson.Word(kind)} events of `{bucket.Text}`, which no route takes: "
+                        $"The rule covers {kind.Word()} events of `{bucket.Text}`, which no route takes: "
                             + "one condition has every kind for every bucket."
                     );
                 }

@@ -11,15 +11,13 @@ namespace Dispatcher.Analysis.Tenancy;
 /// <remarks>Oracle's <c>CreateRuleDetails.condition</c>.</remarks>
 internal static class RuleCondition
 {
-    private const string TypePrefix = "com.oraclecloud.objectstorage.";
-
     public static string Write(EventRule rule)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, PlanJson.Options))
         {
             json.WriteStartObject();
-            WriteList(json, "eventType", rule.Kinds.Select(Type));
+            WriteList(json, "eventType", rule.Kinds.Select(ObjectEventKinds.EventType));
             if (!rule.Buckets.IsEmpty || !rule.Namespaces.IsEmpty)
             {
                 json.WriteStartObject("data");
@@ -74,15 +72,6 @@ internal static class RuleCondition
                 return false;
         }
     }
-
-    private static string Type(ObjectEventKind kind) =>
-        TypePrefix
-        + kind switch
-        {
-            ObjectEventKind.Create => "createobject",
-            ObjectEventKind.Update => "updateobject",
-            _ => "deleteobject",
-        };
 
     private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> values)
     {

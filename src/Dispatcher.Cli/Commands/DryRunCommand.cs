@@ -14,8 +14,6 @@ namespace Dispatcher.Cli.Commands;
 /// matches no route.</remarks>
 internal sealed class DryRunCommand
 {
-    private static readonly string[] Kinds = ["create", "update", "delete"];
-
     private readonly Option<string?> name = new("--object")
     {
         Description = "The name of the object that landed.",
@@ -37,8 +35,8 @@ internal sealed class DryRunCommand
     private readonly Option<string> kind = new("--kind")
     {
         Description = "What happened to the object.",
-        HelpName = string.Join('|', Kinds),
-        DefaultValueFactory = _ => Kinds[0],
+        HelpName = string.Join('|', ObjectEventKinds.Words.All),
+        DefaultValueFactory = _ => ObjectEventKind.Create.Word(),
     };
 
     private readonly Option<string?> etag = new("--etag")
@@ -76,7 +74,7 @@ internal sealed class DryRunCommand
     private DryRunCommand(Command command, Terminal terminal)
     {
         this.terminal = terminal;
-        kind.AcceptOnlyFromAmong(Kinds);
+        kind.AcceptOnlyFromAmong([.. ObjectEventKinds.Words.All]);
         foreach (
             Option option in (ReadOnlySpan<Option>)
                 [name, bucket, space, kind, etag, time, events, explain, requireMatch]
@@ -150,7 +148,7 @@ internal sealed class DryRunCommand
         var said = new EventDocument
         {
             Object = parsed.GetValue(name)!,
-            Kind = (ObjectEventKind)Array.IndexOf(Kinds, parsed.GetValue(kind)),
+            Kind = ObjectEventKinds.Words.Find(parsed.GetValue(kind)) ?? ObjectEventKind.Create,
             ETag = parsed.GetValue(etag),
             Time = parsed.GetValue(time) is { } written ? EventTime.Parse(written)!.Value : DateTimeOffset.UnixEpoch,
             TimeText = parsed.GetValue(time),

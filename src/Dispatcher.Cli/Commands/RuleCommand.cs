@@ -4,6 +4,7 @@ using Dispatcher.Analysis.Tenancy;
 using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Rendering;
 using Dispatcher.Diagnostics;
+using Dispatcher.Events;
 using Dispatcher.Planning;
 using Spectre.Console;
 
@@ -114,7 +115,7 @@ internal sealed class RuleCommand
         IAnsiConsole console = Screen.Out(terminal);
         new Line()
             .Add("events      ", Styles.Faint)
-            .Add(string.Join(", ", rule.Kinds.Select(PlanJson.Word)))
+            .Add(string.Join(", ", rule.Kinds.Select(ObjectEventKinds.Word)))
             .Write(console);
         WriteValues(console, "bucket", rule.Buckets);
         WriteValues(console, "namespace", rule.Namespaces);

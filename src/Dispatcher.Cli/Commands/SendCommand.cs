@@ -15,8 +15,6 @@ namespace Dispatcher.Cli.Commands;
 /// is waited for does not succeed; 3 when a service failed.</remarks>
 internal sealed class SendCommand
 {
-    private static readonly string[] Kinds = ["create", "update", "delete"];
-
     private readonly Option<string?> name = new("--object")
     {
         Description = "The name of the object to dispatch; its entity tag is looked up in the bucket.",
@@ -39,7 +37,7 @@ internal sealed class SendCommand
     {
         Description =
             "What happened to the object. When left out: create or update, as the routes take it, and a run of either counts as started.",
-        HelpName = string.Join('|', Kinds),
+        HelpName = string.Join('|', ObjectEventKinds.Words.All),
     };
 
     private readonly Option<string?> etag = new("--etag")
@@ -66,7 +64,7 @@ internal sealed class SendCommand
     private SendCommand(Command command, Terminal terminal)
     {
         this.terminal = terminal;
-        kind.AcceptOnlyFromAmong(Kinds);
+        kind.AcceptOnlyFromAmong([.. ObjectEventKinds.Words.All]);
         foreach (Option option in (ReadOnlySpan<Option>)[name, bucket, space, kind, etag, events, wait])
             command.Add(option);
         service = ServiceOptions.AddTo(command);
@@ -142,7 +140,7 @@ internal sealed class SendCommand
             parsed.GetValue(name)!,
             parsed.GetValue(bucket),
             parsed.GetValue(space),
-            parsed.GetValue(kind) is { } word ? (ObjectEventKind)Array.IndexOf(Kinds, word) : null,
+            ObjectEventKinds.Words.Find(parsed.GetValue(kind)),
             parsed.GetValue(etag)
         );
 

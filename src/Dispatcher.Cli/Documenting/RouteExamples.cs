@@ -48,7 +48,7 @@ internal sealed record RouteExamples(ImmutableArray<RouteExample> Taken, Immutab
             route.Match.Bucket.IsEmpty || route.Match.Bucket.Any(placed => placed.Pattern.IsMatch(tested.Bucket))
                 ? null
                 : tested.Bucket,
-            route.Match.Kinds.Contains(tested.Kind) ? null : PlanJson.Word(tested.Kind),
+            route.Match.Kinds.Contains(tested.Kind) ? null : tested.Kind.Word(),
             [.. planner.Fired(tested)]
         );
 

@@ -14,9 +14,6 @@ internal sealed class ServiceOptions
     private const string WithoutOne =
         "Without a tenancy, `dispatcher local` runs these services, and prints the options that lead there.";
 
-    private const string ConfigFile = "config-file",
-        InstancePrincipal = "instance-principal",
-        ResourcePrincipal = "resource-principal";
     private const string DataIntegrationKey = "DISPATCHER_DATA_INTEGRATION_ENDPOINT",
         ObjectStorageKey = "DISPATCHER_OBJECT_STORAGE_ENDPOINT";
 
@@ -40,8 +37,8 @@ internal sealed class ServiceOptions
     {
         Description =
             "Who signs: a profile of the OCI config file (an API key or a session token), the compute instance this runs on, or a resource principal.",
-        HelpName = $"{ConfigFile}|{InstancePrincipal}|{ResourcePrincipal}",
-        DefaultValueFactory = _ => ConfigFile,
+        HelpName = string.Join('|', OciAuthentications.Words.All),
+        DefaultValueFactory = _ => OciAuthentication.ConfigFile.Word(),
     };
 
     private readonly Option<string?> file = new("--oci-config")
@@ -63,7 +60,7 @@ internal sealed class ServiceOptions
         HelpName = "name",
     };
 
-    private ServiceOptions() => auth.AcceptOnlyFromAmong(ConfigFile, InstancePrincipal, ResourcePrincipal);
+    private ServiceOptions() => auth.AcceptOnlyFromAmong([.. OciAuthentications.Words.All]);
 
     /// <summary>Adds the options to a command.</summary>
     public static ServiceOptions AddTo(Command command)
@@ -89,12 +86,7 @@ internal sealed class ServiceOptions
                 .Select(name => KeyValuePair.Create(name, terminal.Variable(name)))
                 .Where(pair => pair.Value is not null)
                 .ToDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.Ordinal),
-            Authentication = parsed.GetValue(auth) switch
-            {
-                InstancePrincipal => OciAuthentication.InstancePrincipal,
-                ResourcePrincipal => OciAuthentication.ResourcePrincipal,
-                _ => OciAuthentication.ConfigFile,
-            },
+            Authentication = OciAuthentications.Words.Find(parsed.GetValue(auth)) ?? OciAuthentication.ConfigFile,
             ConfigFile = parsed.GetValue(file) is { } path
                 ? (path.StartsWith('~') ? path : terminal.Absolute(path))
                 : null,

@@ -16,19 +16,19 @@ internal sealed record AnsweredRun(
 
 /// <summary>What the function answered to one event.</summary>
 /// <param name="Status">The function's own status (<c>Fn-Http-Status</c>).</param>
-/// <param name="Outcome">The outcome's word.</param>
+/// <param name="Outcome">The outcome.</param>
 /// <param name="Runs">The task runs.</param>
 /// <param name="Errors">What went wrong.</param>
 /// <remarks>dispatch-v1, "Outcome".</remarks>
 internal sealed record FunctionAnswer(
     int Status,
-    string Outcome,
+    Outcome Outcome,
     ImmutableArray<AnsweredRun> Runs,
     ImmutableArray<DispatchError> Errors
 )
 {
     /// <summary>Whether the event is as well dispatched as it can be: nothing was rejected or put off.</summary>
-    public bool IsGood => Outcome is not ("rejected" or "deferred");
+    public bool IsGood => Outcome is not (Outcome.Rejected or Outcome.Deferred);
 
     /// <summary>Where the dead-letter record is, when there is one.</summary>
     public string? DeadLetter { get; init; }
@@ -42,7 +42,8 @@ internal sealed record FunctionAnswer(
             JsonElement root = document.RootElement;
             return new FunctionAnswer(
                 status,
-                root.GetProperty("outcome").GetString()!,
+                Outcomes.Words.Find(root.GetProperty("outcome").GetString())
+                    ?? throw new InvalidOperationException("the outcome is not one of the outcomes"),
                 [.. root.GetProperty("runs").EnumerateArray().Select(Run)],
                 [.. root.GetProperty("errors").EnumerateArray().Select(Error)]
             )

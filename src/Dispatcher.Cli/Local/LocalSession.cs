@@ -81,7 +81,7 @@ internal sealed class LocalSession : IAsyncDisposable
             return null;
         FunctionAnswer answer = await function!.CallAsync(document, stopping).ConfigureAwait(false);
         RouteExplanation? nearest =
-            answer.Outcome == "unmatched" && EventReader.Read(document) is EventReading.Accepted accepted
+            answer.Outcome == Outcome.Unmatched && EventReader.Read(document) is EventReading.Accepted accepted
                 ? Planner.Nearest(accepted.Event)
                 : null;
         return new LocalEvent(

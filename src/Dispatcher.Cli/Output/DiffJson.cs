@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Dispatcher.Analysis.Diff;
 using Dispatcher.Cli.Diffing;
+using Dispatcher.Events;
 using Dispatcher.Planning;
 
 namespace Dispatcher.Cli.Output;
@@ -67,8 +68,8 @@ internal static class DiffJson
         foreach (RouteChange change in changes)
         {
             json.WriteStartObject();
-            json.WriteString("change", ChangeWord.Of(change.Kind));
-            json.WriteString("kind", PlanJson.Word(change.Event.Kind));
+            json.WriteString("change", change.Kind.Word());
+            json.WriteString("kind", change.Event.Kind.Word());
             PlanJson.WriteObject(json, change.Event);
             Write(json, "before", change.Before);
             Write(json, "after", change.After);

@@ -13,7 +13,7 @@ internal static class GitHubAnnotation
         {
             Severity.Error => "error",
             Severity.Warning => "warning",
-            _ => "notice",
+            Severity.Note => "notice",
         };
         SourcePosition at = finding.Problem.Position;
         string message = finding.Witness is null

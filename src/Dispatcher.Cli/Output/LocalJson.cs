@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dispatcher.Cli.Local;
+using Dispatcher.Events;
 using Dispatcher.Planning;
 
 namespace Dispatcher.Cli.Output;
@@ -22,7 +23,7 @@ internal static class LocalJson
 
         json.WriteEndArray();
         json.WriteStartArray("unmatched");
-        foreach (LocalEvent happened in events.Where(happened => happened.Answer.Outcome == "unmatched"))
+        foreach (LocalEvent happened in events.Where(happened => happened.Answer.Outcome == Outcome.Unmatched))
         {
             json.WriteStartObject();
             WriteChange(json, happened);
@@ -37,7 +38,7 @@ internal static class LocalJson
         {
             json.WriteStartObject();
             WriteChange(json, happened);
-            json.WriteString("outcome", happened.Answer.Outcome);
+            json.WriteString("outcome", happened.Answer.Outcome.Word());
             PlanJson.WriteErrors(json, happened.Answer.Errors);
             json.WriteEndObject();
         }
@@ -70,6 +71,6 @@ internal static class LocalJson
     private static void WriteChange(Utf8JsonWriter json, LocalEvent happened)
     {
         json.WriteString("object", happened.Change.Object);
-        json.WriteString("kind", PlanJson.Word(happened.Change.Kind));
+        json.WriteString("kind", happened.Change.Kind.Word());
     }
 }

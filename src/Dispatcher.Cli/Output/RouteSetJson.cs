@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Dispatcher.Analysis.Lint.Checks;
 using Dispatcher.Cli.Documenting;
+using Dispatcher.Events;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
 
@@ -38,15 +39,7 @@ internal static class RouteSetJson
         json.WriteNumber("line", route.Position.Line);
         json.WriteString("description", route.Description);
         json.WriteString("owner", route.Owner);
-        json.WriteString(
-            "state",
-            route.State switch
-            {
-                RouteState.Enabled => "enabled",
-                RouteState.Shadow => "shadow",
-                _ => "disabled",
-            }
-        );
+        json.WriteString("state", route.State.Word());
         json.WriteBoolean("continue", route.Continue);
         Write(json, "overrides", route.Overrides);
         if (route.MaxRunning is { } most)
@@ -57,7 +50,7 @@ internal static class RouteSetJson
         Write(json, "bucket", Texts(route.Match.Bucket));
         Write(json, "namespace", Texts(route.Match.Namespace));
         Write(json, "compartment", Texts(route.Match.Compartment));
-        Write(json, "event", route.Match.Kinds.Select(PlanJson.Word));
+        Write(json, "event", route.Match.Kinds.Select(ObjectEventKinds.Word));
         json.WriteEndObject();
         json.WriteString("task", route.Task.Key.Template.Text);
         Write(json, "parameters", route.Bindings.Select(binding => binding.Parameter));

@@ -78,7 +78,7 @@ internal static class TestJson
             "match.bucket" => ("bucket", witness.Bucket),
             "match.namespace" => ("namespace", witness.Namespace),
             "match.compartment" => ("compartment", witness.CompartmentName),
-            "match.event" => ("event", PlanJson.Word(witness.Kind)),
+            "match.event" => ("event", witness.Kind.Word()),
             _ => null,
         };
 }

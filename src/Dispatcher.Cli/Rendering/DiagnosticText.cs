@@ -84,7 +84,7 @@ internal static class DiagnosticText
         {
             Severity.Error => "31",
             Severity.Warning => "33",
-            _ => "36",
+            Severity.Note => "36",
         };
         return $"\u001b[1m{text[..place]}\u001b[0m:\u001b[{colour}m{text[(place + 1)..code]}\u001b[0m{text[code..]}";
     }

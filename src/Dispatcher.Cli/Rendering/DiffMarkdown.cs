@@ -78,7 +78,7 @@ internal static class DiffMarkdown
             string objects = counted ? string.Create(CultureInfo.InvariantCulture, $" {count:N0} |") : "";
             comment.Append(
                 CultureInfo.InvariantCulture,
-                $"| {ChangeWord.Of(change.Kind)} {Cell(ChangeWord.Routes(change))} |{objects} {Cell(change.Event.ObjectName)}{Place(change.Event)} |\n"
+                $"| {change.Kind.Word()} {Cell(ChangedRoutes.Of(change))} |{objects} {Cell(change.Event.ObjectName)}{Place(change.Event)} |\n"
             );
         }
 
@@ -106,9 +106,7 @@ internal static class DiffMarkdown
     private static string Place(StorageEvent storageEvent)
     {
         string bucket = DiffText.HasPlace(storageEvent) ? $" in bucket {Cell(storageEvent.Bucket)}" : "";
-        return storageEvent.Kind == ObjectEventKind.Create
-            ? bucket
-            : $"{bucket}, {Planning.PlanJson.Word(storageEvent.Kind)}";
+        return storageEvent.Kind == ObjectEventKind.Create ? bucket : $"{bucket}, {storageEvent.Kind.Word()}";
     }
 
     private static string Value(string? json) => json is null ? "absent" : Cell(json);

@@ -65,9 +65,9 @@ internal static class DiffText
             List<Paragraph> row =
             [
                 new Line()
-                    .Add(ChangeWord.Of(change.Kind), Style(change.Kind))
+                    .Add(change.Kind.Word(), Style(change.Kind))
                     .Add(" ")
-                    .Add(ChangeWord.Routes(change), Styles.Name)
+                    .Add(ChangedRoutes.Of(change), Styles.Name)
                     .Text,
             ];
             if (counted)
@@ -100,9 +100,7 @@ internal static class DiffText
     private static string Place(StorageEvent storageEvent)
     {
         string bucket = HasPlace(storageEvent) ? $"  in bucket {storageEvent.Bucket}" : "";
-        return storageEvent.Kind == ObjectEventKind.Create
-            ? bucket
-            : $"{bucket}, {Planning.PlanJson.Word(storageEvent.Kind)}";
+        return storageEvent.Kind == ObjectEventKind.Create ? bucket : $"{bucket}, {storageEvent.Kind.Word()}";
     }
 
     /// <summary>The routes that an unanswered question is about.</summary>
@@ -116,7 +114,7 @@ internal static class DiffText
         {
             ChangeKind.NewlyMatched => Styles.Good,
             ChangeKind.NoLongerMatched => Styles.Bad,
-            _ => Styles.Odd,
+            ChangeKind.Moves or ChangeKind.DifferentRequest => Styles.Odd,
         };
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -22,7 +22,7 @@ internal static class DryRunText
         Separate(console, first);
         Headline(plan.Outcome)
             .Add(plan.Event.ObjectName, Styles.Strong)
-            .Add($"  {PlanJson.Word(plan.Event.Kind)} in {plan.Event.Bucket}", Styles.Faint)
+            .Add($"  {plan.Event.Kind.Word()} in {plan.Event.Bucket}", Styles.Faint)
             .Write(console);
         foreach (TaskRunRequest run in plan.Runs)
             WriteRun(terminal, console, run, shadow: false);
@@ -63,12 +63,12 @@ internal static class DryRunText
 
     private static Line Headline(Outcome outcome) =>
         new Line().Add(
-            PlanJson.Word(outcome).PadRight(12),
+            outcome.Word().PadRight(12),
             outcome switch
             {
                 Outcome.Dispatched => Styles.Good,
                 Outcome.Rejected => Styles.Bad,
-                _ => Styles.Odd,
+                Outcome.Unmatched or Outcome.Ignored or Outcome.Deferred => Styles.Odd,
             }
         );
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Dispatcher.Cli.Local;
+using Dispatcher.Events;
 using Dispatcher.Planning;
 using Spectre.Console;
 
@@ -17,11 +18,11 @@ internal static class LocalText
     {
         Line line = new Line()
             .Add(time.ToString("HH:mm:ss ", CultureInfo.InvariantCulture), Styles.Faint)
-            .Add(PlanJson.Word(happened.Change.Kind).PadRight(7))
+            .Add(happened.Change.Kind.Word().PadRight(7))
             .Add(happened.Change.Object, Styles.Strong)
             .Add(" → ");
         if (happened.Runs.IsEmpty)
-            line.Add(happened.Answer.Outcome, StyleOf(happened.Answer));
+            line.Add(happened.Answer.Outcome.Word(), StyleOf(happened.Answer));
         for (int i = 0; i < happened.Runs.Length; i++)
         {
             AnsweredRun run = happened.Runs[i].Answered;
@@ -56,7 +57,7 @@ internal static class LocalText
         }
 
         Table unmatched = NewTable("object", "nearest route", "why");
-        foreach (LocalEvent happened in events.Where(happened => happened.Answer.Outcome == "unmatched"))
+        foreach (LocalEvent happened in events.Where(happened => happened.Answer.Outcome == Outcome.Unmatched))
             unmatched.AddRow(
                 Cell(happened.Change.Object),
                 Cell(happened.Nearest?.Route ?? "", Styles.Name),
@@ -70,7 +71,7 @@ internal static class LocalText
             {
                 failed.AddRow(
                     Cell(happened.Change.Object),
-                    Cell(happened.Answer.Outcome, Styles.Bad),
+                    Cell(happened.Answer.Outcome.Word(), Styles.Bad),
                     Cell(error.Code),
                     Cell(error.Route ?? "", Styles.Name),
                     Cell(error.Message)
@@ -141,7 +142,7 @@ internal static class LocalText
     private static string Status(AnsweredRun run) => run.Duplicate ? $"{run.Status}, duplicate" : run.Status;
 
     private static Style StyleOf(FunctionAnswer answer) =>
-        answer.Outcome == "dispatched" ? Styles.Good
+        answer.Outcome == Outcome.Dispatched ? Styles.Good
         : answer.IsGood ? Styles.Odd
         : Styles.Bad;
 

@@ -65,7 +65,7 @@ internal static class MutationText
             "match.namespace" => $"{Quote.Value(witness.Object)} in namespace {Quote.Value(witness.Namespace)}",
             "match.compartment" =>
                 $"{Quote.Value(witness.Object)} in compartment {Quote.Value(witness.CompartmentName)}",
-            "match.event" => $"{Quote.Value(witness.Object)}, event: {Planning.PlanJson.Word(witness.Kind)}",
+            "match.event" => $"{Quote.Value(witness.Object)}, event: {witness.Kind.Word()}",
             _ => Quote.Value(witness.Object),
         };
 }

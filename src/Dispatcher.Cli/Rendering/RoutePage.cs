@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Dispatcher.Analysis.Lint.Checks;
 using Dispatcher.Cli.Documenting;
+using Dispatcher.Events;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
 
@@ -65,7 +66,7 @@ internal static class RoutePage
         page.Append("| | |\n|---|---|\n");
         Row(page, "file", Markdown.CodeCell(route.Position.File));
         Row(page, "owner", Markdown.Prose(route.Owner ?? ""));
-        Row(page, "state", route.State == RouteState.Enabled ? "" : State(route));
+        Row(page, "state", State(route));
         Row(page, "bucket", Patterns(route.Match.Bucket, "any"));
         Row(page, "namespace", Patterns(route.Match.Namespace, ""));
         Row(page, "compartment", Patterns(route.Match.Compartment, ""));
@@ -125,10 +126,15 @@ internal static class RoutePage
             ? none
             : string.Join("<br>", patterns.Select(placed => Markdown.CodeCell(placed.Pattern.Text)));
 
-    private static string Kinds(Route route) => string.Join(", ", route.Match.Kinds.Select(PlanJson.Word));
+    private static string Kinds(Route route) => string.Join(", ", route.Match.Kinds.Select(ObjectEventKinds.Word));
 
     private static string State(Route route) =>
-        route.State == RouteState.Shadow ? "shadow: starts nothing" : "disabled";
+        route.State switch
+        {
+            RouteState.Enabled => "",
+            RouteState.Shadow => $"{route.State.Word()}: starts nothing",
+            RouteState.Disabled => route.State.Word(),
+        };
 
     private static string Count(int count, string what) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dispatcher.Cli.Services;
+using Dispatcher.Events;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Spectre.Console;
@@ -38,9 +39,9 @@ internal static class SendReport
     )
     {
         new Line()
-            .Add(PlanJson.Word(outcome).PadRight(12), outcome == Outcome.Dispatched ? Styles.Good : Styles.Bad)
+            .Add(outcome.Word().PadRight(12), outcome == Outcome.Dispatched ? Styles.Good : Styles.Bad)
             .Add(plan.Event.ObjectName, Styles.Strong)
-            .Add($"  {PlanJson.Word(plan.Event.Kind)} in {plan.Event.Bucket}", Styles.Faint)
+            .Add($"  {plan.Event.Kind.Word()} in {plan.Event.Bucket}", Styles.Faint)
             .Write(console);
         foreach (SentRun run in runs)
         {
@@ -95,7 +96,7 @@ internal static class SendReport
     )
     {
         json.WriteStartObject();
-        json.WriteString("outcome", PlanJson.Word(outcome));
+        json.WriteString("outcome", outcome.Word());
         json.WriteStartObject("event");
         json.WriteString("id", plan.Event.Id);
         json.WriteString("type", plan.Event.Type);

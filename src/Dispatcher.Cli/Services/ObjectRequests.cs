@@ -15,8 +15,6 @@ namespace Dispatcher.Cli.Services;
 /// <param name="Wanted">The runs, each with every identity that it may have.</param>
 internal sealed record ObjectRequests(DispatchPlan Plan, ImmutableArray<WantedRun> Wanted)
 {
-    private const string UpdateType = "com.oraclecloud.objectstorage.updateobject";
-
     /// <summary>Plans for an object of a listing.</summary>
     /// <param name="planner">The routes.</param>
     /// <param name="configuration">What templates see.</param>
@@ -51,7 +49,7 @@ internal sealed record ObjectRequests(DispatchPlan Plan, ImmutableArray<WantedRu
             created.Event with
             {
                 Kind = ObjectEventKind.Update,
-                Type = UpdateType,
+                Type = ObjectEventKind.Update.EventType(),
             },
             configuration
         );

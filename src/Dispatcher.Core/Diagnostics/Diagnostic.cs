@@ -23,12 +23,7 @@ public sealed record Diagnostic(string Code, Severity Severity, SourcePosition P
     /// <summary><c>file:line:column: error RDnnn: what is wrong; what to write instead</c>.</summary>
     public override string ToString()
     {
-        string severity = Severity switch
-        {
-            Severity.Error => "error",
-            Severity.Warning => "warning",
-            _ => "note",
-        };
+        string severity = Severity.Word();
         return Hint.Length == 0
             ? $"{Position}: {severity} {Code}: {Message}"
             : $"{Position}: {severity} {Code}: {Message}; {Hint}";

@@ -12,3 +12,21 @@ public enum Severity
     /// <summary>Worth knowing.</summary>
     Note,
 }
+
+/// <summary>The words of <see cref="Severity"/>.</summary>
+public static class Severities
+{
+    /// <summary><c>error warning note</c>.</summary>
+    public static Words<Severity> Words { get; } =
+        new(severity =>
+            severity switch
+            {
+                Severity.Error => "error",
+                Severity.Warning => "warning",
+                Severity.Note => "note",
+            }
+        );
+
+    /// <summary><c>error warning note</c>.</summary>
+    public static string Word(this Severity severity) => Words.Of(severity);
+}

@@ -55,16 +55,7 @@ public sealed record EventDocument
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString(
-                "eventType",
-                "com.oraclecloud.objectstorage."
-                    + Kind switch
-                    {
-                        ObjectEventKind.Create => "createobject",
-                        ObjectEventKind.Update => "updateobject",
-                        _ => "deleteobject",
-                    }
-            );
+            json.WriteString("eventType", Kind.EventType());
             json.WriteString("cloudEventsVersion", "0.1");
             json.WriteString("eventTypeVersion", "2.0");
             json.WriteString("source", "ObjectStorage");

@@ -20,7 +20,6 @@ public static class EventReader
 
     private const string LoneSurrogate = "A string of the event has half of a surrogate pair; send valid Unicode.";
     private const int MaxDepth = 64;
-    private const string ObjectEventPrefix = "com.oraclecloud.objectstorage.";
 
     // Two members of one name would let a writer show one object to a rule and another to the routes.
     private static readonly JsonDocumentOptions Options = new()
@@ -71,21 +70,6 @@ public static class EventReader
                 $"The body is {Name(root.ValueKind)}; send one OCI event document, a JSON object."
             );
         return HasLoneSurrogate(body.Span, root) ? Fail(Codes.EventMalformed, LoneSurrogate) : new Fields(root).Read();
-    }
-
-    /// <summary>The kind that an event type names, or null when it is not an object event.</summary>
-    public static ObjectEventKind? KindOf(string type)
-    {
-        ArgumentNullException.ThrowIfNull(type);
-        return type.StartsWith(ObjectEventPrefix, StringComparison.Ordinal)
-            ? type.AsSpan(ObjectEventPrefix.Length) switch
-            {
-                "createobject" => ObjectEventKind.Create,
-                "updateobject" => ObjectEventKind.Update,
-                "deleteobject" => ObjectEventKind.Delete,
-                _ => null,
-            }
-            : null;
     }
 
     private static EventReading.Malformed Fail(string code, string message, string? id = null, string? type = null) =>
@@ -157,9 +141,9 @@ public static class EventReader
             string? id = Text(root, modern ? "id" : "eventID", modern ? "id" : "eventID");
             string? type = Text(root, modern ? "type" : "eventType", modern ? "type" : "eventType");
             string timeName = modern ? "time" : "eventTime";
-            if (errors.Count == 0 && KindOf(type!) is null)
+            if (errors.Count == 0 && ObjectEventKinds.OfEventType(type!) is null)
                 return new EventReading.Ignored(id!, type!, OptionalText(root, timeName, timeName));
-            ObjectEventKind? kind = type is null ? null : KindOf(type);
+            ObjectEventKind? kind = type is null ? null : ObjectEventKinds.OfEventType(type);
 
             string? timeText = Text(root, timeName, timeName);
             DateTimeOffset? time = timeText is null ? null : Time(timeText, timeName);

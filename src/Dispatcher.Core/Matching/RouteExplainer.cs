@@ -97,7 +97,7 @@ public static class RouteExplainer
             _ when disabled => ("state", "is disabled; set `state: enabled`"),
             _ when !kind => (
                 "event",
-                $"the event is a {Word(storageEvent.Kind)}, and the route takes {string.Join(", ", match.Kinds.Select(Word))}"
+                $"the event is a {storageEvent.Kind.Word()}, and the route takes {string.Join(", ", match.Kinds.Select(ObjectEventKinds.Word))}"
             ),
             _ when !bucket => ("bucket", Wanted("bucket", match.Bucket, storageEvent.Bucket)),
             _ when !space => ("namespace", Wanted("namespace", match.Namespace, storageEvent.Namespace)),
@@ -174,14 +174,6 @@ public static class RouteExplainer
         name.Length - from <= 24 ? name[from..] : name[from..(from + 23)] + "…";
 
     private static int Common(string prefix, string name) => prefix.AsSpan().CommonPrefixLength(name);
-
-    private static string Word(ObjectEventKind kind) =>
-        kind switch
-        {
-            ObjectEventKind.Create => "create",
-            ObjectEventKind.Update => "update",
-            _ => "delete",
-        };
 
     private sealed record Judgement(
         (int, int, int, int) Nearness,

@@ -1,3 +1,5 @@
+using Dispatcher.Diagnostics;
+
 namespace Dispatcher.Planning;
 
 /// <summary>What became of an event.</summary>
@@ -18,4 +20,24 @@ public enum Outcome
 
     /// <summary>May succeed later.</summary>
     Deferred,
+}
+
+/// <summary>The words of <see cref="Outcome"/>.</summary>
+public static class Outcomes
+{
+    /// <summary><c>dispatched unmatched ignored rejected deferred</c>.</summary>
+    public static Words<Outcome> Words { get; } =
+        new(outcome =>
+            outcome switch
+            {
+                Outcome.Dispatched => "dispatched",
+                Outcome.Unmatched => "unmatched",
+                Outcome.Ignored => "ignored",
+                Outcome.Rejected => "rejected",
+                Outcome.Deferred => "deferred",
+            }
+        );
+
+    /// <summary><c>dispatched unmatched ignored rejected deferred</c>.</summary>
+    public static string Word(this Outcome outcome) => Words.Of(outcome);
 }

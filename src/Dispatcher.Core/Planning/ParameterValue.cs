@@ -6,6 +6,12 @@ namespace Dispatcher.Planning;
 /// <remarks>routes-v1, "bindings".</remarks>
 internal static class ParameterValue
 {
+    /// <summary>The member that carries a value as it is.</summary>
+    public const string Simple = "simpleValue";
+
+    /// <summary>The member that carries an object of the service's model.</summary>
+    public const string Root = "rootObjectValue";
+
     /// <summary>Whether the text is <c>CONNECTION/SCHEMA</c>, each half exactly one segment.</summary>
     public static bool IsSchema(string text)
     {
@@ -21,7 +27,7 @@ internal static class ParameterValue
     /// object.</summary>
     public static void WriteSchema(Utf8JsonWriter json, string connectionAndSchema)
     {
-        json.WriteStartObject("rootObjectValue");
+        json.WriteStartObject(Root);
         json.WriteString("modelType", "SCHEMA");
         json.WriteString("key", "dataref:" + connectionAndSchema);
         json.WriteEndObject();

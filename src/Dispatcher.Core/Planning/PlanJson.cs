@@ -22,7 +22,7 @@ public static class PlanJson
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(plan);
         json.WriteStartObject();
-        json.WriteString("outcome", Word(plan.Outcome));
+        json.WriteString("outcome", plan.Outcome.Word());
         json.WriteString("routeSet", plan.RouteSetVersion);
         WriteEvent(json, plan.Event);
         WriteObject(json, plan.Event);
@@ -49,7 +49,7 @@ public static class PlanJson
             _ => throw new ArgumentException("An accepted event has a plan.", nameof(reading)),
         };
         json.WriteStartObject();
-        json.WriteString("outcome", Word(outcome));
+        json.WriteString("outcome", outcome.Word());
         json.WriteString("routeSet", routeSetVersion);
         json.WriteStartObject("event");
         json.WriteString("id", id);
@@ -63,26 +63,6 @@ public static class PlanJson
         WriteExplain(json, []);
         json.WriteEndObject();
     }
-
-    /// <summary><c>dispatched unmatched ignored rejected deferred</c>.</summary>
-    public static string Word(Outcome outcome) =>
-        outcome switch
-        {
-            Outcome.Dispatched => "dispatched",
-            Outcome.Unmatched => "unmatched",
-            Outcome.Ignored => "ignored",
-            Outcome.Rejected => "rejected",
-            _ => "deferred",
-        };
-
-    /// <summary><c>create update delete</c>.</summary>
-    public static string Word(ObjectEventKind kind) =>
-        kind switch
-        {
-            ObjectEventKind.Create => "create",
-            ObjectEventKind.Update => "update",
-            _ => "delete",
-        };
 
     /// <summary>The event's time as it was written, or in RFC 3339.</summary>
     public static string Time(StorageEvent storageEvent)
@@ -127,7 +107,7 @@ public static class PlanJson
     {
         json.WriteStartObject("event");
         json.WriteString("id", storageEvent.Id);
-        json.WriteString("kind", Word(storageEvent.Kind));
+        json.WriteString("kind", storageEvent.Kind.Word());
         json.WriteString("time", Time(storageEvent));
         json.WriteEndObject();
     }

@@ -167,14 +167,14 @@ internal sealed class RequestRenderer
         switch (binding.Kind)
         {
             case BindingKind.Simple:
-                json.WritePropertyName("simpleValue");
+                json.WritePropertyName(ParameterValue.Simple);
                 WriteValue(json, binding.Parameter, binding.Value);
                 break;
             case BindingKind.Root:
-                json.WritePropertyName("rootObjectValue");
+                json.WritePropertyName(ParameterValue.Root);
                 WriteValue(json, binding.Parameter, binding.Value);
                 break;
-            default:
+            case BindingKind.Schema:
                 WriteSchema(json, binding.Parameter, ((BindingValue.Text)binding.Value).Template);
                 break;
         }

@@ -44,12 +44,7 @@ public sealed record RunIdentity
                 ? "id"
                 : "etag",
             storageEvent.ETag ?? storageEvent.Id,
-            storageEvent.Kind switch
-            {
-                ObjectEventKind.Create => "create",
-                ObjectEventKind.Update => "update",
-                _ => "delete",
-            },
+            storageEvent.Kind.Word(),
             route,
             taskKey,
         ];

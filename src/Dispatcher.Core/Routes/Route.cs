@@ -146,6 +146,24 @@ public enum BindingKind
     Root,
 }
 
+/// <summary>The words of <see cref="BindingKind"/>.</summary>
+public static class BindingKinds
+{
+    /// <summary><c>simple schema root</c>: the key of the form in a route file.</summary>
+    public static Words<BindingKind> Words { get; } =
+        new(kind =>
+            kind switch
+            {
+                BindingKind.Simple => "simple",
+                BindingKind.Schema => "schema",
+                BindingKind.Root => "root",
+            }
+        );
+
+    /// <summary><c>simple schema root</c>.</summary>
+    public static string Word(this BindingKind kind) => Words.Of(kind);
+}
+
 /// <summary>A JSON value whose strings are templates.</summary>
 public abstract record BindingValue
 {

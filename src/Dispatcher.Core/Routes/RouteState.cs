@@ -1,3 +1,5 @@
+using Dispatcher.Diagnostics;
+
 namespace Dispatcher.Routes;
 
 /// <summary>Whether a route takes part.</summary>
@@ -11,4 +13,22 @@ public enum RouteState
 
     /// <summary>Never matches.</summary>
     Disabled,
+}
+
+/// <summary>The words of <see cref="RouteState"/>.</summary>
+public static class RouteStates
+{
+    /// <summary><c>enabled shadow disabled</c>.</summary>
+    public static Words<RouteState> Words { get; } =
+        new(state =>
+            state switch
+            {
+                RouteState.Enabled => "enabled",
+                RouteState.Shadow => "shadow",
+                RouteState.Disabled => "disabled",
+            }
+        );
+
+    /// <summary><c>enabled shadow disabled</c>.</summary>
+    public static string Word(this RouteState state) => Words.Of(state);
 }

@@ -157,7 +157,7 @@ internal sealed record FixedMember(string Root, string Name, Func<TemplateModel,
         new("bucket", "id", model => model.Event.BucketId),
         new("event", "id", model => model.Event.Id),
         new("event", "type", model => model.Event.Type),
-        new("event", "kind", model => KindName(model.Event.Kind)),
+        new("event", "kind", model => model.Event.Kind.Word()),
         new("event", "time", model => model.Event.Time.ToUniversalTime()),
         new("event", "compartment_id", model => model.Event.CompartmentId),
         new("event", "compartment_name", model => model.Event.CompartmentName),
@@ -165,12 +165,4 @@ internal sealed record FixedMember(string Root, string Name, Func<TemplateModel,
         new("route", "name", model => model.RouteName),
         new("route", "file", model => model.RouteFile),
     ];
-
-    private static string KindName(ObjectEventKind kind) =>
-        kind switch
-        {
-            ObjectEventKind.Create => "create",
-            ObjectEventKind.Update => "update",
-            _ => "delete",
-        };
 }

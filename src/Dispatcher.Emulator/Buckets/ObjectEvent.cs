@@ -68,7 +68,7 @@ public sealed record ObjectEvent(
             {
                 ObjectChange.Create => "com.oraclecloud.objectstorage.createobject",
                 ObjectChange.Update => "com.oraclecloud.objectstorage.updateobject",
-                _ => "com.oraclecloud.objectstorage.deleteobject",
+                ObjectChange.Delete => "com.oraclecloud.objectstorage.deleteobject",
             }
         );
         writer.WriteString("cloudEventsVersion", "0.1");

@@ -58,13 +58,11 @@ internal sealed class ObjectOperations(ObjectStorageState state)
         if (bucket!.Get(name) is not { } stored)
             return Refused(ObjectRefusal.NotThere, name);
 
-        switch (Conditions(call).Judge(stored.ETag))
-        {
-            case ObjectRefusal.IfNoneMatch:
-                return new Answer(304).With("ETag", stored.ETag);
-            case var failed and not ObjectRefusal.None:
-                return Refused(failed, name);
-        }
+        ObjectRefusal failed = Conditions(call).Judge(stored.ETag);
+        if (failed == ObjectRefusal.IfNoneMatch)
+            return new Answer(304).With("ETag", stored.ETag);
+        if (failed != ObjectRefusal.None)
+            return Refused(failed, name);
 
         int size = stored.Content.Length;
         if (!ByteRange.TryRead(call.Header("range"), size, out ByteRange? range))
@@ -166,7 +164,11 @@ internal sealed class ObjectOperations(ObjectStorageState state)
                 $"The If-None-Match header names the entity tag of {name}"
             ),
             ObjectRefusal.NoRoom => Answer.Error(400, "QuotaExceeded", "The emulator's room for objects is used up"),
-            _ => Answer.Error(404, "ObjectNotFound", $"The object {name} was not found"),
+            ObjectRefusal.NotThere or ObjectRefusal.None => Answer.Error(
+                404,
+                "ObjectNotFound",
+                $"The object {name} was not found"
+            ),
         };
 
     private static string? ReadQuery(RequestTarget target, out ListQuery query, out HashSet<string> fields)

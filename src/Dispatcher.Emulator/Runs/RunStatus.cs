@@ -38,7 +38,7 @@ public static class RunStatuses
             RunStatus.Terminating => "TERMINATING",
             RunStatus.Terminated => "TERMINATED",
             RunStatus.Success => "SUCCESS",
-            _ => "ERROR",
+            RunStatus.Error => "ERROR",
         };
 
     /// <summary>Whether nothing changes any more.</summary>

@@ -39,7 +39,7 @@ internal sealed class TaskRunOperations(DataIntegrationState state, EmulatorOpti
                     "LimitExceeded",
                     $"The emulator keeps {options.MaxTaskRuns} task runs and no more"
                 ),
-                _ => Refusals.NotFound($"the task {details!.TaskKey}"),
+                CreateOutcome.NoTask => Refusals.NotFound($"the task {details!.TaskKey}"),
             };
         });
     }
@@ -81,7 +81,7 @@ internal sealed class TaskRunOperations(DataIntegrationState state, EmulatorOpti
         {
             RetryTokenReplay.SameRunAsOk => RunJson.Of(200, run, application, now),
             RetryTokenReplay.SameRunAsCreated => RunJson.Of(201, run, application, now),
-            _ => Answer.Error(409, "InvalidatedRetryToken", "The retry token was used before"),
+            RetryTokenReplay.Conflict => Answer.Error(409, "InvalidatedRetryToken", "The retry token was used before"),
         };
 
     private Answer InApplication(

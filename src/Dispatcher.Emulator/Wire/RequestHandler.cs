@@ -123,14 +123,19 @@ internal sealed class RequestHandler(
 
         bool works = fault is null or { Kind: FaultKind.Delay } or { AfterWork: true };
         Answer? answer = works ? Work(operation, call) : null;
-        return fault?.Kind switch
-        {
-            null or FaultKind.Delay or FaultKind.CutShort => answer,
-            FaultKind.Status => WithRetryAfter(Answer.Error(fault.StatusCode, fault.Code, "An injected fault"), fault),
-            FaultKind.Html => WithRetryAfter(FaultAnswers.Html(fault.StatusCode), fault),
-            FaultKind.EmptyBody => WithRetryAfter(new Answer(fault.StatusCode), fault),
-            _ => null,
-        };
+        return fault is null
+            ? answer
+            : fault.Kind switch
+            {
+                FaultKind.Delay or FaultKind.CutShort => answer,
+                FaultKind.Status => WithRetryAfter(
+                    Answer.Error(fault.StatusCode, fault.Code, "An injected fault"),
+                    fault
+                ),
+                FaultKind.Html => WithRetryAfter(FaultAnswers.Html(fault.StatusCode), fault),
+                FaultKind.EmptyBody => WithRetryAfter(new Answer(fault.StatusCode), fault),
+                FaultKind.ResetBefore or FaultKind.ResetAfter => null,
+            };
     }
 
     private static Answer Work(Operation operation, Call call)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Dispatcher.Diagnostics;
+using Dispatcher.Planning;
 using Dispatcher.Runtime.Invocations;
 
 namespace Dispatcher.Function.Hosting;
@@ -16,7 +17,7 @@ internal static class Failures
         using (var json = new Utf8JsonWriter(body))
         {
             json.WriteStartObject();
-            json.WriteString("outcome", retryable ? "deferred" : "rejected");
+            json.WriteString("outcome", (retryable ? Outcome.Deferred : Outcome.Rejected).Word());
             json.WriteString("routeSet", routeSet);
             json.WriteStartObject("event");
             json.WriteNull("id");

@@ -61,7 +61,7 @@ internal static class DeadLetterRecord
         {
             json.WriteStartObject();
             json.WriteNumber("version", Version);
-            json.WriteString("outcome", PlanJson.Word(result.Outcome));
+            json.WriteString("outcome", result.Outcome.Word());
             json.WriteString("recorded", now.UtcDateTime);
             json.WriteString("callId", callId);
             json.WriteString("routeSet", result.RouteSetVersion);

@@ -247,11 +247,13 @@ public sealed class EventDispatcher : IInvocationHandler
             {
                 Outcome.Deferred => 503,
                 Outcome.Rejected => result.DeadLetter is null ? 500 : 200,
-                Outcome.Unmatched when settings.Unmatched == UnmatchedPolicy.Fail => 500,
-                Outcome.Unmatched when settings.Unmatched == UnmatchedPolicy.DeadLetter => result.DeadLetter is null
-                    ? 500
-                    : 200,
-                _ => 200,
+                Outcome.Unmatched => settings.Unmatched switch
+                {
+                    UnmatchedPolicy.Fail => 500,
+                    UnmatchedPolicy.DeadLetter => result.DeadLetter is null ? 500 : 200,
+                    UnmatchedPolicy.Ignore => 200,
+                },
+                Outcome.Dispatched or Outcome.Ignored => 200,
             },
         };
     }
@@ -335,7 +337,8 @@ public sealed class EventDispatcher : IInvocationHandler
         {
             Outcome.Dispatched => $"Task runs: {exist}.",
             Outcome.Rejected => $"Task runs: {exist}, {failed} refused for good.",
-            _ => $"Task runs: {exist}, {failed} missing; the event may succeed later.",
+            Outcome.Unmatched or Outcome.Ignored or Outcome.Deferred =>
+                $"Task runs: {exist}, {failed} missing; the event may succeed later.",
         };
     }
 

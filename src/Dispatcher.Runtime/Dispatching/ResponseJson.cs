@@ -14,7 +14,7 @@ internal static class ResponseJson
         using (var json = new Utf8JsonWriter(body, PlanJson.Options))
         {
             json.WriteStartObject();
-            json.WriteString("outcome", PlanJson.Word(result.Outcome));
+            json.WriteString("outcome", result.Outcome.Word());
             json.WriteString("routeSet", result.RouteSetVersion);
             WriteEvent(json, result);
             WriteRest(json, result);

@@ -18,7 +18,7 @@ internal static class Summary
         {
             Outcome.Rejected or Outcome.Deferred => LogLevel.Error,
             Outcome.Unmatched => LogLevel.Warning,
-            _ => LogLevel.Information,
+            Outcome.Dispatched or Outcome.Ignored => LogLevel.Information,
         };
 
         // Whatever the least level is: an invocation without its line would look like a lost one.
@@ -30,7 +30,7 @@ internal static class Summary
             {
                 json.WriteString("callId", invocation.CallId);
                 json.WriteNumber("status", result.Status);
-                json.WriteString("outcome", PlanJson.Word(result.Outcome));
+                json.WriteString("outcome", result.Outcome.Word());
 
                 // `event` is the name of the line.
                 json.WriteString("eventId", result.EventId);

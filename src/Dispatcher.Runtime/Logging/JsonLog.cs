@@ -63,16 +63,7 @@ public sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider time)
         {
             json.WriteStartObject();
             json.WriteString("time", time.GetUtcNow().UtcDateTime);
-            json.WriteString(
-                "level",
-                level switch
-                {
-                    LogLevel.Debug => "debug",
-                    LogLevel.Information => "information",
-                    LogLevel.Warning => "warning",
-                    _ => "error",
-                }
-            );
+            json.WriteString("level", level.Word());
             json.WriteString("event", eventName);
             json.WriteString("message", message);
             json.WriteString("routeSet", routeSet ?? RouteSet);

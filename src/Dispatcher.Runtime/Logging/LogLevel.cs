@@ -1,3 +1,5 @@
+using Dispatcher.Diagnostics;
+
 namespace Dispatcher.Runtime.Logging;
 
 /// <summary>How much a log line matters.</summary>
@@ -14,4 +16,23 @@ public enum LogLevel
 
     /// <summary>Somebody must look.</summary>
     Error,
+}
+
+/// <summary>The words of <see cref="LogLevel"/>.</summary>
+public static class LogLevels
+{
+    /// <summary><c>debug information warning error</c>.</summary>
+    public static Words<LogLevel> Words { get; } =
+        new(value =>
+            value switch
+            {
+                LogLevel.Debug => "debug",
+                LogLevel.Information => "information",
+                LogLevel.Warning => "warning",
+                LogLevel.Error => "error",
+            }
+        );
+
+    /// <summary><c>debug information warning error</c>.</summary>
+    public static string Word(this LogLevel value) => Words.Of(value);
 }

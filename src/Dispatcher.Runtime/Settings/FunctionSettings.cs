@@ -18,6 +18,24 @@ public enum UnmatchedPolicy
     Fail,
 }
 
+/// <summary>The words of <see cref="UnmatchedPolicy"/>.</summary>
+public static class UnmatchedPolicies
+{
+    /// <summary><c>ignore dead-letter fail</c>.</summary>
+    public static Words<UnmatchedPolicy> Words { get; } =
+        new(value =>
+            value switch
+            {
+                UnmatchedPolicy.Ignore => "ignore",
+                UnmatchedPolicy.DeadLetter => "dead-letter",
+                UnmatchedPolicy.Fail => "fail",
+            }
+        );
+
+    /// <summary><c>ignore dead-letter fail</c>.</summary>
+    public static string Word(this UnmatchedPolicy value) => Words.Of(value);
+}
+
 /// <summary>Where routes come from: <c>DISPATCHER_ROUTES</c>.</summary>
 public abstract record RouteOrigin
 {
@@ -118,21 +136,10 @@ public sealed record FunctionSettings
                 environment,
                 "DISPATCHER_UNMATCHED",
                 UnmatchedPolicy.Ignore,
-                found,
-                ("ignore", UnmatchedPolicy.Ignore),
-                ("dead-letter", UnmatchedPolicy.DeadLetter),
-                ("fail", UnmatchedPolicy.Fail)
+                UnmatchedPolicies.Words,
+                found
             ),
-            LogLevel = Choice(
-                environment,
-                "DISPATCHER_LOG_LEVEL",
-                LogLevel.Information,
-                found,
-                ("debug", LogLevel.Debug),
-                ("information", LogLevel.Information),
-                ("warning", LogLevel.Warning),
-                ("error", LogLevel.Error)
-            ),
+            LogLevel = Choice(environment, "DISPATCHER_LOG_LEVEL", LogLevel.Information, LogLevels.Words, found),
             DataIntegrationEndpoint = ReadEndpoint(environment, "DISPATCHER_DATA_INTEGRATION_ENDPOINT", found),
             ObjectStorageEndpoint = ReadEndpoint(environment, "DISPATCHER_OBJECT_STORAGE_ENDPOINT", found),
             TelemetryWait = ReadTelemetryWait(environment, found),
@@ -260,22 +267,17 @@ public sealed record FunctionSettings
         IReadOnlyDictionary<string, string> environment,
         string key,
         T otherwise,
-        ImmutableArray<string>.Builder found,
-        params ReadOnlySpan<(string Word, T Value)> choices
+        Words<T> words,
+        ImmutableArray<string>.Builder found
     )
+        where T : struct, Enum
     {
         if (Value(environment, key) is not { } text)
             return otherwise;
-        string[] words = new string[choices.Length];
-        for (int i = 0; i < choices.Length; i++)
-        {
-            if (choices[i].Word == text)
-                return choices[i].Value;
-            words[i] = choices[i].Word;
-        }
-
+        if (words.Find(text) is { } choice)
+            return choice;
         found.Add(
-            $"{key} is {Quote.Value(text)}; {Suggestion.Hint(text, words, $"write one of {string.Join(", ", words)}")}"
+            $"{key} is {Quote.Value(text)}; {Suggestion.Hint(text, words.All, $"write one of {string.Join(", ", words.All)}")}"
         );
         return otherwise;
     }

@@ -21,7 +21,7 @@ internal static class Measures
     /// <param name="now">The present.</param>
     public static void Invocation(Instruments instruments, DispatchResult result, TimeSpan duration, DateTimeOffset now)
     {
-        KeyValuePair<string, object?> outcome = new(Outcome, PlanJson.Word(result.Outcome));
+        KeyValuePair<string, object?> outcome = new(Outcome, result.Outcome.Word());
         instruments.Events.Add(1, outcome);
         instruments.InvocationDuration.Record(duration.TotalSeconds, outcome);
         if (result.Event is { } storageEvent)
@@ -40,7 +40,13 @@ internal static class Measures
                 .Errors.Where(error => error.Route is not null)
                 .GroupBy(error => error.Route!, StringComparer.Ordinal)
         )
-            Run(instruments, route.Key, route.Any(error => error.Retryable) ? "deferred" : "rejected");
+            Run(
+                instruments,
+                route.Key,
+                route.Any(error => error.Retryable)
+                    ? Planning.Outcome.Deferred.Word()
+                    : Planning.Outcome.Rejected.Word()
+            );
     }
 
     /// <summary>Another attempt after a failure.</summary>
@@ -51,7 +57,7 @@ internal static class Measures
     public static void DeadLetter(Instruments instruments, DispatchResult result) =>
         instruments.DeadLetters.Add(
             1,
-            new(Outcome, PlanJson.Word(result.Outcome)),
+            new(Outcome, result.Outcome.Word()),
             new(Result, result.DeadLetter is null ? "failed" : "written")
         );
 
@@ -73,8 +79,8 @@ internal static class Measures
                 ? "duplicate"
                 : "created"
             : launch.Error is { Retryable: true }
-                ? "deferred"
-                : "rejected";
+                ? Planning.Outcome.Deferred.Word()
+                : Planning.Outcome.Rejected.Word();
 
     private static void Run(Instruments instruments, string route, string result) =>
         instruments.Runs.Add(1, new(Route, route), new(Result, result));

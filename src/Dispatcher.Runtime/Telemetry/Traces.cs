@@ -31,7 +31,7 @@ internal static class Traces
         if (activity is null)
             return;
         activity
-            .SetTag(Measures.Outcome, PlanJson.Word(result.Outcome))
+            .SetTag(Measures.Outcome, result.Outcome.Word())
             .SetTag("dispatcher.status", result.Status)
             .SetTag("dispatcher.route_set", result.RouteSetVersion)
             .SetTag("dispatcher.event.id", result.EventId)

@@ -1,5 +1,6 @@
 using System.Text;
 using Dispatcher.Cli.Local;
+using Dispatcher.Planning;
 
 namespace Dispatcher.Cli.Tests.Local;
 
@@ -18,7 +19,7 @@ public sealed class FunctionAnswerTests
                 """
             )
         );
-        Assert.Equal((503, "deferred", false), (answer.Status, answer.Outcome, answer.IsGood));
+        Assert.Equal((503, Outcome.Deferred, false), (answer.Status, answer.Outcome, answer.IsGood));
         Assert.Equal(new AnsweredRun("r", "t", "k", "n", "NOT_STARTED", true), Assert.Single(answer.Runs));
         Assert.Equal(new Planning.DispatchError("RD402", null, "slow down", true), Assert.Single(answer.Errors));
     }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using Dispatcher.Cli.Local;
+using Dispatcher.Planning;
 
 namespace Dispatcher.Cli.Tests.Local;
 
@@ -133,7 +134,10 @@ public sealed partial class FunctionProcessTests
         }
 
         FunctionAnswer answer = await call;
-        Assert.Equal((500, "rejected", "RD311"), (answer.Status, answer.Outcome, Assert.Single(answer.Errors).Code));
+        Assert.Equal(
+            (500, Outcome.Rejected, "RD311"),
+            (answer.Status, answer.Outcome, Assert.Single(answer.Errors).Code)
+        );
     }
 
     private static string Summary(string callId, string outcome, int status) =>

@@ -68,7 +68,7 @@ public sealed class LandingFolderTests
         Assert.Empty(third);
     }
 
-    private static string Word(ObjectEventKind kind) => Planning.PlanJson.Word(kind);
+    private static string Word(ObjectEventKind kind) => kind.Word();
 
     // "a1 b2": file a of length 1, file b of length 2.
     private static ImmutableSortedDictionary<string, LandedFile> Look(string files) =>

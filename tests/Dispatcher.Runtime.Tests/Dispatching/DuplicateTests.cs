@@ -132,7 +132,7 @@ public sealed class DuplicateTests
 
         DispatchResult result = world.Dispatch();
 
-        Assert.Equal(outcome, PlanJson.Word(result.Outcome));
+        Assert.Equal(outcome, result.Outcome.Word());
         Assert.Contains("InvalidatedRetryToken", Assert.Single(result.Errors).Message, StringComparison.Ordinal);
     }
 

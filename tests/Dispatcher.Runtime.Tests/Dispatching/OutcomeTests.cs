@@ -206,7 +206,7 @@ public sealed class OutcomeTests
 
         DispatchResult result = world.Dispatch();
 
-        Assert.Equal((outcome, status), (PlanJson.Word(result.Outcome), result.Status));
+        Assert.Equal((outcome, status), (result.Outcome.Word(), result.Status));
         Assert.Equal(
             answers.Where(pair => pair.Value == 200).Select(pair => pair.Key),
             result.Runs.Select(run => run.Route)
@@ -313,7 +313,7 @@ public sealed class OutcomeTests
             outcome == "deferred" ? 503
             : keeps ? 200
             : 500;
-        Assert.Equal((outcome, status), (PlanJson.Word(result.Outcome), result.Status));
+        Assert.Equal((outcome, status), (result.Outcome.Word(), result.Status));
         DispatchError error = Assert.Single(result.Errors);
         Assert.Equal((code, outcome == "deferred"), (error.Code, error.Retryable));
         Assert.Empty(result.Runs);

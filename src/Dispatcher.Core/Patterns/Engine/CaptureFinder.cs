@@ -127,7 +127,8 @@ internal static class CaptureFinder
                         path[instruction.Other] = at;
                         pending.Push((instruction.Next, -1, 0));
                         break;
-                    default:
+                    case Operation.Accept:
+                    case Operation.Take:
                         path.CopyTo(marks.AsSpan(Count * width));
                         places[Count++] = step.Place;
                         break;

@@ -9,8 +9,6 @@ namespace Dispatcher.Routes.Loading;
 /// <remarks>routes-v1, "bindings": the table there is <see cref="Form"/>.</remarks>
 internal static class BindingReader
 {
-    private static readonly string[] Forms = ["simple", "schema", "root"];
-
     /// <summary>One parameter and what it is bound to, or null with the errors.</summary>
     public static RouteBinding? Read(LoadContext context, TemplateReader templates, RawEntry entry)
     {
@@ -60,7 +58,7 @@ internal static class BindingReader
         }
 
         int before = context.ErrorCount;
-        MapReader.Open(context, map, $"the binding `{parameter}`", Forms);
+        MapReader.Open(context, map, $"the binding `{parameter}`", [.. BindingKinds.Words.All]);
         if (context.ErrorCount > before)
             return null;
         if (map.Entries.Length != 1)
@@ -74,24 +72,17 @@ internal static class BindingReader
             return null;
         }
 
-        RawNode value = map.Entries[0].Value;
-        switch (map.Entries[0].Key.Value)
-        {
-            case "simple":
-                return (BindingKind.Simple, value);
-            case "schema":
-                return (BindingKind.Schema, value);
-            default:
-                if (value is RawMap)
-                    return (BindingKind.Root, value);
-                context.Error(
-                    Codes.WrongShape,
-                    value.Position,
-                    $"`root` is {MapReader.Shape(value)}",
-                    "write the object as a map, with its `modelType`"
-                );
-                return null;
-        }
+        RawEntry form = map.Entries[0];
+        BindingKind kind = BindingKinds.Words.Find(form.Key.Value)!.Value;
+        if (kind != BindingKind.Root || form.Value is RawMap)
+            return (kind, form.Value);
+        context.Error(
+            Codes.WrongShape,
+            form.Value.Position,
+            $"`root` is {MapReader.Shape(form.Value)}",
+            "write the object as a map, with its `modelType`"
+        );
+        return null;
     }
 
     /// <summary>Whether the text is <c>CONNECTION/SCHEMA</c>; an error when it is not.</summary>

@@ -71,23 +71,16 @@ internal static class MatchReader
     /// <summary>One event kind; null with an error.</summary>
     public static ObjectEventKind? Kind(LoadContext context, RawNode node)
     {
-        switch ((node as RawScalar)?.Value)
-        {
-            case "create":
-                return ObjectEventKind.Create;
-            case "update":
-                return ObjectEventKind.Update;
-            case "delete":
-                return ObjectEventKind.Delete;
-            default:
-                string hint = Suggestion.Hint(
-                    (node as RawScalar)?.Value ?? "",
-                    ["create", "update", "delete"],
-                    "write create, update or delete"
-                );
-                context.Error(Codes.WrongValue, node.Position, $"`event` is {MapReader.Shape(node)}", hint);
-                return null;
-        }
+        string written = (node as RawScalar)?.Value ?? "";
+        if (ObjectEventKinds.Words.Find(written) is { } kind)
+            return kind;
+        context.Error(
+            Codes.WrongValue,
+            node.Position,
+            $"`event` is {MapReader.Shape(node)}",
+            ObjectEventKinds.Words.Hint(written)
+        );
+        return null;
     }
 
     private static ImmutableArray<ObjectEventKind> ReadKinds(LoadContext context, RawNode node) =>

@@ -33,8 +33,12 @@ internal static class RawJson
                 case BindingKind.Schema:
                     ParameterValue.WriteSchema(json, MapReader.Text(context, value, "`schema`")?.Value ?? "");
                     break;
-                default:
-                    json.WritePropertyName(kind == BindingKind.Simple ? "simpleValue" : "rootObjectValue");
+                case BindingKind.Simple:
+                    json.WritePropertyName(ParameterValue.Simple);
+                    Write(context, json, value);
+                    break;
+                case BindingKind.Root:
+                    json.WritePropertyName(ParameterValue.Root);
                     Write(context, json, value);
                     break;
             }

@@ -289,23 +289,15 @@ internal sealed class RouteFileReader
     {
         if (map.Text("state") is not { } text)
             return RouteState.Enabled;
-        switch (text.Value)
-        {
-            case "enabled":
-                return RouteState.Enabled;
-            case "shadow":
-                return RouteState.Shadow;
-            case "disabled":
-                return RouteState.Disabled;
-            default:
-                context.Error(
-                    Codes.WrongValue,
-                    text.Position,
-                    $"`state` is {Quote.Value(text.Value)}",
-                    Suggestion.Hint(text.Value, ["enabled", "shadow", "disabled"], "write enabled, shadow or disabled")
-                );
-                return RouteState.Disabled;
-        }
+        if (RouteStates.Words.Find(text.Value) is { } state)
+            return state;
+        context.Error(
+            Codes.WrongValue,
+            text.Position,
+            $"`state` is {Quote.Value(text.Value)}",
+            RouteStates.Words.Hint(text.Value)
+        );
+        return RouteState.Disabled;
     }
 
     private ImmutableArray<string> ReadOverrides(MapReader map)
