@@ -2,6 +2,7 @@ using System.Collections;
 using Dispatcher.Floor;
 using Dispatcher.Function.Hosting;
 using Dispatcher.Oci;
+using Dispatcher.Oci.Clients;
 
 Dictionary<string, string> environment = Environment
     .GetEnvironmentVariables()

@@ -5,6 +5,7 @@ using Dispatcher.Diagnostics;
 using Dispatcher.Function.Hosting;
 using Dispatcher.Function.Telemetry;
 using Dispatcher.Oci;
+using Dispatcher.Oci.Clients;
 using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Invocations;
 using Dispatcher.Runtime.Logging;

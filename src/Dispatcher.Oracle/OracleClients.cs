@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Dispatcher.Oci;
+using Dispatcher.Oci.Clients;
+using Dispatcher.Oci.Wire;
 using Oci.Common;
 using Oci.Common.Http;
 using Oci.Common.Utils;

@@ -1,4 +1,4 @@
-using Dispatcher.Oci;
+using Dispatcher.Oci.Wire;
 using Oci.Common;
 using Oci.Common.Http;
 

@@ -1,5 +1,5 @@
-using Dispatcher.Oci;
 using Dispatcher.Oci.Ports;
+using Dispatcher.Oci.Wire;
 using Dispatcher.Planning;
 using Oci.Common;
 using Oci.DataintegrationService.Requests;

@@ -1,4 +1,5 @@
 using Dispatcher.Contract;
+using Dispatcher.Oci.Clients;
 
 namespace Dispatcher.Oci.Tests;
 

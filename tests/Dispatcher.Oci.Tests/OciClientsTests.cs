@@ -1,3 +1,5 @@
+using Dispatcher.Oci.Clients;
+
 namespace Dispatcher.Oci.Tests;
 
 public sealed class OciClientsTests

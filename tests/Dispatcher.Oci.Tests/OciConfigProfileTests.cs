@@ -1,4 +1,7 @@
 using Dispatcher.Contract;
+using Dispatcher.Oci.Addresses;
+using Dispatcher.Oci.Clients;
+using Dispatcher.Oci.Identities;
 
 namespace Dispatcher.Oci.Tests;
 

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Dispatcher.Contract;
+using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
+using Dispatcher.Oci.Wire;
 
 namespace Dispatcher.Oci.Tests;
 

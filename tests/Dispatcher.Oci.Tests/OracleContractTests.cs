@@ -1,4 +1,5 @@
 using Dispatcher.Contract;
+using Dispatcher.Oci.Clients;
 using Dispatcher.Oracle;
 
 namespace Dispatcher.Oci.Tests;

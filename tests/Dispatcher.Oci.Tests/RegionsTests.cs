@@ -1,3 +1,5 @@
+using Dispatcher.Oci.Addresses;
+
 namespace Dispatcher.Oci.Tests;
 
 public sealed class RegionsTests

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Dispatcher.Contract;
+using Dispatcher.Oci.Signing;
 
 namespace Dispatcher.Oci.Tests;
 

@@ -1,4 +1,7 @@
 using Dispatcher.Contract;
+using Dispatcher.Oci.Identities;
+using Dispatcher.Oci.Signing;
+using Dispatcher.Oci.Wire;
 
 namespace Dispatcher.Oci.Tests;
 

@@ -3,7 +3,7 @@ using Dispatcher.Cli.Rendering;
 using Dispatcher.Cli.Services;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
-using Dispatcher.Oci;
+using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Routes;

@@ -5,6 +5,7 @@ using Dispatcher.Cli.Input;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Oci;
+using Dispatcher.Oci.Clients;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Commands;

@@ -7,7 +7,7 @@ using Dispatcher.Cli.Output;
 using Dispatcher.Cli.Rendering;
 using Dispatcher.Cli.Services;
 using Dispatcher.Diagnostics;
-using Dispatcher.Oci;
+using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Routes;

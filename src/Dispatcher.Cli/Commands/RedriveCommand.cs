@@ -3,7 +3,7 @@ using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Redriving;
 using Dispatcher.Cli.Services;
 using Dispatcher.Diagnostics;
-using Dispatcher.Oci;
+using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Runtime.Settings;
 

@@ -4,8 +4,9 @@ using Dispatcher.Cli.Rendering;
 using Dispatcher.Cli.Services;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
-using Dispatcher.Oci;
+using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
+using Dispatcher.Oci.Wire;
 using Dispatcher.Planning;
 
 namespace Dispatcher.Cli.Commands;

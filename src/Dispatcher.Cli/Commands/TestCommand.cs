@@ -6,6 +6,7 @@ using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Output;
 using Dispatcher.Cli.Rendering;
 using Dispatcher.Oci;
+using Dispatcher.Oci.Wire;
 
 namespace Dispatcher.Cli.Commands;
 

@@ -2,7 +2,7 @@ using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Rendering;
 using Dispatcher.Cli.Services;
 using Dispatcher.Diagnostics;
-using Dispatcher.Oci;
+using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 

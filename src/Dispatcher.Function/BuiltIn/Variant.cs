@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Dispatcher.Function.Hosting;
 using Dispatcher.Oci;
+using Dispatcher.Oci.Clients;
 using Dispatcher.Runtime.Invocations;
 using Dispatcher.Runtime.Logging;
 

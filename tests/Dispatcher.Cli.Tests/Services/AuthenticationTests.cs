@@ -1,5 +1,7 @@
 using Dispatcher.Emulator.Faults;
 using Dispatcher.Oci;
+using Dispatcher.Oci.Clients;
+using Dispatcher.Oci.Identities;
 using Dispatcher.Oci.Ports;
 
 namespace Dispatcher.Cli.Tests.Services;

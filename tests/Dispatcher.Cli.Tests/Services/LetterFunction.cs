@@ -1,5 +1,6 @@
 using Dispatcher.Events;
 using Dispatcher.Oci;
+using Dispatcher.Oci.Clients;
 using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Invocations;
 using Dispatcher.Runtime.Logging;

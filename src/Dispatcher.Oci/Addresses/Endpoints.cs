@@ -1,0 +1,93 @@
+using System.Diagnostics.CodeAnalysis;
+using Dispatcher.Diagnostics;
+
+namespace Dispatcher.Oci.Addresses;
+
+/// <summary>Where the two services are.</summary>
+/// <param name="DataIntegration">Scheme, host and port.</param>
+/// <param name="ObjectStorage">Scheme, host and port.</param>
+internal sealed record Endpoints(Uri DataIntegration, Uri ObjectStorage)
+{
+    private const string DataIntegrationVariable = "DISPATCHER_DATA_INTEGRATION_ENDPOINT";
+    private const string ObjectStorageVariable = "DISPATCHER_OBJECT_STORAGE_ENDPOINT";
+
+    /// <summary>The overrides where they are given, the region's endpoints elsewhere.</summary>
+    /// <param name="settings">Overrides and environment.</param>
+    /// <param name="region">The region's identifier or key, or null when nothing names one.</param>
+    /// <param name="regionOrigin">Which variable or file the region comes from, or would.</param>
+    /// <param name="endpoints">Where the services are.</param>
+    /// <param name="problem">Or which value is wrong and what to write.</param>
+    public static bool TryFind(
+        OciClientSettings settings,
+        string? region,
+        string regionOrigin,
+        [NotNullWhen(true)] out Endpoints? endpoints,
+        [NotNullWhen(false)] out string? problem
+    )
+    {
+        endpoints = null;
+        problem = null;
+        string? dataIntegration = settings.DataIntegrationEndpoint;
+        string? objectStorage = settings.ObjectStorageEndpoint;
+        if (string.IsNullOrEmpty(dataIntegration) || string.IsNullOrEmpty(objectStorage))
+        {
+            problem = RegionProblem(region, regionOrigin);
+            if (problem is not null)
+                return false;
+
+            Region found = Regions.Find(region!, settings.Environment);
+            dataIntegration = OrElse(dataIntegration, $"https://dataintegration.{found.Id}.oci.{found.Domain}");
+            objectStorage = OrElse(objectStorage, $"https://objectstorage.{found.Id}.{found.Domain}");
+        }
+
+        if (
+            !TryParse(DataIntegrationVariable, dataIntegration, out Uri? first, out problem)
+            || !TryParse(ObjectStorageVariable, objectStorage, out Uri? second, out problem)
+        )
+        {
+            return false;
+        }
+
+        endpoints = new(first, second);
+        return true;
+    }
+
+    private static string OrElse(string? value, string other) => string.IsNullOrEmpty(value) ? other : value;
+
+    /// <summary>What is wrong with a region's name, or null.</summary>
+    public static string? RegionProblem(string? region, string origin)
+    {
+        if (string.IsNullOrWhiteSpace(region))
+            return $"{origin} is not set; write a region such as us-phoenix-1, or give both {DataIntegrationVariable} and {ObjectStorageVariable}";
+        return region.Trim().All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
+            ? null
+            : $"{origin} is `{region}`, which is no region; write one such as us-phoenix-1";
+    }
+
+    // What stands before an `@` may be a password.
+    private static string Shown(string value) =>
+        value.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? "…" + value[at..] : value;
+
+    private static bool TryParse(
+        string variable,
+        string value,
+        [NotNullWhen(true)] out Uri? endpoint,
+        [NotNullWhen(false)] out string? problem
+    )
+    {
+        problem = null;
+        if (
+            Uri.TryCreate(value.Trim(), UriKind.Absolute, out endpoint)
+            && (endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback))
+            && endpoint is { Host.Length: > 0, UserInfo.Length: 0, PathAndQuery: "/", Fragment.Length: 0 }
+        )
+        {
+            return true;
+        }
+
+        problem =
+            $"{variable} is {Quote.Value(Shown(value))}; write scheme, host and perhaps port only, such as https://HOST, or http:// to this machine such as http://127.0.0.1:8080";
+        endpoint = null;
+        return false;
+    }
+}

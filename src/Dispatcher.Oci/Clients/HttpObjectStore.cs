@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Dispatcher.Oci.Ports;
+using Dispatcher.Oci.Wire;
+
+namespace Dispatcher.Oci.Clients;
+
+/// <summary>Object Storage over HTTP.</summary>
+internal sealed class HttpObjectStore(OciHttpClient client, IOciRequests requests) : IObjectStore
+{
+    public async Task<ServiceResult<string>> GetNamespaceAsync(CancellationToken cancellationToken)
+    {
+        OciRequest get = requests.GetNamespace();
+        ServiceResult<OciAnswer> result = await client.SendAsync(get, cancellationToken).ConfigureAwait(false);
+        if (!result.TryGet(out OciAnswer? answer))
+            return result.Failure!;
+        return ObjectDocument.Namespace(answer) is { } name
+            ? name
+            : Failures.Unreadable(get, answer, "is not a namespace");
+    }
+
+    public async Task<ServiceResult<ObjectPage>> ListAsync(
+        BucketName bucket,
+        string prefix,
+        string? start,
+        CancellationToken cancellationToken
+    )
+    {
+        OciRequest list = requests.ListObjects(bucket, prefix.Length == 0 ? null : prefix, start);
+        ServiceResult<OciAnswer> result = await client.SendAsync(list, cancellationToken).ConfigureAwait(false);
+        if (!result.TryGet(out OciAnswer? answer))
+            return result.Failure!;
+        return ObjectDocument.Page(answer) is { } page
+            ? page
+            : Failures.Unreadable(list, answer, "is not a list of objects");
+    }
+
+    public async Task<ServiceResult<StoredObject>> GetAsync(
+        BucketName bucket,
+        string name,
+        string? ifNoneMatch,
+        int maxBytes,
+        CancellationToken cancellationToken
+    )
+    {
+        OciRequest get = requests.GetObject(bucket, name, ifNoneMatch) with
+        {
+            AcceptsNotModified = ifNoneMatch is not null,
+            MaxAnswerBytes = maxBytes,
+            TooLarge = answer =>
+                new(
+                    FailureKind.Rejected,
+                    (int)answer.Status,
+                    "ObjectTooLarge",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the object is larger than {maxBytes} bytes, the most that is read of one"
+                    )
+                )
+                {
+                    OpcRequestId = answer.OpcRequestId,
+                },
+        };
+        ServiceResult<OciAnswer> result = await client.SendAsync(get, cancellationToken).ConfigureAwait(false);
+        if (!result.TryGet(out OciAnswer? answer))
+            return result.Failure!;
+        bool notModified = answer.Status == HttpStatusCode.NotModified;
+        return new StoredObject(
+            notModified ? default : answer.Body,
+            answer.Header("ETag") ?? (notModified ? ifNoneMatch : null),
+            notModified
+        );
+    }
+
+    public async Task<ServiceResult<PutOutcome>> PutAsync(
+        BucketName bucket,
+        string name,
+        ReadOnlyMemory<byte> content,
+        string contentType,
+        bool onlyCreate,
+        CancellationToken cancellationToken
+    )
+    {
+        OciRequest put = requests.PutObject(bucket, name, content, contentType, onlyCreate) with
+        {
+            SignBody = false, // PutObject is the one operation that signs its request line only.
+        };
+        ServiceResult<OciAnswer> result = await client.SendAsync(put, cancellationToken).ConfigureAwait(false);
+        return result.Failure switch
+        {
+            null => PutOutcome.Written,
+            { Status: (int)HttpStatusCode.PreconditionFailed } when onlyCreate => PutOutcome.AlreadyExists,
+            var failure => failure,
+        };
+    }
+
+    public async Task<ServiceResult<bool>> DeleteAsync(
+        BucketName bucket,
+        string name,
+        CancellationToken cancellationToken
+    )
+    {
+        OciRequest delete = requests.DeleteObject(bucket, name);
+        ServiceResult<OciAnswer> result = await client.SendAsync(delete, cancellationToken).ConfigureAwait(false);
+        return result.Failure switch
+        {
+            null or { Status: (int)HttpStatusCode.NotFound, Code: "ObjectNotFound" } => true,
+            var failure => failure,
+        };
+    }
+}
+
+/// <summary>Object Storage's documents.</summary>
+internal static class ObjectDocument
+{
+    public static string? Namespace(OciAnswer answer)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(answer.Body);
+            return document.RootElement.Text() is { Length: > 0 } name ? name : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public static ObjectPage? Page(OciAnswer answer)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(answer.Body);
+            if (
+                document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("objects", out JsonElement items)
+                || items.ValueKind != JsonValueKind.Array
+            )
+            {
+                return null;
+            }
+
+            var objects = new List<ObjectSummary>(items.GetArrayLength());
+            foreach (JsonElement item in items.EnumerateArray())
+            {
+                if (item.Text("name") is not { Length: > 0 } name)
+                    return null;
+                objects.Add(new(name, item.Text("etag"), item.Number("size"), Time(item.Text("timeModified"))));
+            }
+
+            return new(objects, document.RootElement.Text("nextStartWith") is { Length: > 0 } next ? next : null);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static DateTimeOffset? Time(string? text) =>
+        DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out DateTimeOffset time
+        )
+            ? time
+            : null;
+}

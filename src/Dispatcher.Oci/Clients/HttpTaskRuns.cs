@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Dispatcher.Events;
+using Dispatcher.Oci.Ports;
+using Dispatcher.Oci.Wire;
+using Dispatcher.Planning;
+
+namespace Dispatcher.Oci.Clients;
+
+/// <summary>Data Integration over HTTP.</summary>
+internal sealed class HttpTaskRuns(OciHttpClient client, IOciRequests requests) : ITaskRuns
+{
+    public Task<ServiceResult<TaskRun>> CreateAsync(
+        TaskRunRequest request,
+        string requestId,
+        CancellationToken cancellationToken
+    ) => RunAsync(requests.CreateTaskRun(request, requestId), cancellationToken);
+
+    public Task<ServiceResult<TaskRun>> GetAsync(
+        string workspace,
+        string application,
+        string taskRunKey,
+        CancellationToken cancellationToken
+    ) => RunAsync(requests.GetTaskRun(workspace, application, taskRunKey), cancellationToken);
+
+    public async Task<ServiceResult<TaskRunPage>> ListAsync(
+        string workspace,
+        string application,
+        TaskRunFilter filter,
+        CancellationToken cancellationToken
+    )
+    {
+        OciRequest list = requests.ListTaskRuns(workspace, application, filter);
+        ServiceResult<OciAnswer> result = await client.SendAsync(list, cancellationToken).ConfigureAwait(false);
+        if (!result.TryGet(out OciAnswer? answer))
+            return result.Failure!;
+        return TaskRunDocument.Page(answer) is { } page
+            ? page
+            : Failures.Unreadable(list, answer, "is not a list of task runs");
+    }
+
+    private async Task<ServiceResult<TaskRun>> RunAsync(OciRequest request, CancellationToken cancellationToken)
+    {
+        ServiceResult<OciAnswer> result = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!result.TryGet(out OciAnswer? answer))
+            return result.Failure!;
+        return TaskRunDocument.Run(answer) is { } run
+            ? run with
+            {
+                Existed =
+                    request.Method == HttpMethod.Post
+                    && (answer.Status == HttpStatusCode.OK || TaskRunDocument.IsOld(answer)),
+            }
+            : Failures.Unreadable(request, answer, "is not a task run");
+    }
+}
+
+/// <summary>Task runs as the service writes them. Members it does not send are null, members it adds are passed
+/// over.</summary>
+internal static class TaskRunDocument
+{
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
+
+    // No attempt lasts as long. Both times are the service's own, so that no clock of ours comes into it.
+    private static readonly TimeSpan Old = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether the answer is about a run that was created well before the answer.</summary>
+    public static bool IsOld(OciAnswer answer)
+    {
+        if (
+            !DateTimeOffset.TryParseExact(
+                answer.Header("Date"),
+                "r",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out DateTimeOffset answered
+            )
+        )
+            return false;
+        using JsonDocument document = JsonDocument.Parse(answer.Body, Deep);
+        return document.RootElement.TryGetProperty("metadata", out JsonElement metadata)
+            && metadata.ValueKind == JsonValueKind.Object
+            && metadata.Text("timeCreated") is { } text
+            && EventTime.Parse(text) is { } created
+            && answered - created > Old;
+    }
+
+    public static TaskRun? Run(OciAnswer answer)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(answer.Body, Deep);
+            return Run(document.RootElement, answer.OpcRequestId);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public static TaskRunPage? Page(OciAnswer answer)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(answer.Body, Deep);
+            if (
+                document.RootElement.ValueKind != JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("items", out JsonElement items)
+                || items.ValueKind != JsonValueKind.Array
+            )
+            {
+                return null;
+            }
+
+            var runs = new List<TaskRun>(items.GetArrayLength());
+            foreach (JsonElement item in items.EnumerateArray())
+            {
+                if (Run(item, answer.OpcRequestId) is not { } run)
+                    return null;
+                runs.Add(run);
+            }
+
+            return new(runs, answer.Header("opc-next-page"));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static TaskRun? Run(JsonElement element, string? opcRequestId) =>
+        element.Text("key") is { Length: > 0 } key
+            ? new()
+            {
+                Key = key,
+                Name = element.Text("name"),
+                Identifier = element.Text("identifier"),
+                Status = element.Text("status"),
+                ErrorMessage = element.Text("errorMessage"),
+                TaskKey = element.Text("taskKey"),
+                StartTimeMillis = element.Number("startTimeMillis"),
+                EndTimeMillis = element.Number("endTimeMillis"),
+                OpcRequestId = opcRequestId,
+            }
+            : null;
+}

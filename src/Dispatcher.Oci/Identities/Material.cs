@@ -1,0 +1,37 @@
+using Dispatcher.Oci.Signing;
+
+namespace Dispatcher.Oci.Identities;
+
+/// <summary>A token, key or passphrase, or the file it is in.</summary>
+/// <param name="Origin">How error texts call it: a variable's name, or a file, line and key.</param>
+/// <param name="Value">The value itself, or the file's path.</param>
+/// <param name="IsFile">Which of the two.</param>
+internal sealed record Material(string Origin, string Value, bool IsFile)
+{
+    /// <summary>A variable of the resource principal: a rooted path names a file, anything else is the value.</summary>
+    public static Material FromVariable(string name, string value) => new(name, value, Path.IsPathRooted(value));
+
+    /// <summary>How error texts call it and where it is read from.</summary>
+    public string Description => IsFile ? $"{Origin}: the file {Value}" : Origin;
+
+    /// <summary>The value without white space around it: token files may end in a line break, which no header can
+    /// carry.</summary>
+    /// <exception cref="CredentialException">The file cannot be read or is empty.</exception>
+    public string Read()
+    {
+        string text;
+        try
+        {
+            text = (IsFile ? File.ReadAllText(Value) : Value).Trim();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new CredentialException($"{Description} cannot be read: {FileTrouble.Reading(Value, failure)}");
+        }
+
+        return text.Length > 0 ? text : throw new CredentialException($"{Description} is empty");
+    }
+
+    /// <summary>Neither the value nor a part of it.</summary>
+    public override string ToString() => Description;
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Dispatcher.Oci.Ports;
+using Dispatcher.Planning;
+
+namespace Dispatcher.Oci.Wire;
+
+/// <summary>The operations, written by hand.</summary>
+internal sealed class BuiltInRequests : IOciRequests
+{
+    public OciRequest CreateTaskRun(TaskRunRequest request, string requestId) =>
+        new("CreateTaskRun", HttpMethod.Post, OciPath.TaskRuns(request.Workspace, request.Application))
+        {
+            Body = request.Body,
+            Headers = [("opc-retry-token", request.RetryToken), ("opc-request-id", requestId)],
+        };
+
+    public OciRequest GetTaskRun(string workspace, string application, string taskRunKey) =>
+        new("GetTaskRun", HttpMethod.Get, OciPath.TaskRun(workspace, application, taskRunKey));
+
+    public OciRequest ListTaskRuns(string workspace, string application, TaskRunFilter filter)
+    {
+        string query = OciPath.Query(
+            ("aggregatorKey", filter.TaskKey),
+            ("name", filter.Name),
+            ("identifier", filter.Identifier),
+            ("page", filter.Page),
+            ("limit", filter.Limit?.ToString(CultureInfo.InvariantCulture))
+        );
+        return new("ListTaskRuns", HttpMethod.Get, OciPath.TaskRuns(workspace, application) + query);
+    }
+
+    public OciRequest ListPublishedTasks(string workspace, string application, string? page)
+    {
+        string query = OciPath.Query([
+            .. IOciRequests.TaskTypes.Select(type => ("type", (string?)type)),
+            ("page", page),
+        ]);
+        return new("ListPublishedObjects", HttpMethod.Get, OciPath.PublishedObjects(workspace, application) + query);
+    }
+
+    public OciRequest GetNamespace() => new("GetNamespace", HttpMethod.Get, OciPath.Namespace);
+
+    public OciRequest ListObjects(BucketName bucket, string? prefix, string? start)
+    {
+        string query = OciPath.Query(("prefix", prefix), ("start", start), ("fields", IOciRequests.ObjectFields));
+        return new("ListObjects", HttpMethod.Get, OciPath.Objects(bucket) + query);
+    }
+
+    public OciRequest GetObject(BucketName bucket, string name, string? ifNoneMatch) =>
+        new("GetObject", HttpMethod.Get, OciPath.Object(bucket, name))
+        {
+            Headers = ifNoneMatch is null ? [] : [("if-none-match", ifNoneMatch)],
+        };
+
+    public OciRequest PutObject(
+        BucketName bucket,
+        string name,
+        ReadOnlyMemory<byte> content,
+        string contentType,
+        bool onlyCreate
+    ) =>
+        new("PutObject", HttpMethod.Put, OciPath.Object(bucket, name))
+        {
+            Body = content,
+            ContentType = contentType,
+            Headers = onlyCreate ? [("if-none-match", "*")] : [],
+        };
+
+    public OciRequest DeleteObject(BucketName bucket, string name) =>
+        new("DeleteObject", HttpMethod.Delete, OciPath.Object(bucket, name));
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Dispatcher.Oci.Ports;
+using Dispatcher.Oci.Signing;
+
+namespace Dispatcher.Oci.Wire;
+
+/// <summary>What came back, or did not, as a failure that says whether trying again can help.</summary>
+/// <remarks>dispatch-v1, "Outcome".</remarks>
+internal static class Failures
+{
+    /// <summary>Words for what happened on the wire, where the service has none.</summary>
+    public const string NoConnection = "NoConnection";
+    public const string ConnectionLost = "ConnectionLost";
+    public const string Timeout = "Timeout";
+    public const string UnreadableAnswer = "UnreadableAnswer";
+    public const string CredentialsUnavailable = "CredentialsUnavailable";
+
+    private const int MaxMessage = 1_000;
+    private const int MaxExcerpt = 200;
+
+    public static ServiceFailure NoCredentials(CredentialException failure) =>
+        new(FailureKind.Deferred, Status: null, CredentialsUnavailable, failure.Message);
+
+    /// <summary>The service answered with an error.</summary>
+    public static ServiceFailure Refused(OciAnswer answer, HttpHeadersNonValidated contentHeaders, DateTimeOffset now)
+    {
+        int status = (int)answer.Status;
+        (string? code, string? message) = Document(answer.Body);
+        return new(
+            KindOf(status),
+            status,
+            code ?? Name(answer.Status),
+            message ?? WithoutDocument(answer, contentHeaders)
+        )
+        {
+            OpcRequestId = answer.OpcRequestId,
+            RetryAfter = RetryAfter(answer.Header("Retry-After"), now),
+        };
+    }
+
+    /// <summary>The service said yes, but not in a way that can be read.</summary>
+    public static ServiceFailure Unreadable(OciRequest request, OciAnswer answer, string what) =>
+        new(
+            FailureKind.Deferred,
+            (int)answer.Status,
+            UnreadableAnswer,
+            $"{request.Operation}: the answer {what}{Excerpt(answer.Body)}"
+        )
+        {
+            OpcRequestId = answer.OpcRequestId,
+            MayHaveHappened = !request.IsSafe,
+        };
+
+    /// <summary>There is no answer, or only a part of one.</summary>
+    public static ServiceFailure OnTheWire(
+        OciRequest request,
+        Uri endpoint,
+        Exception failure,
+        bool sent,
+        TimeSpan timeout
+    )
+    {
+        string place = $"{request.Operation} at {endpoint.Authority}";
+        (string code, string message) = failure switch
+        {
+            OperationCanceledException { InnerException: TimeoutException } => (
+                NoConnection,
+                $"{place}: no connection in time"
+            ),
+            OperationCanceledException => (
+                Timeout,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{place}: no complete answer within {timeout.TotalSeconds} s"
+                )
+            ),
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => (
+                NoConnection,
+                $"{place}: the host's name cannot be resolved"
+            ),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => (
+                NoConnection,
+                $"{place}: {Innermost(failure)}"
+            ),
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => (
+                NoConnection,
+                $"{place}: no TLS connection: {Innermost(failure)}"
+            ),
+            _ => (ConnectionLost, $"{place}: the connection was lost: {Innermost(failure)}"),
+        };
+        return new(FailureKind.Deferred, Status: null, code, OneLine(message, MaxMessage))
+        {
+            MayHaveHappened = sent && code != NoConnection && !request.IsSafe,
+        };
+    }
+
+    /// <summary>Whether trying again can help. A 408 is the service's own word for a timeout; a 3xx comes from a wrong
+    /// endpoint.</summary>
+    internal static FailureKind KindOf(int status) =>
+        status is (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests or >= 500
+            ? FailureKind.Deferred
+            : FailureKind.Rejected;
+
+    /// <summary>Seconds, or a date; null for anything else.</summary>
+    internal static TimeSpan? RetryAfter(string? header, DateTimeOffset now)
+    {
+        if (!RetryConditionHeaderValue.TryParse(header, out RetryConditionHeaderValue? value))
+            return null;
+        TimeSpan? wait = value.Delta ?? value.Date - now;
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static (string? Code, string? Message) Document(ReadOnlyMemory<byte> body)
+    {
+        if (body.IsEmpty)
+            return default;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(body);
+            string? code = document.RootElement.Text("code");
+            string? message = document.RootElement.Text("message");
+            return (
+                code is null ? null : OneLine(code, MaxExcerpt),
+                message is null ? null : OneLine(message, MaxMessage)
+            );
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+
+    private static string WithoutDocument(OciAnswer answer, HttpHeadersNonValidated contentHeaders)
+    {
+        string mediaType = contentHeaders.TryGetValues("Content-Type", out HeaderStringValues values)
+            ? values.ToString()
+            : "no media type";
+        return (int)answer.Status is >= 300 and < 400
+            ? $"the endpoint answers with a redirect ({(int)answer.Status}), which a service does not do; check the endpoint override"
+            : $"{(int)answer.Status} without an error document ({OneLine(mediaType, MaxExcerpt)}){Excerpt(answer.Body)}";
+    }
+
+    private static string Excerpt(ReadOnlyMemory<byte> body) =>
+        body.IsEmpty
+            ? ""
+            : $", which begins `{OneLine(Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, MaxExcerpt)]), MaxExcerpt)}`";
+
+    private static string Name(HttpStatusCode status) =>
+        Enum.IsDefined(status)
+            ? status.ToString()
+            : string.Create(CultureInfo.InvariantCulture, $"Status{(int)status}");
+
+    private static string Innermost(Exception failure) => failure.GetBaseException().Message;
+
+    private static string OneLine(string text, int most)
+    {
+        string line = string.Concat(text.Take(most).Select(letter => char.IsControl(letter) ? ' ' : letter));
+        return text.Length > most ? line + "…" : line;
+    }
+}

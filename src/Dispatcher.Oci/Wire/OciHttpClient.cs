@@ -1,0 +1,160 @@
+using System.Net;
+using System.Net.Sockets;
+using Dispatcher.Oci.Ports;
+using Dispatcher.Oci.Signing;
+
+namespace Dispatcher.Oci.Wire;
+
+/// <summary>Signs a request, sends it once, and turns whatever comes back into an answer or a failure.</summary>
+/// <remarks>One attempt, with one exception: a 401 under credentials that are read from files makes them be read again
+/// and the request be sent once more, because a token can end while it is on its way.</remarks>
+internal sealed class OciHttpClient(
+    OciTransport transport,
+    Uri endpoint,
+    ICredentialSource credentials,
+    TimeSpan attemptTimeout,
+    TimeProvider time
+)
+{
+    private const int MaxErrorBytes = 64 * 1024;
+
+    // Uri would otherwise unescape and take dot segments away, and what is signed must be what is sent.
+    private static readonly UriCreationOptions AsWritten = new()
+    {
+        DangerousDisablePathAndQueryCanonicalization = true,
+    };
+
+    private readonly string origin = endpoint.GetLeftPart(UriPartial.Authority);
+
+    /// <summary>Sends the request.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task<ServiceResult<OciAnswer>> SendAsync(OciRequest request, CancellationToken cancellationToken)
+    {
+        SigningCredential credential;
+        try
+        {
+            credential = credentials.Current(time.GetUtcNow());
+        }
+        catch (CredentialException failure)
+        {
+            return Failures.NoCredentials(failure);
+        }
+
+        ServiceResult<OciAnswer> result = await AttemptAsync(request, credential, cancellationToken)
+            .ConfigureAwait(false);
+        if (result.Failure is not { Status: (int)HttpStatusCode.Unauthorized } || !credentials.CanRenew)
+            return result;
+
+        try
+        {
+            credential = credentials.Renew(credential);
+        }
+        catch (CredentialException failure)
+        {
+            return Failures.NoCredentials(failure);
+        }
+
+        return await AttemptAsync(request, credential, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ServiceResult<OciAnswer>> AttemptAsync(
+        OciRequest request,
+        SigningCredential credential,
+        CancellationToken cancellationToken
+    )
+    {
+        using var timeout = new CancellationTokenSource(attemptTimeout, time);
+        using var attempt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        using HttpRequestMessage message = Message(request, credential);
+        try
+        {
+            using HttpResponseMessage response = await transport
+                .Wire.SendAsync(message, attempt.Token)
+                .ConfigureAwait(false);
+            return
+                response.IsSuccessStatusCode
+                || (request.AcceptsNotModified && response.StatusCode == HttpStatusCode.NotModified)
+                ? await ReadAsync(request, response, attempt.Token).ConfigureAwait(false)
+                : await RefusalAsync(response, attempt.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+            when (failure is HttpRequestException or IOException or SocketException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Failures.OnTheWire(request, endpoint, failure, WasSent(message, failure), attemptTimeout);
+        }
+    }
+
+    private HttpRequestMessage Message(OciRequest request, SigningCredential credential)
+    {
+        var message = new HttpRequestMessage(request.Method, new Uri(origin + request.Target, AsWritten))
+        {
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        message.Headers.TryAddWithoutValidation("Accept", "application/json");
+        message.Headers.TryAddWithoutValidation("User-Agent", transport.UserAgent);
+        foreach ((string name, string value) in request.Headers)
+            message.Headers.TryAddWithoutValidation(name, value);
+
+        if (request.Body is { } body)
+            message.Content = new RequestBody(body, request.ContentType);
+        RequestSigner.Sign(
+            message,
+            request.Body.GetValueOrDefault().Span,
+            request.ContentType,
+            request is { Body: not null, SignBody: true },
+            credential,
+            time.GetUtcNow()
+        );
+        return message;
+    }
+
+    private static async Task<ServiceResult<OciAnswer>> ReadAsync(
+        OciRequest request,
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
+    {
+        ReadOnlyMemory<byte>? body = await AnswerBody
+            .ReadAsync(response.Content, request.MaxAnswerBytes, cancellationToken)
+            .ConfigureAwait(false);
+        var answer = new OciAnswer(response.StatusCode, body.GetValueOrDefault(), response.Headers);
+        return body is not null
+            ? answer
+            : request.TooLarge?.Invoke(answer)
+                ?? Failures.Unreadable(request, answer, $"is larger than {request.MaxAnswerBytes:N0} bytes");
+    }
+
+    private async Task<ServiceResult<OciAnswer>> RefusalAsync(
+        HttpResponseMessage response,
+        CancellationToken cancellationToken
+    )
+    {
+        ReadOnlyMemory<byte>? body = null;
+        try
+        {
+            body = await AnswerBody.ReadAsync(response.Content, MaxErrorBytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
+        {
+            // The status is known, and it decides; only the service's own words are lost. A caller who cancels finds
+            // out next time.
+        }
+
+        var answer = new OciAnswer(response.StatusCode, body.GetValueOrDefault(), response.Headers);
+        return Failures.Refused(answer, response.Content.Headers.NonValidated, time.GetUtcNow());
+    }
+
+    // Without a body only the failures that come before sending tell that nothing was sent.
+    private static bool WasSent(HttpRequestMessage message, Exception failure) =>
+        message.Content is RequestBody body
+            ? body.WasBegun
+            : failure
+                is not HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.ConnectionError
+                        or HttpRequestError.NameResolutionError
+                        or HttpRequestError.SecureConnectionError
+                };
+}
