@@ -1,7 +1,7 @@
 using System.Globalization;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Floor;
 

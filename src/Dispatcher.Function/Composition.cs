@@ -7,7 +7,6 @@ using Dispatcher.Function.Telemetry;
 using Dispatcher.Oci;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Runtime.Dispatching;
-using Dispatcher.Runtime.Invocations;
 using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Settings;
 using Dispatcher.Runtime.Sources;

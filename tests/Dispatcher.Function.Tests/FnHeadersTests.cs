@@ -1,6 +1,6 @@
 using System.Globalization;
 using Dispatcher.Function.Hosting;
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Dispatching;
 using Microsoft.AspNetCore.Http;
 
 namespace Dispatcher.Function.Tests;

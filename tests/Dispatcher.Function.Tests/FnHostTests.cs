@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Dispatcher.Function.Hosting;
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Dispatching;
 using static Dispatcher.Function.Tests.HostUnderTest;
 
 namespace Dispatcher.Function.Tests;

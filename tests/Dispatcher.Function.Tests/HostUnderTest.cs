@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Dispatcher.Function.Hosting;
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Logging;
 
 namespace Dispatcher.Function.Tests;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Dispatcher.Function.Hosting;
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Function.Tests;
 

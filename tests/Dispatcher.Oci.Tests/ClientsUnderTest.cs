@@ -1,7 +1,6 @@
 using Dispatcher.Contract;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
-using Dispatcher.Oci.Wire;
 using Dispatcher.Planning;
 
 namespace Dispatcher.Oci.Tests;

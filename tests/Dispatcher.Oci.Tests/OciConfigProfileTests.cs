@@ -1,5 +1,4 @@
 using Dispatcher.Contract;
-using Dispatcher.Oci.Addresses;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Identities;
 

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Dispatcher.Contract;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
-using Dispatcher.Oci.Wire;
 
 namespace Dispatcher.Oci.Tests;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dispatcher.Contract;
 using Dispatcher.Oci.Signing;
-using Dispatcher.Oci.Wire;
 
 namespace Dispatcher.Oci.Tests;
 

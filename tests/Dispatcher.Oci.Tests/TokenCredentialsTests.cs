@@ -1,7 +1,6 @@
 using Dispatcher.Contract;
 using Dispatcher.Oci.Identities;
 using Dispatcher.Oci.Signing;
-using Dispatcher.Oci.Wire;
 
 namespace Dispatcher.Oci.Tests;
 

@@ -6,7 +6,6 @@ using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
-using Dispatcher.Oci.Wire;
 using Dispatcher.Planning;
 
 namespace Dispatcher.Cli.Commands;

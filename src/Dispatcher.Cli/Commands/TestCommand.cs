@@ -6,7 +6,6 @@ using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Output;
 using Dispatcher.Cli.Rendering;
 using Dispatcher.Oci;
-using Dispatcher.Oci.Wire;
 
 namespace Dispatcher.Cli.Commands;
 

@@ -2,9 +2,7 @@ using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using Dispatcher.Diagnostics;
 using Dispatcher.Oci;
-using Dispatcher.Oci.Addresses;
 using Dispatcher.Oci.Clients;
-using Dispatcher.Oci.Identities;
 
 namespace Dispatcher.Cli.Input;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Function.Hosting;
 

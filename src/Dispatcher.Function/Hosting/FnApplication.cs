@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Logging;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Dispatching;
 using Microsoft.AspNetCore.Http;
 
 namespace Dispatcher.Function.Hosting;

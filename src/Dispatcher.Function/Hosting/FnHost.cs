@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Logging;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

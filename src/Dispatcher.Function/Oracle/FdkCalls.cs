@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 [assembly: HostingStartup(typeof(FdkCalls))]
 
-namespace Dispatcher.Function;
+namespace Dispatcher.Function.Oracle;
 
 /// <summary>Stands before the FDK at each call: where the FDK fails without a word, the line is written that the
 /// built-in host writes. The server has the built-in host's limits.</summary>

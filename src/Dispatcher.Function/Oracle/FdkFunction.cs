@@ -1,11 +1,11 @@
 using System.Text;
 using Dispatcher.Function.Hosting;
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Logging;
 using Fnproject.Fn.Fdk.Context;
 using Microsoft.AspNetCore.Http;
 
-namespace Dispatcher.Function;
+namespace Dispatcher.Function.Oracle;
 
 /// <summary>The function as the Fn FDK sees it: found by name, called with a context and the body as text.</summary>
 /// <remarks>

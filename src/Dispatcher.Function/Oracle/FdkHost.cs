@@ -1,11 +1,11 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Dispatcher.Function.Hosting;
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Logging;
 using Fnproject.Fn.Fdk;
 
-namespace Dispatcher.Function;
+namespace Dispatcher.Function.Oracle;
 
 /// <summary>Hands the process to the Fn FDK.</summary>
 internal static class FdkHost

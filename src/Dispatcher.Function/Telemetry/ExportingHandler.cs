@@ -1,4 +1,4 @@
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Function.Telemetry;
 

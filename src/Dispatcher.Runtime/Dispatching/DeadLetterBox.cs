@@ -1,5 +1,5 @@
 using Dispatcher.Oci.Ports;
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Retrying;
 using Dispatcher.Runtime.Settings;
 
 namespace Dispatcher.Runtime.Dispatching;

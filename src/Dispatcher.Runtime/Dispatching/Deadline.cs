@@ -1,3 +1,5 @@
+using Dispatcher.Runtime.Settings;
+
 namespace Dispatcher.Runtime.Dispatching;
 
 /// <summary>The moments of one invocation: until when runs are launched, and until when the dead-letter record is

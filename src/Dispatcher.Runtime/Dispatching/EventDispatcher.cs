@@ -4,8 +4,8 @@ using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Invocations;
 using Dispatcher.Runtime.Logging;
+using Dispatcher.Runtime.Retrying;
 using Dispatcher.Runtime.Settings;
 using Dispatcher.Runtime.Sources;
 using Dispatcher.Runtime.Telemetry;
@@ -72,15 +72,15 @@ public sealed class EventDispatcher : IInvocationHandler
     {
         ArgumentNullException.ThrowIfNull(invocation);
         long start = time.GetTimestamp();
-        using Activity? activity = Traces.Dispatch(instruments, invocation);
+        using Activity? activity = DispatchTraces.Dispatch(instruments, invocation);
         var deadline = Deadline.Of(time.GetUtcNow(), invocation.Deadline, deadLetters is not null, options);
         routes.Begin(); // Also beside an event that needs none: the next one may.
         DispatchResult result = await DecideAsync(invocation, deadline, cancellationToken).ConfigureAwait(false);
         result = await SettleAsync(invocation, result, deadline, cancellationToken).ConfigureAwait(false);
         TimeSpan duration = time.GetElapsedTime(start);
         Summary.Write(log, invocation, result, duration);
-        Measures.Invocation(instruments, result, duration, time.GetUtcNow());
-        Traces.Settled(activity, result);
+        DispatchMeasures.Invocation(instruments, result, duration, time.GetUtcNow());
+        DispatchTraces.Settled(activity, result);
         return result;
     }
 
@@ -234,11 +234,11 @@ public sealed class EventDispatcher : IInvocationHandler
             || (result.Outcome == Outcome.Unmatched && settings.Unmatched == UnmatchedPolicy.DeadLetter);
         if (keep && deadLetters is not null)
         {
-            using Activity? activity = Traces.DeadLetter(instruments);
+            using Activity? activity = DispatchTraces.DeadLetter(instruments);
             result = await KeepAsync(deadLetters, invocation, result, deadline, cancellationToken)
                 .ConfigureAwait(false);
-            Measures.DeadLetter(instruments, result);
-            Traces.Kept(activity, result);
+            DispatchMeasures.DeadLetter(instruments, result);
+            DispatchTraces.Kept(activity, result);
         }
 
         return result with

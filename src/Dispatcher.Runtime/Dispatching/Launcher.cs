@@ -5,6 +5,8 @@ using Dispatcher.Diagnostics;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Logging;
+using Dispatcher.Runtime.Retrying;
+using Dispatcher.Runtime.Settings;
 using Dispatcher.Runtime.Telemetry;
 
 namespace Dispatcher.Runtime.Dispatching;
@@ -64,10 +66,10 @@ internal sealed class Launcher(
     )
     {
         long start = time.GetTimestamp();
-        using Activity? activity = Traces.Launch(instruments, request);
+        using Activity? activity = DispatchTraces.Launch(instruments, request);
         Launch launched = await SafelyAsync(request, call, launch, cancellationToken).ConfigureAwait(false);
-        Measures.Launch(instruments, launched, time.GetElapsedTime(start));
-        Traces.Launched(activity, launched);
+        DispatchMeasures.Launch(instruments, launched, time.GetElapsedTime(start));
+        DispatchTraces.Launched(activity, launched);
         return launched;
     }
 

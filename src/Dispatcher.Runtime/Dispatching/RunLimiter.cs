@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
+using Dispatcher.Runtime.Settings;
 
 namespace Dispatcher.Runtime.Dispatching;
 

@@ -1,6 +1,7 @@
 using Dispatcher.Diagnostics;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
+using Dispatcher.Runtime.Retrying;
 
 namespace Dispatcher.Runtime.Dispatching;
 
@@ -11,7 +12,7 @@ internal static class ServiceErrors
     /// <summary>Why a run was not created, and what to do about it.</summary>
     public static DispatchError NotCreated(TaskRunRequest request, ServiceFailure failure, int attempts) =>
         new(
-            Code(failure),
+            FailureCode.Of(failure),
             request.Route,
             $"The run of {Task(request)} was not created: {failure.Describe()}{(attempts > 1 ? $" ({attempts} attempts)" : "")}.{Advice(failure)}",
             failure.Kind == FailureKind.Deferred
@@ -21,7 +22,7 @@ internal static class ServiceErrors
     /// are.</summary>
     public static DispatchError NotCounted(TaskRunRequest request, ServiceFailure failure) =>
         new(
-            Code(failure),
+            FailureCode.Of(failure),
             request.Route,
             $"`max_running` is {request.MaxRunning}, and the unfinished runs of {Task(request)} could not be counted: {failure.Describe()}. "
                 + $"Nothing was created.{(failure.Kind == FailureKind.Rejected ? " Check the keys and the policy: the route needs `read dis-workspaces`." : "")}",
@@ -36,19 +37,6 @@ internal static class ServiceErrors
             $"`max_running` is {request.MaxRunning}, and {unfinished} runs of {Task(request)} are unfinished. Nothing was created; the event may be delivered or redriven later.",
             Retryable: true
         );
-
-    /// <summary>The code for a failure.</summary>
-    public static string Code(ServiceFailure failure) =>
-        failure switch
-        {
-            { Kind: FailureKind.Rejected } => Codes.ServiceRefused,
-            { Status: 429 } => Codes.ServiceThrottled,
-            { Status: 408 } => Codes.OutOfTime,
-            { Status: not null } => Codes.ServiceFailed,
-            { Code: "Timeout" or "OutOfTime" } => Codes.OutOfTime,
-            { Code: "CredentialsUnavailable" } => Codes.Configuration,
-            _ => Codes.ConnectionLost,
-        };
 
     private static string Task(TaskRunRequest request) =>
         $"task {Quote.Value(request.TaskKey)} in application {Quote.Value(request.Application)} of workspace {Quote.Value(request.Workspace)}";

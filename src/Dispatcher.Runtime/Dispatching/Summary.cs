@@ -1,5 +1,4 @@
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Invocations;
 using Dispatcher.Runtime.Logging;
 
 namespace Dispatcher.Runtime.Dispatching;

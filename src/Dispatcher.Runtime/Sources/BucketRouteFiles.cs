@@ -1,7 +1,7 @@
 using Dispatcher.Diagnostics;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Routes;
-using Dispatcher.Runtime.Dispatching;
+using Dispatcher.Runtime.Retrying;
 using Dispatcher.Runtime.Settings;
 
 namespace Dispatcher.Runtime.Sources;

@@ -1,102 +1,26 @@
 using System.Diagnostics;
 using Dispatcher.Oci.Ports;
-using Dispatcher.Planning;
-using Dispatcher.Runtime.Dispatching;
-using Dispatcher.Runtime.Invocations;
 
 namespace Dispatcher.Runtime.Telemetry;
 
-/// <summary>The activities of an invocation. Each is null when nobody listens, or when the trace is not
-/// sampled.</summary>
+/// <summary>The activities that are not of one invocation, and the events within any. Each is null when nothing listens,
+/// or when the trace is not sampled.</summary>
 internal static class Traces
 {
-    /// <summary>The whole invocation: continues the platform's trace where it sent one (B3), else begins one.</summary>
-    public static Activity? Dispatch(Instruments instruments, Invocation invocation)
-    {
-        if (!instruments.Source.HasListeners())
-            return null;
-        ActivityContext parent = Parent(invocation.Trace);
-
-        // The FDK's web framework has an activity of its own around the call. Nobody exports it, so it must not become
-        // the parent.
-        Activity.Current = null;
-        Activity? activity = instruments.Source.StartActivity("dispatch", ActivityKind.Consumer, parent);
-        activity?.SetTag("faas.invocation_id", invocation.CallId);
-        return activity;
-    }
-
-    /// <summary>Says what became of the event.</summary>
-    public static void Settled(Activity? activity, DispatchResult result)
-    {
-        if (activity is null)
-            return;
-        activity
-            .SetTag(Measures.Outcome, result.Outcome.Word())
-            .SetTag("dispatcher.status", result.Status)
-            .SetTag("dispatcher.route_set", result.RouteSetVersion)
-            .SetTag("dispatcher.event.id", result.EventId)
-            .SetTag("dispatcher.event.type", result.EventType)
-            .SetTag("dispatcher.object", result.Event?.ObjectName)
-            .SetTag("dispatcher.bucket", result.Event?.Bucket)
-            .SetTag("dispatcher.retries", result.Retries)
-            .SetTag("dispatcher.dead_letter", result.DeadLetter);
-        if (result.Errors is [var first, ..])
-            activity.SetTag(Measures.ErrorType, first.Code);
-        if (result.Status >= 300 || result.Outcome is Outcome.Rejected or Outcome.Deferred)
-            activity.SetStatus(ActivityStatusCode.Error, result.Message);
-    }
-
-    /// <summary>One run of a plan, with all its attempts.</summary>
-    public static Activity? Launch(Instruments instruments, TaskRunRequest request)
-    {
-        Activity? activity = instruments.Source.StartActivity("launch", ActivityKind.Client);
-        return activity
-            ?.SetTag(Measures.Route, request.Route)
-            .SetTag("dispatcher.task", request.TaskKey)
-            .SetTag("dispatcher.run.name", request.Name);
-    }
-
-    /// <summary>Says what launching gave.</summary>
-    public static void Launched(Activity? activity, Launch launch)
-    {
-        if (activity is null)
-            return;
-        activity
-            .SetTag(Measures.Result, Measures.ResultOf(launch))
-            .SetTag("dispatcher.attempts", launch.Attempts)
-            .SetTag("dispatcher.task_run", launch.Run?.TaskRunKey)
-            .SetTag("dispatcher.opc_request_id", launch.Run?.OpcRequestId);
-        if (launch.Error is { } error)
-            activity.SetTag(Measures.ErrorType, error.Code).SetStatus(ActivityStatusCode.Error, error.Message);
-    }
-
     /// <summary>Another attempt, within the activity that makes it.</summary>
-    public static void Retry(ServiceFailure failure, int attempts, TimeSpan pause) =>
+    public static void Retry(ServiceFailure failure, string code, int attempts, TimeSpan pause) =>
         Activity.Current?.AddEvent(
             new ActivityEvent(
                 "retry",
                 tags: new()
                 {
-                    [Measures.ErrorType] = ServiceErrors.Code(failure),
+                    [Measures.ErrorType] = code,
                     ["dispatcher.attempt"] = attempts,
                     ["dispatcher.pause"] = pause.TotalSeconds,
                     ["dispatcher.failure"] = failure.Describe(),
                 }
             )
         );
-
-    /// <summary>Writing the dead-letter record.</summary>
-    public static Activity? DeadLetter(Instruments instruments) =>
-        instruments.Source.StartActivity("dead-letter", ActivityKind.Client);
-
-    /// <summary>Says where the record is, or that it is not.</summary>
-    public static void Kept(Activity? activity, DispatchResult result)
-    {
-        if (result.DeadLetter is { } place)
-            activity?.SetTag("dispatcher.dead_letter", place);
-        else
-            activity?.SetStatus(ActivityStatusCode.Error, result.Errors[^1].Message);
-    }
 
     /// <summary>A look at the route source: a trace of its own, because it runs beside the invocation that began it and
     /// may outlive it.</summary>
@@ -115,24 +39,4 @@ internal static class Traces
         if (result is not ("loaded" or "unchanged"))
             activity?.SetStatus(ActivityStatusCode.Error, problem);
     }
-
-    /// <summary>The caller's place in its trace; the default, which is none, when it did not say.</summary>
-    /// <remarks>A B3 trace id of 64 bits is the low half of one of 128. A decision that the caller left open is ours:
-    /// recorded.</remarks>
-    internal static ActivityContext Parent(InvocationTrace? trace)
-    {
-        if (trace is null)
-            return default;
-        string traceId = trace.TraceId.PadLeft(32, '0');
-        return IsZero(traceId) || IsZero(trace.SpanId)
-            ? default
-            : new ActivityContext(
-                ActivityTraceId.CreateFromString(traceId),
-                ActivitySpanId.CreateFromString(trace.SpanId),
-                trace.Sampled == false ? ActivityTraceFlags.None : ActivityTraceFlags.Recorded,
-                isRemote: true
-            );
-    }
-
-    private static bool IsZero(string id) => id.AsSpan().IndexOfAnyExcept('0') < 0;
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Function.Oracle;
+using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Logging;
 using Fnproject.Fn.Fdk.Context;
 using Microsoft.AspNetCore.Http;

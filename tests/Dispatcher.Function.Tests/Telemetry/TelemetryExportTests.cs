@@ -1,7 +1,7 @@
 using System.Text;
 using Dispatcher.Contract;
 using Dispatcher.Function.Telemetry;
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Telemetry;
 
@@ -145,8 +145,10 @@ public sealed class TelemetryExportTests : IDisposable
         await using var collector = new ScriptedService(Reply.Empty(200));
         using TelemetryExport export = Export(collector, "OTEL_METRICS_EXPORTER=none");
         var trace = new InvocationTrace("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331", null, false);
-        Traces.Dispatch(instruments, new Invocation(default) { Trace = trace })?.Dispose();
-        Traces.Dispatch(instruments, new Invocation(default) { Trace = trace with { Sampled = true } })?.Dispose();
+        DispatchTraces.Dispatch(instruments, new Invocation(default) { Trace = trace })?.Dispose();
+        DispatchTraces
+            .Dispatch(instruments, new Invocation(default) { Trace = trace with { Sampled = true } })
+            ?.Dispose();
 
         await export.Begin();
 

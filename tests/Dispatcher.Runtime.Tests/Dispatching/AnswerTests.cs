@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CsCheck;
 using Dispatcher.Runtime.Dispatching;
-using Dispatcher.Runtime.Invocations;
 using Dispatcher.Runtime.Tests.Fakes;
 
 namespace Dispatcher.Runtime.Tests.Dispatching;

@@ -2,7 +2,6 @@ using System.Text;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Dispatching;
-using Dispatcher.Runtime.Invocations;
 using Dispatcher.Runtime.Tests.Fakes;
 
 namespace Dispatcher.Runtime.Tests.Dispatching;

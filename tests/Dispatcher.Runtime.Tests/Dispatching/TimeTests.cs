@@ -2,7 +2,8 @@ using CsCheck;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Dispatching;
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Retrying;
+using Dispatcher.Runtime.Settings;
 using Dispatcher.Runtime.Telemetry;
 using Dispatcher.Runtime.Tests.Fakes;
 

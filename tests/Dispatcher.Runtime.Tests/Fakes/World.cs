@@ -2,7 +2,6 @@ using System.Text.Json;
 using Dispatcher.Events;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Runtime.Dispatching;
-using Dispatcher.Runtime.Invocations;
 using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Settings;
 using Dispatcher.Runtime.Sources;
@@ -140,5 +139,5 @@ internal sealed class World
         return JsonDocument.Parse(answer.Body).RootElement;
     }
 
-    private static FailureKind KindOf(int status) => Oci.Failures.KindOf(status);
+    private static FailureKind KindOf(int status) => Oci.Wire.Failures.KindOf(status);
 }

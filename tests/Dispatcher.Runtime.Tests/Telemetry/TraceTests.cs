@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using Dispatcher.Runtime.Invocations;
-using Dispatcher.Runtime.Telemetry;
+using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Tests.Fakes;
 
 namespace Dispatcher.Runtime.Tests.Telemetry;
@@ -38,13 +37,13 @@ public sealed class TraceTests
     [InlineData(null, ActivityTraceFlags.Recorded)]
     [InlineData(false, ActivityTraceFlags.None)]
     public void The_callers_decision_about_sampling_is_passed_on(bool? sampled, ActivityTraceFlags flags) =>
-        Assert.Equal(flags, Traces.Parent(new InvocationTrace(Long, Span, null, sampled)).TraceFlags);
+        Assert.Equal(flags, DispatchTraces.Parent(new InvocationTrace(Long, Span, null, sampled)).TraceFlags);
 
     [Theory]
     [InlineData("00000000000000000000000000000000", Span)]
     [InlineData(Long, "0000000000000000")]
     public void Ids_that_are_all_zeros_are_no_trace(string trace, string span) =>
-        Assert.Equal(default, Traces.Parent(new InvocationTrace(trace, span, null, true)));
+        Assert.Equal(default, DispatchTraces.Parent(new InvocationTrace(trace, span, null, true)));
 
     [Fact]
     public void Without_a_trace_one_begins_whatever_activity_the_host_has()
@@ -112,7 +111,7 @@ public sealed class TraceTests
         World world = World.With(yaml: null, 0.5, ("DISPATCHER_ROUTES", "oci://routes@ns/live"));
         using var listening = new Listening(world.Instruments);
         world.Objects.Put("live/a.yaml", World.OneRoute);
-        using Activity invocation = Traces.Dispatch(world.Instruments, new Invocation(World.Event()))!;
+        using Activity invocation = DispatchTraces.Dispatch(world.Instruments, new Invocation(World.Event()))!;
 
         await world.Routes.GetAsync(CancellationToken.None);
 

@@ -3,13 +3,13 @@ using Dispatcher.Function.Hosting;
 using Dispatcher.Oci;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Oracle;
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Logging;
 
-namespace Dispatcher.Function;
+namespace Dispatcher.Function.Oracle;
 
 /// <summary>Oracle's packages: the OCI SDK and the Fn FDK. In the build with <c>OraclePackages=true</c>.</summary>
-internal static class Variant
+internal static class OracleVariant
 {
     /// <summary>What the variant is called in logs and documents.</summary>
     public const string Name = "oracle";

@@ -1,7 +1,8 @@
 using Dispatcher.Oci.Ports;
+using Dispatcher.Runtime.Settings;
 using Dispatcher.Runtime.Telemetry;
 
-namespace Dispatcher.Runtime.Dispatching;
+namespace Dispatcher.Runtime.Retrying;
 
 /// <summary>Tries again while it can help and there is time: exponential backoff with full jitter, and what the service
 /// asks for.</summary>
@@ -51,8 +52,8 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time, Instru
             // A pause that leaves no time for the attempt behind it only holds up the answer.
             if (pause >= until - time.GetUtcNow())
                 return (result, attempts);
-            Measures.Retry(instruments, operation, failure);
-            Traces.Retry(failure, attempts, pause);
+            Measures.Retry(instruments, operation, FailureCode.Of(failure));
+            Traces.Retry(failure, FailureCode.Of(failure), attempts, pause);
             retrying?.Invoke(failure, attempts, pause);
             await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
         }

@@ -1,4 +1,4 @@
-namespace Dispatcher.Runtime.Invocations;
+namespace Dispatcher.Runtime.Dispatching;
 
 /// <summary>Answers calls of the function. Calls may overlap.</summary>
 public interface IInvocationHandler

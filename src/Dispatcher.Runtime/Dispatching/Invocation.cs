@@ -1,4 +1,4 @@
-namespace Dispatcher.Runtime.Invocations;
+namespace Dispatcher.Runtime.Dispatching;
 
 /// <summary>One call of the function, as a host received it.</summary>
 /// <remarks>dispatch-v1, "Input". Free of any web framework, so that both hosts and tests can make one.</remarks>

@@ -1,4 +1,4 @@
-namespace Dispatcher.Runtime.Invocations;
+namespace Dispatcher.Runtime.Dispatching;
 
 /// <summary>What a call is answered with.</summary>
 /// <param name="Status">The function's own status (200, 500, 503; dispatch-v1, "Outcome"). The host turns it into the

@@ -1,4 +1,4 @@
-namespace Dispatcher.Runtime.Invocations;
+namespace Dispatcher.Runtime.Dispatching;
 
 /// <summary>Where a call stands in a distributed trace (the B3 headers).</summary>
 /// <param name="TraceId"><c>X-B3-TraceId</c>: 16 or 32 lower-case hexadecimal digits.</param>

@@ -1,4 +1,4 @@
-namespace Dispatcher.Runtime.Dispatching;
+namespace Dispatcher.Runtime.Settings;
 
 /// <summary>The bounds of a dispatch; the defaults are the deployed ones.</summary>
 public sealed record DispatchOptions

@@ -2,13 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 using Dispatcher.Function.Hosting;
 using Dispatcher.Oci;
 using Dispatcher.Oci.Clients;
-using Dispatcher.Runtime.Invocations;
+using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Logging;
 
-namespace Dispatcher.Function;
+namespace Dispatcher.Function.BuiltIn;
 
 /// <summary>The built-in variant: own client, own host. In the build with <c>OraclePackages=false</c>.</summary>
-internal static class Variant
+internal static class BuiltInVariant
 {
     /// <summary>What the variant is called in logs and documents.</summary>
     public const string Name = "built-in";
