@@ -2,6 +2,7 @@ using System.Text;
 using Dispatcher.Analysis.Proofs;
 using Dispatcher.Events;
 using Dispatcher.Planning;
+using Dispatcher.Routes;
 
 namespace Dispatcher.Testing;
 
@@ -87,7 +88,13 @@ public sealed class ObjectEvent
             Time = time ?? DateTimeOffset.UnixEpoch,
         };
         return new ObjectEvent(Wording.Event(kind, name), planner =>
-            AssumedEvent.Read(planner, said, bucket, space, compartment)
+            AssumedEvent.Read(
+                planner,
+                said,
+                (MatchKeys.Bucket, bucket),
+                (MatchKeys.Namespace, space),
+                (MatchKeys.Compartment, compartment)
+            )
         );
     }
 }

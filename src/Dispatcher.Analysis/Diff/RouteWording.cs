@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Dispatcher.Events;
@@ -13,11 +12,8 @@ internal static class RouteWording
     public static string Match(RouteMatch match)
     {
         var text = new StringBuilder();
-        Add(text, "object", match.Object);
-        Add(text, "except", match.Except);
-        Add(text, "bucket", match.Bucket);
-        Add(text, "namespace", match.Namespace);
-        Add(text, "compartment", match.Compartment);
+        foreach (MatchPart part in match.Parts)
+            text.Append(part.Wording);
         foreach (ObjectEventKind kind in match.Kinds.Order())
             Add(text, "kind", kind.ToString());
         return text.ToString();
@@ -46,7 +42,7 @@ internal static class RouteWording
         Add(text, "max", route.MaxLength.ToString(CultureInfo.InvariantCulture));
         // Captures are those of the first expression that matches.
         if (route.UsesGroups)
-            Add(text, "object", route.Match.Object);
+            text.Append(route.Match.Parts.First().Wording);
         return text.ToString();
     }
 
@@ -75,12 +71,6 @@ internal static class RouteWording
 
                 break;
         }
-    }
-
-    private static void Add(StringBuilder text, string key, ImmutableArray<PlacedPattern> patterns)
-    {
-        foreach (PlacedPattern placed in patterns)
-            Add(text, key, placed.Pattern.Text);
     }
 
     private static void Add(StringBuilder text, string key, PlacedTemplate? template)

@@ -22,6 +22,12 @@ public sealed record RouteMutant(
     string Whole
 )
 {
+    /// <summary>The <see cref="Part"/> of a change of the event kinds.</summary>
+    public const string EventPart = "match.event";
+
+    /// <summary>The key of <c>match</c> whose patterns were changed; null when it was something else.</summary>
+    public MatchKey? Key { get; init; }
+
     /// <summary>Whether the change is one of the conditions, so that it can be proved whether any event tells the
     /// difference.</summary>
     public bool ChangesMatch => !ReferenceEquals(Original.Match, Changed.Match);

@@ -17,40 +17,13 @@ internal static class RouteMutations
             ? []
             : OfMatch(route).Concat(OfTask(route)).Concat(OfVars(route)).Concat(OfBindings(route));
 
-    private static IEnumerable<RouteMutant> OfMatch(Route route)
-    {
-        RouteMatch match = route.Match;
-        return OfPatterns(
-                route,
-                "match.object",
-                match.Object,
-                patterns => match with { Object = patterns },
-                isObject: true
-            )
-            .Concat(OfPatterns(route, "match.except", match.Except, patterns => match with { Except = patterns }))
-            .Concat(OfPatterns(route, "match.bucket", match.Bucket, patterns => match with { Bucket = patterns }))
-            .Concat(
-                OfPatterns(route, "match.namespace", match.Namespace, patterns => match with { Namespace = patterns })
-            )
-            .Concat(
-                OfPatterns(route, "match.compartment", match.Compartment, patterns =>
-                    match with
-                    {
-                        Compartment = patterns,
-                    }
-                )
-            )
-            .Concat(OfKinds(route));
-    }
+    private static IEnumerable<RouteMutant> OfMatch(Route route) =>
+        route.Match.Parts.SelectMany(part => OfPatterns(route, part)).Concat(OfKinds(route));
 
-    private static IEnumerable<RouteMutant> OfPatterns(
-        Route route,
-        string part,
-        ImmutableArray<PlacedPattern> patterns,
-        Func<ImmutableArray<PlacedPattern>, RouteMatch> with,
-        bool isObject = false
-    )
+    private static IEnumerable<RouteMutant> OfPatterns(Route route, MatchPart part)
     {
+        ImmutableArray<PlacedPattern> patterns = part.Patterns;
+        bool isObject = part.Key == MatchKeys.Object && !part.IsExcept;
         for (int i = 0; i < patterns.Length; i++)
         {
             PlacedPattern placed = patterns[i];
@@ -62,17 +35,37 @@ internal static class RouteMutations
             )
                 yield return Mutant(
                     placed.Position,
-                    with(patterns.SetItem(i, placed with { Pattern = changed })),
+                    patterns.SetItem(i, placed with { Pattern = changed }),
                     before,
                     after,
                     changed.Text
                 );
             if (!isObject || patterns.Length > 1)
-                yield return Mutant(placed.Position, with(patterns.RemoveAt(i)), placed.Pattern.Text, "", "");
+                yield return Mutant(placed.Position, patterns.RemoveAt(i), placed.Pattern.Text, "", "");
         }
 
-        RouteMutant Mutant(SourcePosition position, RouteMatch changed, string before, string after, string whole) =>
-            new(route, route with { Match = changed }, position, part, before, after, whole);
+        RouteMutant Mutant(
+            SourcePosition position,
+            ImmutableArray<PlacedPattern> changed,
+            string before,
+            string after,
+            string whole
+        ) =>
+            new(
+                route,
+                route with
+                {
+                    Match = route.Match.With(part with { Patterns = changed }),
+                },
+                position,
+                $"match.{part.Name}",
+                before,
+                after,
+                whole
+            )
+            {
+                Key = part.Key,
+            };
     }
 
     private static IEnumerable<RouteMutant> OfKinds(Route route)
@@ -90,7 +83,7 @@ internal static class RouteMutations
                     Match = route.Match with { Kinds = changed },
                 },
                 route.Position,
-                "match.event",
+                RouteMutant.EventPart,
                 Written(kinds),
                 Written(changed),
                 Written(changed)

@@ -9,43 +9,30 @@ namespace Dispatcher.Analysis.Proofs;
 /// is taken from the routes.</summary>
 public static class AssumedEvent
 {
-    /// <summary>Stands in for a bucket that nobody names.</summary>
-    public const string AnyBucket = "bucket";
-
-    /// <summary>Stands in for a namespace that nobody names.</summary>
-    public const string AnyNamespace = "namespace";
-
-    /// <summary>Stands in for a compartment that nobody names.</summary>
-    public const string AnyCompartment = "compartment";
-
     /// <summary>The event at the first place (bucket, namespace and compartment) that a route names literally and where
     /// a route takes the object; where none does, at the first place that the routes name.</summary>
     /// <param name="planner">The routes.</param>
-    /// <param name="said">The object, the kind and whatever else was said; its place is replaced.</param>
-    /// <param name="bucket">The bucket, or null to find it.</param>
-    /// <param name="space">The namespace, or null to find it.</param>
-    /// <param name="compartment">The compartment's name, or null to find it.</param>
+    /// <param name="document">The object, the kind and whatever else is known; its place is replaced.</param>
+    /// <param name="given">The values that are known, by key; those of other keys are found. A null is not known.</param>
     public static EventReading Read(
         DispatchPlanner planner,
-        EventDocument said,
-        string? bucket,
-        string? space,
-        string? compartment
+        EventDocument document,
+        params ReadOnlySpan<(MatchKey Key, string? Value)> given
     )
     {
         ArgumentNullException.ThrowIfNull(planner);
-        ArgumentNullException.ThrowIfNull(said);
-        EventReading? first = null;
-        foreach (Place place in Places(planner.Set.Routes, bucket, space, compartment))
+        ArgumentNullException.ThrowIfNull(document);
+        var known = new Dictionary<MatchKey, string>();
+        foreach ((MatchKey key, string? value) in given)
         {
-            EventReading reading = (
-                said with
-                {
-                    Bucket = place.Bucket,
-                    Namespace = place.Namespace,
-                    CompartmentName = place.Compartment,
-                }
-            ).Read();
+            if (value is not null)
+                known.Add(key, value);
+        }
+
+        EventReading? first = null;
+        foreach (EventDocument placed in Placed(planner.Set.Routes, document, known))
+        {
+            EventReading reading = placed.Read();
             // Whether a route takes the object does not depend on the configuration.
             if (
                 reading is not EventReading.Accepted accepted
@@ -59,29 +46,40 @@ public static class AssumedEvent
     }
 
     // A place that a route names says more than the stand-ins, which come last.
-    private static IEnumerable<Place> Places(
+    private static IEnumerable<EventDocument> Placed(
         ImmutableArray<Route> routes,
-        string? bucket,
-        string? space,
-        string? compartment
+        EventDocument document,
+        Dictionary<MatchKey, string> known
     )
     {
-        var standIn = new Place(bucket ?? AnyBucket, space ?? AnyNamespace, compartment ?? AnyCompartment);
-        IEnumerable<Place> named =
-            from route in routes
-            where route.State != RouteState.Disabled
-            from b in Literals(bucket, route.Match.Bucket, AnyBucket)
-            from n in Literals(space, route.Match.Namespace, AnyNamespace)
-            from c in Literals(compartment, route.Match.Compartment, AnyCompartment)
-            select new Place(b, n, c);
-        return named.Distinct().Where(place => place != standIn).Append(standIn);
+        EventDocument standIn = MatchKeys.Places.Aggregate(document, (placed, key) =>
+            key.With(placed, known.GetValueOrDefault(key, key.StandIn!))
+        );
+        return routes
+            .Where(route => route.State != RouteState.Disabled)
+            .SelectMany(route => At(route, standIn, known))
+            .DistinctBy(Place)
+            .Where(placed => Place(placed) != Place(standIn))
+            .Append(standIn);
     }
 
-    private static IEnumerable<string> Literals(
-        string? said,
-        ImmutableArray<PlacedPattern> patterns,
-        string otherwise
-    ) => said is not null ? [said] : EventDefaults.Literals(patterns).DefaultIfEmpty(otherwise);
+    // Every combination of the values that the route names literally.
+    private static IEnumerable<EventDocument> At(
+        Route route,
+        EventDocument standIn,
+        Dictionary<MatchKey, string> known
+    ) =>
+        route
+            .Match.Conditions.Where(condition => !known.ContainsKey(condition.Key))
+            .Aggregate(Enumerable.Repeat(standIn, 1), (documents, condition) =>
+            {
+                string[] literals = [.. EventDefaults.Literals(condition.Patterns)];
+                return literals.Length == 0
+                    ? documents
+                    : documents.SelectMany(placed => literals.Select(value => condition.Key.With(placed, value)));
+            });
 
-    private sealed record Place(string Bucket, string Namespace, string Compartment);
+    // Names have no line feed.
+    private static string Place(EventDocument document) =>
+        string.Join('\n', MatchKeys.Places.Select(key => key.Given(document)));
 }

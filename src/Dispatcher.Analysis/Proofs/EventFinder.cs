@@ -42,41 +42,16 @@ internal sealed class EventFinder
         ImmutableArray<NameSet> names = [.. inAll.Select(Names)];
         foreach ((ObjectEventKind kind, ImmutableArray<Route> byKind) in Kinds())
         {
-            foreach (
-                (string bucket, ImmutableArray<Route> byBucket) in Values(
-                    match => match.Bucket,
-                    AssumedEvent.AnyBucket,
-                    byKind
-                )
-            )
+            var somewhere = new EventDocument { Object = "", Kind = kind };
+            foreach ((EventDocument place, ImmutableArray<Route> left) in Places(somewhere, 0, byKind))
             {
-                foreach (
-                    (string space, ImmutableArray<Route> bySpace) in Values(
-                        match => match.Namespace,
-                        AssumedEvent.AnyNamespace,
-                        byBucket
-                    )
-                )
-                {
-                    foreach ((string compartment, string id, ImmutableArray<Route> left) in Compartments(bySpace))
-                    {
-                        NameSearch name = NameAnalysis.Between(names, [.. left.Select(Names)], budget);
-                        undecided |= name.Found == Decision.Undecided;
-                        if (name.Witness is null)
-                            continue;
-                        var witness = new EventDocument
-                        {
-                            Object = name.Witness,
-                            Kind = kind,
-                            Bucket = bucket,
-                            Namespace = space,
-                            CompartmentName = compartment,
-                            CompartmentId = id,
-                        };
-                        // The matcher has the last word; should it ever disagree, nothing is claimed.
-                        return IsConfirmed(witness) ? new EventSearch(Decision.Yes, witness) : EventSearch.Unknown;
-                    }
-                }
+                NameSearch name = NameAnalysis.Between(names, [.. left.Select(Names)], budget);
+                undecided |= name.Found == Decision.Undecided;
+                if (name.Witness is null)
+                    continue;
+                EventDocument witness = place with { Object = name.Witness };
+                // The matcher has the last word; should it ever disagree, nothing is claimed.
+                return IsConfirmed(witness) ? new EventSearch(Decision.Yes, witness) : EventSearch.Unknown;
             }
         }
 
@@ -112,14 +87,30 @@ internal sealed class EventFinder
             .Select(kind => (kind, inNone.RemoveAll(route => !route.Match.Kinds.Contains(kind))))
             .OrderBy(choice => choice.Item2.Length);
 
-    private IEnumerable<(string Value, ImmutableArray<Route> Left)> Values(
-        Func<RouteMatch, ImmutableArray<PlacedPattern>> part,
-        string standIn,
+    // The keys are settled one after the other, from this one on.
+    private IEnumerable<(EventDocument Place, ImmutableArray<Route> Left)> Places(
+        EventDocument place,
+        int from,
         ImmutableArray<Route> against
     )
     {
-        ImmutableArray<ValueCondition> wanted = Conditions(inAll, part),
-            open = [.. Conditions(against, part).Except(wanted)];
+        if (from == MatchKeys.Places.Length)
+            return [(place, against)];
+        MatchKey key = MatchKeys.Places[from];
+        IEnumerable<(EventDocument Place, ImmutableArray<Route> Left)> choices = key.SecondValue is null
+            ? Values(key, against).Select(choice => (key.With(place, choice.Value), choice.Left))
+            : Compartments(key, against)
+                .Select(choice =>
+                    (place with { CompartmentName = choice.Name, CompartmentId = choice.Id }, choice.Left)
+                );
+        return choices.SelectMany(choice => Places(choice.Place, from + 1, choice.Left));
+    }
+
+    private IEnumerable<(string Value, ImmutableArray<Route> Left)> Values(MatchKey key, ImmutableArray<Route> against)
+    {
+        string standIn = key.StandIn!;
+        ImmutableArray<ValueCondition> wanted = Conditions(inAll, key),
+            open = [.. Conditions(against, key).Except(wanted)];
         return Choose(wanted, 0);
 
         IEnumerable<(string, ImmutableArray<Route>)> Choose(ImmutableArray<ValueCondition> accepting, int from)
@@ -130,7 +121,7 @@ internal sealed class EventFinder
                 yield return (
                     value,
                     against.RemoveAll(route =>
-                        ValueCondition.Of(part(route.Match)) is { } condition && !accepting.Contains(condition)
+                        ValueCondition.Of(route.Match[key]) is { } condition && !accepting.Contains(condition)
                     )
                 );
             for (int i = from; i < open.Length; i++)
@@ -143,12 +134,12 @@ internal sealed class EventFinder
 
     // A condition on the compartment accepts its name or its identifier, and an event may have neither.
     private IEnumerable<(string Name, string Id, ImmutableArray<Route> Left)> Compartments(
+        MatchKey key,
         ImmutableArray<Route> against
     )
     {
-        static ImmutableArray<PlacedPattern> Part(RouteMatch match) => match.Compartment;
-        ImmutableArray<ValueCondition> wanted = Conditions(inAll, Part),
-            all = [.. wanted.Union(Conditions(against, Part))];
+        ImmutableArray<ValueCondition> wanted = Conditions(inAll, key),
+            all = [.. wanted.Union(Conditions(against, key))];
         return Choose([], [], 0);
 
         IEnumerable<(string, string, ImmutableArray<Route>)> Choose(
@@ -170,7 +161,7 @@ internal sealed class EventFinder
                     name,
                     id,
                     against.RemoveAll(route =>
-                        ValueCondition.Of(Part(route.Match)) is { } condition && !accepting.Contains(condition)
+                        ValueCondition.Of(route.Match[key]) is { } condition && !accepting.Contains(condition)
                     )
                 );
             // A wanted condition is accepted before the next is looked at; any other may be passed over.
@@ -185,7 +176,7 @@ internal sealed class EventFinder
         }
 
         string? Compartment(ImmutableArray<ValueCondition> accepting, ImmutableArray<ValueCondition> refusing) =>
-            OrAbsent(accepting, refusing, AssumedEvent.AnyCompartment, CompartmentNames);
+            OrAbsent(accepting, refusing, key.StandIn!, CompartmentNames);
 
         string? Identifier(ImmutableArray<ValueCondition> accepting, ImmutableArray<ValueCondition> refusing) =>
             OrAbsent(accepting, refusing, AnyIdentifier, Identifiers);
@@ -221,8 +212,6 @@ internal sealed class EventFinder
         return left;
     }
 
-    private static ImmutableArray<ValueCondition> Conditions(
-        IEnumerable<Route> routes,
-        Func<RouteMatch, ImmutableArray<PlacedPattern>> part
-    ) => [.. routes.Select(route => ValueCondition.Of(part(route.Match))).OfType<ValueCondition>().Distinct()];
+    private static ImmutableArray<ValueCondition> Conditions(IEnumerable<Route> routes, MatchKey key) =>
+        [.. routes.Select(route => ValueCondition.Of(route.Match[key])).OfType<ValueCondition>().Distinct()];
 }

@@ -89,15 +89,16 @@ public static class TestSuggestions
 
     private static SuggestedTest? Test(DispatchPlanner planner, Route route, string name, Configuration configuration)
     {
-        string? bucket = Place(route.Match.Bucket, AssumedEvent.AnyBucket),
-            space = Place(route.Match.Namespace, AssumedEvent.AnyNamespace);
-        var document = new EventDocument
+        EventDocument document = EventDefaults.Fill(
+            new() { Object = name, Kind = EventDefaults.Kind(route.Match) },
+            route.Match
+        );
+        string? bucket = Place(route.Match, MatchKeys.Bucket, document),
+            namespaceName = Place(route.Match, MatchKeys.Namespace, document);
+        document = document with
         {
-            Object = name,
-            Bucket = bucket ?? EventDefaults.Value(route.Match.Bucket, AssumedEvent.AnyBucket),
-            Namespace = space ?? EventDefaults.Value(route.Match.Namespace, AssumedEvent.AnyNamespace),
-            CompartmentName = EventDefaults.Value(route.Match.Compartment, AssumedEvent.AnyCompartment),
-            Kind = EventDefaults.Kind(route.Match),
+            Bucket = bucket ?? document.Bucket,
+            Namespace = namespaceName ?? document.Namespace,
         };
         if (document.Read() is not EventReading.Accepted { Event: var storageEvent })
             return null;
@@ -125,7 +126,7 @@ public static class TestSuggestions
         return new SuggestedTest(
             name,
             bucket,
-            space,
+            namespaceName,
             named.IsEmpty ? [] : config,
             named,
             own is null ? [] : Simple(own)
@@ -133,10 +134,10 @@ public static class TestSuggestions
     }
 
     // Null where a test that does not say it gets a value that the route accepts.
-    private static string? Place(ImmutableArray<PlacedPattern> patterns, string standIn) =>
-        RoutesInTurn.Accepts(patterns, EventDefaults.Value(patterns, standIn))
+    private static string? Place(RouteMatch match, MatchKey key, EventDocument filled) =>
+        RoutesInTurn.Accepts(match[key], key.Given(filled))
             ? null
-            : patterns.SelectMany(placed => NameSamples.Matching(placed.Pattern, 1)).FirstOrDefault();
+            : match[key].SelectMany(placed => NameSamples.Matching(placed.Pattern, 1)).FirstOrDefault();
 
     private static ImmutableArray<KeyValuePair<string, string>> Simple(TaskRunRequest run)
     {

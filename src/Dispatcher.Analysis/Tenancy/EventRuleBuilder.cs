@@ -21,15 +21,21 @@ public static class EventRuleBuilder
         [
             .. Enum.GetValues<ObjectEventKind>().Where(kind => routes.Any(route => route.Match.Kinds.Contains(kind))),
         ];
-        ImmutableArray<RuleValue> buckets = Values("bucket", routes, route => route.Match.Bucket, wider);
-        ImmutableArray<RuleValue> namespaces = Values("namespace", routes, route => route.Match.Namespace, wider);
+        ImmutableArray<RuleValue> buckets = Values("bucket", routes, route => route.Match[MatchKeys.Bucket], wider);
+        ImmutableArray<RuleValue> namespaces = Values(
+            "namespace",
+            routes,
+            route => route.Match[MatchKeys.Namespace],
+            wider
+        );
         AddUntaken(routes, kinds, buckets, wider);
-        foreach (Route route in routes.Where(route => !route.Match.Compartment.IsEmpty))
+        foreach (Route route in routes)
         {
-            wider.Add(
-                $"Route `{route.Name}` takes certain compartments, by name or OCID, which one condition cannot say: "
-                    + "the rule sees the events of the compartment it is in and of those below."
-            );
+            foreach (MatchPart condition in route.Match.Conditions)
+            {
+                if (condition.Key.BeyondRule is { } beyond)
+                    wider.Add($"Route `{route.Name}` {beyond}");
+            }
         }
 
         return new EventRule

@@ -92,10 +92,10 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
 
         Route[] routes = [.. planner.Set.Routes.Where(route => route.State != RouteState.Disabled)];
         string compartment = routes
-            .SelectMany(route => EventDefaults.Literals(route.Match.Compartment))
+            .SelectMany(route => EventDefaults.Literals(route.Match[MatchKeys.Compartment]))
             .FirstOrDefault()
             ?? "compartment";
-        if (routes.Any(route => !route.Match.Compartment.IsEmpty))
+        if (routes.Any(route => !route.Match[MatchKeys.Compartment].IsEmpty))
             input.Notes.WriteLine(
                 $"note: a listing does not tell the compartment, which routes ask for; assumed `{Quote.Line(compartment)}`"
             );
@@ -104,7 +104,9 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
             {
                 Bucket = new BucketName(
                     space
-                        ?? routes.SelectMany(route => EventDefaults.Literals(route.Match.Namespace)).FirstOrDefault()
+                        ?? routes
+                            .SelectMany(route => EventDefaults.Literals(route.Match[MatchKeys.Namespace]))
+                            .FirstOrDefault()
                         ?? "namespace",
                     request.Bucket
                 ),

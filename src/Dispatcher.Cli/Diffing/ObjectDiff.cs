@@ -72,7 +72,5 @@ internal static class ObjectDiff
     }
 
     private static StorageEvent? Read(DispatchPlanner planner, EventDocument said) =>
-        AssumedEvent.Read(planner, said, bucket: null, space: null, compartment: null) is EventReading.Accepted accepted
-            ? accepted.Event
-            : null;
+        AssumedEvent.Read(planner, said) is EventReading.Accepted accepted ? accepted.Event : null;
 }

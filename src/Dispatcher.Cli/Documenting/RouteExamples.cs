@@ -45,7 +45,8 @@ internal sealed record RouteExamples(ImmutableArray<RouteExample> Taken, Immutab
     private static RouteExample Of(DispatchPlanner planner, Route route, StorageEvent tested) =>
         new(
             tested.ObjectName,
-            route.Match.Bucket.IsEmpty || route.Match.Bucket.Any(placed => placed.Pattern.IsMatch(tested.Bucket))
+            route.Match[MatchKeys.Bucket] is var buckets
+            && (buckets.IsEmpty || buckets.Any(placed => placed.Pattern.IsMatch(tested.Bucket)))
                 ? null
                 : tested.Bucket,
             route.Match.Kinds.Contains(tested.Kind) ? null : tested.Kind.Word(),
@@ -53,7 +54,7 @@ internal sealed record RouteExamples(ImmutableArray<RouteExample> Taken, Immutab
         );
 
     private static RouteExample Of(Route route, SuggestedTest made) =>
-        new(made.Object, route.Match.Bucket.IsEmpty ? null : made.Bucket, null, made.Routes);
+        new(made.Object, route.Match[MatchKeys.Bucket].IsEmpty ? null : made.Bucket, null, made.Routes);
 }
 
 /// <summary>An event and where it leads.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dispatcher.Analysis.Proofs;
 using Dispatcher.Events;
 using Dispatcher.Planning;
+using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Input;
 
@@ -22,7 +23,7 @@ internal sealed record MadeUpEvent(StorageEvent Event, string Assumed)
         string? bucket,
         string? space
     ) =>
-        AssumedEvent.Read(planner, said, bucket, space, compartment: null) switch
+        AssumedEvent.Read(planner, said, (MatchKeys.Bucket, bucket), (MatchKeys.Namespace, space)) switch
         {
             EventReading.Malformed malformed => (null, malformed.Errors),
             EventReading.Accepted { Event: var made } => (new MadeUpEvent(made, Say(made, bucket, space)), []),
@@ -34,10 +35,14 @@ internal sealed record MadeUpEvent(StorageEvent Event, string Assumed)
         var assumed = new List<string>();
         if (bucket is null)
             assumed.Add($"bucket `{made.Bucket}` (say --bucket)");
-        if (space is null && made.Namespace != AssumedEvent.AnyNamespace)
+        if (space is null && made.Namespace != MatchKeys.Namespace.StandIn)
             assumed.Add($"namespace `{made.Namespace}` (say --namespace)");
-        if (made.CompartmentName is { } compartment and not AssumedEvent.AnyCompartment)
-            assumed.Add($"compartment `{compartment}` (from the route; --event FILE gives another)");
+        foreach (MatchKey key in MatchKeys.Places.Except([MatchKeys.Bucket, MatchKeys.Namespace]))
+        {
+            if (key.Value(made) is { } value && value != key.StandIn)
+                assumed.Add($"{key.What} `{value}` (from the route; --event FILE gives another)");
+        }
+
         return string.Join(", ", assumed);
     }
 }

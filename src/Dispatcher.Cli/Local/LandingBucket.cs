@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Dispatcher.Events;
 using Dispatcher.Routes;
 
@@ -10,21 +9,21 @@ internal static class LandingBucket
     /// <summary>The bucket that most routes name literally, the first of those in route order; else the folder's
     /// name.</summary>
     public static string Name(RouteSet set, string folder) =>
-        MostNamed(set, match => match.Bucket)
+        MostNamed(set, MatchKeys.Bucket)
         ?? (Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)) is { Length: > 0 } name ? name : "landing");
 
     /// <summary>The namespace that most routes name literally, or null.</summary>
-    public static string? Namespace(RouteSet set) => MostNamed(set, match => match.Namespace);
+    public static string? Namespace(RouteSet set) => MostNamed(set, MatchKeys.Namespace);
 
     /// <summary>Whether a bucket can have that name.</summary>
     public static bool IsName(string name) =>
         name.Length is > 0 and <= 256
         && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
 
-    private static string? MostNamed(RouteSet set, Func<RouteMatch, ImmutableArray<PlacedPattern>> part) =>
+    private static string? MostNamed(RouteSet set, MatchKey key) =>
         set
             .Routes.Where(route => route.State != RouteState.Disabled)
-            .SelectMany(route => EventDefaults.Literals(part(route.Match)))
+            .SelectMany(route => EventDefaults.Literals(route.Match[key]))
             .GroupBy(name => name, StringComparer.Ordinal)
             .OrderByDescending(group => group.Count()) // Stable, so that the first in route order wins a tie.
             .FirstOrDefault()

@@ -45,11 +45,8 @@ internal static class RouteSetJson
         if (route.MaxRunning is { } most)
             json.WriteNumber("maxRunning", most);
         json.WriteStartObject("match");
-        Write(json, "object", Texts(route.Match.Object));
-        Write(json, "except", Texts(route.Match.Except));
-        Write(json, "bucket", Texts(route.Match.Bucket));
-        Write(json, "namespace", Texts(route.Match.Namespace));
-        Write(json, "compartment", Texts(route.Match.Compartment));
+        foreach (MatchPart part in route.Match.Parts)
+            Write(json, part.Name, part.Patterns.Select(placed => placed.Pattern.Text));
         Write(json, "event", route.Match.Kinds.Select(ObjectEventKinds.Word));
         json.WriteEndObject();
         json.WriteString("task", route.Task.Key.Template.Text);
@@ -83,7 +80,4 @@ internal static class RouteSetJson
             json.WriteStringValue(value);
         json.WriteEndArray();
     }
-
-    private static IEnumerable<string> Texts(ImmutableArray<PlacedPattern> patterns) =>
-        patterns.Select(placed => placed.Pattern.Text);
 }

@@ -4,6 +4,7 @@ using Dispatcher.Analysis.Mutations;
 using Dispatcher.Analysis.RouteTests;
 using Dispatcher.Events;
 using Dispatcher.Planning;
+using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Output;
 
@@ -73,12 +74,7 @@ internal static class TestJson
 
     // What a test has to say besides the name, because the change is there.
     private static (string Name, string Value)? Besides(RouteMutant mutant, EventDocument witness) =>
-        mutant.Part switch
-        {
-            "match.bucket" => ("bucket", witness.Bucket),
-            "match.namespace" => ("namespace", witness.Namespace),
-            "match.compartment" => ("compartment", witness.CompartmentName),
-            "match.event" => ("event", witness.Kind.Word()),
-            _ => null,
-        };
+        mutant.Key is { } key && key != MatchKeys.Object && key.Given(witness) is { } value ? (key.Name, value)
+        : mutant.Part == RouteMutant.EventPart ? ("event", witness.Kind.Word())
+        : null;
 }

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Dispatcher.Analysis.Diff;
-using Dispatcher.Analysis.Proofs;
 using Dispatcher.Cli.Diffing;
 using Dispatcher.Events;
+using Dispatcher.Routes;
 using Spectre.Console;
 
 namespace Dispatcher.Cli.Rendering;
@@ -95,7 +95,7 @@ internal static class DiffText
     }
 
     /// <summary>Whether it matters to the routes in which bucket the event's object lies.</summary>
-    public static bool HasPlace(StorageEvent storageEvent) => storageEvent.Bucket != AssumedEvent.AnyBucket;
+    public static bool HasPlace(StorageEvent storageEvent) => storageEvent.Bucket != MatchKeys.Bucket.StandIn;
 
     private static string Place(StorageEvent storageEvent)
     {

@@ -1,6 +1,7 @@
 using Dispatcher.Analysis.Mutations;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Routes;
 using Spectre.Console;
 
 namespace Dispatcher.Cli.Rendering;
@@ -59,13 +60,11 @@ internal static class MutationText
 
     // What a test has to say besides the name, because the change is there.
     private static string Place(RouteMutant mutant, EventDocument witness) =>
-        mutant.Part switch
-        {
-            "match.bucket" => $"{Quote.Value(witness.Object)} in bucket {Quote.Value(witness.Bucket)}",
-            "match.namespace" => $"{Quote.Value(witness.Object)} in namespace {Quote.Value(witness.Namespace)}",
-            "match.compartment" =>
-                $"{Quote.Value(witness.Object)} in compartment {Quote.Value(witness.CompartmentName)}",
-            "match.event" => $"{Quote.Value(witness.Object)}, event: {witness.Kind.Word()}",
-            _ => Quote.Value(witness.Object),
-        };
+        Quote.Value(witness.Object)
+        + (
+            mutant.Key is { } key && key != MatchKeys.Object && key.Given(witness) is { } value
+                ? $" in {key.What} {Quote.Value(value)}"
+            : mutant.Part == RouteMutant.EventPart ? $", event: {witness.Kind.Word()}"
+            : ""
+        );
 }

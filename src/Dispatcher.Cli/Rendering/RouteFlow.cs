@@ -44,9 +44,9 @@ internal static class RouteFlow
     }
 
     private static string[] Buckets(Route route) =>
-        route.Match.Bucket.IsEmpty
+        route.Match[MatchKeys.Bucket].IsEmpty
             ? ["any bucket"]
-            : [.. route.Match.Bucket.Select(placed => placed.Pattern.Text).Distinct()];
+            : [.. route.Match[MatchKeys.Bucket].Select(placed => placed.Pattern.Text).Distinct()];
 
     private static string Task(Route route) => route.Task.Key.Template.Text;
 

@@ -49,7 +49,7 @@ internal static class RoutePage
             string state = route.State == RouteState.Enabled ? "" : $" ({State(route)})";
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"| [{Markdown.Prose(route.Name)}](#route-{route.Name}){state} | {Patterns(route.Match.Bucket, "any")} | {Patterns(route.Match.Object, "")} | {Kinds(route)} | {Markdown.CodeCell(route.Task.Key.Template.Text)} | {Markdown.Prose(route.Owner ?? "")} |\n"
+                $"| [{Markdown.Prose(route.Name)}](#route-{route.Name}){state} | {Patterns(route.Match[MatchKeys.Bucket], "any")} | {Patterns(route.Match.Object, "")} | {Kinds(route)} | {Markdown.CodeCell(route.Task.Key.Template.Text)} | {Markdown.Prose(route.Owner ?? "")} |\n"
             );
         }
     }
@@ -67,10 +67,9 @@ internal static class RoutePage
         Row(page, "file", Markdown.CodeCell(route.Position.File));
         Row(page, "owner", Markdown.Prose(route.Owner ?? ""));
         Row(page, "state", State(route));
-        Row(page, "bucket", Patterns(route.Match.Bucket, "any"));
-        Row(page, "namespace", Patterns(route.Match.Namespace, ""));
-        Row(page, "compartment", Patterns(route.Match.Compartment, ""));
-        Row(page, "object name", Patterns(route.Match.Object, ""));
+        foreach (MatchKey key in MatchKeys.Places)
+            Row(page, key.What, Patterns(route.Match[key], key == MatchKeys.Bucket ? "any" : ""));
+        Row(page, MatchKeys.Object.What, Patterns(route.Match.Object, ""));
         Row(page, "except", Patterns(route.Match.Except, ""));
         Row(page, "event", Kinds(route));
         Row(page, "task", Markdown.CodeCell(route.Task.Key.Template.Text));

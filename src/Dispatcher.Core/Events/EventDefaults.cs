@@ -14,10 +14,21 @@ public static class EventDefaults
             .Where(pattern => pattern.RequiredPrefix.Length > 0 && pattern.IsMatch(pattern.RequiredPrefix))
             .Select(pattern => pattern.RequiredPrefix);
 
-    /// <summary>A value that the patterns accept: the text of the first literal one; <paramref name="otherwise"/> when
-    /// there are no patterns, or none is literal.</summary>
-    public static string Value(ImmutableArray<PlacedPattern>? patterns, string otherwise) =>
-        Literals(patterns ?? []).FirstOrDefault(otherwise);
+    /// <summary>The made-up event with a value that the route's patterns accept in each place where one is written out;
+    /// elsewhere it stays as it is.</summary>
+    /// <param name="document">The event.</param>
+    /// <param name="match">The route's conditions, or null.</param>
+    public static EventDocument Fill(EventDocument document, RouteMatch? match)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        foreach (MatchPart condition in match?.Conditions ?? [])
+        {
+            if (Literals(condition.Patterns).FirstOrDefault() is { } value)
+                document = condition.Key.With(document, value);
+        }
+
+        return document;
+    }
 
     /// <summary>Create when the route takes it, else the first kind it takes.</summary>
     public static ObjectEventKind Kind(RouteMatch? match) =>

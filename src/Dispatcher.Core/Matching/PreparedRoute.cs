@@ -20,8 +20,8 @@ internal sealed class PreparedRoute
 
     /// <summary>Prepares a route.</summary>
     /// <param name="route">The route.</param>
-    /// <param name="place">Its own conditions, or those of another route with the same bucket, namespace and
-    /// compartment.</param>
+    /// <param name="place">Its own conditions, or those of another route with the same ones beside the object's
+    /// name.</param>
     /// <param name="patterns">What its patterns share with others.</param>
     public PreparedRoute(Route route, RouteMatch place, PreparedPatterns patterns)
     {

@@ -76,19 +76,14 @@ public static class RouteExplainer
         PatternProgress best = Best(match.Object, name);
         bool excepted = best.Matches && RoutesInTurn.Excepted(match, name);
         bool kind = match.Kinds.Contains(storageEvent.Kind);
-        bool bucket = RoutesInTurn.Accepts(match.Bucket, storageEvent.Bucket);
-        bool space = RoutesInTurn.Accepts(match.Namespace, storageEvent.Namespace);
-        bool compartment = RoutesInTurn.AcceptsCompartment(match.Compartment, storageEvent);
+        ImmutableArray<MatchPart> refused =
+        [
+            .. match.Conditions.Where(condition => !RoutesInTurn.Accepts(condition, storageEvent)),
+        ];
 
         // The object name weighs most: an author who looks for a missing run thinks of the name first.
         bool disabled = route.State == RouteState.Disabled;
-        int missed =
-            (kind ? 0 : 1)
-            + (bucket ? 0 : 1)
-            + (space ? 0 : 1)
-            + (compartment ? 0 : 1)
-            + (excepted ? 1 : 0)
-            + (disabled ? 1 : 0);
+        int missed = (kind ? 0 : 1) + refused.Length + (excepted ? 1 : 0) + (disabled ? 1 : 0);
         bool all = missed == 0 && best.Matches;
         var nearness = (all ? 1 : 0, best.Matches ? 1 : 0, best.AcceptedLength, -missed);
 
@@ -99,12 +94,7 @@ public static class RouteExplainer
                 "event",
                 $"the event is a {storageEvent.Kind.Word()}, and the route takes {string.Join(", ", match.Kinds.Select(ObjectEventKinds.Word))}"
             ),
-            _ when !bucket => ("bucket", Wanted("bucket", match.Bucket, storageEvent.Bucket)),
-            _ when !space => ("namespace", Wanted("namespace", match.Namespace, storageEvent.Namespace)),
-            _ when !compartment => (
-                "compartment",
-                Wanted("compartment", match.Compartment, storageEvent.CompartmentName ?? storageEvent.CompartmentId)
-            ),
+            _ when !refused.IsEmpty => (refused[0].Name, Wanted(refused[0], Value(refused[0].Key, storageEvent))),
             _ when !best.Matches => ("object", Stopped(name, best)),
             _ when excepted => (
                 "except",
@@ -119,9 +109,10 @@ public static class RouteExplainer
         (string? accepted, string? expected) = failed switch
         {
             "object" => (name[..best.AcceptedLength], best.Expected),
-            "bucket" => Part(match.Bucket, storageEvent.Bucket),
-            "namespace" => Part(match.Namespace, storageEvent.Namespace),
-            "compartment" => Part(match.Compartment, storageEvent.CompartmentName ?? storageEvent.CompartmentId ?? ""),
+            _ when !refused.IsEmpty && failed == refused[0].Name => Part(
+                refused[0].Patterns,
+                Value(refused[0].Key, storageEvent) ?? ""
+            ),
             _ => (null, null),
         };
         return new Judgement(nearness, failed, accepted, expected, $"`{route.Name}`: {text}");
@@ -148,12 +139,14 @@ public static class RouteExplainer
         return best!;
     }
 
-    private static string Wanted(string part, ImmutableArray<PlacedPattern> patterns, string? value)
+    private static string? Value(MatchKey key, StorageEvent storageEvent) =>
+        key.Value(storageEvent) ?? key.SecondValue?.Invoke(storageEvent);
+
+    private static string Wanted(MatchPart part, string? value)
     {
-        string wanted = string.Join("` or `", patterns.Select(placed => placed.Pattern.Text));
-        return value is null
-            ? $"the event names no {part}, and the route takes `{wanted}`"
-            : $"the {part} is {Quote.Value(value)}, and the route takes `{wanted}`";
+        string wanted = string.Join("` or `", part.Patterns.Select(placed => placed.Pattern.Text));
+        string given = value is null ? part.Key.Missing : $"the {part.Key.What} is {Quote.Value(value)}";
+        return $"{given}, and the route takes `{wanted}`";
     }
 
     private static string Stopped(string name, PatternProgress progress)

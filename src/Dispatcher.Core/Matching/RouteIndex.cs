@@ -19,7 +19,7 @@ internal sealed class RouteIndex
         {
             if (route.State == RouteState.Disabled)
                 continue;
-            ImmutableArray<PlacedPattern> buckets = route.Match.Bucket;
+            ImmutableArray<PlacedPattern> buckets = route.Match[MatchKeys.Bucket];
             if (buckets.IsEmpty || buckets.Any(bucket => bucket.Pattern.Exact is null))
             {
                 File(rest, route);

@@ -84,14 +84,12 @@ public sealed class RouteTable
         }
     }
 
-    // Most routes say the same of the bucket, the namespace and the compartment.
+    // Most routes say the same of everything beside the object's name.
     private RouteMatch Shared(RouteMatch match)
     {
-        string Texts(ImmutableArray<PlacedPattern> placed) =>
-            string.Concat(placed.Select(one => $"{one.Pattern.Text.Length} {one.Pattern.Text}"));
-        string key = $"{Texts(match.Bucket)}\n{Texts(match.Namespace)}\n{Texts(match.Compartment)}";
-        if (!places.TryGetValue(key, out RouteMatch? known))
-            places.Add(key, known = match);
+        string wording = string.Concat(match.Conditions.Select(condition => condition.Wording));
+        if (!places.TryGetValue(wording, out RouteMatch? known))
+            places.Add(wording, known = match);
         return known;
     }
 }

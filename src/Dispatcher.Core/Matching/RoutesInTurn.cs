@@ -45,11 +45,22 @@ internal static class RoutesInTurn
         return null;
     }
 
-    /// <summary>Whether the bucket, the namespace and the compartment are the route's.</summary>
-    public static bool AcceptsPlace(RouteMatch match, StorageEvent storageEvent) =>
-        Accepts(match.Bucket, storageEvent.Bucket)
-        && Accepts(match.Namespace, storageEvent.Namespace)
-        && AcceptsCompartment(match.Compartment, storageEvent);
+    /// <summary>Whether everything beside the kind and the object's name is the route's.</summary>
+    public static bool AcceptsPlace(RouteMatch match, StorageEvent storageEvent)
+    {
+        foreach (MatchPart condition in match.Conditions)
+        {
+            if (!Accepts(condition, storageEvent))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a pattern accepts what the event gives for the key.</summary>
+    public static bool Accepts(MatchPart part, StorageEvent storageEvent) =>
+        Accepts(part.Patterns, part.Key.Value(storageEvent))
+        || (part.Key.SecondValue is { } second && Accepts(part.Patterns, second(storageEvent)));
 
     /// <summary>Whether an expression accepts the value, or there is none.</summary>
     public static bool Accepts(ImmutableArray<PlacedPattern> patterns, string? value)
@@ -66,11 +77,6 @@ internal static class RoutesInTurn
 
         return false;
     }
-
-    /// <summary>Whether the compartment's name or OCID is accepted.</summary>
-    public static bool AcceptsCompartment(ImmutableArray<PlacedPattern> patterns, StorageEvent storageEvent) =>
-        Accepts(patterns, storageEvent.CompartmentName)
-        || (!patterns.IsEmpty && Accepts(patterns, storageEvent.CompartmentId));
 
     /// <summary>Whether an exception takes the name out.</summary>
     public static bool Excepted(RouteMatch match, string name) => !match.Except.IsEmpty && Accepts(match.Except, name);

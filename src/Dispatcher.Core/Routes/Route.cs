@@ -78,21 +78,82 @@ public sealed record RouteMatch
     /// <summary>None of these matches the whole object name.</summary>
     public required ImmutableArray<PlacedPattern> Except { get; init; }
 
-    /// <summary>Over the bucket's name.</summary>
-    public required ImmutableArray<PlacedPattern> Bucket { get; init; }
-
-    /// <summary>Over the namespace.</summary>
-    public required ImmutableArray<PlacedPattern> Namespace { get; init; }
-
-    /// <summary>Over the compartment's name or its OCID.</summary>
-    public required ImmutableArray<PlacedPattern> Compartment { get; init; }
+    /// <summary>The conditions beside the object's name, in the order of <see cref="MatchKeys"/>; all must hold. None of
+    /// them is without patterns.</summary>
+    public required ImmutableArray<MatchPart> Conditions { get; init; }
 
     /// <summary>The event kinds.</summary>
     public required ImmutableArray<ObjectEventKind> Kinds { get; init; }
 
+    /// <summary>The patterns of a key; empty when it accepts anything.</summary>
+    public ImmutableArray<PlacedPattern> this[MatchKey key]
+    {
+        get
+        {
+            if (key.Equals(MatchKeys.Object))
+                return Object;
+            foreach (MatchPart condition in Conditions)
+            {
+                if (condition.Key.Equals(key))
+                    return condition.Patterns;
+            }
+
+            return [];
+        }
+    }
+
+    /// <summary>Everything that holds patterns, in the order in which it is shown: the object's name, its exceptions,
+    /// and every other key of <see cref="MatchKeys"/>, also one without patterns.</summary>
+    public IEnumerable<MatchPart> Parts =>
+        [
+            new(MatchKeys.Object, false, Object),
+            new(MatchKeys.Object, true, Except),
+            .. MatchKeys.Places.Select(key => new MatchPart(key, false, this[key])),
+        ];
+
     /// <summary>Every pattern of every condition.</summary>
-    public IEnumerable<PlacedPattern> AllPatterns =>
-        Object.Concat(Except).Concat(Bucket).Concat(Namespace).Concat(Compartment);
+    public IEnumerable<PlacedPattern> AllPatterns => Parts.SelectMany(part => part.Patterns);
+
+    /// <summary>The same with other patterns in one part.</summary>
+    public RouteMatch With(MatchPart part) =>
+        part switch
+        {
+            { IsExcept: true } => this with { Except = part.Patterns },
+            _ when part.Key.Equals(MatchKeys.Object) => this with { Object = part.Patterns },
+            _ => this with
+            {
+                Conditions =
+                [
+                    .. Parts
+                        .Where(own => !own.IsExcept && !own.Key.Equals(MatchKeys.Object))
+                        .Select(own => own.Key.Equals(part.Key) ? part : own)
+                        .Where(own => !own.Patterns.IsEmpty),
+                ],
+            },
+        };
+}
+
+/// <summary>The patterns of one key of <c>match</c>.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="IsExcept">Whether these are the exceptions.</param>
+/// <param name="Patterns">Any of these matches the whole value.</param>
+public readonly record struct MatchPart(MatchKey Key, bool IsExcept, ImmutableArray<PlacedPattern> Patterns)
+{
+    /// <summary>As it is written below <c>match</c>: <c>object</c>, <c>except</c>, <c>bucket</c>.</summary>
+    public string Name => IsExcept ? "except" : Key.Name;
+
+    /// <summary>The part as one text: equal texts mean the same. Lengths come first, so that no pattern can pass for the
+    /// end of its part.</summary>
+    public string Wording
+    {
+        get
+        {
+            string name = Name;
+            return string.Concat(
+                Patterns.Select(placed => $"{name.Length} {placed.Pattern.Text.Length} {name}{placed.Pattern.Text}")
+            );
+        }
+    }
 }
 
 /// <summary>A pattern and where it is written.</summary>

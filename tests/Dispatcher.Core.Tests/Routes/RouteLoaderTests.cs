@@ -395,7 +395,7 @@ public sealed class RouteLoaderTests
                 .Routes
         );
 
-        Assert.Equal("shared", Assert.Single(route.Match.Bucket).Pattern.Text);
+        Assert.Equal("shared", Assert.Single(route.Match[MatchKeys.Bucket]).Pattern.Text);
         Assert.Equal("Create", Assert.Single(route.Match.Kinds).ToString());
         Assert.Equal(
             ("k1", "w0", "a0"),

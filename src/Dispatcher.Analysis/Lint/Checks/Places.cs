@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Routes;
 
@@ -11,24 +10,9 @@ internal static class Places
     /// <summary><c> in bucket "b"</c> and so on; empty when the object's name says it all.</summary>
     public static string Of(EventDocument witness, params ReadOnlySpan<Route> routes)
     {
-        string place = "";
-        if (Any(routes, match => match.Bucket))
-            place += $" in bucket {Quote.Value(witness.Bucket)}";
-        if (Any(routes, match => match.Namespace))
-            place += $" of namespace {Quote.Value(witness.Namespace)}";
-        if (Any(routes, match => match.Compartment))
-            place += $" in compartment {Quote.Value(witness.CompartmentName)} ({witness.CompartmentId})";
-        return place;
-    }
-
-    private static bool Any(ReadOnlySpan<Route> routes, Func<RouteMatch, ImmutableArray<PlacedPattern>> part)
-    {
+        var asked = new HashSet<MatchKey>();
         foreach (Route route in routes)
-        {
-            if (!part(route.Match).IsEmpty)
-                return true;
-        }
-
-        return false;
+            asked.UnionWith(route.Match.Conditions.Select(condition => condition.Key));
+        return string.Concat(MatchKeys.Places.Where(asked.Contains).Select(key => key.Place(witness)));
     }
 }

@@ -10,7 +10,13 @@ namespace Dispatcher.Routes.Loading;
 /// <remarks>routes-v1, "match".</remarks>
 internal static class MatchReader
 {
-    private static readonly string[] Keys = ["object", "except", "bucket", "namespace", "compartment", "event"];
+    private static readonly string[] Keys =
+    [
+        MatchKeys.Object.Name,
+        "except",
+        .. MatchKeys.Places.Select(key => key.Name),
+        "event",
+    ];
     private static readonly ImmutableArray<ObjectEventKind> DefaultKinds =
     [
         ObjectEventKind.Create,
@@ -46,9 +52,12 @@ internal static class MatchReader
         {
             Object = objects,
             Except = Patterns(context, map.Find("except"), "except"),
-            Bucket = Patterns(context, map.Find("bucket"), "bucket"),
-            Namespace = Patterns(context, map.Find("namespace"), "namespace"),
-            Compartment = Patterns(context, map.Find("compartment"), "compartment"),
+            Conditions =
+            [
+                .. MatchKeys
+                    .Places.Select(key => new MatchPart(key, false, Patterns(context, map.Find(key.Name), key.Name)))
+                    .Where(part => !part.Patterns.IsEmpty),
+            ],
             Kinds = map.Find("event") is { } kinds ? ReadKinds(context, kinds) : DefaultKinds,
         };
         return context.ErrorCount == before ? match : null;

@@ -95,16 +95,22 @@ internal static class TestReader
                 $"`time` is {Quote.Value(text.Value)}",
                 "write a time such as 2022-08-12T10:00:00Z"
             );
-        var document = new EventDocument
+        EventDocument document = EventDefaults.Fill(
+            new()
+            {
+                Object = name.Value,
+                Kind = kind ?? EventDefaults.Kind(match),
+                ETag = map.Text("etag")?.Value,
+                Time = time ?? DateTimeOffset.UnixEpoch,
+            },
+            match
+        );
+        foreach (MatchKey key in MatchKeys.Places)
         {
-            Object = name.Value,
-            Bucket = map.Text("bucket")?.Value ?? EventDefaults.Value(match?.Bucket, "bucket"),
-            Namespace = map.Text("namespace")?.Value ?? EventDefaults.Value(match?.Namespace, "namespace"),
-            CompartmentName = EventDefaults.Value(match?.Compartment, "compartment"),
-            Kind = kind ?? EventDefaults.Kind(match),
-            ETag = map.Text("etag")?.Value,
-            Time = time ?? DateTimeOffset.UnixEpoch,
-        };
+            if (Keys.Contains(key.Name) && map.Text(key.Name) is { } given)
+                document = key.With(document, given.Value);
+        }
+
         // Nearly every test's parts are known to make an event, which then is made only when the test runs.
         if (document.IsSurelyAccepted)
             return (document.Object, () => ((EventReading.Accepted)document.Read()).Event);
