@@ -1,6 +1,7 @@
 using Dispatcher.Analysis.Proofs;
 using Dispatcher.Events;
 using Dispatcher.Planning;
+using Dispatcher.Routes;
 using Dispatcher.TestKit;
 
 namespace Dispatcher.Analysis.Tests.Proofs;
@@ -36,9 +37,9 @@ public sealed class AssumedEventTests
         EventReading reading = AssumedEvent.Read(
             Planner,
             new EventDocument { Object = name },
-            bucket,
-            space,
-            compartment
+            (MatchKeys.Bucket, bucket),
+            (MatchKeys.Namespace, space),
+            (MatchKeys.Compartment, compartment)
         );
 
         StorageEvent made = Assert.IsType<EventReading.Accepted>(reading).Event;
@@ -47,7 +48,5 @@ public sealed class AssumedEventTests
 
     [Fact]
     public void A_name_that_no_object_can_have_is_malformed() =>
-        Assert.IsType<EventReading.Malformed>(
-            AssumedEvent.Read(Planner, new EventDocument { Object = "" }, null, null, null)
-        );
+        Assert.IsType<EventReading.Malformed>(AssumedEvent.Read(Planner, new EventDocument { Object = "" }));
 }
