@@ -1,6 +1,7 @@
 namespace Dispatcher.Emulator;
 
-/// <summary>The names of what is emulated, as Oracle's API reference has them.</summary>
+/// <summary>The names of what is emulated, as Oracle's API reference has them: what the product calls, and nothing
+/// else.</summary>
 public static class Operations
 {
     /// <summary>Data Integration.</summary>
@@ -13,46 +14,16 @@ public static class Operations
     public const string ListTaskRuns = nameof(ListTaskRuns);
 
     /// <inheritdoc cref="CreateTaskRun"/>
-    public const string UpdateTaskRun = nameof(UpdateTaskRun);
-
-    /// <inheritdoc cref="CreateTaskRun"/>
-    public const string GetWorkspace = nameof(GetWorkspace);
-
-    /// <inheritdoc cref="CreateTaskRun"/>
-    public const string GetApplication = nameof(GetApplication);
-
-    /// <inheritdoc cref="CreateTaskRun"/>
     public const string ListPublishedObjects = nameof(ListPublishedObjects);
-
-    /// <inheritdoc cref="CreateTaskRun"/>
-    public const string GetPublishedObject = nameof(GetPublishedObject);
 
     /// <summary>Object Storage.</summary>
     public const string GetNamespace = nameof(GetNamespace);
-
-    /// <inheritdoc cref="GetNamespace"/>
-    public const string CreateBucket = nameof(CreateBucket);
-
-    /// <inheritdoc cref="GetNamespace"/>
-    public const string GetBucket = nameof(GetBucket);
-
-    /// <inheritdoc cref="GetNamespace"/>
-    public const string HeadBucket = nameof(HeadBucket);
-
-    /// <inheritdoc cref="GetNamespace"/>
-    public const string UpdateBucket = nameof(UpdateBucket);
-
-    /// <inheritdoc cref="GetNamespace"/>
-    public const string DeleteBucket = nameof(DeleteBucket);
 
     /// <inheritdoc cref="GetNamespace"/>
     public const string ListObjects = nameof(ListObjects);
 
     /// <inheritdoc cref="GetNamespace"/>
     public const string GetObject = nameof(GetObject);
-
-    /// <inheritdoc cref="GetNamespace"/>
-    public const string HeadObject = nameof(HeadObject);
 
     /// <inheritdoc cref="GetNamespace"/>
     public const string PutObject = nameof(PutObject);

@@ -11,8 +11,8 @@ public sealed class ErrorTests(SharedTenancy shared) : IClassFixture<SharedTenan
     [Theory]
     [InlineData("GET", "/nothing", null, 404, "NotAuthorizedOrNotFound")]
     [InlineData("DELETE", "/n", null, 405, "MethodNotAllowed")]
-    [InlineData("GET", "/n/elsewhere/b/landing-area", null, 404, "NamespaceNotFound")]
-    [InlineData("GET", "/n/emulated/b/none", null, 404, "BucketNotFound")]
+    [InlineData("GET", "/n/elsewhere/b/landing-area/o", null, 404, "NamespaceNotFound")]
+    [InlineData("GET", "/n/emulated/b/landing-area", null, 404, "NotAuthorizedOrNotFound")]
     [InlineData("GET", "/n/emulated/b/none/o", null, 404, "BucketNotFound")]
     [InlineData("GET", "/n/emulated/b/none/o/x", null, 404, "BucketNotFound")]
     [InlineData("PUT", "/n/emulated/b/none/o/x", "x", 404, "BucketNotFound")]
@@ -28,19 +28,12 @@ public sealed class ErrorTests(SharedTenancy shared) : IClassFixture<SharedTenan
     [InlineData("GET", Tenancy.Objects + "?limit=ten", null, 400, "InvalidParameter")]
     [InlineData("GET", Tenancy.Objects + "?delimiter=-", null, 400, "InvalidParameter")]
     [InlineData("GET", Tenancy.Objects + "?fields=name,colour", null, 400, "InvalidParameter")]
-    [InlineData("POST", "/n/emulated/b", "{}", 400, "MissingParameter")]
-    [InlineData("POST", "/n/emulated/b", "{", 400, "CannotParseRequest")]
-    [InlineData("POST", "/n/emulated/b", "[]", 400, "CannotParseRequest")]
-    [InlineData("POST", "/n/emulated/b", """{"name":"a b","compartmentId":"c"}""", 400, "InvalidBucketName")]
-    [InlineData("POST", "/n/emulated/b", """{"name":"landing-area","compartmentId":"c"}""", 409, "BucketAlreadyExists")]
     [InlineData("GET", "/20200430/workspaces", null, 404, "NotAuthorizedOrNotFound")]
     [InlineData("GET", "/20200430/workspaces/none", null, 404, "NotAuthorizedOrNotFound")]
-    [InlineData("GET", W + "/applications/none", null, 404, "NotAuthorizedOrNotFound")]
     [InlineData("GET", W + "/applications/none/taskRuns", null, 404, "NotAuthorizedOrNotFound")]
     [InlineData("GET", W + "/applications/none/publishedObjects", null, 404, "NotAuthorizedOrNotFound")]
-    [InlineData("GET", W + "/applications/app/publishedObjects/none", null, 404, "NotAuthorizedOrNotFound")]
     [InlineData("GET", Tenancy.Runs + "/none", null, 404, "NotAuthorizedOrNotFound")]
-    [InlineData("PUT", Tenancy.Runs + "/none", """{"status":"TERMINATING"}""", 404, "NotAuthorizedOrNotFound")]
+    [InlineData("PUT", Tenancy.Runs + "/none", "{}", 405, "MethodNotAllowed")]
     [InlineData("DELETE", Tenancy.Runs, null, 405, "MethodNotAllowed")]
     [InlineData("GET", Tenancy.Runs + "?limit=0", null, 400, "InvalidParameter")]
     [InlineData("GET", Tenancy.Runs + "?page=x", null, 400, "InvalidParameter")]
@@ -148,7 +141,7 @@ public sealed class ErrorTests(SharedTenancy shared) : IClassFixture<SharedTenan
     public async Task A_HEAD_error_has_no_body()
     {
         Reply reply = await tenancy.SendAsync("HEAD", $"{Tenancy.Objects}/none");
-        Assert.Equal((404, 0), (reply.Status, reply.Body.Length));
+        Assert.Equal((405, 0), (reply.Status, reply.Body.Length));
     }
 
     [Fact]
@@ -162,8 +155,6 @@ public sealed class ErrorTests(SharedTenancy shared) : IClassFixture<SharedTenan
             """{"registryMetadata":{"aggregatorKey":"t"}}"""u8.ToArray()
         );
         Assert.Equal((409, "IncorrectState"), (reply.Status, reply.Code));
-        Reply workspace = await tenancy.SendAsync("GET", "/20200430/workspaces/stopped");
-        Assert.Equal("STOPPED", workspace.Json.GetProperty("lifecycleState").GetString());
     }
 
     [Fact]

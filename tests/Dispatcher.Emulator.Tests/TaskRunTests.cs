@@ -10,7 +10,6 @@ public sealed class TaskRunTests
         NotStarted = TimeSpan.FromSeconds(1),
         Queued = TimeSpan.FromSeconds(2),
         Running = TimeSpan.FromSeconds(3),
-        Terminating = TimeSpan.FromSeconds(1),
     };
 
     [Theory]
@@ -124,43 +123,6 @@ public sealed class TaskRunTests
     }
 
     [Fact]
-    public async Task A_run_can_be_cancelled_until_it_has_ended()
-    {
-        var clock = new ManualTime();
-        await using Tenancy tenancy = await Tenancy.StartAsync(
-            new()
-            {
-                RunTime = clock,
-                Course = OneTwoThree,
-                MaxRunning = 1,
-            }
-        );
-        string running = (await tenancy.CreateAsync()).Json.GetProperty("key").GetString()!;
-        string waiting = (await tenancy.CreateAsync()).Json.GetProperty("key").GetString()!;
-        clock.Advance(TimeSpan.FromSeconds(4));
-
-        Assert.Equal("TERMINATING", await CancelAsync(tenancy, running));
-        Assert.Equal("TERMINATED", await CancelAsync(tenancy, waiting));
-        clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(
-            [RunStatus.Terminated, RunStatus.Terminated],
-            tenancy.Emulator.DataIntegration.Runs.Select(run => run.Status)
-        );
-        Reply late = await tenancy.SendAsync(
-            "PUT",
-            $"{Tenancy.Runs}/{running}",
-            """{"status":"TERMINATING"}"""u8.ToArray()
-        );
-        Assert.Equal((409, "IncorrectState"), (late.Status, late.Code));
-        Reply other = await tenancy.SendAsync(
-            "PUT",
-            $"{Tenancy.Runs}/{running}",
-            """{"status":"SUCCESS"}"""u8.ToArray()
-        );
-        Assert.Equal((400, "InvalidParameter"), (other.Status, other.Code));
-    }
-
-    [Fact]
     public async Task A_created_run_says_what_it_was_created_with()
     {
         await using Tenancy tenancy = await Tenancy.StartAsync();
@@ -215,10 +177,4 @@ public sealed class TaskRunTests
     }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
-
-    private static async Task<string> CancelAsync(Tenancy tenancy, string key) =>
-        Text(
-            (await tenancy.SendAsync("PUT", $"{Tenancy.Runs}/{key}", """{"status":"TERMINATING"}"""u8.ToArray())).Json,
-            "status"
-        );
 }

@@ -15,7 +15,6 @@ public sealed class EmulatedBucket
         Namespace = @namespace;
         Name = name;
         Id = string.Create(CultureInfo.InvariantCulture, $"ocid1.bucket.oc1.emulated.{@namespace}.{name}");
-        TimeCreated = owner.Now;
     }
 
     /// <summary>The namespace it is in.</summary>
@@ -27,9 +26,6 @@ public sealed class EmulatedBucket
     /// <summary>Its OCID.</summary>
     public string Id { get; }
 
-    /// <summary>When it was created.</summary>
-    public DateTimeOffset TimeCreated { get; }
-
     /// <summary>The compartment's OCID.</summary>
     public string CompartmentId { get; init; } = "ocid1.compartment.oc1..emulated";
 
@@ -39,16 +35,6 @@ public sealed class EmulatedBucket
     /// <summary>Whether changes raise <see cref="ObjectStorageState.ObjectEvent"/>
     /// (<c>objectEventsEnabled</c>).</summary>
     public bool ObjectEvents { get; set; }
-
-    /// <summary>How many objects there are.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (access)
-                return objects.Count;
-        }
-    }
 
     /// <summary>Writes an object.</summary>
     /// <param name="name">Its name, 1 to 1024 bytes of UTF-8 without NUL, CR and LF.</param>

@@ -21,7 +21,7 @@ internal sealed class ObjectOperations(ObjectStorageState state)
 
     public Answer Put(Call call)
     {
-        if (BucketOperations.Find(state, call, out EmulatedBucket? bucket) is { } refusal)
+        if (FindBucket(call, out EmulatedBucket? bucket) is { } refusal)
             return refusal;
         string name = ObjectName(call);
         if (ObjectNames.Problem(name) is { } problem)
@@ -49,10 +49,9 @@ internal sealed class ObjectOperations(ObjectStorageState state)
                 .With("opc-content-md5", md5);
     }
 
-    /// <summary>GetObject and HeadObject.</summary>
     public Answer Get(Call call)
     {
-        if (BucketOperations.Find(state, call, out EmulatedBucket? bucket) is { } refusal)
+        if (FindBucket(call, out EmulatedBucket? bucket) is { } refusal)
             return refusal;
         string name = ObjectName(call);
         if (bucket!.Get(name) is not { } stored)
@@ -83,7 +82,7 @@ internal sealed class ObjectOperations(ObjectStorageState state)
 
     public Answer Delete(Call call)
     {
-        if (BucketOperations.Find(state, call, out EmulatedBucket? bucket) is { } refusal)
+        if (FindBucket(call, out EmulatedBucket? bucket) is { } refusal)
             return refusal;
         string name = ObjectName(call);
         ObjectRefusal result = bucket!.Delete(name, Conditions(call));
@@ -94,7 +93,7 @@ internal sealed class ObjectOperations(ObjectStorageState state)
 
     public Answer List(Call call)
     {
-        if (BucketOperations.Find(state, call, out EmulatedBucket? bucket) is { } refusal)
+        if (FindBucket(call, out EmulatedBucket? bucket) is { } refusal)
             return refusal;
         if (ReadQuery(call.Target, out ListQuery query, out HashSet<string> fields) is { } invalid)
             return Refusals.Invalid(invalid);
@@ -119,6 +118,25 @@ internal sealed class ObjectOperations(ObjectStorageState state)
                 writer.WriteString("nextStartWith", page.NextStart);
             writer.WriteEndObject();
         });
+    }
+
+    /// <summary>The bucket that the path names, or why there is none.</summary>
+    private Answer? FindBucket(Call call, out EmulatedBucket? bucket)
+    {
+        bucket = state.Find(call[3], call[1]);
+        return bucket is not null ? null
+            : state.HasNamespace(call[1])
+                ? Answer.Error(
+                    404,
+                    "BucketNotFound",
+                    $"Either the bucket {call[3]} does not exist in the namespace {call[1]} "
+                        + "or you are not authorized to access it"
+                )
+            : Answer.Error(
+                404,
+                "NamespaceNotFound",
+                "You do not have authorization to perform this request, " + $"or the namespace {call[1]} does not exist"
+            );
     }
 
     // Everything behind `/o/`: a slash of the name may be bare or escaped.

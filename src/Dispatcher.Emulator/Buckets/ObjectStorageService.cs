@@ -6,7 +6,6 @@ namespace Dispatcher.Emulator.Buckets;
 /// <summary>Object Storage's paths.</summary>
 internal sealed class ObjectStorageService(ObjectStorageState state, EmulatorOptions options) : IService
 {
-    private readonly BucketOperations buckets = new(state);
     private readonly ObjectOperations objects = new(state);
 
     public Operation Find(string method, RequestTarget target)
@@ -18,8 +17,6 @@ internal sealed class ObjectStorageService(ObjectStorageState state, EmulatorOpt
         {
             1 => Namespace(method),
             2 when path[1].Length == 0 => Namespace(method),
-            3 when path[2] == "b" => Buckets(method),
-            4 when path[2] == "b" => Bucket(method),
             5 when path[2] == "b" && path[4] == "o" => Objects(method),
             > 5 when path[2] == "b" && path[4] == "o" => Object(method),
             _ => Unknown(target),
@@ -31,22 +28,11 @@ internal sealed class ObjectStorageService(ObjectStorageState state, EmulatorOpt
             ? New(Operations.GetNamespace, _ => Answer.Json(200, writer => writer.WriteStringValue(state.Namespace)))
             : NotAllowed(method);
 
-    private Operation Buckets(string method) =>
-        HttpMethods.IsPost(method) ? New(Operations.CreateBucket, buckets.Create) : NotAllowed(method);
-
-    private Operation Bucket(string method) =>
-        HttpMethods.IsGet(method) ? New(Operations.GetBucket, buckets.Get)
-        : HttpMethods.IsHead(method) ? New(Operations.HeadBucket, buckets.Head)
-        : HttpMethods.IsPost(method) ? New(Operations.UpdateBucket, buckets.Update)
-        : HttpMethods.IsDelete(method) ? New(Operations.DeleteBucket, buckets.Delete)
-        : NotAllowed(method);
-
     private Operation Objects(string method) =>
         HttpMethods.IsGet(method) ? New(Operations.ListObjects, objects.List) : NotAllowed(method);
 
     private Operation Object(string method) =>
         HttpMethods.IsGet(method) ? New(Operations.GetObject, objects.Get)
-        : HttpMethods.IsHead(method) ? New(Operations.HeadObject, objects.Get)
         : HttpMethods.IsPut(method)
             ? new(Operations.PutObject, objects.Put) { MaxBody = options.MaxObjectBytes, SignsBody = false }
         : HttpMethods.IsDelete(method) ? New(Operations.DeleteObject, objects.Delete)

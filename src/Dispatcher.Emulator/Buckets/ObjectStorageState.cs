@@ -69,11 +69,6 @@ public sealed class ObjectStorageState
 
     internal bool HasNamespace(string name) => name == Namespace || buckets.Keys.Any(key => key.Namespace == name);
 
-    internal bool TryCreate(string @namespace, string name, bool objectEvents) =>
-        buckets.TryAdd((@namespace, name), new(this, @namespace, name) { ObjectEvents = objectEvents });
-
-    internal void Remove(EmulatedBucket bucket) => buckets.TryRemove((bucket.Namespace, bucket.Name), out _);
-
     internal void Raise(ObjectEvent happened) => ObjectEvent?.Invoke(this, happened);
 
     /// <summary>Counts stored bytes; false, and nothing counted, where the limit would be passed.</summary>

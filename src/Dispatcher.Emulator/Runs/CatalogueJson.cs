@@ -4,42 +4,10 @@ using Dispatcher.Emulator.Wire;
 
 namespace Dispatcher.Emulator.Runs;
 
-/// <summary>Workspaces, applications and published objects as the service writes them.</summary>
+/// <summary>Published objects as the service writes them.</summary>
 internal static class CatalogueJson
 {
     private const string Seeded = "Seeded:/typeSystems/PLATFORM/dataTypes/";
-
-    public static Answer Of(EmulatedWorkspace workspace) => Answer.Json(200, writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("id", workspace.Id);
-            writer.WriteString("displayName", workspace.Name);
-            writer.WriteString("compartmentId", "ocid1.compartment.oc1..emulated");
-            writer.WriteString("lifecycleState", workspace.LifecycleState);
-            writer.WriteBoolean("isPrivateNetworkEnabled", false);
-            writer.WriteEndObject();
-        });
-
-    public static Answer Of(EmulatedWorkspace workspace, EmulatedApplication application) => Answer.Json(200, writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("key", application.Key);
-            writer.WriteString("modelType", "INTEGRATION_APPLICATION");
-            writer.WriteString("modelVersion", "20200430");
-            writer.WriteString("name", application.Name);
-            writer.WriteString("identifier", Identifiers.From(application.Name));
-            writer.WriteString("displayName", application.Name);
-            writer.WriteString("lifecycleState", "ACTIVE");
-            writer.WriteNumber("objectStatus", 1);
-            writer.WriteNumber("objectVersion", 1);
-            writer.WriteStartObject("metadata");
-            writer.WriteString("aggregatorKey", workspace.Id);
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        });
-
-    public static Answer Of(PublishedTask task, EmulatedApplication application) =>
-        Answer.Json(200, writer => Write(writer, task, fields: null, application));
 
     public static Answer Of(
         Page<(PublishedTask Task, long Sequence)> page,

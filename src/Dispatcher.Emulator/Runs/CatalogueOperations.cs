@@ -2,23 +2,9 @@ using Dispatcher.Emulator.Wire;
 
 namespace Dispatcher.Emulator.Runs;
 
-/// <summary>What can be looked up beside runs: the workspace, the application, its published objects.</summary>
+/// <summary>What can be looked up beside runs: the published objects of an application.</summary>
 internal sealed class CatalogueOperations(DataIntegrationState state)
 {
-    public Answer GetWorkspace(Call call) =>
-        state.InWorkspace(call[2], CatalogueJson.Of) ?? Refusals.NotFound($"the workspace {call[2]}");
-
-    public Answer GetApplication(Call call) =>
-        state.InApplication(call[2], call[4], (workspace, application, _) => CatalogueJson.Of(workspace, application))
-        ?? NoApplication(call);
-
-    public Answer GetPublishedObject(Call call) =>
-        state.InApplication(call[2], call[4], (_, application, _) =>
-            application.Tasks.Values.FirstOrDefault(task => (task.PublishedKey ?? task.Key) == call[6]) is { } task
-                ? CatalogueJson.Of(task, application)
-                : Refusals.NotFound($"the published object {call[6]}")
-        ) ?? NoApplication(call);
-
     public Answer ListPublishedObjects(Call call)
     {
         if (ListOrder.Read(call.Target, out ListOrder order) is { } invalid)
@@ -37,7 +23,7 @@ internal sealed class CatalogueOperations(DataIntegrationState state)
                 new(order.By == ListOrder.DisplayName ? entry.Task.ShownName : "", entry.Sequence)
             );
             return CatalogueJson.Of(page, call.Target.Values("fields"), application);
-        }) ?? NoApplication(call);
+        }) ?? Refusals.NotFound($"the application {call[4]} in the workspace {call[2]}");
     }
 
     private static bool Fits(PublishedTask task, RequestTarget query) =>
@@ -51,7 +37,4 @@ internal sealed class CatalogueOperations(DataIntegrationState state)
             query.Values("type") is not { Count: > 0 } types
             || types.Contains(task.Type, StringComparer.OrdinalIgnoreCase)
         );
-
-    private static Answer NoApplication(Call call) =>
-        Refusals.NotFound($"the application {call[4]} in the workspace {call[2]}");
 }

@@ -12,25 +12,15 @@ internal sealed class DataIntegrationService(DataIntegrationState state, Emulato
     public Operation Find(string method, RequestTarget target)
     {
         IReadOnlyList<string> path = target.Segments;
-        if (
-            path.Count < 3
-            || path[0] != "20200430"
-            || path[1] != "workspaces"
-            || (path.Count > 3 && path[3] != "applications")
-        )
+        if (path.Count < 6 || path[0] != "20200430" || path[1] != "workspaces" || path[3] != "applications")
             return Unknown(target);
-        return (path.Count, path.ElementAtOrDefault(5)) switch
+        return (path.Count, path[5]) switch
         {
-            (3, _) => Get(method, Operations.GetWorkspace, catalogue.GetWorkspace),
-            (5, _) => Get(method, Operations.GetApplication, catalogue.GetApplication),
             (6, "taskRuns") => HttpMethods.IsPost(method)
                 ? New(Operations.CreateTaskRun, runs.Create)
                 : Get(method, Operations.ListTaskRuns, runs.List),
-            (7, "taskRuns") => HttpMethods.IsPut(method)
-                ? New(Operations.UpdateTaskRun, runs.Update)
-                : Get(method, Operations.GetTaskRun, runs.Get),
+            (7, "taskRuns") => Get(method, Operations.GetTaskRun, runs.Get),
             (6, "publishedObjects") => Get(method, Operations.ListPublishedObjects, catalogue.ListPublishedObjects),
-            (7, "publishedObjects") => Get(method, Operations.GetPublishedObject, catalogue.GetPublishedObject),
             _ => Unknown(target),
         };
     }

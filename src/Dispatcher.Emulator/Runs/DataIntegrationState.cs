@@ -54,11 +54,10 @@ public sealed class DataIntegrationState
 
     /// <summary>Adds a workspace. One that is there stays.</summary>
     /// <param name="id">Its OCID.</param>
-    /// <param name="name">Its name; null for the OCID.</param>
-    public void AddWorkspace(string id, string? name = null)
+    public void AddWorkspace(string id)
     {
         lock (access)
-            Workspace(id, name);
+            Workspace(id);
     }
 
     /// <summary>Sets what state a workspace is in; it is added where it is missing. Only an <c>ACTIVE</c> one takes
@@ -135,14 +134,6 @@ public sealed class DataIntegrationState
             )
                 application.Tokens.Clear();
         }
-    }
-
-    /// <summary>Looks at a workspace.</summary>
-    internal T? InWorkspace<T>(string id, Func<EmulatedWorkspace, T> look)
-        where T : class
-    {
-        lock (access)
-            return Reach(id) is { } workspace ? look(workspace) : null;
     }
 
     /// <summary>Looks at an application, its workspace's runs being brought up to now.</summary>
@@ -259,11 +250,11 @@ public sealed class DataIntegrationState
             ? Application(workspace.Id, key)
             : workspace.Applications.GetValueOrDefault(key);
 
-    private EmulatedWorkspace Workspace(string id, string? name = null)
+    private EmulatedWorkspace Workspace(string id)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);
         if (!workspaces.TryGetValue(id, out EmulatedWorkspace? workspace))
-            workspaces.Add(id, workspace = new(id, options.MaxRunning) { Name = name ?? id });
+            workspaces.Add(id, workspace = new(id, options.MaxRunning));
         return workspace;
     }
 

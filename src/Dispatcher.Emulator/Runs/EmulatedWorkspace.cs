@@ -5,8 +5,6 @@ internal sealed class EmulatedWorkspace(string id, int maxRunning)
 {
     public string Id { get; } = id;
 
-    public string Name { get; init; } = "emulated";
-
     /// <summary><c>ACTIVE</c>, <c>STOPPED</c>, …</summary>
     public string LifecycleState { get; set; } = "ACTIVE";
 

@@ -13,9 +13,6 @@ public sealed record RunCourse
     /// <summary>How long it is <c>RUNNING</c>.</summary>
     public TimeSpan Running { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long it is <c>TERMINATING</c> once it is cancelled while it runs.</summary>
-    public TimeSpan Terminating { get; init; } = TimeSpan.FromMilliseconds(200);
-
     /// <summary>The message of a run that ends as <c>ERROR</c>; null for one that ends as <c>SUCCESS</c>.</summary>
     public string? Error { get; init; }
 }

@@ -26,8 +26,6 @@ internal sealed class RunRecord(EmulatedRun created, RunCourse course, long sequ
 
     public DateTimeOffset? StartedAt { get; set; }
 
-    public DateTimeOffset? TerminatingAt { get; set; }
-
     public DateTimeOffset? EndedAt { get; set; }
 
     /// <summary>How it ended, or will.</summary>
@@ -37,13 +35,12 @@ internal sealed class RunRecord(EmulatedRun created, RunCourse course, long sequ
 
     public RunStatus StatusAt(DateTimeOffset now) =>
         EndedAt is not null ? Final
-        : TerminatingAt is not null ? RunStatus.Terminating
         : StartedAt is not null ? RunStatus.Running
         : now >= QueuedAt ? RunStatus.Queued
         : RunStatus.NotStarted;
 
     public DateTimeOffset UpdatedAt(DateTimeOffset now) =>
-        EndedAt ?? TerminatingAt ?? StartedAt ?? (now >= QueuedAt ? QueuedAt : Created.Created);
+        EndedAt ?? StartedAt ?? (now >= QueuedAt ? QueuedAt : Created.Created);
 
     public EmulatedRun At(DateTimeOffset now) =>
         Created with

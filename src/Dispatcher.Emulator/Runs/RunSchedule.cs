@@ -47,25 +47,6 @@ internal sealed class RunSchedule(int limit)
         run.ErrorMessage = error;
     }
 
-    /// <summary>Cancels a run: at once while it waits, after its time to terminate while it runs.</summary>
-    public void Terminate(RunRecord run, DateTimeOffset now)
-    {
-        Advance(now);
-        if (run.EndedAt is not null || run.TerminatingAt is not null)
-            return;
-        if (run.StartedAt is null)
-        {
-            Finish(run, RunStatus.Terminated, error: null, now);
-            return;
-        }
-
-        Remove(run);
-        run.TerminatingAt = now;
-        run.Final = RunStatus.Terminated;
-        run.ErrorMessage = null;
-        running.Enqueue(run, (RunRecord.Later(now, run.Course.Terminating), run.Sequence));
-    }
-
     private void Start(RunRecord run, DateTimeOffset now)
     {
         run.StartedAt = now;

@@ -12,9 +12,6 @@ public enum RunStatus
     /// <summary><c>RUNNING</c>.</summary>
     Running,
 
-    /// <summary><c>TERMINATING</c>: is being cancelled.</summary>
-    Terminating,
-
     /// <summary><c>TERMINATED</c>: was cancelled.</summary>
     Terminated,
 
@@ -35,7 +32,6 @@ public static class RunStatuses
             RunStatus.NotStarted => "NOT_STARTED",
             RunStatus.Queued => "QUEUED",
             RunStatus.Running => "RUNNING",
-            RunStatus.Terminating => "TERMINATING",
             RunStatus.Terminated => "TERMINATED",
             RunStatus.Success => "SUCCESS",
             RunStatus.Error => "ERROR",

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dispatcher.Emulator.Wire;
 
 namespace Dispatcher.Emulator.Runs;
@@ -49,24 +48,6 @@ internal sealed class TaskRunOperations(DataIntegrationState state, EmulatorOpti
             application.Runs.Find(call[6]) is { } run ? RunJson.Of(200, run, application, now) : NoRun(call)
         );
 
-    /// <summary>UpdateTaskRun can do one thing: cancel, by asking for the status <c>TERMINATING</c>.</summary>
-    public Answer Update(Call call)
-    {
-        if (Status(call.Body) is not { } status)
-            return Refusals.CannotParse("The body is not a JSON object with a string `status`");
-        if (status != RunStatus.Terminating.Word())
-            return Refusals.Invalid($"status is {status}; only TERMINATING can be asked for");
-        return InApplication(call, (workspace, application, now) =>
-        {
-            if (application.Runs.Find(call[6]) is not { } run)
-                return NoRun(call);
-            if (run.StatusAt(now).IsFinal())
-                return Answer.Error(409, "IncorrectState", $"The task run is {run.StatusAt(now).Word()} already");
-            workspace.Schedule.Terminate(run, now);
-            return RunJson.Of(200, run, application, now);
-        });
-    }
-
     public Answer List(Call call)
     {
         if (TaskRunQuery.Read(call.Target, out TaskRunQuery? query) is { } invalid)
@@ -92,22 +73,4 @@ internal sealed class TaskRunOperations(DataIntegrationState state, EmulatorOpti
         ?? Refusals.NotFound($"the application {call[4]} in the workspace {call[2]}");
 
     private static Answer NoRun(Call call) => Refusals.NotFound($"the task run {call[6]}");
-
-    private static string? Status(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(body);
-            return
-                document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("status", out JsonElement status)
-                && status.ValueKind == JsonValueKind.String
-                ? status.GetString()
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

@@ -1,0 +1,37 @@
+using System.Reflection;
+using Dispatcher.Emulator;
+using Dispatcher.Oci.Ports;
+
+namespace Dispatcher.Oci.Tests;
+
+public sealed class EmulatedOperationsTests
+{
+    // What an instance principal asks before it can sign; InstanceMetadata and CertificateExchange are not IOciRequests.
+    private static readonly string[] BeforeSigning = [Operations.GetInstanceMetadata, Operations.ExchangeCertificate];
+
+    [Fact]
+    public void The_emulator_has_the_clients_operations_and_no_others()
+    {
+        var bucket = new BucketName("ns", "bucket");
+        var requests = new BuiltInRequests();
+        OciRequest[] asked =
+        [
+            requests.CreateTaskRun(ClientsUnderTest.Request(), "id"),
+            requests.GetTaskRun("w", "a", "key"),
+            requests.ListTaskRuns("w", "a", new()),
+            requests.ListPublishedTasks("w", "a", page: null),
+            requests.GetNamespace(),
+            requests.ListObjects(bucket, prefix: null, start: null),
+            requests.GetObject(bucket, "name", ifNoneMatch: null),
+            requests.PutObject(bucket, "name", default, "text/plain", onlyCreate: false),
+            requests.DeleteObject(bucket, "name"),
+        ];
+        Assert.Equal(typeof(IOciRequests).GetMethods().Count(method => method.IsAbstract), asked.Length);
+
+        IEnumerable<string> emulated = typeof(Operations)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (string)field.GetRawConstantValue()!)
+            .Except([Operations.Unknown]);
+        Assert.Equal(asked.Select(request => request.Operation).Concat(BeforeSigning).Order(), emulated.Order());
+    }
+}
