@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Dispatcher.Contract.Images;
 using Dispatcher.Emulator;
+using Dispatcher.Emulator.Model;
 using Dispatcher.Events;
 
 namespace Dispatcher.Measure;

@@ -1,6 +1,8 @@
 using Dispatcher.Emulator.Buckets;
 using Dispatcher.Emulator.Faults;
 using Dispatcher.Emulator.Identity;
+using Dispatcher.Emulator.Instance;
+using Dispatcher.Emulator.Model;
 using Dispatcher.Emulator.Runs;
 using Dispatcher.Emulator.Signing;
 using Dispatcher.Emulator.Wire;

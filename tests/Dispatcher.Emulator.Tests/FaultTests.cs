@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Dispatcher.Emulator.Faults;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Emulator.Tests;
 

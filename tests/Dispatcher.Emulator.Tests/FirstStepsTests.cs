@@ -1,6 +1,6 @@
 using System.Text;
 using Dispatcher.Emulator.Buckets;
-using Dispatcher.Emulator.Runs;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Emulator.Tests;
 

@@ -1,4 +1,4 @@
-using Dispatcher.Emulator.Runs;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Emulator.Tests;
 

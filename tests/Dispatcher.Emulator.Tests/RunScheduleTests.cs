@@ -1,4 +1,5 @@
 using CsCheck;
+using Dispatcher.Emulator.Model;
 using Dispatcher.Emulator.Runs;
 
 namespace Dispatcher.Emulator.Tests;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dispatcher.Emulator.Model;
 using Dispatcher.Emulator.Runs;
 
 namespace Dispatcher.Emulator.Tests;

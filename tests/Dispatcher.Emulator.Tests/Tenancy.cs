@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Dispatcher.Emulator.Identity;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Emulator.Tests;
 

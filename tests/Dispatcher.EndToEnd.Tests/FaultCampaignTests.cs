@@ -1,5 +1,5 @@
 using Dispatcher.Campaign;
-using Dispatcher.Emulator.Runs;
+using Dispatcher.Emulator.Model;
 using Xunit.Abstractions;
 
 namespace Dispatcher.EndToEnd.Tests;

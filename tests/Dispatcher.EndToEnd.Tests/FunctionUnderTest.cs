@@ -6,6 +6,7 @@ using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json;
 using Dispatcher.Emulator;
+using Dispatcher.Emulator.Model;
 
 [assembly: UnsupportedOSPlatform("windows")]
 

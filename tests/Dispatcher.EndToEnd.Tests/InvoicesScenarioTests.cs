@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using Dispatcher.Emulator;
+using Dispatcher.Emulator.Faults;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.EndToEnd.Tests;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Dispatcher.Contract;
-using Dispatcher.Emulator;
 using Dispatcher.Emulator.Faults;
+using Dispatcher.Emulator.Model;
 using ReceivedRequest = Dispatcher.Contract.ReceivedRequest;
 
 namespace Dispatcher.EndToEnd.Tests;

@@ -1,5 +1,6 @@
 using Dispatcher.Emulator;
 using Dispatcher.Emulator.Faults;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.EndToEnd.Tests;
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Dispatcher.Emulator;
+using Dispatcher.Emulator.Model;
 using Dispatcher.Oci.Ports;
 
 namespace Dispatcher.Oci.Tests;

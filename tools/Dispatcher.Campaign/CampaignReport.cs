@@ -3,8 +3,8 @@ using System.Text;
 using Dispatcher.Campaign.Faults;
 using Dispatcher.Campaign.Judging;
 using Dispatcher.Campaign.Sending;
-using Dispatcher.Emulator;
 using Dispatcher.Emulator.Faults;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Campaign;
 

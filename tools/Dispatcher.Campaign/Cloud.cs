@@ -1,5 +1,6 @@
 using Dispatcher.Emulator;
 using Dispatcher.Emulator.Identity;
+using Dispatcher.Emulator.Model;
 using Dispatcher.Emulator.Runs;
 
 namespace Dispatcher.Campaign;

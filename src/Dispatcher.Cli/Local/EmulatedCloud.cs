@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Dispatcher.Emulator;
 using Dispatcher.Emulator.Buckets;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Cli.Local;
 

@@ -6,8 +6,6 @@ internal sealed class ObjectIndex
     private readonly Dictionary<string, EmulatedObject> byName = new(StringComparer.Ordinal);
     private readonly SortedSet<string> names = new(Utf8Order.Instance);
 
-    public int Count => byName.Count;
-
     public EmulatedObject? Find(string name) => byName.GetValueOrDefault(name);
 
     public void Set(EmulatedObject stored)

@@ -1,3 +1,4 @@
+using Dispatcher.Emulator.Model;
 using Dispatcher.Emulator.Wire;
 using Microsoft.AspNetCore.Http;
 

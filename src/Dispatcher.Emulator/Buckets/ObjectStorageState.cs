@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Emulator.Buckets;
 

@@ -1,3 +1,5 @@
+using Dispatcher.Emulator.Model;
+
 namespace Dispatcher.Emulator.Faults;
 
 /// <summary>When a fault is injected.</summary>

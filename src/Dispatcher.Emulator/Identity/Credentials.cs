@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Emulator.Identity;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Emulator.Runs;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Dispatcher.Emulator.Model;
 using Dispatcher.Emulator.Wire;
 
 namespace Dispatcher.Emulator.Runs;

@@ -1,3 +1,5 @@
+using Dispatcher.Emulator.Model;
+
 namespace Dispatcher.Emulator.Runs;
 
 /// <summary>A task run as it is kept: what it was created with, and how far it is. Guarded by the state's

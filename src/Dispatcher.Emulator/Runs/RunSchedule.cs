@@ -1,3 +1,5 @@
+using Dispatcher.Emulator.Model;
+
 namespace Dispatcher.Emulator.Runs;
 
 /// <summary>Which runs of a workspace run when: in the order they become ready, so many at once. Nothing happens by

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dispatcher.Emulator.Model;
 using Dispatcher.Emulator.Wire;
 
 namespace Dispatcher.Emulator.Runs;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dispatcher.Emulator.Identity;
-using Dispatcher.Emulator.Wire;
 using Microsoft.AspNetCore.Http;
 
 namespace Dispatcher.Emulator.Signing;

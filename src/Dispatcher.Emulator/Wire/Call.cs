@@ -20,14 +20,3 @@ internal sealed record Call(
     /// <summary>A header's value, repeated ones joined; null where it is absent.</summary>
     public string? Header(string name) => HeaderValues.Joined(Headers, name);
 }
-
-internal static class HeaderValues
-{
-    /// <summary>As a signature sees them: repeated headers joined with a comma and a space.</summary>
-    public static string? Joined(IHeaderDictionary headers, string name) =>
-        headers.TryGetValue(name, out Microsoft.Extensions.Primitives.StringValues values) && values.Count > 0
-            ? values.Count == 1
-                ? values[0]
-                : string.Join(", ", values.ToArray())
-            : null;
-}

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Dispatcher.Emulator.Model;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -1,3 +1,5 @@
+using Dispatcher.Emulator.Model;
+
 namespace Dispatcher.Emulator.Wire;
 
 /// <summary>Something a service can be asked for.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Dispatcher.Emulator.Faults;
+using Dispatcher.Emulator.Model;
 using Dispatcher.Emulator.Signing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;

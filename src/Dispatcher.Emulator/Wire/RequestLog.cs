@@ -1,3 +1,5 @@
+using Dispatcher.Emulator.Faults;
+
 namespace Dispatcher.Emulator.Wire;
 
 /// <summary>The last requests, oldest first, and how many there were of each operation.</summary>

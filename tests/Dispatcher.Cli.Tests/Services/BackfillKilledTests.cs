@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Dispatcher.Emulator.Runs;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Cli.Tests.Services;
 

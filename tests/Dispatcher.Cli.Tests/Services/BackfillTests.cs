@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dispatcher.Cli.Rendering;
 using Dispatcher.Emulator.Faults;
-using Dispatcher.Emulator.Runs;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Cli.Tests.Services;
 

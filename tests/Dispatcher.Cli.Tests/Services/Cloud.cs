@@ -1,6 +1,6 @@
 using System.Text;
 using Dispatcher.Emulator;
-using Dispatcher.Emulator.Runs;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Cli.Tests.Services;
 

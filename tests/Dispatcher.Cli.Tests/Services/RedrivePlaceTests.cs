@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Dispatcher.Cli.Redriving;
-using Dispatcher.Emulator;
+using Dispatcher.Emulator.Model;
 using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Cli.Tests.Services;

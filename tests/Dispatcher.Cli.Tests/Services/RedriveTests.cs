@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Dispatcher.Emulator;
 using Dispatcher.Emulator.Faults;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Cli.Tests.Services;
 

@@ -1,5 +1,5 @@
-using Dispatcher.Emulator;
 using Dispatcher.Emulator.Faults;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Cli.Tests.Services;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Dispatcher.Emulator.Faults;
-using Dispatcher.Emulator.Runs;
+using Dispatcher.Emulator.Model;
 using Dispatcher.Events;
 
 namespace Dispatcher.Cli.Tests.Services;

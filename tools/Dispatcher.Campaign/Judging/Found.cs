@@ -2,7 +2,7 @@ using System.Text.Json;
 using Dispatcher.Campaign.Events;
 using Dispatcher.Emulator;
 using Dispatcher.Emulator.Buckets;
-using Dispatcher.Emulator.Runs;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Campaign.Judging;
 

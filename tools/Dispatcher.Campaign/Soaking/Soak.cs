@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Dispatcher.Cli.Local;
-using Dispatcher.Emulator.Runs;
+using Dispatcher.Emulator.Model;
 using Dispatcher.Events;
 
 namespace Dispatcher.Campaign.Soaking;

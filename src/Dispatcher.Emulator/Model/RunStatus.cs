@@ -1,4 +1,4 @@
-namespace Dispatcher.Emulator.Runs;
+namespace Dispatcher.Emulator.Model;
 
 /// <summary>The states of a task run, in the service's words: see <see cref="RunStatuses.Word"/>.</summary>
 public enum RunStatus

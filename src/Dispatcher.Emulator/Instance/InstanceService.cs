@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Dispatcher.Emulator.Identity;
+using Dispatcher.Emulator.Model;
 using Dispatcher.Emulator.Wire;
 using Microsoft.AspNetCore.Http;
 
-namespace Dispatcher.Emulator.Identity;
+namespace Dispatcher.Emulator.Instance;
 
 /// <summary>What a compute instance asks before it can sign: its metadata service (<c>/opc/v2/</c>), and the auth
 /// service that gives a token for its certificate (<c>/v1/x509</c>). In the tenancy they are two addresses.</summary>

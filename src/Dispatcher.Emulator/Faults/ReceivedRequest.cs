@@ -1,6 +1,6 @@
-using Dispatcher.Emulator.Faults;
+using Dispatcher.Emulator.Model;
 
-namespace Dispatcher.Emulator;
+namespace Dispatcher.Emulator.Faults;
 
 /// <summary>A request as it arrived, and what became of it.</summary>
 /// <param name="Operation">Its name (<c>CreateTaskRun</c>), see <see cref="Operations"/>.</param>

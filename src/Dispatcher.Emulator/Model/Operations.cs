@@ -1,4 +1,4 @@
-namespace Dispatcher.Emulator;
+namespace Dispatcher.Emulator.Model;
 
 /// <summary>The names of what is emulated, as Oracle's API reference has them: what the product calls, and nothing
 /// else.</summary>

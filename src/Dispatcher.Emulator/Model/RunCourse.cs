@@ -1,4 +1,4 @@
-namespace Dispatcher.Emulator.Runs;
+namespace Dispatcher.Emulator.Model;
 
 /// <summary>How a task run goes. <see cref="Timeout.InfiniteTimeSpan"/> holds it in a state.</summary>
 public sealed record RunCourse

@@ -1,6 +1,4 @@
-using Dispatcher.Emulator.Runs;
-
-namespace Dispatcher.Emulator;
+namespace Dispatcher.Emulator.Model;
 
 /// <summary>How an emulator behaves. The defaults are the service's own behaviour where it is known.</summary>
 public sealed record EmulatorOptions
@@ -28,8 +26,8 @@ public sealed record EmulatorOptions
     /// the runs while real processes sign with the real time.</summary>
     public TimeProvider? RunTime { get; init; }
 
-    /// <summary>How long every token lives. The files of a resource principal get a new one when somebody calls
-    /// <see cref="Identity.Credentials.Renew"/>, or by themselves under <see cref="RenewTokens"/>.</summary>
+    /// <summary>How long every token lives. The files of a resource principal get a new one when a caller asks:
+    /// <c>Credentials.Renew</c>, or by themselves under <see cref="RenewTokens"/>.</summary>
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Whether token files are renewed after half their life, as the platform does.</summary>
@@ -73,6 +71,6 @@ public sealed record EmulatorOptions
     /// <summary>The most task runs that are kept; further ones are refused with 400 <c>LimitExceeded</c>.</summary>
     public int MaxTaskRuns { get; init; } = 1_000_000;
 
-    /// <summary>How many of the last requests <see cref="OciEmulator.Requests"/> keeps; 0 for none.</summary>
+    /// <summary>How many of the last requests the emulator's <c>Requests</c> keeps; 0 for none.</summary>
     public int LoggedRequests { get; init; } = 10_000;
 }

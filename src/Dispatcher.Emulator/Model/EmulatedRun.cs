@@ -1,4 +1,4 @@
-namespace Dispatcher.Emulator.Runs;
+namespace Dispatcher.Emulator.Model;
 
 /// <summary>A task run, as it was when it was looked at.</summary>
 public sealed record EmulatedRun
