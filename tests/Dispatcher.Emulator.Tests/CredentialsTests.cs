@@ -25,7 +25,7 @@ public sealed class CredentialsTests
     [Fact]
     public async Task A_token_ends_when_it_says()
     {
-        var time = new ManualTime();
+        var time = ManualTime.FromNow();
         await using Tenancy tenancy = await Tenancy.StartAsync(
             new() { Time = time, TokenLifetime = TimeSpan.FromMinutes(15) }
         );
@@ -40,7 +40,7 @@ public sealed class CredentialsTests
     [Fact]
     public async Task Tokens_are_renewed_after_half_their_life_where_that_is_wanted()
     {
-        var time = new ManualTime();
+        var time = ManualTime.FromNow();
         await using Tenancy tenancy = await Tenancy.StartAsync(
             new()
             {

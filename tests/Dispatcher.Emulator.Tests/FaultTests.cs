@@ -110,7 +110,7 @@ public sealed class FaultTests
     [Fact]
     public async Task A_slow_request_does_its_work_when_its_time_has_come_even_if_nobody_waits()
     {
-        var time = new ManualTime();
+        var time = ManualTime.FromNow();
         await using Tenancy tenancy = await Tenancy.StartAsync(new() { Time = time });
         tenancy.Emulator.Faults.Add(Operations.CreateTaskRun, Fault.Slow(TimeSpan.FromSeconds(30)), times: 2);
         Task<Reply> patient = tenancy.CreateAsync();

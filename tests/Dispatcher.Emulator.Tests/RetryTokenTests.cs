@@ -60,7 +60,7 @@ public sealed class RetryTokenTests
     [InlineData(0, 201)]
     public async Task A_token_is_forgotten_after_its_time(int seconds, int status)
     {
-        var clock = new ManualTime();
+        var clock = ManualTime.FromNow();
         await using Tenancy tenancy = await Tenancy.StartAsync(
             new() { RunTime = clock, RetryTokenLifetime = TimeSpan.FromHours(24) }
         );

@@ -31,7 +31,7 @@ public sealed class TaskRunListingTests
     [InlineData("?limit=2", "dc")]
     public async Task Runs_are_filtered_and_ordered(string query, string expected)
     {
-        var clock = new ManualTime();
+        var clock = ManualTime.FromNow();
         await using Tenancy tenancy = await Tenancy.StartAsync(
             new() { RunTime = clock, CourseOf = run => new() { Error = run.Identifier == "C" ? "broken" : null } }
         );
@@ -83,7 +83,7 @@ public sealed class TaskRunListingTests
     public async Task Pages_of_any_size_hold_every_run_once_though_more_are_created_meanwhile(string order)
     {
         // All at the same time, so that only the order of creation decides.
-        await using Tenancy tenancy = await Tenancy.StartAsync(new() { RunTime = new ManualTime() });
+        await using Tenancy tenancy = await Tenancy.StartAsync(new() { RunTime = ManualTime.FromNow() });
         for (int n = 0; n < 11; n++)
             await tenancy.CreateAsync(more: $",\"name\":\"n{n % 3}\"");
         string[] whole = [.. Items(await tenancy.SendAsync("GET", $"{Tenancy.Runs}?{order}")).Select(Key)];

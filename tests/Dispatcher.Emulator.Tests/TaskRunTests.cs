@@ -18,7 +18,7 @@ public sealed class TaskRunTests
     [InlineData("no such file", "ERROR")]
     public async Task A_run_advances_with_the_clock(string? error, string end)
     {
-        var clock = new ManualTime();
+        var clock = ManualTime.FromNow();
         await using Tenancy tenancy = await Tenancy.StartAsync(
             new() { RunTime = clock, Course = OneTwoThree with { Error = error } }
         );
@@ -41,7 +41,7 @@ public sealed class TaskRunTests
     [Fact]
     public async Task So_many_runs_of_a_workspace_run_at_once_in_the_order_they_came()
     {
-        var clock = new ManualTime();
+        var clock = ManualTime.FromNow();
         await using Tenancy tenancy = await Tenancy.StartAsync(
             new()
             {
@@ -69,7 +69,7 @@ public sealed class TaskRunTests
     [Fact]
     public async Task Workspaces_do_not_wait_for_each_other()
     {
-        var clock = new ManualTime();
+        var clock = ManualTime.FromNow();
         await using Tenancy tenancy = await Tenancy.StartAsync(
             new()
             {
@@ -99,7 +99,7 @@ public sealed class TaskRunTests
     [Fact]
     public async Task A_held_run_ends_when_it_is_told_to()
     {
-        var clock = new ManualTime();
+        var clock = ManualTime.FromNow();
         await using Tenancy tenancy = await Tenancy.StartAsync(
             new()
             {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Dispatcher.Contract;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
+using Dispatcher.TestKit;
 
 namespace Dispatcher.Oci.Tests;
 
@@ -70,7 +71,7 @@ public sealed class OciHttpClientTests : IDisposable
         using OciClients clients = ClientsUnderTest.For(
             service.Address,
             ClientsUnderTest.Inline,
-            time: new At(new(2024, 5, 1, 10, 0, 0, TimeSpan.Zero))
+            time: new ManualTime(new(2024, 5, 1, 10, 0, 0, TimeSpan.Zero))
         );
 
         Assert.Equal(seconds, (await CreateAsync(clients))?.RetryAfter?.TotalSeconds);
@@ -179,12 +180,12 @@ public sealed class OciHttpClientTests : IDisposable
     public async Task An_attempt_that_takes_too_long_ends_and_may_have_happened(string what)
     {
         await using var service = new ScriptedService(SlowAnswers[what]);
-        var time = new ManualTimers();
+        var time = ManualTime.FromNow();
         using OciClients clients = ClientsUnderTest.For(service.Address, ClientsUnderTest.Inline, time: time);
         Task<ServiceFailure?> call = CreateAsync(clients);
         await service.WhenAsync(asked => asked.Requests.Count > 0);
 
-        time.Elapse();
+        time.Advance(TimeSpan.FromDays(1));
 
         ServiceFailure? failure = await call;
         Assert.True(
@@ -237,33 +238,5 @@ public sealed class OciHttpClientTests : IDisposable
     {
         File.WriteAllText(Path.Combine(folder, "rpst"), TestKeys.Token(DateTimeOffset.UtcNow.AddHours(1), subject));
         File.WriteAllText(Path.Combine(folder, "pem"), TestKeys.Pem(key));
-    }
-
-    /// <summary>Timers that go off when the test says so.</summary>
-    private sealed class ManualTimers : TimeProvider
-    {
-        private Action elapse = () => { };
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            elapse += () => callback(state);
-            return new NeverTimer();
-        }
-
-        public void Elapse() => elapse();
-
-        private sealed class NeverTimer : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-            public void Dispose() { }
-
-            public ValueTask DisposeAsync() => default;
-        }
-    }
-
-    private sealed class At(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
     }
 }

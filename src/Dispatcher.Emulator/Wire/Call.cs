@@ -1,3 +1,4 @@
+using Dispatcher.Emulator.Signing;
 using Microsoft.AspNetCore.Http;
 
 namespace Dispatcher.Emulator.Wire;
