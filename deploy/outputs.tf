@@ -14,8 +14,9 @@ output "application_id" {
 }
 
 output "config" {
-  description = "The function's configuration as it was set."
+  description = "The function's configuration as it was set; sensitive, because var.config may hold what logs must not show."
   value       = local.config
+  sensitive   = true
 }
 
 output "config_bytes" {
@@ -40,5 +41,5 @@ output "log_id" {
 
 output "routes_place" {
   description = "Where to put route files; null when they are in the image."
-  value       = lookup(local.config, "DISPATCHER_ROUTES", null)
+  value       = lookup(local.places, "DISPATCHER_ROUTES", null)
 }

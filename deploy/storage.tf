@@ -16,5 +16,6 @@ resource "oci_objectstorage_bucket" "dead_letter" {
   namespace      = local.namespace
   name           = var.dead_letter_bucket
   access_type    = "NoPublicAccess"
+  versioning     = "Enabled" # A record that was deleted or replaced by mistake can be had back.
   freeform_tags  = var.freeform_tags
 }

@@ -140,8 +140,9 @@ variable "application_key" {
   type        = string
 
   validation {
-    condition     = length(var.application_key) > 0 && !strcontains(var.application_key, "'")
-    error_message = "application_key must not be empty and cannot contain a quote."
+    # It is written into the JSON of policy.json and there into a quoted text.
+    condition     = can(regex("^[^'\"\\\\[:cntrl:]]+$", var.application_key))
+    error_message = "application_key must not be empty and cannot contain a quote, a double quote, a backslash or a control character."
   }
 }
 
@@ -157,9 +158,9 @@ variable "config" {
 }
 
 variable "allow_events_service" {
-  description = "Whether to allow the Events service to invoke functions of the compartment. Some tenancies need it."
+  description = "Whether to allow the Events service to use every function of the compartment. Off: a rule needs no such statement in most tenancies; turn it on where events do not reach the function."
   type        = bool
-  default     = true
+  default     = false
 }
 
 variable "routes_bucket" {

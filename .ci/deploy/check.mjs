@@ -1,4 +1,5 @@
 // deploy/ without Terraform: every file parses, is formatted as `terraform fmt` would, and its names hold together.
+// Actions and base images are named by digest.
 // What needs the provider's schema is checked by `terraform validate` in .github/workflows/build.yml.
 //   npm ci --prefix .ci/deploy && node .ci/deploy/check.mjs
 import { readFileSync, readdirSync } from "node:fs";
@@ -59,6 +60,27 @@ for (const name of Object.keys(values)) {
 }
 for (const [name, variable] of Object.entries(declared.var)) {
   if (!("default" in variable) && !(name in values)) problems.push(`deploy/terraform.tfvars.example: ${name} has no default and must be there`);
+}
+
+// Workflows: a tag can be moved, a digest cannot; and code of a pull request must not find the token that fetched it.
+const workflows = ".github/workflows";
+for (const file of readdirSync(workflows)) {
+  const lines = readFileSync(join(workflows, file), "utf8").split("\n");
+  lines.forEach((line, index) => {
+    const used = /^\s*(?:- )?uses: (.*)$/.exec(line)?.[1];
+    if (used === undefined) return;
+    const place = `${workflows}/${file}:${index + 1}`;
+    if (!/^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(used)) {
+      problems.push(`${place}: ${used} is not pinned; write the commit and behind it the version, @<40 hex digits> # v1.2.3`);
+    }
+    const step = lines.slice(index + 1, index + 6).join("\n").split(/^\s*- /m)[0];
+    if (used.startsWith("actions/checkout@") && !/persist-credentials: false/.test(step)) {
+      problems.push(`${place}: the checkout leaves the token behind; add persist-credentials: false`);
+    }
+  });
+}
+for (const [, image] of readFileSync("Dockerfile", "utf8").matchAll(/^FROM (\S+\.\S+)/gm)) {
+  if (!/@sha256:[0-9a-f]{64}$/.test(image)) problems.push(`Dockerfile: ${image} is not pinned; write its digest, @sha256:…`);
 }
 
 for (const problem of problems) console.error(problem);
