@@ -260,7 +260,7 @@ public sealed class DryRunTests
         using var folder = new TemporaryFolder();
         string file = folder.Write(
             "event.json",
-            "\n" + Rendering.JsonText.Pretty(new Events.EventDocument { Object = "x" }.ToJson())
+            "\n" + Console.JsonText.Pretty(new Events.EventDocument { Object = "x" }.ToJson())
         );
         CliResult result = await TheCommand.RunAsync("dry-run", "--event", file, "--format", "json");
         Assert.Equal("unmatched", Outcome(Assert.Single(result.Lines)));

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Dispatcher.Cli.App;
+using Dispatcher.Cli.CommandLine;
+using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Tests.Services;
 
 namespace Dispatcher.Cli.Tests;

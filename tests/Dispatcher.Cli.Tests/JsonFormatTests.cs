@@ -1,6 +1,8 @@
 using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Dispatcher.Cli.App;
+using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Tests.Services;
 
 namespace Dispatcher.Cli.Tests;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Dispatcher.Cli.Manual;
+using Dispatcher.Cli.App;
+using Dispatcher.Cli.Console;
+using Dispatcher.Cli.Man;
 
 namespace Dispatcher.Cli.Tests;
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using CsCheck;
 using Dispatcher.Diagnostics;
 using Markdig;
-using Markdown = Dispatcher.Cli.Rendering.Markdown;
+using Markdown = Dispatcher.Cli.Console.Markdown;
 
 namespace Dispatcher.Cli.Tests;
 

@@ -1,3 +1,5 @@
+using Dispatcher.Cli.Console;
+
 namespace Dispatcher.Cli.Tests;
 
 public sealed class MessageWriterTests

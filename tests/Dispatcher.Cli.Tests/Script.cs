@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Dispatcher.Cli.CommandLine;
 
 namespace Dispatcher.Cli.Tests;
 

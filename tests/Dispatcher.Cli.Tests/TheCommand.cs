@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Dispatcher.Cli.App;
+using Dispatcher.Cli.Console;
 
 namespace Dispatcher.Cli.Tests;
 

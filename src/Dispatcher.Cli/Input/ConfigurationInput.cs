@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
 using Dispatcher.Oci;
 using YamlDotNet.Core;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
 using Dispatcher.Routes;

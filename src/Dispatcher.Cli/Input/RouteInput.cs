@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using Dispatcher.Cli.Rendering;
+using Dispatcher.Cli.CommandLine;
+using Dispatcher.Cli.Console;
 
 namespace Dispatcher.Cli.Input;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using Dispatcher.Cli.CommandLine;
+using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
 using Dispatcher.Oci;
 using Dispatcher.Oci.Clients;

@@ -1,4 +1,5 @@
 using System.Text;
+using Dispatcher.Cli.Console;
 using Dispatcher.Oci;
 
 namespace Dispatcher.Cli.Input;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Dispatcher.Cli.Console;
 
 namespace Dispatcher.Cli.Local;
 

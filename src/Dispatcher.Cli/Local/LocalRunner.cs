@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Dispatcher.Cli.Input;
-using Dispatcher.Cli.Rendering;
 
 namespace Dispatcher.Cli.Local;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Dispatcher.Cli.Rendering;
+using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Planning;

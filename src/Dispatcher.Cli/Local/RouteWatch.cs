@@ -1,5 +1,5 @@
+using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
-using Dispatcher.Cli.Rendering;
 
 namespace Dispatcher.Cli.Local;
 

@@ -2,7 +2,7 @@ using System.Reflection;
 using Dispatcher.Analysis.Diff;
 using Dispatcher.Analysis.Names;
 using Dispatcher.Diagnostics;
-using Dispatcher.Oci;
+using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Logging;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Dispatcher.Cli.CommandLine;
 
 namespace Dispatcher.Cli.Tests.Local;
 

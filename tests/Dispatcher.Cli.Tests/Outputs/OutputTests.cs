@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using Dispatcher.Cli.App;
+using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Tests.Services;
 
 namespace Dispatcher.Cli.Tests.Outputs;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Dispatcher.Cli.Rendering;
+using Dispatcher.Cli.Console;
 using Dispatcher.Emulator.Faults;
 using Dispatcher.Emulator.Model;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Dispatcher.Cli.Redriving;
+using Dispatcher.Cli.Redrive;
 using Dispatcher.Emulator.Model;
 using Dispatcher.Runtime.Dispatching;
 

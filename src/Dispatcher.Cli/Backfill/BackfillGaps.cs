@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Dispatcher.Cli.Console;
+using Dispatcher.Cli.Runs;
+using Dispatcher.Diagnostics;
+using Dispatcher.Oci.Ports;
+
+namespace Dispatcher.Cli.Backfill;
+
+/// <summary>Says which objects have no successful run, one line each as it is found.</summary>
+internal sealed class BackfillGaps(Terminal terminal, RunCalls runs, bool asJson)
+{
+    /// <summary>Runs looked for.</summary>
+    public long Done { get; private set; }
+
+    /// <summary>Those that are not there, not finished or not successful.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Looks one up.</summary>
+    /// <returns>A failure of the service, or null.</returns>
+    public async Task<ServiceFailure?> AddAsync(WantedRun wanted, ObjectSummary one, CancellationToken stopping)
+    {
+        ServiceResult<FoundRun> result = await runs.FindAsync(wanted, stopping).ConfigureAwait(false);
+        if (!result.TryGet(out FoundRun? found))
+            return result.Failure;
+        Done++;
+        if (found.Run?.Status == "SUCCESS")
+            return null;
+        Count++;
+        if (asJson)
+            terminal.Out.WriteLine(JsonText.Compact(json => Write(json, wanted, one, found.Run)));
+        else
+            terminal.Out.WriteLine(
+                $"{found.Run?.Status ?? "NEVER_STARTED", -14} {wanted.Request.Route}  {Quote.Line(one.Name)}{Message(found.Run)}"
+            );
+        return null;
+    }
+
+    private static string Message(TaskRun? run) =>
+        run?.ErrorMessage is { Length: > 0 } message ? $"  {Quote.Line(message)}" : "";
+
+    private static void Write(Utf8JsonWriter json, WantedRun wanted, ObjectSummary one, TaskRun? run)
+    {
+        json.WriteStartObject();
+        json.WriteString("object", one.Name);
+        json.WriteString("etag", one.ETag);
+        json.WriteString("route", wanted.Request.Route);
+        json.WriteString("status", run?.Status);
+        json.WriteString("taskRunKey", run?.Key);
+        json.WriteString("errorMessage", run?.ErrorMessage);
+        json.WriteEndObject();
+    }
+}

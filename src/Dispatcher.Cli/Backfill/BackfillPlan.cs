@@ -1,0 +1,77 @@
+using Dispatcher.Cli.Runs;
+using Dispatcher.Oci.Ports;
+using Dispatcher.Planning;
+
+namespace Dispatcher.Cli.Backfill;
+
+/// <summary>What the objects would start, counted: its size depends on the routes, not on the objects.</summary>
+internal sealed class BackfillPlan(BackfillScope scope, DispatchPlanner planner, Configuration configuration)
+{
+    // Finding the nearest route costs many times what finding none does.
+    private const int MostExplained = 20_000;
+
+    /// <summary>Objects looked at.</summary>
+    public long Objects { get; private set; }
+
+    /// <summary>Objects that start something.</summary>
+    public long Matched { get; private set; }
+
+    /// <summary>Runs to start, all routes together.</summary>
+    public long Runs { get; private set; }
+
+    /// <summary>Runs by route.</summary>
+    public SortedDictionary<string, Tally> ByRoute { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Objects that no route takes, by the nearest route and the part of it that failed.</summary>
+    public SortedDictionary<string, Tally> Unmatched { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Objects whose request cannot be rendered, by route and code.</summary>
+    public SortedDictionary<string, Tally> Rejected { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether as many objects were found as <see cref="BackfillScope.Limit"/> allows.</summary>
+    public bool IsFull => scope.Limit is { } limit && Matched >= limit;
+
+    /// <summary>Adds a page.</summary>
+    public void Add(IReadOnlyList<ObjectSummary> page)
+    {
+        var seen = new Seen[page.Count];
+        long explained = Unmatched.Values.Sum(tally => tally.Count);
+        Parallel.For(0, page.Count, i => seen[i] = Look(page[i], explained + i < MostExplained));
+        for (int i = 0; i < seen.Length && !IsFull; i++)
+            Count(page[i].Name, seen[i]);
+    }
+
+    private Seen Look(ObjectSummary one, bool explain)
+    {
+        (DispatchPlan? plan, var errors) = ObjectRequests.PlanFor(planner, configuration, scope.Document(one));
+        if (plan is null)
+            return new([], null, $"{errors[0].Code}: {errors[0].Message}");
+        if (plan.Outcome == Outcome.Unmatched)
+        {
+            RouteExplanation? nearest = explain ? planner.Nearest(plan.Event) : null;
+            return new([], nearest is null ? "not looked into" : $"{nearest.Route}: {nearest.Failed}", null);
+        }
+
+        DispatchError? error = plan.Errors.FirstOrDefault(one => scope.Route is null || one.Route == scope.Route);
+        return new(
+            [.. plan.Runs.Where(scope.Has).Select(run => run.Route)],
+            null,
+            error is null ? null : $"{error.Route}: {error.Code}"
+        );
+    }
+
+    private void Count(string name, Seen seen)
+    {
+        Objects++;
+        Matched += seen.Routes.Length > 0 ? 1 : 0;
+        Runs += seen.Routes.Length;
+        foreach (string route in seen.Routes)
+            Tally.Add(ByRoute, route, name);
+        if (seen.Unmatched is { } nearest)
+            Tally.Add(Unmatched, nearest, name);
+        if (seen.Rejected is { } reason)
+            Tally.Add(Rejected, reason, name);
+    }
+
+    private readonly record struct Seen(string[] Routes, string? Unmatched, string? Rejected);
+}

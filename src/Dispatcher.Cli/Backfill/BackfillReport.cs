@@ -1,0 +1,54 @@
+using Dispatcher.Cli.Console;
+using Dispatcher.Cli.Runs;
+using Spectre.Console;
+
+namespace Dispatcher.Cli.Backfill;
+
+/// <summary>A backfill's plan and result, for people and as JSON.</summary>
+internal static class BackfillReport
+{
+    /// <summary>Writes the plan as text.</summary>
+    public static void WritePlan(Terminal terminal, BackfillPlan plan)
+    {
+        IAnsiConsole console = Screen.Out(terminal);
+        new Line()
+            .Add("objects    ", Styles.Faint)
+            .Add(Tally.Number(plan.Objects), Styles.Strong)
+            .Add($"  of them {Tally.Number(plan.Matched)} start {Tally.Number(plan.Runs)} runs", Styles.Faint)
+            .Write(console);
+        Tally.Write(console, "runs", plan.ByRoute, Styles.Good);
+        Tally.Write(console, "unmatched, by nearest route and what failed", plan.Unmatched, Styles.Odd);
+        Tally.Write(console, "rejected, by route and error", plan.Rejected, Styles.Bad);
+    }
+
+    /// <summary>Writes what was started as text.</summary>
+    public static void WriteResult(Terminal terminal, RunSubmission done) =>
+        SubmissionReport.Line(done).Write(Screen.Out(terminal));
+
+    /// <summary>Writes both as one JSON object.</summary>
+    public static void WriteJson(Terminal terminal, BackfillPlan plan, RunSubmission? done) =>
+        terminal.Out.WriteLine(
+            JsonText.Compact(json =>
+            {
+                json.WriteStartObject();
+                json.WriteNumber("objects", plan.Objects);
+                json.WriteNumber("matched", plan.Matched);
+                json.WriteNumber("runs", plan.Runs);
+                Tally.Write(json, "routes", "route", plan.ByRoute);
+                Tally.Write(json, "unmatched", "nearest", plan.Unmatched);
+                Tally.Write(json, "rejected", "reason", plan.Rejected);
+                if (done is null)
+                {
+                    json.WriteNull("submitted");
+                }
+                else
+                {
+                    json.WriteStartObject("submitted");
+                    SubmissionReport.Write(json, done);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndObject();
+            })
+        );
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Dispatcher.Cli.Console;
+using Dispatcher.Diagnostics;
+
+namespace Dispatcher.Cli.CommandLine;
+
+/// <summary>Says what is wrong with a command line, and what to write instead.</summary>
+internal static class UsageErrors
+{
+    /// <summary>Reports what the parser found.</summary>
+    public static int Report(Terminal terminal, ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        foreach (string token in parsed.UnmatchedTokens)
+            terminal.Error.WriteLine($"error: {Unknown(command, token)}");
+        foreach (
+            ParseError error in parsed.Errors.Where(error => !IsAboutUnknown(error.Message, parsed.UnmatchedTokens))
+        )
+            terminal.Error.WriteLine($"error: {Line(ParserComplaint.Of(error, command))}");
+        return Hint(terminal, command);
+    }
+
+    /// <summary>Reports what the parser cannot see.</summary>
+    public static int Report(Terminal terminal, ParseResult parsed, params IEnumerable<string> messages)
+    {
+        foreach (string message in messages)
+            terminal.Error.WriteLine($"error: {message}");
+        return Hint(terminal, parsed.CommandResult.Command);
+    }
+
+    /// <summary>Says that the command does not have this word, with the one that was probably meant.</summary>
+    public static string Unknown(Command command, string token)
+    {
+        bool option = token.StartsWith('-');
+        IEnumerable<string> names = option ? Names(command.Options) : Names(command.Subcommands);
+        string what =
+            option ? "option"
+            : command.Subcommands.Count > 0 ? "command"
+            : "argument";
+        string otherwise = names.Any() ? "there are " + string.Join(", ", names) : "leave it out";
+        return $"there is no {what} {Quote.Value(token)}; {Suggestion.Hint(token, names, otherwise)}";
+    }
+
+    /// <summary>The command as one calls it.</summary>
+    public static string Name(Command command) => command is RootCommand ? "dispatcher" : "dispatcher " + command.Name;
+
+    /// <summary>The commands below this one that its help lists.</summary>
+    public static string Listed(Command command) => string.Join(", ", Names(command.Subcommands));
+
+    private static IEnumerable<string> Names(IEnumerable<Symbol> symbols) =>
+        symbols.Where(known => !known.Hidden).Select(known => known.Name);
+
+    private static int Hint(Terminal terminal, Command command)
+    {
+        terminal.Error.WriteLine($"`{Name(command)} --help` lists what it takes, with an example.");
+        return ExitCode.Usage;
+    }
+
+    // An unknown word makes the parser complain twice: that it does not know the word, and that the command is missing.
+    private static bool IsAboutUnknown(string message, IReadOnlyList<string> tokens) =>
+        tokens.Count > 0
+        && (
+            tokens.Any(token => message.Contains(token, StringComparison.Ordinal))
+            || message.StartsWith("Required command", StringComparison.Ordinal)
+        );
+
+    private static string Line(string message) =>
+        Quote.Line(string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+}

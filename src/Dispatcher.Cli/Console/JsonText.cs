@@ -1,0 +1,38 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Dispatcher.Planning;
+
+namespace Dispatcher.Cli.Console;
+
+/// <summary>JSON as the command prints it.</summary>
+internal static class JsonText
+{
+    private static readonly JsonWriterOptions Indented = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>One compact line.</summary>
+    public static string Compact(Action<Utf8JsonWriter> write) => Write(PlanJson.Options, write);
+
+    /// <summary>The same value over several lines, for people.</summary>
+    public static string Pretty(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return Write(Indented, document.RootElement.WriteTo);
+    }
+
+    /// <summary>A value over several lines.</summary>
+    public static string Pretty(Action<Utf8JsonWriter> write) => Write(Indented, write);
+
+    private static string Write(JsonWriterOptions options, Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, options))
+            write(json);
+        return Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text;
+using Dispatcher.Diagnostics;
+
+namespace Dispatcher.Cli.Console;
+
+/// <summary>Untrusted text in Markdown: nothing in it is markup, HTML, or the end of what it stands in.</summary>
+internal static class Markdown
+{
+    private const string Markup = "\\`*_[]|~$!#";
+
+    /// <summary>The text as code: in it only a run of backticks means anything, and the fence is longer than
+    /// any.</summary>
+    public static string Code(string text)
+    {
+        string line = Quote.Whole(text);
+        if (line.Length == 0)
+            return "(empty)";
+        string fence = "`";
+        while (line.Contains(fence, StringComparison.Ordinal))
+            fence += "`";
+        // A reader takes one blank off either end when there is one at both.
+        return fence.Length > 1 || line[0] == ' ' || line[^1] == ' ' ? $"{fence} {line} {fence}" : $"`{line}`";
+    }
+
+    /// <summary>The text as code in the cell of a table, which a bar would end.</summary>
+    public static string CodeCell(string text) => Code(text).Replace("|", "\\|", StringComparison.Ordinal);
+
+    /// <summary>The text as part of a sentence, a paragraph of its own, or a cell.</summary>
+    public static string Prose(string text)
+    {
+        string line = Quote.Whole(text.ReplaceLineEndings(" ")).Trim();
+        var prose = new StringBuilder(line.Length);
+        for (int i = 0; i < line.Length; i++)
+        {
+            char c = line[i];
+            if (c is '<' or '>' or '&')
+                prose.Append(
+                    c == '<' ? "&lt;"
+                    : c == '>' ? "&gt;"
+                    : "&amp;"
+                );
+            else if (Markup.Contains(c, StringComparison.Ordinal) || BeginsBlock(line, i))
+                prose.Append('\\').Append(c);
+            else
+                prose.Append(c);
+        }
+
+        return prose.ToString();
+    }
+
+    // `- x`, `+ x`, `=` below a line, `1. x` and `1) x` are markup at the beginning only.
+    private static bool BeginsBlock(string line, int at) =>
+        line[at] switch
+        {
+            '-' or '+' or '=' => at == 0,
+            '.' or ')' => at > 0 && line.AsSpan(0, at).IndexOfAnyExceptInRange('0', '9') < 0,
+            _ => false,
+        };
+}

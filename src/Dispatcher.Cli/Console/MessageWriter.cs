@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace Dispatcher.Cli.Console;
+
+/// <summary>Standard error. That nobody reads it, or that it cannot be written, is no reason to stop what it tells
+/// about. Calls that run side by side may write at once.</summary>
+internal sealed class MessageWriter(TextWriter inner) : TextWriter
+{
+    private readonly Lock writing = new();
+
+    /// <inheritdoc/>
+    public override Encoding Encoding => inner.Encoding;
+
+    /// <inheritdoc/>
+    public override void Write(char value) => Try(() => inner.Write(value));
+
+    /// <inheritdoc/>
+    public override void Write(char[] buffer, int index, int count) => Try(() => inner.Write(buffer, index, count));
+
+    /// <inheritdoc/>
+    public override void Write(string? value) => Try(() => inner.Write(value));
+
+    /// <inheritdoc/>
+    public override void WriteLine(string? value) => Try(() => inner.WriteLine(value));
+
+    /// <inheritdoc/>
+    public override void Flush() => Try(inner.Flush);
+
+    private void Try(Action write)
+    {
+        try
+        {
+            lock (writing)
+                write();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // There is nobody left to tell.
+        }
+    }
+}

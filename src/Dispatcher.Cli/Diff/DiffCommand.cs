@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Dispatcher.Analysis.Diff;
+using Dispatcher.Cli.CommandLine;
+using Dispatcher.Cli.Console;
+using Dispatcher.Cli.Input;
+
+namespace Dispatcher.Cli.Diff;
+
+/// <summary><c>diff</c>: which objects change their route or request between two route sets.</summary>
+/// <remarks>cli-v1. The exit code is 1 when anything changes or could not be decided, 2 when a set does not
+/// load.</remarks>
+internal sealed class DiffCommand
+{
+    private const string GitPrefix = "git:";
+
+    private readonly Argument<string> before = new("base")
+    {
+        Description =
+            "The routes before: a folder, a file, or git:REVISION such as git:main (the files below --routes at that revision).",
+    };
+
+    private readonly Argument<string?> after = new("head")
+    {
+        Description = "The routes after, likewise; --routes when left out.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> objects = new("--objects")
+    {
+        Description =
+            "Object names to compare as well: one a line, or the JSON of `oci os object list`; `-` is standard input.",
+        HelpName = "file",
+    };
+
+    private readonly Option<double> budget = BudgetOption.Create();
+    private readonly CommonOptions common;
+    private readonly Terminal terminal;
+
+    private DiffCommand(Command command, Terminal terminal)
+    {
+        this.terminal = terminal;
+        command.Add(before);
+        command.Add(after);
+        command.Add(objects);
+        command.Add(budget);
+        common = CommonOptions.AddTo(command, "text", "json", "markdown");
+    }
+
+    /// <summary>The command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command(
+            "diff",
+            "Shows which objects change their route or request between two route sets: over names, and proved over all events."
+        );
+        var run = new DiffCommand(command, terminal);
+        command.SetAction(run.RunAsync);
+        HelpExample.AddTo(command, "dispatcher diff routes/orders.yaml --config-file samples/local.config");
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken stopping)
+    {
+        if (BudgetOption.Misuse(parsed, budget) is { } misuse)
+            return UsageErrors.Report(terminal, parsed, misuse);
+        TextWriter notes = parsed.GetValue(common.Quiet) ? TextWriter.Null : terminal.Error;
+        (ConfigurationInput? given, ImmutableArray<string> problems) = ConfigurationInput.Read(
+            terminal,
+            parsed.GetValue(common.ConfigFile),
+            parsed.GetValue(common.Config) ?? []
+        );
+        foreach (string problem in problems)
+            terminal.Error.WriteLine($"error: {problem}");
+        DiffSource? was = await LoadAsync(parsed, parsed.GetValue(before)!, stopping).ConfigureAwait(false);
+        DiffSource? now = await LoadAsync(parsed, parsed.GetValue(after) ?? parsed.GetValue(common.Routes)!, stopping)
+            .ConfigureAwait(false);
+        (IReadOnlyList<string>? names, string? unreadable) = parsed.GetValue(objects) is { } file
+            ? await ObjectNames.ReadAsync(terminal, file, stopping).ConfigureAwait(false)
+            : (null, null);
+        if (unreadable is not null)
+            return UsageErrors.Report(terminal, parsed, unreadable);
+        if (given is null || was is null || now is null)
+            return ExitCode.Usage;
+
+        (Configuration configuration, ImmutableArray<string> made) = StandIns.For(
+            given.Pairs,
+            was.Planner,
+            now.Planner
+        );
+        using var time = new CancellationTokenSource(TimeSpan.FromSeconds(parsed.GetValue(budget)));
+        using var outOfTime = CancellationTokenSource.CreateLinkedTokenSource(stopping, time.Token);
+        SetDifference proof = RouteSetDiff.Compare(was.Planner, now.Planner, configuration, outOfTime.Token);
+        stopping.ThrowIfCancellationRequested();
+        ObjectDifference? compared = names is null
+            ? null
+            : ObjectDiff.Compare(was.Planner, now.Planner, names, configuration, stopping);
+        var result = new DiffResult(was, now, compared, proof);
+        Print(parsed.GetValue(common.Format)!, result);
+        if (!made.IsEmpty && result.HasRequests)
+            await notes
+                .WriteLineAsync(
+                    $"note: no configuration for {string.Join(", ", made)}; requests show config.KEY instead (--config-file gives values)"
+                )
+                .ConfigureAwait(false);
+        return result.IsDifferent ? ExitCode.Findings : ExitCode.Done;
+    }
+
+    private async Task<DiffSource?> LoadAsync(ParseResult parsed, string source, CancellationToken stopping)
+    {
+        RouteFiles files;
+        if (source.StartsWith(GitPrefix, StringComparison.Ordinal))
+        {
+            (RouteFiles? read, string? problem) = await GitFiles
+                .ReadAsync(terminal, source[GitPrefix.Length..], parsed.GetValue(common.Routes)!, stopping)
+                .ConfigureAwait(false);
+            if (read is null)
+            {
+                await terminal.Error.WriteLineAsync($"error: {problem}").ConfigureAwait(false);
+                return null;
+            }
+
+            files = read;
+        }
+        else
+        {
+            files = RouteFiles.Read(terminal, source);
+        }
+
+        LoadedRoutes routes = LoadedRoutes.Load(files, source);
+        if (routes.Planner is { } planner)
+            return new DiffSource(source, planner);
+        DiagnosticText.Write(
+            terminal.Error,
+            terminal.ErrorIsTerminal && terminal.MayColour,
+            routes.Diagnostics,
+            routes.Files
+        );
+        return null;
+    }
+
+    private void Print(string format, DiffResult result)
+    {
+        switch (format)
+        {
+            case "json":
+                terminal.Out.WriteLine(JsonText.Compact(json => DiffJson.Write(json, result)));
+                break;
+            case "markdown":
+                DiffMarkdown.Write(terminal.Out, result);
+                break;
+            default:
+                DiffText.Write(Screen.Out(terminal), result);
+                break;
+        }
+    }
+}

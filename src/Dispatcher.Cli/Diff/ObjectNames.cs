@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Dispatcher.Cli.Console;
+using Dispatcher.Oci;
+
+namespace Dispatcher.Cli.Diff;
+
+/// <summary>The object names in a file: a name a line, or the JSON that <c>oci os object list</c> prints.</summary>
+internal static class ObjectNames
+{
+    /// <summary>The names in order, or why there are none.</summary>
+    public static async Task<(IReadOnlyList<string>? Names, string? Problem)> ReadAsync(
+        Terminal terminal,
+        string file,
+        CancellationToken stopping
+    )
+    {
+        try
+        {
+            using var reader = file == "-" ? new StreamReader(terminal.In) : new StreamReader(terminal.Absolute(file));
+            string text = await reader.ReadToEndAsync(stopping).ConfigureAwait(false);
+            // JSON over several lines, or on one, is never a list of names.
+            using JsonDocument? json = text.AsSpan().TrimStart() is ['{' or '[', ..] ? Json(text) : null;
+            if (json is null)
+                return ([.. text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0)], null);
+            return Listing(json.RootElement) is { } listed
+                ? (listed, null)
+                : (
+                    null,
+                    $"--objects {file}: it is JSON, but no listing; give what `oci os object list` prints, or a name a line"
+                );
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return (
+                null,
+                $"--objects {file}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(file), failure)}"
+            );
+        }
+    }
+
+    private static JsonDocument? Json(string text)
+    {
+        try
+        {
+            return JsonDocument.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static List<string>? Listing(JsonElement root)
+    {
+        JsonElement objects = Member(root, "data") ?? root;
+        objects = Member(objects, "objects") ?? objects;
+        if (objects.ValueKind != JsonValueKind.Array)
+            return null;
+        List<string> names = [.. objects.EnumerateArray().Select(Name).OfType<string>()];
+        return names.Count == objects.GetArrayLength() ? names : null;
+    }
+
+    private static string? Name(JsonElement one) =>
+        Member(one, "name") is { ValueKind: JsonValueKind.String } name ? name.GetString() : null;
+
+    private static JsonElement? Member(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement member)
+            ? member
+            : null;
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Dispatcher.Diagnostics;
+using Dispatcher.Routes;
+
+namespace Dispatcher.Cli.Docs;
+
+/// <summary>The way of objects as a Mermaid flow diagram: bucket → route → task. Disabled routes are left
+/// out.</summary>
+internal static class RouteFlow
+{
+    // Mermaid refuses more than 500 edges, and nobody reads so many.
+    private const int MostEdges = 300,
+        LongestLabel = 60;
+
+    /// <summary>The diagram's source; null when there is nothing to draw, or too much.</summary>
+    public static string? Of(ImmutableArray<Route> routes)
+    {
+        ImmutableArray<Route> drawn = routes.RemoveAll(route => route.State == RouteState.Disabled);
+        if (drawn.IsEmpty || drawn.Sum(route => Buckets(route).Length + 1) > MostEdges)
+            return null;
+        var flow = new StringBuilder("flowchart LR\n");
+        string[] buckets = [.. drawn.SelectMany(Buckets).Distinct()],
+            tasks = [.. drawn.Select(Task).Distinct()];
+        Nodes(flow, 'b', buckets, "[(", ")]");
+        Nodes(flow, 'r', [.. drawn.Select(Name)], "[", "]");
+        Nodes(flow, 't', tasks, "[[", "]]");
+        for (int i = 0; i < drawn.Length; i++)
+        {
+            string arrow = drawn[i].State == RouteState.Shadow ? "-.->" : "-->";
+            foreach (string bucket in Buckets(drawn[i]))
+                flow.Append(CultureInfo.InvariantCulture, $"  b{Array.IndexOf(buckets, bucket)} {arrow} r{i}\n");
+            flow.Append(CultureInfo.InvariantCulture, $"  r{i} {arrow} t{Array.IndexOf(tasks, Task(drawn[i]))}\n");
+        }
+
+        return flow.ToString();
+    }
+
+    private static void Nodes(StringBuilder flow, char kind, string[] labels, string open, string close)
+    {
+        for (int i = 0; i < labels.Length; i++)
+            flow.Append(CultureInfo.InvariantCulture, $"  {kind}{i}{open}\"{Label(labels[i])}\"{close}\n");
+    }
+
+    private static string[] Buckets(Route route) =>
+        route.Match[MatchKeys.Bucket].IsEmpty
+            ? ["any bucket"]
+            : [.. route.Match[MatchKeys.Bucket].Select(placed => placed.Pattern.Text).Distinct()];
+
+    private static string Task(Route route) => route.Task.Key.Template.Text;
+
+    private static string Name(Route route) =>
+        route.Name + (route.State == RouteState.Shadow ? " · shadow" : "") + (route.Continue ? " · continue" : "");
+
+    // Everything but what is plain in every label is written as the number of its character.
+    private static string Label(string text)
+    {
+        string line = Quote.Whole(text);
+        var label = new StringBuilder(line.Length);
+        int length = 0;
+        foreach (Rune rune in line.EnumerateRunes())
+        {
+            if (++length > LongestLabel)
+                return label.Append('…').ToString();
+            if (
+                Rune.IsLetterOrDigit(rune)
+                || (rune.IsBmp && " -_./·".Contains((char)rune.Value, StringComparison.Ordinal))
+            )
+                label.Append(rune.ToString());
+            else
+                label.Append(CultureInfo.InvariantCulture, $"#{rune.Value};");
+        }
+
+        return label.ToString();
+    }
+}

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Dispatcher.Analysis.Lint.Checks;
+using Dispatcher.Cli.Console;
+using Dispatcher.Events;
+using Dispatcher.Planning;
+using Dispatcher.Routes;
+
+namespace Dispatcher.Cli.Docs;
+
+/// <summary>The page about a route set, in Markdown. The same routes give the same page: there is no date in it, and no
+/// line number.</summary>
+internal static class RoutePage
+{
+    /// <summary>The page.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
+    public static string Of(DispatchPlanner planner, Configuration configuration, CancellationToken stopping)
+    {
+        ImmutableArray<Route> routes = planner.Set.Routes;
+        var page = new StringBuilder();
+        page.Append(
+            "<!-- Made by `dispatcher docs` from the route files: change those, and make it again. -->\n# Routes\n\n"
+        );
+        int files = routes.Select(route => route.Position.File).Distinct().Count();
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"{Count(routes.Length, "route")} in {Count(files, "file")}. They are tried from top to bottom, and the first that takes an object\nends the search unless it says `continue`.\n\n"
+        );
+        if (RouteFlow.Of(routes) is { } flow)
+            page.Append("```mermaid\n").Append(flow).Append("```\n\n");
+        else if (!routes.IsEmpty)
+            page.Append("There is no diagram: it would have more than 300 arrows, or no route takes part.\n\n");
+        Table(page, routes);
+        foreach (Route route in routes)
+        {
+            stopping.ThrowIfCancellationRequested();
+            Section(page, route, RouteExamples.Of(planner, route, configuration));
+        }
+
+        return page.ToString();
+    }
+
+    private static void Table(StringBuilder page, ImmutableArray<Route> routes)
+    {
+        page.Append("| route | bucket | object name | event | task | owner |\n|---|---|---|---|---|---|\n");
+        foreach (Route route in routes)
+        {
+            string state = route.State == RouteState.Enabled ? "" : $" ({State(route)})";
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"| [{Markdown.Prose(route.Name)}](#route-{route.Name}){state} | {Patterns(route.Match[MatchKeys.Bucket], "any")} | {Patterns(route.Match.Object, "")} | {Kinds(route)} | {Markdown.CodeCell(route.Task.Key.Template.Text)} | {Markdown.Prose(route.Owner ?? "")} |\n"
+            );
+        }
+    }
+
+    private static void Section(StringBuilder page, Route route, RouteExamples examples)
+    {
+        // The name is an anchor as it is: a heading's own anchor has no dots.
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"\n## <a id=\"route-{route.Name}\"></a>{Markdown.Prose(route.Name)}\n\n"
+        );
+        if (!string.IsNullOrWhiteSpace(route.Description))
+            page.Append(Markdown.Prose(route.Description)).Append("\n\n");
+        page.Append("| | |\n|---|---|\n");
+        Row(page, "file", Markdown.CodeCell(route.Position.File));
+        Row(page, "owner", Markdown.Prose(route.Owner ?? ""));
+        Row(page, "state", State(route));
+        foreach (MatchKey key in MatchKeys.Places)
+            Row(page, key.What, Patterns(route.Match[key], key == MatchKeys.Bucket ? "any" : ""));
+        Row(page, MatchKeys.Object.What, Patterns(route.Match.Object, ""));
+        Row(page, "except", Patterns(route.Match.Except, ""));
+        Row(page, "event", Kinds(route));
+        Row(page, "task", Markdown.CodeCell(route.Task.Key.Template.Text));
+        Row(
+            page,
+            "parameters",
+            string.Join(", ", route.Bindings.Select(binding => Markdown.CodeCell(binding.Parameter)))
+        );
+        Row(page, "wins over", string.Join(", ", route.Overrides.Select(Markdown.CodeCell)));
+        Row(
+            page,
+            "then",
+            route.Continue && route.State == RouteState.Enabled
+                ? "the search goes on: later routes may fire as well"
+                : ""
+        );
+        Row(page, "at once", route.MaxRunning is { } most ? $"at most {Count(most, "unfinished run")}" : "");
+        Row(
+            page,
+            "complexity",
+            string.Create(CultureInfo.InvariantCulture, $"{Complexity.Of(route):N0} of {Complexity.Budget:N0} states")
+        );
+        Examples(page, "Takes, for example:", examples.Taken, route);
+        Examples(page, "Comes near and is not taken:", examples.Missed, route);
+    }
+
+    private static void Row(StringBuilder page, string name, string value)
+    {
+        if (value.Length > 0)
+            page.Append(CultureInfo.InvariantCulture, $"| {name} | {value} |\n");
+    }
+
+    private static void Examples(StringBuilder page, string title, ImmutableArray<RouteExample> examples, Route route)
+    {
+        if (examples.IsEmpty)
+            return;
+        page.Append('\n').Append(title).Append("\n\n");
+        foreach (RouteExample example in examples)
+        {
+            string bucket = example.Bucket is null ? "" : $" in bucket {Markdown.Code(example.Bucket)}";
+            string kind = example.Kind is null ? "" : $", event `{example.Kind}`";
+            string[] others = [.. example.Fired.Where(name => name != route.Name).Select(Markdown.Code)];
+            string fires =
+                others.Length == 0
+                    ? ""
+                    : $" (fires {(example.Fired.Contains(route.Name) ? "also " : "")}{string.Join(", ", others)})";
+            page.Append(CultureInfo.InvariantCulture, $"- {Markdown.Code(example.Object)}{bucket}{kind}{fires}\n");
+        }
+    }
+
+    private static string Patterns(ImmutableArray<PlacedPattern> patterns, string none) =>
+        patterns.IsEmpty
+            ? none
+            : string.Join("<br>", patterns.Select(placed => Markdown.CodeCell(placed.Pattern.Text)));
+
+    private static string Kinds(Route route) => string.Join(", ", route.Match.Kinds.Select(ObjectEventKinds.Word));
+
+    private static string State(Route route) =>
+        route.State switch
+        {
+            RouteState.Enabled => "",
+            RouteState.Shadow => $"{route.State.Word()}: starts nothing",
+            RouteState.Disabled => route.State.Word(),
+        };
+
+    private static string Count(int count, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
+}

@@ -1,0 +1,208 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Dispatcher.Cli.CommandLine;
+using Dispatcher.Cli.Console;
+using Dispatcher.Cli.Input;
+using Dispatcher.Diagnostics;
+using Dispatcher.Events;
+using Dispatcher.Oci;
+using Dispatcher.Planning;
+
+namespace Dispatcher.Cli.DryRun;
+
+/// <summary><c>dry-run</c>: what an event would start, as the exact request.</summary>
+/// <remarks>cli-v1. The exit code is 1 when an event is rejected, and with <c>--require-match</c> when an object
+/// matches no route.</remarks>
+internal sealed class DryRunCommand
+{
+    private readonly Option<string?> name = new("--object")
+    {
+        Description = "The name of the object that landed.",
+        HelpName = "name",
+    };
+
+    private readonly Option<string?> bucket = new("--bucket")
+    {
+        Description = "Its bucket. When left out: the first bucket that a route names and where the object matches.",
+        HelpName = "name",
+    };
+
+    private readonly Option<string?> space = new("--namespace")
+    {
+        Description = "The bucket's namespace.",
+        HelpName = "name",
+    };
+
+    private readonly Option<string> kind = new("--kind")
+    {
+        Description = "What happened to the object.",
+        HelpName = string.Join('|', ObjectEventKinds.Words.All),
+        DefaultValueFactory = _ => ObjectEventKind.Create.Word(),
+    };
+
+    private readonly Option<string?> etag = new("--etag")
+    {
+        Description = "The object's entity tag.",
+        HelpName = "etag",
+    };
+
+    private readonly Option<string?> time = new("--time")
+    {
+        Description = "When it happened: 2022-08-12T10:00:00Z; the Unix epoch when left out.",
+        HelpName = "time",
+    };
+
+    private readonly Option<string?> events = new("--event")
+    {
+        Description =
+            "Event documents instead of --object: one JSON document, or JSON lines with one result a line; `-` is standard input.",
+        HelpName = "file",
+    };
+
+    private readonly Option<bool> explain = new("--explain")
+    {
+        Description = "Say for every route why it did or did not match, the nearest first.",
+    };
+
+    private readonly Option<bool> requireMatch = new("--require-match")
+    {
+        Description = "Exit with 1 when an object matches no route.",
+    };
+
+    private readonly CommonOptions common;
+    private readonly Terminal terminal;
+
+    private DryRunCommand(Command command, Terminal terminal)
+    {
+        this.terminal = terminal;
+        kind.AcceptOnlyFromAmong([.. ObjectEventKinds.Words.All]);
+        foreach (
+            Option option in (ReadOnlySpan<Option>)
+                [name, bucket, space, kind, etag, time, events, explain, requireMatch]
+        )
+            command.Add(option);
+        common = CommonOptions.AddTo(command, "text", "json");
+    }
+
+    /// <summary>The command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command(
+            "dry-run",
+            "Shows what an object or event would start, as the exact CreateTaskRun request. Starts nothing."
+        );
+        var run = new DryRunCommand(command, terminal);
+        command.SetAction(run.RunAsync);
+        HelpExample.AddTo(
+            command,
+            "dispatcher dry-run --object invoices/2022-08-12-documents.jsonlines --config-file samples/local.config"
+        );
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken stopping)
+    {
+        if (Misuse(parsed) is { } misuse)
+            return UsageErrors.Report(terminal, parsed, misuse);
+        if (RouteInput.Read(terminal, parsed, common) is not { } input)
+            return ExitCode.Usage;
+        Hidden(input);
+        var report = new DryRunReport(terminal, input, parsed.GetValue(explain), parsed.GetValue(requireMatch));
+        int code = parsed.GetValue(events) is { } file
+            ? await FromEventsAsync(parsed, file, report, stopping).ConfigureAwait(false)
+            : FromObject(parsed, input, report);
+        input.NoteMissing(report.Missed);
+        return code;
+    }
+
+    private string? Misuse(ParseResult parsed)
+    {
+        bool byName = parsed.GetValue(name) is not null,
+            byEvent = parsed.GetValue(events) is not null;
+        if (byName == byEvent)
+            return byName
+                ? "there are both --object and --event; give one of them"
+                : "there is no event; give --object NAME or --event FILE";
+        Option? part = byEvent
+            ? new Option[] { bucket, space, kind, etag, time }.FirstOrDefault(option =>
+                parsed.GetResult(option) is { Implicit: false }
+            )
+            : null;
+        if (part is not null)
+            return $"{part.Name} belongs to --object; an event document says this by itself";
+        return parsed.GetValue(time) is { } text && EventTime.Parse(text) is null
+            ? $"--time {Quote.Value(text)} is not a time; write for example 2022-08-12T10:00:00Z"
+            : null;
+    }
+
+    // A key that was given but that no template can see would look like a missing value.
+    private static void Hidden(RouteInput input)
+    {
+        foreach ((string key, _) in input.Configuration.Pairs.Where(pair => !Configuration.IsVisible(pair.Key)))
+            input.Notes.WriteLine(
+                $"note: templates do not see {Quote.Value(key)}: the platform's, the dispatcher's and the process's own variables are hidden"
+            );
+    }
+
+    private int FromObject(ParseResult parsed, RouteInput input, DryRunReport report)
+    {
+        var said = new EventDocument
+        {
+            Object = parsed.GetValue(name)!,
+            Kind = ObjectEventKinds.Words.Find(parsed.GetValue(kind)) ?? ObjectEventKind.Create,
+            ETag = parsed.GetValue(etag),
+            Time = parsed.GetValue(time) is { } written ? EventTime.Parse(written)!.Value : DateTimeOffset.UnixEpoch,
+            TimeText = parsed.GetValue(time),
+        };
+        (MadeUpEvent? made, ImmutableArray<DispatchError> errors) = MadeUpEvent.From(
+            input.Routes.Planner!,
+            said,
+            parsed.GetValue(bucket),
+            parsed.GetValue(space)
+        );
+        if (made is null)
+            return UsageErrors.Report(terminal, parsed, string.Join(' ', errors.Select(error => error.Message)));
+        if (made.Assumed.Length > 0)
+            input.Notes.WriteLine($"note: assumed {made.Assumed}");
+        report.Add(new EventReading.Accepted(made.Event));
+        return report.ExitCode;
+    }
+
+    private async Task<int> FromEventsAsync(
+        ParseResult parsed,
+        string file,
+        DryRunReport report,
+        CancellationToken stopping
+    )
+    {
+        int count = 0;
+        try
+        {
+            await using Stream stream = file == "-" ? terminal.In : File.OpenRead(terminal.Absolute(file));
+            await foreach (
+                ReadOnlyMemory<byte> document in EventDocuments.ReadAsync(stream, stopping).ConfigureAwait(false)
+            )
+            {
+                count++;
+                report.Add(EventReader.Read(document));
+                await terminal.Out.FlushAsync(stopping).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure) when (count == 0 && failure is IOException or UnauthorizedAccessException)
+        {
+            return UsageErrors.Report(
+                terminal,
+                parsed,
+                $"--event {file}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(file), failure)}"
+            );
+        }
+
+        return count == 0
+            ? UsageErrors.Report(
+                terminal,
+                parsed,
+                $"--event {file}: there is no event document in it; give one JSON document, or JSON lines"
+            )
+            : report.ExitCode;
+    }
+}

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using Dispatcher.Cli.CommandLine;
+using Dispatcher.Cli.Console;
+using Dispatcher.Cli.Input;
+using Dispatcher.Diagnostics;
+
+namespace Dispatcher.Cli.Local;
+
+/// <summary><c>local</c>: the whole system on this machine, with a folder as the landing bucket.</summary>
+/// <remarks>cli-v1. The exit code is 1 when an event was rejected or deferred.</remarks>
+internal sealed class LocalCommand
+{
+    private const string SampleLanding = "samples/landing",
+        SampleConfiguration = "samples/local.config";
+
+    private readonly Argument<string> folder = new("dir")
+    {
+        Description =
+            "The landing area: a folder whose files are the bucket's objects. Files whose name begins with `.` are passed over.",
+        DefaultValueFactory = _ => SampleLanding,
+    };
+
+    private readonly Option<bool> once = new("--once")
+    {
+        Description =
+            "Dispatch what is there, print the task runs, and end; without it, the folder is watched until Ctrl-C.",
+    };
+
+    private readonly Option<string?> bucket = new("--bucket")
+    {
+        Description =
+            "The bucket that the folder stands for. When left out: the one that most routes name, else the folder's name.",
+        HelpName = "name",
+    };
+
+    private readonly Option<string?> function = new("--function")
+    {
+        Description =
+            "The function's program, for instance the native one. When left out: the one beside this command, else the one in it.",
+        HelpName = "path",
+    };
+
+    private readonly CommonOptions common;
+    private readonly Terminal terminal;
+
+    private LocalCommand(Command command, Terminal terminal)
+    {
+        this.terminal = terminal;
+        command.Add(folder);
+        foreach (Option option in (ReadOnlySpan<Option>)[once, bucket, function])
+            command.Add(option);
+        common = CommonOptions.AddTo(command, "text", "json");
+    }
+
+    /// <summary>The command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command(
+            "local",
+            "Runs the whole system on this machine: the function as a process, emulated services, and a folder as the landing bucket."
+        );
+        var run = new LocalCommand(command, terminal);
+        command.SetAction(run.RunAsync);
+        HelpExample.AddTo(command, "dispatcher local samples/landing --once --config-file samples/local.config");
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken stopping)
+    {
+        string landing = parsed.GetValue(folder)!;
+        if (LandingFolder.Problem(terminal.Absolute(landing)) is { } unusable)
+            return UsageErrors.Report(
+                terminal,
+                parsed,
+                $"{unusable} {landing}; name the folder where files land: dispatcher local DIR"
+            );
+        (IReadOnlyList<string>? program, string problem) = FunctionExecutable.Find(terminal, parsed.GetValue(function));
+        if (program is null)
+            return UsageErrors.Report(terminal, parsed, problem);
+        if (RouteInput.Read(terminal, parsed, common, otherwise: SampleConfiguration) is not { } input)
+            return ExitCode.Usage;
+
+        string bucketName = parsed.GetValue(bucket)
+            ?? LandingBucket.Name(input.Routes.Planner!.Set, terminal.Absolute(landing));
+        if (!LandingBucket.IsName(bucketName))
+            return UsageErrors.Report(
+                terminal,
+                parsed,
+                $"no bucket can be called {Quote.Value(bucketName)}; give one of letters, digits, `-`, `_` and `.` with --bucket NAME"
+            );
+        var setup = new LocalSetup
+        {
+            Landing = new LandingFolder(terminal.Absolute(landing)),
+            Bucket = bucketName,
+            Namespace = LandingBucket.Namespace(input.Routes.Planner!.Set),
+            Routes = terminal.Absolute(parsed.GetValue(common.Routes)!),
+            Planner = input.Routes.Planner!,
+            Function = program,
+            Configuration = input.Configuration.Pairs,
+        };
+        input.Notes.WriteLine(
+            $"note: {landing} stands for the bucket `{setup.Bucket}`; routes: {setup.Planner.Set.Routes.Length}"
+        );
+        var report = new LocalReport(terminal, input, setup.Bucket, lines: !parsed.GetValue(once));
+        try
+        {
+            await using LocalSession session = await LocalSession.StartAsync(setup, stopping).ConfigureAwait(false);
+            var run = new LocalRunner(session, setup.Landing, report, input.Notes);
+            if (parsed.GetValue(once))
+                await run.OnceAsync(stopping).ConfigureAwait(false);
+            else
+                await run.WatchAsync(new RouteWatch(terminal, parsed.GetValue(common.Routes)!), stopping)
+                    .ConfigureAwait(false);
+            return report.Finish(session.Planner.Set.Version);
+        }
+        catch (FunctionFailedException failure)
+        {
+            return Explain(failure);
+        }
+    }
+
+    private int Explain(FunctionFailedException failure)
+    {
+        terminal.Error.WriteLine(
+            $"error: {failure.Message}{(failure.ExitCode is { } code ? $" (exit code {code})" : "")}"
+        );
+        foreach (string line in failure.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            terminal.Error.WriteLine("  " + Quote.Line(line));
+        terminal.Error.WriteLine(
+            "the function's log says why; --config gives it other configuration, --function another program"
+        );
+        return failure.ExitCode == ExitCode.Usage ? ExitCode.Usage : ExitCode.Service;
+    }
+}

@@ -1,0 +1,63 @@
+using Dispatcher.Cli.CommandLine;
+using Dispatcher.Cli.Console;
+using Dispatcher.Cli.Input;
+using Spectre.Console;
+
+namespace Dispatcher.Cli.Local;
+
+/// <summary>Collects and prints what <c>local</c> did.</summary>
+/// <param name="terminal">Where to.</param>
+/// <param name="input">The options.</param>
+/// <param name="bucket">The landing bucket.</param>
+/// <param name="lines">Whether each event is printed as it happens.</param>
+internal sealed class LocalReport(Terminal terminal, RouteInput input, string bucket, bool lines)
+{
+    private readonly List<LocalEvent> events = [];
+    private bool refused;
+
+    /// <summary>Takes note of an event.</summary>
+    public void Add(LocalEvent happened)
+    {
+        events.Add(happened);
+        if (!lines || input.Format == "json")
+            return;
+        LocalText.WriteLine(Screen.Out(terminal), happened, DateTimeOffset.Now);
+        terminal.Out.Flush();
+    }
+
+    /// <summary>Takes note of a file that cannot be an object.</summary>
+    public void Refuse(string message)
+    {
+        refused = true;
+        terminal.Error.WriteLine("error: " + message);
+    }
+
+    /// <summary>Shows a progress bar on a terminal while the work is done.</summary>
+    /// <param name="count">How many steps there are.</param>
+    /// <param name="work">The work; calls its argument after each step.</param>
+    public Task WithProgressAsync(int count, Func<Action, Task> work)
+    {
+        if (!terminal.ErrorIsTerminal || !terminal.MayColour || input.Notes == TextWriter.Null)
+            return work(() => { });
+        return Screen
+            .Error(terminal)
+            .Progress()
+            .AutoClear(true)
+            .StartAsync(async context =>
+            {
+                ProgressTask bar = context.AddTask("dispatching", maxValue: Math.Max(1, count));
+                await work(() => bar.Increment(1)).ConfigureAwait(false);
+            });
+    }
+
+    /// <summary>Prints the summary.</summary>
+    /// <returns>The exit code.</returns>
+    public int Finish(string routeSet)
+    {
+        if (input.Format == "json")
+            terminal.Out.WriteLine(JsonText.Compact(json => LocalJson.Write(json, bucket, routeSet, events)));
+        else
+            LocalText.WriteSummary(Screen.Out(terminal), events);
+        return !refused && events.TrueForAll(happened => happened.Answer.IsGood) ? ExitCode.Done : ExitCode.Findings;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Dispatcher.Cli.Runs;
+using Dispatcher.Diagnostics;
+using Dispatcher.Events;
+using Dispatcher.Oci.Ports;
+using Dispatcher.Planning;
+using Dispatcher.Runtime.Dispatching;
+
+namespace Dispatcher.Cli.Redrive;
+
+/// <summary>Reads records, plans their events with the function's own engine, and looks their runs up; several at
+/// once.</summary>
+internal sealed class RecordReader(
+    IRecordPlace place,
+    DispatchPlanner planner,
+    Configuration configuration,
+    RunCalls runs
+)
+{
+    // Records of an event are small as a rule, and up to 16 MiB at the most: so many are in memory.
+    private const int AtOnce = 8;
+
+    /// <summary>Reads records; those that are gone are left out.</summary>
+    /// <returns>In the order of the names, or the first failure that concerns them all.</returns>
+    public async Task<ServiceResult<Redrivable[]>> ReadAsync(IReadOnlyList<string> names, CancellationToken stopping)
+    {
+        ServiceResult<Redrivable?>[] read = await Task.WhenAll(names.Select(name => ReadAsync(name, stopping)))
+            .ConfigureAwait(false);
+        return read.FirstOrDefault(one => one.Failure is not null).Failure is { } failure
+            ? failure
+            : read.Select(one => one.Value).OfType<Redrivable>().ToArray();
+    }
+
+    /// <summary>Names in portions that fit in memory.</summary>
+    public static IEnumerable<string[]> Portions(IReadOnlyList<string> names) => names.Chunk(AtOnce);
+
+    private async Task<ServiceResult<Redrivable?>> ReadAsync(string name, CancellationToken stopping)
+    {
+        ServiceResult<ReadOnlyMemory<byte>?> result = await place.ReadAsync(name, stopping).ConfigureAwait(false);
+        if (result.Failure is { Code: BucketRecords.TooLarge })
+            return new Redrivable
+            {
+                Name = name,
+                Content = default,
+                Unreadable = "the record is larger than any that the function writes",
+            };
+        if (result.Failure is { } failure)
+            return failure;
+        return result.Value is { } content
+            ? await LookUpAsync(name, content, stopping).ConfigureAwait(false)
+            : (Redrivable?)null;
+    }
+
+    private async Task<ServiceResult<Redrivable?>> LookUpAsync(
+        string name,
+        ReadOnlyMemory<byte> content,
+        CancellationToken stopping
+    )
+    {
+        if (DeadLetter.Read(content, out string? problem) is not { } letter)
+            return new Redrivable
+            {
+                Name = name,
+                Content = content,
+                Unreadable = $"the record {problem}",
+            };
+        if (EventReader.Read(letter.Received) is not EventReading.Accepted accepted)
+            return new Redrivable
+            {
+                Name = name,
+                Content = content,
+                Unreadable = Why(letter),
+            };
+        var requests = ObjectRequests.Of(planner.Plan(accepted.Event, configuration), eitherKind: false);
+        var looked = ImmutableArray.CreateBuilder<RedriveRun>(requests.Wanted.Length);
+        foreach (WantedRun wanted in requests.Wanted)
+        {
+            ServiceResult<RedriveRun> run = await LookUpAsync(wanted, letter, stopping).ConfigureAwait(false);
+            if (run.Failure is { } failure)
+                return failure;
+            looked.Add(run.Value!);
+        }
+
+        return new Redrivable
+        {
+            Name = name,
+            Content = content,
+            Plan = requests.Plan,
+            Runs = looked.MoveToImmutable(),
+        };
+    }
+
+    private async Task<ServiceResult<RedriveRun>> LookUpAsync(
+        WantedRun wanted,
+        DeadLetter letter,
+        CancellationToken stopping
+    )
+    {
+        // The service said so when the record was written, and what it keeps of its runs may have been tidied up since.
+        if (letter.Runs.Any(run => run.Route == wanted.Request.Route && run.TaskKey == wanted.Request.TaskKey))
+            return new RedriveRun(wanted, Exists: true, Found: null, Refused: null);
+        ServiceResult<FoundRun> result = await runs.FindAsync(wanted, stopping).ConfigureAwait(false);
+        if (result.TryGet(out FoundRun? found, out ServiceFailure? failure))
+            return new RedriveRun(wanted, found.Run is not null, found.Run, Refused: null);
+        return RedriveRunner.IsAboutOneTask(failure)
+            ? new RedriveRun(wanted, Exists: false, Found: null, failure)
+            : failure;
+    }
+
+    private static string Why(DeadLetter letter) =>
+        EventReader.Read(letter.Received) switch
+        {
+            _ when !letter.IsWhole => "the event was too large to be read",
+            EventReading.Malformed malformed => $"{malformed.Errors[0].Code}: {malformed.Errors[0].Message}",
+            EventReading.Ignored ignored => $"the event is not about an object: {Quote.Line(ignored.Type)}",
+            _ => "the event cannot be read",
+        };
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Dispatcher.Cli.Runs;
+using Dispatcher.Oci.Ports;
+using Dispatcher.Planning;
+
+namespace Dispatcher.Cli.Redrive;
+
+/// <summary>A record, and what the routes make of its event now.</summary>
+internal sealed record Redrivable
+{
+    /// <summary>Its name below the place.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its bytes.</summary>
+    public required ReadOnlyMemory<byte> Content { get; init; }
+
+    /// <summary>Why its event can never be dispatched; null when it can be read.</summary>
+    public string? Unreadable { get; init; }
+
+    /// <summary>What the event starts; null when it cannot be read.</summary>
+    public DispatchPlan? Plan { get; init; }
+
+    /// <summary>The runs, each looked up.</summary>
+    public ImmutableArray<RedriveRun> Runs { get; init; } = [];
+
+    /// <summary>What it is about, for people.</summary>
+    public string Subject => Plan?.Event.ObjectName ?? Name;
+
+    /// <summary>Whether nothing is left to do once every run exists.</summary>
+    public bool CanBeDone => Plan?.Outcome == Outcome.Dispatched;
+}
+
+/// <summary>A run that a record's event starts.</summary>
+/// <param name="Wanted">What to create.</param>
+/// <param name="Exists">Whether it was started before: the record, or the service, says so.</param>
+/// <param name="Found">The run as the service shows it.</param>
+/// <param name="Refused">Why the service does not say whether it exists.</param>
+internal sealed record RedriveRun(WantedRun Wanted, bool Exists, TaskRun? Found, ServiceFailure? Refused);

@@ -1,0 +1,75 @@
+using Dispatcher.Cli.Runs;
+using Dispatcher.Oci.Ports;
+using Dispatcher.Planning;
+
+namespace Dispatcher.Cli.Redrive;
+
+/// <summary>What the records would start, counted.</summary>
+internal sealed class RedrivePlan(DispatchPlanner planner)
+{
+    /// <summary>Records looked at.</summary>
+    public long Records { get; private set; }
+
+    /// <summary>Records that start something.</summary>
+    public long Ready { get; private set; }
+
+    /// <summary>Records whose every run exists: a later delivery has overtaken them.</summary>
+    public long StartedSince { get; private set; }
+
+    /// <summary>Runs to start, all routes together.</summary>
+    public long Runs => ByRoute.Values.Sum(tally => tally.Count);
+
+    /// <summary>Runs to start, by route.</summary>
+    public SortedDictionary<string, Tally> ByRoute { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Runs that exist, by route.</summary>
+    public SortedDictionary<string, Tally> Existing { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Records that no route takes, by the nearest route and the part of it that failed.</summary>
+    public SortedDictionary<string, Tally> Unmatched { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Records of which something cannot be started, by route and reason.</summary>
+    public SortedDictionary<string, Tally> Rejected { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Records that hold no event that could be dispatched, by reason.</summary>
+    public SortedDictionary<string, Tally> Unreadable { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether there are records that starting runs does not settle.</summary>
+    public bool HasFindings => Unmatched.Count + Rejected.Count + Unreadable.Count > 0;
+
+    /// <summary>Adds a record.</summary>
+    public void Add(Redrivable record)
+    {
+        Records++;
+        if (record.Plan is not { } plan)
+            Tally.Add(Unreadable, record.Unreadable!, record.Name);
+        else if (plan.Outcome == Outcome.Unmatched)
+            Tally.Add(
+                Unmatched,
+                planner.Nearest(plan.Event) is { } nearest
+                    ? $"{nearest.Route}: {nearest.Failed}"
+                    : "there is no enabled route",
+                record.Subject
+            );
+        else
+            Count(record, plan);
+    }
+
+    private void Count(Redrivable record, DispatchPlan plan)
+    {
+        foreach (RedriveRun run in record.Runs)
+        {
+            if (run.Refused is { } refused)
+                Tally.Add(Rejected, Reason(run.Wanted.Request.Route, refused), record.Subject);
+            else
+                Tally.Add(run.Exists ? Existing : ByRoute, run.Wanted.Request.Route, record.Subject);
+        }
+
+        foreach (string reason in plan.Errors.Select(error => $"{error.Route}: {error.Code}").Distinct())
+            Tally.Add(Rejected, reason, record.Subject);
+        Ready += record.Runs.Any(run => !run.Exists && run.Refused is null) ? 1 : 0;
+        StartedSince += record.CanBeDone && record.Runs.All(run => run.Exists) ? 1 : 0;
+    }
+
+    private static string Reason(string route, ServiceFailure refused) => $"{route}: {refused.Status} {refused.Code}";
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Dispatcher.Cli.Console;
+
+namespace Dispatcher.Cli.Runs;
+
+/// <summary>What was started, and what became of it.</summary>
+internal static class SubmissionReport
+{
+    /// <summary>As one line of text.</summary>
+    public static Line Line(RunSubmission done) =>
+        new Line()
+            .Add("started    ", Styles.Faint)
+            .Add(Tally.Number(done.Started), Styles.Strong)
+            .Add($"  succeeded {Tally.Number(done.Succeeded)}", Styles.Good)
+            .Add($"  failed {Tally.Number(done.Failed)}", done.Failed > 0 ? Styles.Bad : Styles.Faint)
+            .Add($"  going on {Tally.Number(done.Running)}", Styles.Faint)
+            .Add($"  existed before {Tally.Number(done.Existed)}", Styles.Faint)
+            .Add(
+                done.FailedBefore > 0
+                    ? $", {Tally.Number(done.FailedBefore)} of them failed and are left as they are"
+                    : "",
+                Styles.Odd
+            );
+
+    /// <summary>As members of a JSON object.</summary>
+    public static void Write(Utf8JsonWriter json, RunSubmission done)
+    {
+        json.WriteNumber("started", done.Started);
+        json.WriteNumber("succeeded", done.Succeeded);
+        json.WriteNumber("failed", done.Failed);
+        json.WriteNumber("running", done.Running);
+        json.WriteNumber("existed", done.Existed);
+        json.WriteNumber("failedBefore", done.FailedBefore);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+using Dispatcher.Cli.Console;
+using Spectre.Console;
+
+namespace Dispatcher.Cli.Runs;
+
+/// <summary>How many, and the first few.</summary>
+internal sealed class Tally
+{
+    private const int Shown = 3;
+
+    /// <summary>How many.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The first three names.</summary>
+    public List<string> Sample { get; } = new(Shown);
+
+    /// <summary>Counts a name under a key.</summary>
+    public static void Add(SortedDictionary<string, Tally> tallies, string key, string name)
+    {
+        if (!tallies.TryGetValue(key, out Tally? tally))
+            tallies.Add(key, tally = new());
+        tally.Count++;
+        if (tally.Sample.Count < Shown)
+            tally.Sample.Add(name);
+    }
+
+    /// <summary>Writes tallies as text, the largest first; nothing where there is none.</summary>
+    public static void Write(IAnsiConsole console, string title, SortedDictionary<string, Tally> tallies, Style style)
+    {
+        if (tallies.Count == 0)
+            return;
+        console.WriteLine();
+        new Line().Add(title, Styles.Faint).Write(console);
+        foreach ((string key, Tally tally) in tallies.OrderByDescending(pair => pair.Value.Count))
+        {
+            new Line()
+                .Add($"{Number(tally.Count), 11}  ", style)
+                .Add(key, Styles.Name)
+                .Add("  " + string.Join("  ", tally.Sample), Styles.Faint)
+                .Add(tally.Count > tally.Sample.Count ? "  …" : "", Styles.Faint)
+                .Write(console);
+        }
+    }
+
+    /// <summary>Writes tallies as a list of objects.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="list">The list's name.</param>
+    /// <param name="name">The name of what they are counted by.</param>
+    /// <param name="tallies">The tallies.</param>
+    public static void Write(Utf8JsonWriter json, string list, string name, SortedDictionary<string, Tally> tallies)
+    {
+        json.WriteStartArray(list);
+        foreach ((string key, Tally tally) in tallies)
+        {
+            json.WriteStartObject();
+            json.WriteString(name, key);
+            json.WriteNumber("count", tally.Count);
+            json.WriteStartArray("sample");
+            foreach (string one in tally.Sample)
+                json.WriteStringValue(one);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>A count for people.</summary>
+    public static string Number(long count) => count.ToString("#,0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,225 @@
+using System.CommandLine;
+using Dispatcher.Cli.CommandLine;
+using Dispatcher.Cli.Console;
+using Dispatcher.Cli.Input;
+using Dispatcher.Cli.Runs;
+using Dispatcher.Diagnostics;
+using Dispatcher.Events;
+using Dispatcher.Oci.Clients;
+using Dispatcher.Oci.Ports;
+using Dispatcher.Planning;
+
+namespace Dispatcher.Cli.Send;
+
+/// <summary><c>send</c>: one real dispatch with the caller's rights.</summary>
+/// <remarks>cli-v1. The exit code is 1 when nothing was started because of the event or the routes, or when a run that
+/// is waited for does not succeed; 3 when a service failed.</remarks>
+internal sealed class SendCommand
+{
+    private readonly Option<string?> name = new("--object")
+    {
+        Description = "The name of the object to dispatch; its entity tag is looked up in the bucket.",
+        HelpName = "name",
+    };
+
+    private readonly Option<string?> bucket = new("--bucket")
+    {
+        Description = "Its bucket. When left out: the first bucket that a route names and where the object matches.",
+        HelpName = "name",
+    };
+
+    private readonly Option<string?> space = new("--namespace")
+    {
+        Description = "The bucket's namespace; looked up when left out.",
+        HelpName = "name",
+    };
+
+    private readonly Option<string?> kind = new("--kind")
+    {
+        Description =
+            "What happened to the object. When left out: create or update, as the routes take it, and a run of either counts as started.",
+        HelpName = string.Join('|', ObjectEventKinds.Words.All),
+    };
+
+    private readonly Option<string?> etag = new("--etag")
+    {
+        Description = "The object's entity tag, instead of the bucket's: for a version that is gone.",
+        HelpName = "etag",
+    };
+
+    private readonly Option<string?> events = new("--event")
+    {
+        Description = "One event document instead of --object; `-` is standard input.",
+        HelpName = "file",
+    };
+
+    private readonly Option<bool> wait = new("--wait")
+    {
+        Description = "Follow the runs to their end; the exit code says whether all succeeded.",
+    };
+
+    private readonly CommonOptions common;
+    private readonly ServiceOptions service;
+    private readonly Terminal terminal;
+
+    private SendCommand(Command command, Terminal terminal)
+    {
+        this.terminal = terminal;
+        kind.AcceptOnlyFromAmong([.. ObjectEventKinds.Words.All]);
+        foreach (Option option in (ReadOnlySpan<Option>)[name, bucket, space, kind, etag, events, wait])
+            command.Add(option);
+        service = ServiceOptions.AddTo(command);
+        common = CommonOptions.AddTo(command, "text", "json");
+    }
+
+    /// <summary>The command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command(
+            "send",
+            "Dispatches one object or event for real, with your own credentials: what was started before is not started again."
+        );
+        command.SetAction(new SendCommand(command, terminal).RunAsync);
+        HelpExample.AddTo(
+            command,
+            "dispatcher send --object invoices/2022-08-12-documents.jsonlines --config-file samples/local.config --wait",
+            ServiceOptions.Needs
+        );
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken stopping)
+    {
+        if (Misuse(parsed) is { } misuse)
+            return UsageErrors.Report(terminal, parsed, misuse);
+        if (RouteInput.Read(terminal, parsed, common) is not { } input)
+            return ExitCode.Usage;
+        // The file is looked at with or without credentials, so that both are told at once.
+        var target = new SendTarget(terminal, input);
+        (ObjectRequests? requests, int code) = parsed.GetValue(events) is { } file
+            ? await target.FromFileAsync(file, stopping).ConfigureAwait(false)
+            : (null, ExitCode.Done);
+        if (!service.TryConnect(terminal, parsed, input.Configuration, out OciClients? clients))
+            return ExitCode.Usage;
+        using (clients)
+        {
+            if (code == ExitCode.Done && requests is null)
+                (requests, code) = await target
+                    .FromObjectAsync(clients.Objects, Said(parsed), stopping)
+                    .ConfigureAwait(false);
+            return requests is null
+                ? code
+                : await SendAsync(
+                        input,
+                        requests,
+                        new RunCalls(clients.TaskRuns, new Patience(terminal, input.Notes)),
+                        parsed.GetValue(wait),
+                        stopping
+                    )
+                    .ConfigureAwait(false);
+        }
+    }
+
+    private string? Misuse(ParseResult parsed)
+    {
+        bool byName = parsed.GetValue(name) is not null,
+            byEvent = parsed.GetValue(events) is not null;
+        if (byName == byEvent)
+            return byName
+                ? "there are both --object and --event; give one of them"
+                : "there is no event; give --object NAME or --event FILE";
+        Option? part = byEvent
+            ? new Option[] { bucket, space, kind, etag }.FirstOrDefault(option =>
+                parsed.GetResult(option) is { Implicit: false }
+            )
+            : null;
+        return part is null ? null : $"{part.Name} belongs to --object; an event document says this by itself";
+    }
+
+    private SendObject Said(ParseResult parsed) =>
+        new(
+            parsed.GetValue(name)!,
+            parsed.GetValue(bucket),
+            parsed.GetValue(space),
+            ObjectEventKinds.Words.Find(parsed.GetValue(kind)),
+            parsed.GetValue(etag)
+        );
+
+    private async Task<int> SendAsync(
+        RouteInput input,
+        ObjectRequests requests,
+        RunCalls runs,
+        bool follow,
+        CancellationToken stopping
+    )
+    {
+        DispatchPlan plan = requests.Plan;
+        if (plan.Outcome == Outcome.Unmatched && input.Routes.Planner!.Nearest(plan.Event) is { } nearest)
+            input.Notes.WriteLine($"note: nothing to start: nearest route {nearest.Text}");
+        input.NoteMissing(plan.Errors.Any(error => error.Code == Codes.RenderMissing));
+        var sent = new List<SentRun>();
+        List<DispatchError> errors = [.. plan.Errors];
+        ServiceFailure? failed = null;
+        foreach (WantedRun wanted in requests.Wanted)
+        {
+            ServiceResult<SentRun> result = await SendAsync(runs, wanted, stopping).ConfigureAwait(false);
+            if (result.TryGet(out SentRun? run))
+            {
+                sent.Add(run);
+                continue;
+            }
+
+            failed = result.Failure;
+            errors.Add(
+                new DispatchError(
+                    failed!.Kind == FailureKind.Deferred ? Codes.ServiceFailed : Codes.ServiceRefused,
+                    wanted.Request.Route,
+                    failed.Describe(),
+                    failed.Kind == FailureKind.Deferred
+                )
+            );
+        }
+
+        IReadOnlyList<SentRun> last = sent;
+        if (follow && sent.Count > 0)
+        {
+            var watch = new RunWatch(terminal, runs, input.Notes, sent);
+            try
+            {
+                failed = await watch.FollowAsync(stopping).ConfigureAwait(false) ?? failed;
+            }
+            catch (OperationCanceledException)
+            {
+                SendReport.Write(terminal, input.Format, plan, watch.Current, errors);
+                input.Notes.WriteLine(
+                    "interrupted; what was started goes on, and the same command run again follows it"
+                );
+                throw;
+            }
+
+            last = watch.Current;
+        }
+
+        SendReport.Write(terminal, input.Format, plan, last, errors);
+        if (failed is not null)
+            return Trouble.Report(terminal, "Data Integration", failed);
+        bool wrong = plan.Outcome != Outcome.Dispatched || (follow && last.Any(run => run.Run.Status != "SUCCESS"));
+        return wrong ? ExitCode.Findings : ExitCode.Done;
+    }
+
+    // Looked up first: the service remembers a retry token for a day or so, and an identifier as long as the run.
+    private static async Task<ServiceResult<SentRun>> SendAsync(
+        RunCalls runs,
+        WantedRun wanted,
+        CancellationToken stopping
+    )
+    {
+        ServiceResult<FoundRun> before = await runs.FindAsync(wanted, stopping).ConfigureAwait(false);
+        if (!before.TryGet(out FoundRun? found))
+            return before.Failure!;
+        if (found.Run is { } existing)
+            return new SentRun(wanted.Request, existing, Duplicate: true);
+        ServiceResult<TaskRun> started = await runs.StartAsync(wanted, stopping).ConfigureAwait(false);
+        return started.TryGet(out TaskRun? run) ? new SentRun(wanted.Request, run, run.Existed) : started.Failure!;
+    }
+}
