@@ -6,6 +6,7 @@ using Dispatcher.Events;
 using Dispatcher.NativeBench;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.Benchmarks;
 

@@ -47,7 +47,7 @@ public class WildcardDecisions
         foreach (StorageEvent storageEvent in events)
         {
             if (
-                !table.Match(storageEvent).SequenceEqual(RoutesInTurn.Match(set, storageEvent))
+                !table.Match(storageEvent).SequenceEqual(RouteMatcher.Match(set, storageEvent))
                 || table.Match(storageEvent).IsEmpty
             )
                 throw new InvalidOperationException(
@@ -70,7 +70,7 @@ public class WildcardDecisions
     {
         int hits = 0;
         foreach (StorageEvent storageEvent in events)
-            hits += RoutesInTurn.Match(set, storageEvent).Length;
+            hits += RouteMatcher.Match(set, storageEvent).Length;
         return hits;
     }
 }

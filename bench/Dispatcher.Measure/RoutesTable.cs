@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Dispatcher.Contract.Images;
 using Dispatcher.NativeBench;
-using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Measure;

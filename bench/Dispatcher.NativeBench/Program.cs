@@ -4,7 +4,7 @@ using Dispatcher;
 using Dispatcher.Events;
 using Dispatcher.NativeBench;
 using Dispatcher.Planning;
-using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 using Dispatcher.Runtime.Sources;
 
 // native-bench ROUTES [--load] [--prepared FILE]: loads that many realistic routes from memory and decides, on one

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.NativeBench;
 

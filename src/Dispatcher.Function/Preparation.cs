@@ -1,6 +1,6 @@
 using System.Globalization;
 using Dispatcher.Diagnostics;
-using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Function;

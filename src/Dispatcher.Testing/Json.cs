@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Dispatcher.Planning;
+using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Testing;
 
@@ -7,7 +7,7 @@ namespace Dispatcher.Testing;
 internal static class Json
 {
     /// <summary>The text as a JSON string, its characters as they are.</summary>
-    public static string Text(string text) => $"\"{JsonEncodedText.Encode(text, PlanJson.Options.Encoder)}\"";
+    public static string Text(string text) => $"\"{JsonEncodedText.Encode(text, JsonFormat.Options.Encoder)}\"";
 
     /// <summary>The JSON that a test expects.</summary>
     /// <param name="json">The text.</param>

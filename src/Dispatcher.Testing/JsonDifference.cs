@@ -111,7 +111,7 @@ internal static class JsonDifference
     private static string Text(JsonElement value)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Planning.PlanJson.Options))
+        using (var json = new Utf8JsonWriter(buffer, JsonFormat.Options))
             value.WriteTo(json);
         return Encoding.UTF8.GetString(buffer.ToArray());
     }

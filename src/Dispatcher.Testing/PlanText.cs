@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Planning;
 
@@ -14,7 +15,7 @@ internal static class PlanText
     public static string Of(DispatchPlan? plan, EventReading reading)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, PlanJson.Options))
+        using (var json = new Utf8JsonWriter(buffer, JsonFormat.Options))
         {
             if (plan is null)
                 PlanJson.WriteUnread(json, reading, "");
@@ -26,7 +27,7 @@ internal static class PlanText
         written.Remove("routeSet");
         written.Remove("explain");
         using var indented = new MemoryStream();
-        using (var json = new Utf8JsonWriter(indented, PlanJson.Options with { Indented = true, NewLine = "\n" }))
+        using (var json = new Utf8JsonWriter(indented, JsonFormat.Options with { Indented = true, NewLine = "\n" }))
             written.WriteTo(json);
         return Encoding.UTF8.GetString(indented.ToArray()) + "\n";
     }

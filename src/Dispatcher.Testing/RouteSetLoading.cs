@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using System.Text;
 using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.Testing;
 

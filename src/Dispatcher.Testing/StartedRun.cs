@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
+using Dispatcher.Routes;
 
 namespace Dispatcher.Testing;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Matching;
 using Dispatcher.Planning;
 
 namespace Dispatcher.Testing;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.Function.Tests;
 

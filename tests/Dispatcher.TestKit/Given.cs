@@ -5,6 +5,7 @@ using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.TestKit;
 

@@ -3,6 +3,7 @@ using Dispatcher;
 using Dispatcher.Events;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 using Dispatcher.Testing;
 
 namespace Routes.Tests;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Schema.Tests;
 

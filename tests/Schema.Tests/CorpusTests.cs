@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 using YamlDotNet.Core;
 
 namespace Schema.Tests;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Dispatcher.Diagnostics;
 using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Schema.Tests;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Dispatcher.Diagnostics;
-using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Schema.Tests;
 

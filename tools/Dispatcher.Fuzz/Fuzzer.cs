@@ -2,6 +2,7 @@ using System.Text;
 using Dispatcher.Events;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.Fuzz;
 

@@ -1,4 +1,4 @@
-using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.Fuzz;
 

@@ -21,7 +21,7 @@ internal static class MatchingDifference
         for (int i = 0; i < events; i++)
         {
             StorageEvent storageEvent = routes.NextEvent();
-            string plain = Text(RoutesInTurn.Match(routes.Set, storageEvent));
+            string plain = Text(RouteMatcher.Match(routes.Set, storageEvent));
             string fast = Text((i % 2 == 0 ? usual : tight).Match(storageEvent));
             if (plain != fast)
                 return $"seed {seed}, event {i}: {storageEvent.Kind} of {System.Text.Json.JsonEncodedText.Encode(storageEvent.ObjectName)} in {storageEvent.Bucket}: in turn [{plain}], fast [{fast}]\n{routes.Yaml}";

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Dispatcher.Events;
 using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.Benchmarks.Matching;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Dispatcher.Events;
 using Dispatcher.NativeBench;
 using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.Benchmarks.Matching;
 

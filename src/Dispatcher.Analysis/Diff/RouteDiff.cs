@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Planning;
 
@@ -136,5 +137,5 @@ public static class RouteDiff
         return text.Length == 0 ? null : Json(text);
     }
 
-    private static string Json(string text) => $"\"{JsonEncodedText.Encode(text, PlanJson.Options.Encoder)}\"";
+    private static string Json(string text) => $"\"{JsonEncodedText.Encode(text, JsonFormat.Options.Encoder)}\"";
 }

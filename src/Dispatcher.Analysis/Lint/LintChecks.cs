@@ -33,36 +33,4 @@ internal static class LintChecks
                 .ThenBy(finding => finding.Problem.Code, StringComparer.Ordinal)
                 .ThenBy(finding => finding.Problem.Message, StringComparer.Ordinal),
         ];
-
-    /// <summary>A finding about one route that does not do what it says.</summary>
-    public static LintFinding Error(
-        string code,
-        Routes.Route route,
-        Diagnostics.SourcePosition position,
-        string message,
-        string hint,
-        string? witness = null
-    ) =>
-        new(
-            new Diagnostics.Diagnostic(code, Diagnostics.Severity.Error, position, message, hint)
-            {
-                Route = route.Name,
-            },
-            witness
-        );
-
-    /// <summary>A finding about one route that works but should be looked at.</summary>
-    public static LintFinding Warning(
-        string code,
-        Routes.Route route,
-        Diagnostics.SourcePosition position,
-        string message,
-        string hint
-    ) =>
-        new(
-            new Diagnostics.Diagnostic(code, Diagnostics.Severity.Warning, position, message, hint)
-            {
-                Route = route.Name,
-            }
-        );
 }

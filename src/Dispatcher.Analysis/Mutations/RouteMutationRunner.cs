@@ -86,8 +86,8 @@ public sealed class RouteMutationRunner
 
     private static bool IsAffected(RouteMutant mutant, StorageEvent storageEvent, ImmutableArray<string> fired) =>
         mutant.ChangesMatch
-            ? RoutesInTurn.Match(mutant.Original, storageEvent) is not null
-                || RoutesInTurn.Match(mutant.Changed, storageEvent) is not null
+            ? RouteMatcher.Match(mutant.Original, storageEvent) is not null
+                || RouteMatcher.Match(mutant.Changed, storageEvent) is not null
             : fired.Contains(mutant.Original.Name);
 
     // Null where no event tells the difference: nothing is changed then.

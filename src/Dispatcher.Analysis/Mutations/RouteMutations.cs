@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Routes;
-using Dispatcher.Templates;
+using Dispatcher.Templates.Compiling;
 
 namespace Dispatcher.Analysis.Mutations;
 

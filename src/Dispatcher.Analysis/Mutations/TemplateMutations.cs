@@ -1,4 +1,5 @@
 using Dispatcher.Templates;
+using Dispatcher.Templates.Compiling;
 
 namespace Dispatcher.Analysis.Mutations;
 

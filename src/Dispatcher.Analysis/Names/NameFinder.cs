@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Dispatcher.Patterns;
-using Dispatcher.Patterns.Automata;
+using Dispatcher.Patterns.Automaton;
 using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Analysis.Names;
@@ -48,7 +48,7 @@ internal sealed class NameFinder
         IEnumerable<ImmutableArray<Position>> starts = Combinations(
             question.InAll.Select(set =>
                 set.Include.SelectMany(pattern =>
-                    pattern.Positions.Start.Select(at => new Position(pattern.Positions, at))
+                    pattern.EpsilonFree.Start.Select(at => new Position(pattern.EpsilonFree, at))
                 )
             )
         );
@@ -157,7 +157,7 @@ internal sealed class NameFinder
             (chosen, more) => chosen.SelectMany(positions => more.Select(positions.Add))
         );
 
-    private readonly record struct Position(Positions Automaton, int At)
+    private readonly record struct Position(EpsilonFreeNfa Automaton, int At)
     {
         public CharSet Set => Automaton.Set(At);
 

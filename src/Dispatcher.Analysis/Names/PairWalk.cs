@@ -1,4 +1,4 @@
-using Dispatcher.Patterns.Automata;
+using Dispatcher.Patterns.Automaton;
 
 namespace Dispatcher.Analysis.Names;
 
@@ -11,7 +11,7 @@ internal static class PairWalk
         MostSteps = 4_096;
 
     /// <summary>Whether a common name may exist.</summary>
-    public static bool MayMeet(Positions a, Positions b)
+    public static bool MayMeet(EpsilonFreeNfa a, EpsilonFreeNfa b)
     {
         int width = b.Count;
         if ((long)a.Count * width > MostPairs)
@@ -35,8 +35,8 @@ internal static class PairWalk
 
     // True when both are at their end, or when it takes too long to tell.
     private static bool Push(
-        Positions a,
-        Positions b,
+        EpsilonFreeNfa a,
+        EpsilonFreeNfa b,
         int[] ofA,
         int[] ofB,
         Span<ulong> seen,

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Dispatcher.Patterns;
-using Dispatcher.Patterns.Automata;
+using Dispatcher.Patterns.Automaton;
 using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Analysis.Names;
@@ -23,7 +23,7 @@ internal sealed class PositionSets
         Start = Number(
             Enumerable
                 .Range(0, patterns.Length)
-                .SelectMany(p => patterns[p].Positions.Start.Select(position => Code(p, position)))
+                .SelectMany(p => patterns[p].EpsilonFree.Start.Select(position => Code(p, position)))
         );
     }
 
@@ -35,7 +35,7 @@ internal sealed class PositionSets
         told[state] ??= [
             .. members[state]
                 .Where(code => Position(code) != Nfa.Accept)
-                .Select(code => patterns[Owner(code)].Positions.Set(Position(code)))
+                .Select(code => patterns[Owner(code)].EpsilonFree.Set(Position(code)))
                 .Distinct(),
         ];
 
@@ -46,11 +46,12 @@ internal sealed class PositionSets
             return known;
         IEnumerable<int> after = members[state]
             .Where(code =>
-                Position(code) != Nfa.Accept && patterns[Owner(code)].Positions.Set(Position(code)).Contains(character)
+                Position(code) != Nfa.Accept
+                && patterns[Owner(code)].EpsilonFree.Set(Position(code)).Contains(character)
             )
             .SelectMany(code =>
                 patterns[Owner(code)]
-                    .Positions.Following(Position(code))
+                    .EpsilonFree.Following(Position(code))
                     .Select(position => Code(Owner(code), position))
             );
         int to = Number(after);

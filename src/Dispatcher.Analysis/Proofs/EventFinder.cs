@@ -75,8 +75,8 @@ internal sealed class EventFinder
             CompartmentName = document.CompartmentName == Absent ? null : document.CompartmentName,
             CompartmentId = document.CompartmentId == Absent ? null : document.CompartmentId,
         };
-        return inAll.All(route => RoutesInTurn.Match(route, storageEvent) is not null)
-            && !inNone.Any(route => RoutesInTurn.Match(route, storageEvent) is not null);
+        return inAll.All(route => RouteMatcher.Match(route, storageEvent) is not null)
+            && !inNone.Any(route => RouteMatcher.Match(route, storageEvent) is not null);
     }
 
     // Kinds that leave the same routes are alike; one of them is enough.

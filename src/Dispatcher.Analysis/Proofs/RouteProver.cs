@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dispatcher.Analysis.Diff;
 using Dispatcher.Analysis.Names;
 using Dispatcher.Events;
 using Dispatcher.Routes;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Dispatcher.Analysis.Names;
-using Dispatcher.Events;
 using Dispatcher.Matching;
 using Dispatcher.Patterns;
 using Dispatcher.Routes;
@@ -25,7 +24,7 @@ internal sealed class ValueCondition : IEquatable<ValueCondition>
     public static ValueCondition? Of(ImmutableArray<PlacedPattern> patterns) => patterns.IsEmpty ? null : new(patterns);
 
     /// <summary>Whether the matcher accepts the value.</summary>
-    public bool Accepts(string value) => RoutesInTurn.Accepts(patterns, value);
+    public bool Accepts(string value) => RouteMatcher.Accepts(patterns, value);
 
     /// <summary>A value that some conditions accept and others do not, one that a person would think of where
     /// possible.</summary>

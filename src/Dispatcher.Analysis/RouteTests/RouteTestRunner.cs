@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Dispatcher.Diagnostics;
+using Dispatcher.Matching;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
 

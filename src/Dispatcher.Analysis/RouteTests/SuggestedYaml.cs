@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
-using Dispatcher.Planning;
+using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Analysis.RouteTests;
 
@@ -54,7 +54,7 @@ public static class SuggestedYaml
 
     // Everything else is written in quotes, which JSON and YAML have in common.
     private static string Scalar(string text) =>
-        IsPlain(text) ? text : $"\"{JsonEncodedText.Encode(text, PlanJson.Options.Encoder)}\"";
+        IsPlain(text) ? text : $"\"{JsonEncodedText.Encode(text, JsonFormat.Options.Encoder)}\"";
 
     private static bool IsPlain(string text) =>
         text.Length > 0

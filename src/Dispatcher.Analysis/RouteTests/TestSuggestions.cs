@@ -135,7 +135,7 @@ public static class TestSuggestions
 
     // Null where a test that does not say it gets a value that the route accepts.
     private static string? Place(RouteMatch match, MatchKey key, EventDocument filled) =>
-        RoutesInTurn.Accepts(match[key], key.Given(filled))
+        RouteMatcher.Accepts(match[key], key.Given(filled))
             ? null
             : match[key].SelectMany(placed => NameSamples.Matching(placed.Pattern, 1)).FirstOrDefault();
 

@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using Dispatcher.Events;
 using Dispatcher.Routes;
 using Dispatcher.Templates;
+using Dispatcher.Templates.Compiling;
+using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Analysis.Tenancy;
 

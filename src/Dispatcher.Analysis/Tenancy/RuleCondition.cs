@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Dispatcher.Diagnostics;
 using Dispatcher.Events;
-using Dispatcher.Planning;
 
 namespace Dispatcher.Analysis.Tenancy;
 
@@ -14,7 +14,7 @@ internal static class RuleCondition
     public static string Write(EventRule rule)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, PlanJson.Options))
+        using (var json = new Utf8JsonWriter(buffer, JsonFormat.Options))
         {
             json.WriteStartObject();
             WriteList(json, "eventType", rule.Kinds.Select(ObjectEventKinds.EventType));

@@ -1,4 +1,6 @@
 using Dispatcher.Cli.Runs;
+using Dispatcher.Diagnostics;
+using Dispatcher.Matching;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 

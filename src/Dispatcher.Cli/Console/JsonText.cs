@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Dispatcher.Planning;
+using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli.Console;
 
@@ -16,7 +16,7 @@ internal static class JsonText
     };
 
     /// <summary>One compact line.</summary>
-    public static string Compact(Action<Utf8JsonWriter> write) => Write(PlanJson.Options, write);
+    public static string Compact(Action<Utf8JsonWriter> write) => Write(JsonFormat.Options, write);
 
     /// <summary>The same value over several lines, for people.</summary>
     public static string Pretty(ReadOnlyMemory<byte> json)

@@ -4,6 +4,7 @@ using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Matching;
 using Dispatcher.Planning;
 
 namespace Dispatcher.Cli.DryRun;

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Dispatcher.Cli.Console;
+using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Matching;
 using Dispatcher.Planning;
 using Spectre.Console;
 

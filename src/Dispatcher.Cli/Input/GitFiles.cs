@@ -5,6 +5,7 @@ using System.Text;
 using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
 using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.Cli.Input;
 

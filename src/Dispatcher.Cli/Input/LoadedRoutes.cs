@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
-using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.Cli.Input;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dispatcher.Analysis.Proofs;
+using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Planning;
 using Dispatcher.Routes;

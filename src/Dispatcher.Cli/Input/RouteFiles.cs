@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
 using Dispatcher.Oci;
-using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Input;

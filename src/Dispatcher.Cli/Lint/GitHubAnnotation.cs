@@ -1,4 +1,4 @@
-using Dispatcher.Analysis.Lint;
+using Dispatcher.Analysis.Lint.Checks;
 using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli.Lint;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Dispatcher.Analysis.Lint;
+using Dispatcher.Analysis.Lint.Checks;
 
 namespace Dispatcher.Cli.Lint;
 

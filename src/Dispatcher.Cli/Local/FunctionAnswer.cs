@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
 
 namespace Dispatcher.Cli.Local;

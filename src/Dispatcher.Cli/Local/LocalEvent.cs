@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Dispatcher.Planning;
+using Dispatcher.Matching;
+using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Local;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Matching;
 using Dispatcher.Planning;
 
 namespace Dispatcher.Cli.Local;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Runs;
+using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Dispatcher.Diagnostics;
-using Dispatcher.Planning;
 
 namespace Dispatcher.Events;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Dispatcher.Planning;
+using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Events;
 

@@ -5,7 +5,7 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Matching;
 
-/// <summary>A route made ready for many decisions. It says what <see cref="RoutesInTurn.Match(Route, StorageEvent)"/>
+/// <summary>A route made ready for many decisions. It says what <see cref="RouteMatcher.Match(Route, StorageEvent)"/>
 /// says, and looks at as few places of memory as it can: with thousands of routes, these are what a decision
 /// takes.</summary>
 internal sealed class PreparedRoute
@@ -31,12 +31,12 @@ internal sealed class PreparedRoute
         Candidate[] objects =
         [
             .. route.Match.Object.Select(placed => new Candidate(
-                patterns.Of(placed.Pattern),
+                patterns.Of(placed.Pattern.Root),
                 [new RouteHit(route, placed.Pattern)]
             )),
         ];
         (first, others) = (objects[0], objects[1..]);
-        excepts = [.. route.Match.Except.Select(placed => patterns.Of(placed.Pattern))];
+        excepts = [.. route.Match.Except.Select(placed => patterns.Of(placed.Pattern.Root))];
         StopsSearch = route.State == RouteState.Enabled && !route.Continue;
     }
 
@@ -47,7 +47,7 @@ internal sealed class PreparedRoute
     /// not match.</summary>
     public ImmutableArray<RouteHit> Match(StorageEvent storageEvent)
     {
-        if ((kinds & (1 << (int)storageEvent.Kind)) == 0 || !RoutesInTurn.AcceptsPlace(place, storageEvent))
+        if ((kinds & (1 << (int)storageEvent.Kind)) == 0 || !RouteMatcher.AcceptsPlace(place, storageEvent))
             return [];
         string name = storageEvent.ObjectName;
         if (first.Pattern.IsMatch(name))

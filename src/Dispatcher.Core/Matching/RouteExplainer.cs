@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
-using Dispatcher.Patterns;
+using Dispatcher.Patterns.Engine;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
 
@@ -74,11 +74,11 @@ public static class RouteExplainer
         RouteMatch match = route.Match;
         string name = storageEvent.ObjectName;
         PatternProgress best = Best(match.Object, name);
-        bool excepted = best.Matches && RoutesInTurn.Excepted(match, name);
+        bool excepted = best.Matches && RouteMatcher.Excepted(match, name);
         bool kind = match.Kinds.Contains(storageEvent.Kind);
         ImmutableArray<MatchPart> refused =
         [
-            .. match.Conditions.Where(condition => !RoutesInTurn.Accepts(condition, storageEvent)),
+            .. match.Conditions.Where(condition => !RouteMatcher.Accepts(condition, storageEvent)),
         ];
 
         // The object name weighs most: an author who looks for a missing run thinks of the name first.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dispatcher.Events;
+using Dispatcher.Matching.Index;
 using Dispatcher.Patterns.Engine;
 using Dispatcher.Routes;
 
@@ -9,7 +10,7 @@ namespace Dispatcher.Matching;
 /// <see cref="RouteSet"/>, safe for any number of threads, swapped as one reference.</summary>
 /// <remarks>routes-v1, "match": routes are tried in order, the first match wins, <c>continue</c> goes on, <c>shadow</c>
 /// never stops the search. The index only leaves out routes that cannot match; it never changes the answer
-/// (<see cref="RoutesInTurn"/>).</remarks>
+/// (<see cref="RouteMatcher"/>).</remarks>
 public sealed class RouteTable
 {
     private const int UsualCandidates = 32;

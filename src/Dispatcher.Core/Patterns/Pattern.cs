@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Dispatcher.Patterns.Automata;
+using Dispatcher.Patterns.Automaton;
 using Dispatcher.Patterns.Engine;
 using Dispatcher.Patterns.Syntax;
 
@@ -16,11 +16,11 @@ namespace Dispatcher.Patterns;
 public sealed class Pattern
 {
     private Nfa? nfa;
-    private Positions? positions;
+    private EpsilonFreeNfa? epsilonFree;
     private LazyDfa? decider;
     private PatternProgram? program;
 
-    internal Pattern(string text, PatternNode root, bool ignoreCase, ImmutableArray<string> groupNames)
+    private Pattern(string text, PatternNode root, bool ignoreCase, ImmutableArray<string> groupNames)
     {
         Text = text;
         Root = root;
@@ -64,7 +64,7 @@ public sealed class Pattern
 
     internal Nfa Nfa => nfa ??= NfaBuilder.Build(Root);
 
-    internal Positions Positions => positions ??= new Positions(Nfa);
+    internal EpsilonFreeNfa EpsilonFree => epsilonFree ??= new EpsilonFreeNfa(Nfa);
 
     // Two threads may both build one; either is as good.
     private LazyDfa Decider => decider ??= new LazyDfa(Nfa);
@@ -76,7 +76,11 @@ public sealed class Pattern
     public static PatternParse Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return PatternParser.Parse(text);
+        ParsedPattern parsed = PatternParser.Parse(text);
+        return new PatternParse(
+            parsed.Root is null ? null : new Pattern(text, parsed.Root, parsed.IgnoreCase, parsed.GroupNames),
+            parsed.Problems
+        );
     }
 
     /// <summary>Whether the whole value matches. Time is linear in its length.</summary>

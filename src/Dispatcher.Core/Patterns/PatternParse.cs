@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Patterns;
 

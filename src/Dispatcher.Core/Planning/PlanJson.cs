@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Matching;
 
 namespace Dispatcher.Planning;
 
@@ -10,9 +11,6 @@ namespace Dispatcher.Planning;
 /// <remarks>cli-v1, "dry-run --format json". One line, so that the request in it is the body byte for byte.</remarks>
 public static class PlanJson
 {
-    /// <summary>Options for every JSON this product prints: characters as they are, no white space.</summary>
-    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The plan of an event.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="plan">The plan.</param>

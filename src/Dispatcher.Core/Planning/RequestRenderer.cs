@@ -6,7 +6,7 @@ using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Matching;
 using Dispatcher.Routes;
-using Dispatcher.Templates;
+using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Planning;
 
@@ -81,7 +81,7 @@ internal sealed class RequestRenderer
 
         ArrayBufferWriter<byte> body = buffer ??= new ArrayBufferWriter<byte>(UsualBody);
         body.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(body, PlanJson.Options))
+        using (var json = new Utf8JsonWriter(body, JsonFormat.Options))
         {
             json.WriteStartObject();
             json.WriteString("name", name);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Dispatcher.Routes;
 
-/// <summary>A complete, validated set of routes. Immutable; made only by <see cref="RouteLoader"/>, so it cannot be
+/// <summary>A complete, validated set of routes. Immutable; made only by the loader, so it cannot be
 /// wrong.</summary>
 public sealed class RouteSet
 {

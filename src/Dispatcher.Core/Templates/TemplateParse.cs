@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dispatcher.Templates.Compiling;
 
 namespace Dispatcher.Templates;
 
@@ -6,10 +7,3 @@ namespace Dispatcher.Templates;
 /// <param name="Template">The template, where there is no problem.</param>
 /// <param name="Problems">The problems; empty where there is a template.</param>
 public sealed record TemplateParse(TextTemplate? Template, ImmutableArray<TemplateProblem> Problems);
-
-/// <summary>One problem in the text of a template.</summary>
-/// <param name="Code">RD201 to RD207.</param>
-/// <param name="Offset">The place, in UTF-16 units into the text of the template.</param>
-/// <param name="Message">What is wrong, without a full stop.</param>
-/// <param name="Hint">What to write instead, without a full stop.</param>
-public sealed record TemplateProblem(string Code, int Offset, string Message, string Hint);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Dispatcher.Templates.Compiling;
+using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Templates;
 
@@ -11,15 +13,11 @@ public sealed class TextTemplate
 {
     private readonly ImmutableArray<Statement> statements;
 
-    internal TextTemplate(
-        string text,
-        ImmutableArray<Statement> statements,
-        ImmutableArray<TemplateReference> references
-    )
+    internal TextTemplate(string text, CompiledTemplate compiled)
     {
         Text = text;
-        this.statements = statements;
-        References = references;
+        statements = compiled.Statements;
+        References = compiled.References;
         IsLiteral = !HasCode(text);
         LiteralPrefix =
             IsLiteral ? text
@@ -50,10 +48,9 @@ public sealed class TextTemplate
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(names);
         if (!HasCode(text))
-            return new(new(text, [], []), []);
-        return PlainTemplate.TryParse(text, names) is { } plain
-            ? new(plain, [])
-            : TemplateCompiler.Compile(text, names);
+            return new(new(text, new CompiledTemplate([], [], [])), []);
+        CompiledTemplate compiled = PlainTemplate.TryParse(text, names) ?? TemplateCompiler.Compile(text, names);
+        return compiled.Problems.IsEmpty ? new(new(text, compiled), []) : new(null, compiled.Problems);
     }
 
     /// <summary>Renders the template for one event.</summary>
@@ -66,10 +63,10 @@ public sealed class TextTemplate
         ArgumentNullException.ThrowIfNull(model);
         if (IsLiteral)
         {
-            return Text.Length <= maxLength ? new(Text, null) : new(null, Rendering.TooLong(maxLength));
+            return Text.Length <= maxLength ? new(Text, null) : new(null, RenderContext.TooLong(maxLength));
         }
 
-        var rendering = new Rendering(model, maxLength);
+        var rendering = new RenderContext(model, maxLength);
         Statement.RunAll(statements, rendering);
         if (rendering.Failure is not null)
             return new(null, rendering.Failure);
@@ -98,7 +95,7 @@ public sealed class TextTemplate
     // Where the text came from is asked so rarely that it is found by rendering again, which gives the same text.
     private TemplateFailure? CheckSegments(TemplateModel model, int maxLength, string text)
     {
-        var again = new Rendering(model, maxLength) { Spans = [] };
+        var again = new RenderContext(model, maxLength) { Spans = [] };
         Statement.RunAll(statements, again);
         return Confinement.CheckSegments(text, again.Spans);
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Unicode;
+using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
 
 namespace Dispatcher.Runtime.Dispatching;
@@ -57,7 +58,7 @@ internal static class DeadLetterRecord
     )
     {
         var buffer = new ArrayBufferWriter<byte>(1024 + (body.Length * 3 / 2));
-        using (var json = new Utf8JsonWriter(buffer, PlanJson.Options))
+        using (var json = new Utf8JsonWriter(buffer, JsonFormat.Options))
         {
             json.WriteStartObject();
             json.WriteNumber("version", Version);

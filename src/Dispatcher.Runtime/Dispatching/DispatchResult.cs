@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Planning;
 

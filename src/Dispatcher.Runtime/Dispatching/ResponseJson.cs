@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
 
 namespace Dispatcher.Runtime.Dispatching;
@@ -11,7 +12,7 @@ internal static class ResponseJson
     public static ReadOnlyMemory<byte> Write(DispatchResult result)
     {
         var body = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(body, PlanJson.Options))
+        using (var json = new Utf8JsonWriter(body, JsonFormat.Options))
         {
             json.WriteStartObject();
             json.WriteString("outcome", result.Outcome.Word());

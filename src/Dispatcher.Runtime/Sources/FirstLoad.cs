@@ -1,5 +1,5 @@
 using System.Runtime;
-using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.Runtime.Sources;
 

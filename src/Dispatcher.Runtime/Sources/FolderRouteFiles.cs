@@ -1,5 +1,5 @@
 using Dispatcher.Diagnostics;
-using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.Runtime.Sources;
 

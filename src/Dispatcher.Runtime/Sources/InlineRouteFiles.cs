@@ -1,5 +1,5 @@
 using System.Text;
-using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.Runtime.Sources;
 

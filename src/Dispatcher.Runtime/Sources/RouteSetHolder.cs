@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
-using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Telemetry;
 

@@ -46,7 +46,7 @@ public sealed class RouteProverOracleTests(ITestOutputHelper output)
         var table = RouteTable.Build(set);
         ImmutableArray<StorageEvent>[] matched =
         [
-            .. set.Routes.Select(route => World.Events.RemoveAll(e => RoutesInTurn.Match(route, e) is null)),
+            .. set.Routes.Select(route => World.Events.RemoveAll(e => RouteMatcher.Match(route, e) is null)),
         ];
         HashSet<string> fired = [.. World.Events.SelectMany(e => table.Match(e)).Select(hit => hit.Route.Name)];
 
@@ -78,8 +78,8 @@ public sealed class RouteProverOracleTests(ITestOutputHelper output)
                 continue;
             Interlocked.Increment(ref overlaps);
             StorageEvent witness = Given.Event(overlap.Witness);
-            Assert.NotNull(RoutesInTurn.Match(before, witness));
-            Assert.NotNull(RoutesInTurn.Match(proof.Route, witness));
+            Assert.NotNull(RouteMatcher.Match(before, witness));
+            Assert.NotNull(RouteMatcher.Match(proof.Route, witness));
             Assert.Equal(both.Min(e => e.ObjectName.Length), witness.ObjectName.Length);
             bool meant =
                 proof.Route.Continue
@@ -101,7 +101,7 @@ public sealed class RouteProverOracleTests(ITestOutputHelper output)
         if (proof.CoveredBy.IsEmpty)
             return;
         Interlocked.Increment(ref (proof.CoveredBy.Length == 1 ? ref taken : ref together));
-        Assert.NotNull(RoutesInTurn.Match(proof.Route, Given.Event(proof.Witness!)));
+        Assert.NotNull(RouteMatcher.Match(proof.Route, Given.Event(proof.Witness!)));
         Assert.Empty(Left(proof.CoveredBy));
         Assert.All(proof.CoveredBy, route => Assert.NotEmpty(Left(proof.CoveredBy.Remove(route))));
 

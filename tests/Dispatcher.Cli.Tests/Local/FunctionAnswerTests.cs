@@ -1,5 +1,6 @@
 using System.Text;
 using Dispatcher.Cli.Local;
+using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
 
 namespace Dispatcher.Cli.Tests.Local;

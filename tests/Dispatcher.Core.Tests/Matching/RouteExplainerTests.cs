@@ -1,4 +1,5 @@
 using Dispatcher.Events;
+using Dispatcher.Matching;
 using Dispatcher.Planning;
 using Dispatcher.TestKit;
 

@@ -134,7 +134,7 @@ public sealed class RouteTableTests
     {
         foreach (Route route in set.Routes)
         {
-            if (RoutesInTurn.Match(route, storageEvent) is null)
+            if (RouteMatcher.Match(route, storageEvent) is null)
                 continue;
             yield return route.Index;
             if (!route.Continue)

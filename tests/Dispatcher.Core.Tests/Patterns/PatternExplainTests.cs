@@ -1,4 +1,5 @@
 using Dispatcher.Patterns;
+using Dispatcher.Patterns.Engine;
 
 namespace Dispatcher.Core.Tests.Patterns;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Planning;
 using Dispatcher.TestKit;
@@ -182,7 +183,7 @@ public sealed class DispatchPlannerTests
                         );
                         DispatchPlan plan = planner.Plan(Given.Event(name, "b", kind, etag), Configuration.Empty);
                         using var stream = new MemoryStream();
-                        using (var json = new Utf8JsonWriter(stream, PlanJson.Options))
+                        using (var json = new Utf8JsonWriter(stream, JsonFormat.Options))
                             PlanJson.Write(json, plan, planner.Explain(plan.Event));
                         return Encoding.UTF8.GetString(stream.ToArray());
                     }
@@ -200,7 +201,7 @@ public sealed class DispatchPlannerTests
             "a/ü \"😀\" <b>&+.csv"
         );
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, PlanJson.Options))
+        using (var json = new Utf8JsonWriter(stream, JsonFormat.Options))
             PlanJson.Write(json, plan, []);
 
         using var read = JsonDocument.Parse(stream.ToArray());

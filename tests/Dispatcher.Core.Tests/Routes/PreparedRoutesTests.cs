@@ -2,6 +2,7 @@ using System.Text;
 using CsCheck;
 using Dispatcher.NativeBench;
 using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 using Dispatcher.Routes.Yaml;
 using Dispatcher.TestKit;
 

@@ -1,5 +1,6 @@
 using Dispatcher.Diagnostics;
 using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 using Dispatcher.TestKit;
 
 namespace Dispatcher.Core.Tests.Routes;

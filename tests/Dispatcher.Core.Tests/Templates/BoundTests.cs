@@ -1,4 +1,5 @@
 using Dispatcher.Templates;
+using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Core.Tests.Templates;
 

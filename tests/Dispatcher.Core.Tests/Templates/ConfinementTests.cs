@@ -1,4 +1,4 @@
-using Dispatcher.Templates;
+using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Core.Tests.Templates;
 

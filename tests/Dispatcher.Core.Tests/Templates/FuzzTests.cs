@@ -1,7 +1,9 @@
 using System.Globalization;
 using CsCheck;
 using Dispatcher.Templates;
+using Dispatcher.Templates.Compiling;
 using Dispatcher.Templates.Functions;
+using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Core.Tests.Templates;
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Dispatcher.Templates;
+using Dispatcher.Templates.Compiling;
 
 namespace Dispatcher.Core.Tests.Templates;
 

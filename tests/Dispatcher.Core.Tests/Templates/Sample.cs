@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using Dispatcher.Events;
 using Dispatcher.Templates;
+using Dispatcher.Templates.Compiling;
+using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Core.Tests.Templates;
 

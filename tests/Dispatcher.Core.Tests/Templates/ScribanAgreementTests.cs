@@ -2,6 +2,8 @@ using System.Text.Json;
 using CsCheck;
 using Dispatcher.Events;
 using Dispatcher.Templates;
+using Dispatcher.Templates.Compiling;
+using Dispatcher.Templates.Rendering;
 using Scriban;
 using Scriban.Runtime;
 
@@ -33,10 +35,12 @@ public class ScribanAgreementTests
             .Sample(
                 text =>
                 {
-                    if (PlainTemplate.TryParse(text, Sample.Names) is not { } fast)
+                    if (PlainTemplate.TryParse(text, Sample.Names) is not { } plain)
                         return;
-                    TextTemplate? slow = TemplateCompiler.Compile(text, Sample.Names).Template;
-                    Assert.True(slow is not null, text);
+                    CompiledTemplate compiled = TemplateCompiler.Compile(text, Sample.Names);
+                    Assert.True(compiled.Problems.IsEmpty, text);
+                    TextTemplate slow = new(text, compiled),
+                        fast = new(text, plain);
                     Assert.Equal(slow.Render(Sample.Model), fast.Render(Sample.Model));
                     Assert.Equal(slow.References.AsEnumerable(), fast.References.AsEnumerable());
                     Assert.Equal(

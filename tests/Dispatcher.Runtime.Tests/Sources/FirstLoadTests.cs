@@ -1,6 +1,6 @@
 using System.Runtime;
 using System.Text;
-using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Runtime.Tests.Sources;

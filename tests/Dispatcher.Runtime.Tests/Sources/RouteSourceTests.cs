@@ -1,7 +1,7 @@
 using System.Text;
 using Dispatcher.Diagnostics;
 using Dispatcher.Oci.Ports;
-using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 using Dispatcher.Runtime.Settings;
 using Dispatcher.Runtime.Sources;
 using Dispatcher.Runtime.Tests.Fakes;

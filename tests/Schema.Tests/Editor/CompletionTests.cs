@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Dispatcher.Analysis.RouteTests;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Schema.Tests.Editor;
 

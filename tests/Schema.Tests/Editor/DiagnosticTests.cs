@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using Dispatcher.Diagnostics;
-using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 
 namespace Schema.Tests.Editor;
 

@@ -19,7 +19,7 @@ internal static class Complexity
         let score = Of(route)
         where score > Budget
         let largest = route.Match.AllPatterns.MaxBy(placed => placed.Pattern.Complexity)!
-        select LintChecks.Warning(
+        select LintFinding.Warning(
             Codes.LintComplexity,
             route,
             largest.Position,

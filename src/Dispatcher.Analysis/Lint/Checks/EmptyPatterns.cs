@@ -26,7 +26,7 @@ internal static class EmptyPatterns
                 .Found;
             if (found == Decision.No)
             {
-                yield return LintChecks.Error(
+                yield return LintFinding.Error(
                     Codes.LintMatchesNothing,
                     route,
                     placed.Position,
@@ -36,7 +36,7 @@ internal static class EmptyPatterns
             }
             else if (found == Decision.Undecided)
             {
-                yield return LintChecks.Warning(
+                yield return LintFinding.Warning(
                     Codes.LintUnknown,
                     route,
                     placed.Position,
@@ -54,7 +54,7 @@ internal static class EmptyPatterns
                 == Decision.No
             )
             {
-                yield return LintChecks.Warning(
+                yield return LintFinding.Warning(
                     Codes.LintMatchesNothing,
                     route,
                     placed.Position,

@@ -45,5 +45,5 @@ internal static class MissingParts
     ) =>
         from route in subject.Routes
         where lacks(route)
-        select LintChecks.Warning(code, route, route.Position, $"route `{route.Name}` has no `{key}`", hint);
+        select LintFinding.Warning(code, route, route.Position, $"route `{route.Name}` has no `{key}`", hint);
 }

@@ -20,7 +20,7 @@ internal static partial class OpenPaths
             where IsPath(placed.Template) && BeginsWithEvent(route, placed.Template)
             select (Route: route, placed.Position)
         ).DistinctBy(found => found.Position)
-        select LintChecks.Warning(
+        select LintFinding.Warning(
             Codes.LintNoLiteralPrefix,
             place.Route,
             place.Position,

@@ -20,7 +20,7 @@ internal static class Overlaps
         from proof in subject.Proofs
         from overlap in proof.Overlaps
         where proof.Route.Overrides.Contains(overlap.First.Name) && !overlap.First.Overrides.Contains(proof.Route.Name)
-        select LintChecks.Error(
+        select LintFinding.Error(
             Codes.LintLateOverride,
             proof.Route,
             proof.Route.Position,
@@ -37,7 +37,7 @@ internal static class Overlaps
         ];
         foreach (RouteOverlap overlap in open.Take(MostShown))
         {
-            yield return LintChecks.Error(
+            yield return LintFinding.Error(
                 Codes.LintOverlap,
                 proof.Route,
                 proof.Route.Match.Object[0].Position,
@@ -49,7 +49,7 @@ internal static class Overlaps
 
         if (open.Length > MostShown)
         {
-            yield return LintChecks.Error(
+            yield return LintFinding.Error(
                 Codes.LintOverlap,
                 proof.Route,
                 proof.Route.Match.Object[0].Position,

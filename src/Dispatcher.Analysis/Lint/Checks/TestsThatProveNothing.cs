@@ -13,7 +13,7 @@ internal static class TestsThatProveNothing
         HashSet<string> fired = [.. subject.Tests.SelectMany(result => result.Fired)];
         return from route in subject.Routes
             where route.State != RouteState.Disabled && !route.Tests.IsEmpty && !fired.Contains(route.Name)
-            select LintChecks.Warning(
+            select LintFinding.Warning(
                 Codes.LintNeverFires,
                 route,
                 route.Tests[0].Position,

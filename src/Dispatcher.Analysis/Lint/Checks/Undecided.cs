@@ -26,7 +26,7 @@ internal static class Undecided
     }
 
     private static LintFinding Unknown(RouteProof proof, string what) =>
-        LintChecks.Warning(
+        LintFinding.Warning(
             Codes.LintUnknown,
             proof.Route,
             proof.Route.Position,

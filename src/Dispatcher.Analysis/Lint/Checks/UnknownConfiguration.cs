@@ -32,7 +32,7 @@ internal static class UnknownConfiguration
             where configuration.Find(key) is null
             select (Route: route, route.Position, Key: key);
         return from place in wanted.Concat(fallen).DistinctBy(found => (found.Position, found.Key))
-            select LintChecks.Warning(
+            select LintFinding.Warning(
                 Codes.LintUnknownConfiguration,
                 place.Route,
                 place.Position,

@@ -18,7 +18,7 @@ internal static class Unreachable
         string takers = RouteNames.Some(proof.CoveredBy);
         string what = proof.CoveredBy.Length == 1 ? $"{takers} takes" : $"{takers} together take";
         string them = proof.CoveredBy.Length == 1 ? $"`{proof.CoveredBy[0].Name}`" : "them";
-        return LintChecks.Error(
+        return LintFinding.Error(
             Codes.LintNeverWins,
             proof.Route,
             proof.Route.Position,
@@ -29,7 +29,7 @@ internal static class Unreachable
     }
 
     private static LintFinding Empty(RouteProof proof) =>
-        LintChecks.Error(
+        LintFinding.Error(
             Codes.LintMatchesNothing,
             proof.Route,
             proof.Route.Position,

@@ -17,7 +17,7 @@ internal static class Unused
         return from places in written.GroupBy(pair => pair.Variable.Value.Position)
             where places.All(pair => !pair.Route.UsedVars.Contains(pair.Variable))
             let first = places.First()
-            select LintChecks.Warning(
+            select LintFinding.Warning(
                 Codes.LintUnusedVariable,
                 first.Route,
                 places.Key,
@@ -39,7 +39,7 @@ internal static class Unused
         return from places in written.GroupBy(named => (named.Position, named.Name))
             where places.All(named => used[named.Route] is { } names && !names.Contains(named.Name))
             let first = places.First()
-            select LintChecks.Warning(
+            select LintFinding.Warning(
                 Codes.LintUnusedGroup,
                 first.Route,
                 first.Position,

@@ -1,4 +1,4 @@
-using Dispatcher.Patterns.Automata;
+using Dispatcher.Patterns.Automaton;
 using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Patterns.Engine;

@@ -1,4 +1,4 @@
-using Dispatcher.Patterns.Automata;
+using Dispatcher.Patterns.Automaton;
 
 namespace Dispatcher.Patterns.Engine;
 

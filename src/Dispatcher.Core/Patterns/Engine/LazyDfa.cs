@@ -1,5 +1,5 @@
 using System.Text;
-using Dispatcher.Patterns.Automata;
+using Dispatcher.Patterns.Automaton;
 using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Patterns.Engine;

@@ -1,4 +1,4 @@
-using Dispatcher.Patterns.Automata;
+using Dispatcher.Patterns.Automaton;
 using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Patterns.Engine;
@@ -11,9 +11,9 @@ internal sealed class PreparedPatterns
     private readonly Dictionary<string, LazyDfa> tails = new(StringComparer.Ordinal);
 
     /// <summary>The prepared form; not for several threads at once.</summary>
-    public PreparedPattern Of(Pattern pattern)
+    public PreparedPattern Of(PatternNode root)
     {
-        (string head, PatternNode rest) = PatternParts.Split(pattern.Root);
+        (string head, PatternNode rest) = PatternParts.Split(root);
         if (rest is EmptyNode)
             return new PreparedPattern(head, null);
         string shape = PatternParts.Shape(rest);
@@ -26,7 +26,7 @@ internal sealed class PreparedPatterns
 /// <summary>A pattern as the text it begins with and an automaton for what follows; null where nothing may.</summary>
 internal readonly record struct PreparedPattern(string Head, LazyDfa? Tail)
 {
-    /// <summary>The same answer as <see cref="Pattern.IsMatch"/>.</summary>
+    /// <summary>Whether the whole value matches.</summary>
     public bool IsMatch(string value) =>
         value.StartsWith(Head, StringComparison.Ordinal)
         && (Tail is null ? value.Length == Head.Length : Tail.IsMatch(value, Head.Length));

@@ -47,23 +47,20 @@ internal sealed partial class PatternParser
 
     private bool AtEnd => position >= text.Length;
 
-    /// <summary>The pattern, or every problem.</summary>
-    public static PatternParse Parse(string text)
+    /// <summary>The tree of an expression, or every problem.</summary>
+    public static ParsedPattern Parse(string text)
     {
         if (text.Length > PatternSize.MaxLength)
         {
-            return new PatternParse(
-                null,
-                [
-                    new PatternProblem(
-                        Codes.PatternTooLarge,
-                        PatternSize.MaxLength,
-                        text.Length - PatternSize.MaxLength,
-                        $"the pattern has {text.Length} characters, and the limit is {PatternSize.MaxLength}",
-                        "write several patterns as a list"
-                    ),
-                ]
-            );
+            return ParsedPattern.Of([
+                new PatternProblem(
+                    Codes.PatternTooLarge,
+                    PatternSize.MaxLength,
+                    text.Length - PatternSize.MaxLength,
+                    $"the pattern has {text.Length} characters, and the limit is {PatternSize.MaxLength}",
+                    "write several patterns as a list"
+                ),
+            ]);
         }
 
         var parser = new PatternParser(text);
@@ -71,13 +68,13 @@ internal sealed partial class PatternParser
         if (parser.problems.Count == 0)
             parser.CheckSize(root);
         if (parser.problems.Count > 0)
-            return new PatternParse(null, [.. parser.problems.OrderBy(problem => problem.Offset)]);
+            return ParsedPattern.Of([.. parser.problems.OrderBy(problem => problem.Offset)]);
         ImmutableArray<string> groups =
         [
             .. Enumerable.Range(1, parser.unnamed).Select(n => n.ToString(Invariant)),
             .. parser.named,
         ];
-        return new PatternParse(new Pattern(text, root, parser.ignoreCase, groups), []);
+        return new ParsedPattern(root, parser.ignoreCase, groups, []);
     }
 
     private PatternNode ReadAll()

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
-using Dispatcher.Planning;
 using Dispatcher.Routes.Yaml;
 
 namespace Dispatcher.Routes.Loading;

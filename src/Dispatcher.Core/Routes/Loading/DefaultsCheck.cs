@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Dispatcher.Routes.Yaml;
-using Dispatcher.Templates;
+using Dispatcher.Templates.Compiling;
 
 namespace Dispatcher.Routes.Loading;
 

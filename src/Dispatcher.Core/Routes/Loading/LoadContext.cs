@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Patterns;
 using Dispatcher.Templates;
+using Dispatcher.Templates.Compiling;
 
 namespace Dispatcher.Routes.Loading;
 

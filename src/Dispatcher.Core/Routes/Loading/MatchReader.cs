@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Patterns;
+using Dispatcher.Patterns.Syntax;
 using Dispatcher.Routes.Yaml;
 
 namespace Dispatcher.Routes.Loading;

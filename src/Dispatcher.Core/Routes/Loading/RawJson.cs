@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using Dispatcher.Diagnostics;
-using Dispatcher.Planning;
 using Dispatcher.Routes.Yaml;
 
 namespace Dispatcher.Routes.Loading;
@@ -15,7 +14,7 @@ internal static class RawJson
     {
         var buffer = new ArrayBufferWriter<byte>();
         int before = context.ErrorCount;
-        using (var json = new Utf8JsonWriter(buffer, PlanJson.Options))
+        using (var json = new Utf8JsonWriter(buffer, JsonFormat.Options))
             Write(context, json, node);
         return context.ErrorCount == before ? buffer.WrittenSpan.ToArray() : null;
     }
@@ -25,7 +24,7 @@ internal static class RawJson
     {
         var buffer = new ArrayBufferWriter<byte>();
         int before = context.ErrorCount;
-        using (var json = new Utf8JsonWriter(buffer, PlanJson.Options))
+        using (var json = new Utf8JsonWriter(buffer, JsonFormat.Options))
         {
             json.WriteStartObject();
             switch (kind)

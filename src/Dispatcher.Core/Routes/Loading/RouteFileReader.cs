@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Routes.Yaml;
-using Dispatcher.Templates;
+using Dispatcher.Templates.Compiling;
 
 namespace Dispatcher.Routes.Loading;
 

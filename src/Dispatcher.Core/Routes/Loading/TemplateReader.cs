@@ -1,6 +1,7 @@
 using Dispatcher.Diagnostics;
 using Dispatcher.Routes.Yaml;
 using Dispatcher.Templates;
+using Dispatcher.Templates.Compiling;
 
 namespace Dispatcher.Routes.Loading;
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
-using Dispatcher.Planning;
 using Dispatcher.Routes.Yaml;
 
 namespace Dispatcher.Routes.Loading;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Dispatcher.Events;
+using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Templates.Functions;
 
@@ -96,7 +97,7 @@ internal static class DateFunctions
                 );
             }
 
-            if (!arguments.Rendering.Allows(written.Length + 32L))
+            if (!arguments.Context.Allows(written.Length + 32L))
                 return null;
             written.Append(write(date));
         }

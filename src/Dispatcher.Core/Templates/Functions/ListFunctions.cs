@@ -1,3 +1,5 @@
+using Dispatcher.Templates.Rendering;
+
 namespace Dispatcher.Templates.Functions;
 
 /// <summary>The allowed functions of Scriban's <c>array</c>: those that choose from what <c>string.split</c> or
@@ -32,7 +34,7 @@ internal static class ListFunctions
         long length = (long)separator.Length * Math.Max(0, items.Length - 1);
         for (int i = 0; i < items.Length; i++)
         {
-            if (TemplateValue.Text(arguments.Rendering, items[i], "an item of the list of array.join") is not { } text)
+            if (TemplateValue.Text(arguments.Context, items[i], "an item of the list of array.join") is not { } text)
                 return null;
             texts[i] = text;
             length += text.Length;
@@ -45,9 +47,9 @@ internal static class ListFunctions
     {
         foreach (object? item in items)
         {
-            if (Operators.AreEqual(arguments.Rendering, item, arguments[1]))
+            if (Operators.AreEqual(arguments.Context, item, arguments[1]))
                 return true;
-            if (arguments.Rendering.Failure is not null)
+            if (arguments.Context.Failure is not null)
                 return false;
         }
 

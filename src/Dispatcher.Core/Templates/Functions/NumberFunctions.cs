@@ -1,3 +1,4 @@
+using Dispatcher.Templates.Rendering;
 using Scriban.Syntax;
 
 namespace Dispatcher.Templates.Functions;
@@ -13,7 +14,7 @@ internal static class NumberFunctions
         // A number of the event, rounded the way a parameter wants it.
         new("math.abs", ["number"], 1, a => a[0] switch
             {
-                long.MinValue => Operators.TooLarge(a.Rendering),
+                long.MinValue => Operators.TooLarge(a.Context),
                 long number => Math.Abs(number),
                 _ => a.Number(0, out double number) ? Math.Abs(number) : null,
             }),
@@ -40,7 +41,7 @@ internal static class NumberFunctions
 
     private static object? Arithmetic(Arguments arguments, ScriptBinaryOperator op) =>
         arguments.Number(0, out _) && arguments.Number(1, out _)
-            ? Operators.Arithmetic(arguments.Rendering, op, arguments[0], arguments[1])
+            ? Operators.Arithmetic(arguments.Context, op, arguments[0], arguments[1])
             : null;
 
     // As in Scriban, an integer divisor gives an integer, rounded down.
@@ -52,8 +53,8 @@ internal static class NumberFunctions
             return arguments.Fail("a division by zero; guard it with `if` or `?:`");
         double quotient = number / divisor;
         if (arguments[1] is not long)
-            return Operators.Finite(arguments.Rendering, quotient);
+            return Operators.Finite(arguments.Context, quotient);
         quotient = Math.Floor(quotient);
-        return Math.Abs(quotient) < long.MaxValue ? (long)quotient : Operators.TooLarge(arguments.Rendering);
+        return Math.Abs(quotient) < long.MaxValue ? (long)quotient : Operators.TooLarge(arguments.Context);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Dispatcher.Diagnostics;
+using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Templates.Functions;
 
@@ -32,7 +33,7 @@ internal sealed record TemplateFunction(
 /// <summary>A call of a function, its arguments in the order of the parameters, a piped one first.</summary>
 internal sealed record Call(TemplateFunction Function, ImmutableArray<Expression> Values) : Expression
 {
-    protected override object? Compute(Rendering rendering)
+    protected override object? Compute(RenderContext rendering)
     {
         var values = new object?[Values.Length];
         for (int i = 0; i < values.Length; i++)
@@ -43,9 +44,9 @@ internal sealed record Call(TemplateFunction Function, ImmutableArray<Expression
 
 /// <summary>The arguments of one call, read as what the function needs; a failure where one is something
 /// else.</summary>
-internal readonly struct Arguments(Rendering rendering, TemplateFunction function, object?[] values)
+internal readonly struct Arguments(RenderContext rendering, TemplateFunction function, object?[] values)
 {
-    public Rendering Rendering => rendering;
+    public RenderContext Context => rendering;
 
     public int Count => values.Length;
 

@@ -178,5 +178,5 @@ internal static class TextFunctions
 
     // A search compares at worst the whole part at every place.
     private static bool CanSearch(Arguments arguments, string text, string part) =>
-        part.Length > text.Length || arguments.Rendering.Spend((long)(text.Length - part.Length) * part.Length / 64);
+        part.Length > text.Length || arguments.Context.Spend((long)(text.Length - part.Length) * part.Length / 64);
 }

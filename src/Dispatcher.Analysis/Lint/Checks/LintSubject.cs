@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Dispatcher.Analysis.Proofs;
+using Dispatcher.Analysis.RouteTests;
+using Dispatcher.Planning;
+using Dispatcher.Routes;
+
+namespace Dispatcher.Analysis.Lint.Checks;
+
+/// <summary>What the checks look at.</summary>
+/// <param name="Planner">The route set.</param>
+/// <param name="Configuration">The function's configuration; null when none was given, so that nothing can be said
+/// about its keys.</param>
+/// <param name="OutOfTime">Ends the proofs; what was not decided by then is reported as unknown.</param>
+/// <param name="Progress">Told how many steps of the proofs of how many are done.</param>
+internal sealed record LintSubject(
+    DispatchPlanner Planner,
+    Configuration? Configuration,
+    CancellationToken OutOfTime,
+    Action<long, long>? Progress = null
+)
+{
+    private ImmutableArray<RouteTestResult>? tests;
+    private ImmutableArray<RouteProof>? proofs;
+
+    /// <summary>The routes, in the order they are tried.</summary>
+    public ImmutableArray<Route> Routes => Planner.Set.Routes;
+
+    /// <summary>The results of every route test; run when first asked for.</summary>
+    public ImmutableArray<RouteTestResult> Tests =>
+        tests ??= [.. RouteTestRunner.RunAll(Planner, Configuration ?? Configuration.Empty)];
+
+    /// <summary>What is proved of the routes among each other; made when first asked for.</summary>
+    public ImmutableArray<RouteProof> Proofs => proofs ??= RouteProver.Prove(Planner.Set, OutOfTime, Progress);
+}

@@ -1,0 +1,256 @@
+using System.Globalization;
+using Dispatcher.Diagnostics;
+using Dispatcher.Templates.Functions;
+using Dispatcher.Templates.Rendering;
+using Scriban.Parsing;
+using Scriban.Syntax;
+
+namespace Dispatcher.Templates.Compiling;
+
+/// <summary>Checks look-ups: <c>object.name</c>, <c>groups["1"]</c>, <c>event.raw.data.items[0].id</c>.</summary>
+internal sealed class LookupCompiler(
+    ExpressionCompiler expressions,
+    TemplateNames names,
+    List<TemplateReference> references
+)
+{
+    /// <summary>One step of a look-up: a dot and a name, or an index.</summary>
+    private readonly record struct Step(ScriptNode Node, string? Name, ScriptExpression? Index);
+
+    /// <summary>Makes a look-up of a name with its dots and indexes.</summary>
+    public Expression? Compile(ScriptExpression expression, bool optional)
+    {
+        if (!TryFlatten(expression, out ScriptExpression origin, out List<Step> steps))
+            return null;
+        if (origin is ScriptVariableGlobal variable)
+            return FromRoot(variable, steps, optional);
+        return expressions.Compile(origin, optional) is { } target ? Parts(target, steps, 0, optional) : null;
+    }
+
+    // A look-up of any length, without recursion.
+    private bool TryFlatten(ScriptExpression expression, out ScriptExpression origin, out List<Step> steps)
+    {
+        steps = [];
+        origin = expression;
+        while (true)
+        {
+            switch (origin)
+            {
+                case ScriptIsEmptyExpression:
+                    expressions.Refuse(origin, NotAllowed.Expression(origin));
+                    return false;
+                case ScriptMemberExpression { Target: { } target, Member: { } member } dot:
+                    if (dot.DotToken.TokenType == TokenType.QuestionDot)
+                    {
+                        expressions.Refuse(member, ("`?.`", "write `.`, and `?? \"…\"` after the look-up"));
+                        return false;
+                    }
+
+                    steps.Add(new(member, member.Name, null));
+                    origin = target;
+                    break;
+                case ScriptIndexerExpression { Target: { } target, Index: { } index } indexer:
+                    steps.Add(new(indexer.Index, (index as ScriptLiteral)?.Value as string, index));
+                    origin = target;
+                    break;
+                default:
+                    steps.Reverse();
+                    return true;
+            }
+        }
+    }
+
+    private Expression? FromRoot(ScriptVariableGlobal variable, List<Step> steps, bool optional)
+    {
+        string root = variable.Name;
+        if (FunctionTable.Roots.Contains(root))
+            return NotCalled(variable, root, steps);
+        if (!Roots.IsRoot(root) || (root == OpenRoot.Vars.Name && !names.VarsAllowed))
+        {
+            Unknown(variable, root);
+            return null;
+        }
+
+        if (steps.Count == 0)
+        {
+            expressions.Report(
+                Codes.TemplateUnknownMember,
+                variable,
+                $"`{root}` alone is not a value",
+                $"name one of its members, such as {root}.{Example(root)}"
+            );
+            return null;
+        }
+
+        // groups[1] is written for groups["1"].
+        Step first = steps[0] is { Index: ScriptLiteral { Value: int number } }
+            ? steps[0] with
+            {
+                Name = number.ToString(CultureInfo.InvariantCulture),
+            }
+            : steps[0];
+        references.Add(new(root, first.Name, optional, expressions.OffsetOf(variable)));
+        Expression? value = Roots.OpenRootOf(root) is { } open ? Open(open, first, optional) : Fixed(root, first);
+        if (steps.Count > 1 && !(root == "event" && first.Name is "raw" or "time"))
+        {
+            expressions.Report(
+                Codes.TemplateUnknownMember,
+                steps[1].Node,
+                $"`{root}.{first.Name ?? "…"}` has no members",
+                "take a part of a text with string.slice or string.split"
+            );
+            return null;
+        }
+
+        if (root == "event" && first.Name == "time" && steps.Count > 1 && !IsDatePart(steps))
+            return null;
+
+        return value is null ? null : Parts(value, steps, 1, optional);
+    }
+
+    // The members of a date are known here: a wrong one is a problem of the template, not of an event.
+    private bool IsDatePart(List<Step> steps)
+    {
+        string name = steps[1].Name ?? "";
+        if (!DateMember.Names.Contains(name))
+        {
+            expressions.Report(
+                Codes.TemplateUnknownMember,
+                steps[1].Node,
+                $"`event.time` has no member {Quoted.Value(name)}",
+                Suggestion.Hint(
+                    name,
+                    DateMember.Names,
+                    $"it has {string.Join(", ", DateMember.Names)}; for other forms write event.time | date.to_string \"%F\""
+                )
+            );
+            return false;
+        }
+
+        if (steps.Count == 2)
+            return true;
+        expressions.Report(
+            Codes.TemplateUnknownMember,
+            steps[2].Node,
+            $"`event.time.{name}` is a number and has no members",
+            "end the name before it"
+        );
+        return false;
+    }
+
+    private FixedLookup? Fixed(string root, Step step)
+    {
+        IReadOnlyList<string> members = Roots.MembersOf(root)!;
+        string all = $"{root} has {string.Join(", ", members)}";
+        if (step.Name is null)
+        {
+            expressions.Report(
+                Codes.TemplateNotAllowed,
+                step.Node,
+                $"a computed member of `{root}`",
+                $"write the member's name; {all}"
+            );
+            return null;
+        }
+
+        if (Roots.FixedMemberOf(root, step.Name) is { } member)
+            return new(member);
+        expressions.Report(
+            Codes.TemplateUnknownMember,
+            step.Node,
+            $"`{root}` has no member {Quoted.Value(step.Name)}",
+            Suggestion.Hint(step.Name, members, all)
+        );
+        return null;
+    }
+
+    private OpenLookup? Open(OpenRoot root, Step step, bool optional)
+    {
+        if (step.Name is null)
+            return expressions.Compile(step.Index, optional: false) is { } key ? new(root, key, optional) : null;
+        if (root == OpenRoot.Vars && !names.Vars.Contains(step.Name))
+        {
+            expressions.Report(
+                Codes.TemplateUnknownMember,
+                step.Node,
+                $"there is no var {Quoted.Value(step.Name)}",
+                Suggestion.Hint(
+                    step.Name,
+                    names.Vars.Order(StringComparer.Ordinal),
+                    "define it under vars, of the route or of defaults"
+                )
+            );
+            return null;
+        }
+
+        if (root == OpenRoot.Groups && !optional && !names.Groups.Contains(step.Name))
+        {
+            expressions.Report(
+                Codes.TemplateUnknownGroup,
+                step.Node,
+                $"no expression in match.object has the group {Quoted.Value(step.Name)}",
+                Suggestion.Hint(
+                    step.Name,
+                    names.Groups.Order(StringComparer.Ordinal),
+                    $"write (?<{(IsName(step.Name) ? step.Name : "NAME")}>…) in the pattern, or `?? \"…\"` after the look-up"
+                )
+            );
+            return null;
+        }
+
+        return new(root, new Constant(step.Name), optional);
+    }
+
+    private Expression? Parts(Expression value, List<Step> steps, int from, bool optional)
+    {
+        for (int i = from; i < steps.Count; i++)
+        {
+            Step step = steps[i];
+            Expression? key = step.Name is { } name
+                ? new Constant(name)
+                : expressions.Compile(step.Index, optional: false);
+            if (key is null)
+                return null;
+            value = new Part(value, key, optional);
+        }
+
+        return value;
+    }
+
+    private Expression? NotCalled(ScriptVariableGlobal variable, string root, List<Step> steps)
+    {
+        if (steps is [{ Name: { } name }] && FunctionTable.TryFind($"{root}.{name}", out TemplateFunction? function))
+            expressions.Report(
+                Codes.TemplateNotAllowed,
+                variable,
+                $"{function.Name} stands without a value",
+                $"write {function.Usage}, in brackets where it is part of a larger expression"
+            );
+        else
+            UnknownFunction(variable, steps.Count > 0 && steps[0].Name is { } member ? $"{root}.{member}" : root);
+        return null;
+    }
+
+    private void UnknownFunction(ScriptNode node, string name) =>
+        expressions.Report(
+            Codes.TemplateUnknownFunction,
+            node,
+            $"there is no function {Quoted.Value(name)}",
+            FunctionTable.HintFor(name)
+        );
+
+    private void Unknown(ScriptVariableGlobal variable, string name)
+    {
+        string[] known = [.. Roots.NamesFor(names)];
+        string hint =
+            name == OpenRoot.Vars.Name
+                ? "a var sees everything but vars; use config, groups or object"
+                : Suggestion.Hint(name, known, $"the names are {string.Join(", ", known)}");
+        expressions.Report(Codes.TemplateUnknownName, variable, $"there is no name {Quoted.Value(name)} here", hint);
+    }
+
+    private static string Example(string root) => Roots.MembersOf(root) is [var member, ..] ? member : "NAME";
+
+    private static bool IsName(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+}

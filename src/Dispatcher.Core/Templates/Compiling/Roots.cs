@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+using Dispatcher.Templates.Rendering;
+
+namespace Dispatcher.Templates.Compiling;
+
+/// <summary>The names a template sees and their members.</summary>
+/// <remarks>routes-v1, "Templates", the table of names.</remarks>
+internal static class Roots
+{
+    private static readonly FrozenDictionary<(string Root, string Member), FixedMember> Fixed =
+        FixedMember.All.ToFrozenDictionary(member => (member.Root, member.Name));
+
+    private static readonly FrozenDictionary<string, string[]> FixedNames = FixedMember
+        .All.GroupBy(member => member.Root)
+        .ToFrozenDictionary(group => group.Key, group => group.Select(member => member.Name).ToArray());
+
+    private static readonly FrozenDictionary<string, OpenRoot> Open = new[]
+    {
+        OpenRoot.Config,
+        OpenRoot.Groups,
+        OpenRoot.Vars,
+    }.ToFrozenDictionary(root => root.Name);
+
+    /// <summary>Every name this template sees.</summary>
+    public static IEnumerable<string> NamesFor(TemplateNames names) =>
+        FixedNames
+            .Keys.Concat(Open.Keys)
+            .Where(name => names.VarsAllowed || name != OpenRoot.Vars.Name)
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>Whether the name is one of those templates know, for this template or another.</summary>
+    public static bool IsRoot(string name) => FixedNames.ContainsKey(name) || Open.ContainsKey(name);
+
+    /// <summary>The members of a fixed shape; null where the name is none.</summary>
+    public static IReadOnlyList<string>? MembersOf(string root) => FixedNames.GetValueOrDefault(root);
+
+    /// <summary>A member of a fixed shape, or null.</summary>
+    public static FixedMember? FixedMemberOf(string root, string member) => Fixed.GetValueOrDefault((root, member));
+
+    /// <summary>A name with open members, or null.</summary>
+    public static OpenRoot? OpenRootOf(string root) => Open.GetValueOrDefault(root);
+
+    /// <summary>The look-up of a member that this template may name without <c>??</c>, or null.</summary>
+    public static Expression? Find(string root, string member, TemplateNames names)
+    {
+        if (FixedMemberOf(root, member) is { } known)
+            return new FixedLookup(known);
+        if (OpenRootOf(root) is not { } open || !MayBeThere(open, member, names))
+            return null;
+        return new OpenLookup(open, new Constant(member), Optional: false);
+    }
+
+    /// <summary>Whether, as far as is known at load, the member can be there.</summary>
+    public static bool MayBeThere(OpenRoot root, string member, TemplateNames names) =>
+        root == OpenRoot.Config
+        || (root == OpenRoot.Groups && names.Groups.Contains(member))
+        || (root == OpenRoot.Vars && names.VarsAllowed && names.Vars.Contains(member));
+}
