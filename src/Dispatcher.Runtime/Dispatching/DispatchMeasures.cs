@@ -1,3 +1,4 @@
+using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Telemetry;
 
