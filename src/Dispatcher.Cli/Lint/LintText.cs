@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Dispatcher.Analysis.Lint.Checks;
-using Dispatcher.Analysis.Lint;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
 

@@ -1,4 +1,3 @@
-using Dispatcher.Events;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Local;

@@ -1,7 +1,6 @@
 using Dispatcher.Diagnostics;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Routes.Loading;
-using Dispatcher.Routes;
 using Dispatcher.Runtime.Retrying;
 using Dispatcher.Runtime.Settings;
 
