@@ -81,5 +81,10 @@ public static class AssumedEvent
 
     // Names have no line feed.
     private static string Place(EventDocument document) =>
-        string.Join('\n', MatchKeys.Places.Select(key => key.Given(document)));
+        string.Join(
+            '\n',
+            MatchKeys
+                .Places.Select(key => key.Given(document))
+                .Concat(document.Members.SelectMany(member => (string?[])[member.Key, member.Value]))
+        );
 }

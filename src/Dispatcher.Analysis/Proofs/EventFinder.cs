@@ -23,13 +23,29 @@ internal sealed class EventFinder
     private static readonly StorageEvent Any = ((EventReading.Accepted)new EventDocument { Object = "a" }.Read()).Event;
     private const string Absent = "";
 
+    // No name has it, and a text that may have it is not decided on.
+    private const string NoMember = "\0";
+
     private readonly ImmutableArray<Route> inAll;
     private readonly ImmutableArray<Route> inNone;
     private readonly AnalysisBudget budget;
+    private readonly ImmutableArray<MatchKey> keys;
     private bool undecided;
 
     private EventFinder(ImmutableArray<Route> inAll, ImmutableArray<Route> inNone, AnalysisBudget budget) =>
-        (this.inAll, this.inNone, this.budget) = (inAll, inNone, budget);
+        (this.inAll, this.inNone, this.budget, keys) = (
+            inAll,
+            inNone,
+            budget,
+            [
+                .. MatchKeys.Places.Union(
+                    inAll
+                        .Concat(inNone)
+                        .SelectMany(route => route.Match.Conditions.Concat(route.Match.Exceptions))
+                        .Select(part => part.Key)
+                ),
+            ]
+        );
 
     /// <summary>The event, or that there is none, or that the budget ran out.</summary>
     public static EventSearch Find(ImmutableArray<Route> inAll, ImmutableArray<Route> inNone, AnalysisBudget budget) =>
@@ -66,16 +82,20 @@ internal sealed class EventFinder
 
     private bool IsConfirmed(EventDocument document)
     {
-        StorageEvent storageEvent = Any with
-        {
-            ObjectName = document.Object,
-            Kind = document.Kind,
-            Bucket = document.Bucket,
-            Namespace = document.Namespace,
-            CompartmentName = document.CompartmentName == Absent ? null : document.CompartmentName,
-            CompartmentId = document.CompartmentId == Absent ? null : document.CompartmentId,
-        };
-        return inAll.All(route => RouteMatcher.Match(route, storageEvent) is not null)
+        StorageEvent? storageEvent =
+            keys.Length > MatchKeys.Places.Length
+                ? (document.Read() as EventReading.Accepted)?.Event
+                : Any with
+                {
+                    ObjectName = document.Object,
+                    Kind = document.Kind,
+                    Bucket = document.Bucket,
+                    Namespace = document.Namespace,
+                    CompartmentName = document.CompartmentName == Absent ? null : document.CompartmentName,
+                    CompartmentId = document.CompartmentId == Absent ? null : document.CompartmentId,
+                };
+        return storageEvent is not null
+            && inAll.All(route => RouteMatcher.Match(route, storageEvent) is not null)
             && !inNone.Any(route => RouteMatcher.Match(route, storageEvent) is not null);
     }
 
@@ -94,11 +114,11 @@ internal sealed class EventFinder
         ImmutableArray<Route> against
     )
     {
-        if (from == MatchKeys.Places.Length)
+        if (from == keys.Length)
             return [(place, against)];
-        MatchKey key = MatchKeys.Places[from];
+        MatchKey key = keys[from];
         IEnumerable<(EventDocument Place, ImmutableArray<Route> Left)> choices = key.SecondValue is null
-            ? Values(key, against).Select(choice => (key.With(place, choice.Value), choice.Left))
+            ? Values(key, against).Select(choice => (Place(key, place, choice.Value), choice.Left))
             : Compartments(key, against)
                 .Select(choice =>
                     (place with { CompartmentName = choice.Name, CompartmentId = choice.Id }, choice.Left)
@@ -108,22 +128,17 @@ internal sealed class EventFinder
 
     private IEnumerable<(string Value, ImmutableArray<Route> Left)> Values(MatchKey key, ImmutableArray<Route> against)
     {
-        string standIn = key.StandIn!;
         ImmutableArray<ValueCondition> wanted = Conditions(inAll, key),
-            open = [.. Conditions(against, key).Except(wanted)];
+            forbidden = Exceptions(inAll, key),
+            open = [.. Conditions(against, key).Union(Exceptions(against, key)).Except(wanted).Except(forbidden)];
         return Choose(wanted, 0);
 
         IEnumerable<(string, ImmutableArray<Route>)> Choose(ImmutableArray<ValueCondition> accepting, int from)
         {
-            if (!HasBudget() || (accepting.Length > wanted.Length && Value(accepting, [], standIn, null) is null))
+            if (!HasBudget() || (accepting.Length > wanted.Length && Value(key, accepting, forbidden) is null))
                 yield break;
-            if (Value(accepting, open.RemoveAll(accepting.Contains), standIn, null) is { } value)
-                yield return (
-                    value,
-                    against.RemoveAll(route =>
-                        ValueCondition.Of(route.Match[key]) is { } condition && !accepting.Contains(condition)
-                    )
-                );
+            if (Value(key, accepting, [.. open.RemoveAll(accepting.Contains), .. forbidden]) is { } value)
+                yield return (value, against.RemoveAll(route => !MayMatch(route, key, accepting)));
             for (int i = from; i < open.Length; i++)
             {
                 foreach ((string, ImmutableArray<Route>) choice in Choose(accepting.Add(open[i]), i + 1))
@@ -132,6 +147,34 @@ internal sealed class EventFinder
         }
     }
 
+    // An event that has no such member is one that no condition accepts.
+    private string? Value(
+        MatchKey key,
+        ImmutableArray<ValueCondition> accepting,
+        ImmutableArray<ValueCondition> refusing
+    )
+    {
+        if (MatchKeys.Places.Contains(key))
+            return Value(accepting, refusing, key.StandIn!, null);
+        if (accepting.IsEmpty)
+            return key.StandIn is { } standIn && !refusing.Any(condition => condition.Accepts(standIn))
+                ? standIn
+                : NoMember;
+        NameSearch text = ValueCondition.Member(accepting, refusing, key.StandIn, budget);
+        undecided |= text.Found == Decision.Undecided;
+        return text.Witness;
+    }
+
+    private static EventDocument Place(MatchKey key, EventDocument place, string value) =>
+        value == NoMember ? key.With(place, null)
+        : !MatchKeys.Places.Contains(key) && value == key.StandIn ? place
+        : key.With(place, value);
+
+    // Whether the route takes what exactly these conditions accept.
+    private static bool MayMatch(Route route, MatchKey key, ImmutableArray<ValueCondition> accepting) =>
+        (ValueCondition.Of(route.Match[key]) is not { } condition || accepting.Contains(condition))
+        && (ValueCondition.Of(route.Match.ExceptOf(key)) is not { } exception || !accepting.Contains(exception));
+
     // A condition on the compartment accepts its name or its identifier, and an event may have neither.
     private IEnumerable<(string Name, string Id, ImmutableArray<Route> Left)> Compartments(
         MatchKey key,
@@ -139,7 +182,8 @@ internal sealed class EventFinder
     )
     {
         ImmutableArray<ValueCondition> wanted = Conditions(inAll, key),
-            all = [.. wanted.Union(Conditions(against, key))];
+            forbidden = Exceptions(inAll, key),
+            all = [.. wanted.Union(Conditions(against, key)).Union(Exceptions(against, key).Except(forbidden))];
         return Choose([], [], 0);
 
         IEnumerable<(string, string, ImmutableArray<Route>)> Choose(
@@ -151,19 +195,13 @@ internal sealed class EventFinder
             if (!HasBudget() || Compartment(byName, []) is null || Identifier(byId, []) is null)
                 yield break;
             ImmutableArray<ValueCondition> accepting = byName.AddRange(byId),
-                refusing = all.RemoveAll(accepting.Contains);
+                refusing = [.. all.RemoveAll(accepting.Contains), .. forbidden];
             if (
                 from >= wanted.Length
                 && Compartment(byName, refusing) is { } name
                 && Identifier(byId, refusing) is { } id
             )
-                yield return (
-                    name,
-                    id,
-                    against.RemoveAll(route =>
-                        ValueCondition.Of(route.Match[key]) is { } condition && !accepting.Contains(condition)
-                    )
-                );
+                yield return (name, id, against.RemoveAll(route => !MayMatch(route, key, accepting)));
             // A wanted condition is accepted before the next is looked at; any other may be passed over.
             for (int i = from; i < (from < wanted.Length ? from + 1 : all.Length); i++)
             {
@@ -211,6 +249,9 @@ internal sealed class EventFinder
         undecided |= !left;
         return left;
     }
+
+    private static ImmutableArray<ValueCondition> Exceptions(IEnumerable<Route> routes, MatchKey key) =>
+        [.. routes.Select(route => ValueCondition.Of(route.Match.ExceptOf(key))).OfType<ValueCondition>().Distinct()];
 
     private static ImmutableArray<ValueCondition> Conditions(IEnumerable<Route> routes, MatchKey key) =>
         [.. routes.Select(route => ValueCondition.Of(route.Match[key])).OfType<ValueCondition>().Distinct()];

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using Dispatcher.Analysis.Names;
 using Dispatcher.Matching;
 using Dispatcher.Patterns;
+using Dispatcher.Patterns.Syntax;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Analysis.Proofs;
 
-/// <summary>What a route asks of a bucket, namespace or compartment. Equal where it is written alike.</summary>
+/// <summary>What a route asks of a key beside the object's name. Equal where it is written alike.</summary>
 internal sealed class ValueCondition : IEquatable<ValueCondition>
 {
     private static readonly NameSet Anything = NameSet.Of(Pattern.Parse(".+").Pattern!);
@@ -25,6 +26,41 @@ internal sealed class ValueCondition : IEquatable<ValueCondition>
 
     /// <summary>Whether the matcher accepts the value.</summary>
     public bool Accepts(string value) => RouteMatcher.Accepts(patterns, value);
+
+    /// <summary>Whether a pattern may match a text that is not the name of anything: the empty text, or one with a line
+    /// break or NUL, which an event member may have.</summary>
+    public static bool MayMatchMoreThanNames(Pattern pattern) => pattern.IsMatch("") || HasOddCharacter(pattern.Root);
+
+    private static bool HasOddCharacter(PatternNode node) =>
+        node switch
+        {
+            CharsNode chars => chars.Set.Contains(0) || chars.Set.Contains('\n') || chars.Set.Contains('\r'),
+            SequenceNode sequence => sequence.Items.Any(HasOddCharacter),
+            ChoiceNode choice => choice.Branches.Any(HasOddCharacter),
+            GroupNode group => HasOddCharacter(group.Body),
+            RepeatNode repeat => HasOddCharacter(repeat.Body),
+            _ => false,
+        };
+
+    /// <summary>The text of an event member that some conditions accept and others do not. At least one condition
+    /// accepts.</summary>
+    public static NameSearch Member(
+        ImmutableArray<ValueCondition> accepting,
+        ImmutableArray<ValueCondition> refusing,
+        string? standIn,
+        AnalysisBudget budget
+    )
+    {
+        if (accepting.All(condition => condition.Accepts("")) && !refusing.Any(condition => condition.Accepts("")))
+            return new NameSearch(Decision.Yes, "");
+        NameSearch name = Value(accepting, refusing, standIn ?? "", null, budget);
+        // A name was looked for; another text may do.
+        return
+            name.Found == Decision.No
+            && accepting.All(condition => condition.patterns.Any(placed => HasOddCharacter(placed.Pattern.Root)))
+            ? new NameSearch(Decision.Undecided, null)
+            : name;
+    }
 
     /// <summary>A value that some conditions accept and others do not, one that a person would think of where
     /// possible.</summary>

@@ -36,6 +36,11 @@ public static class EventRuleBuilder
                 if (condition.Key.BeyondRule is { } beyond)
                     wider.Add($"Route `{route.Name}` {beyond}");
             }
+
+            foreach (MatchPart exception in route.Match.Exceptions)
+                wider.Add(
+                    $"Route `{route.Name}` leaves out events by their {exception.Key.What}, which a condition cannot say."
+                );
         }
 
         return new EventRule

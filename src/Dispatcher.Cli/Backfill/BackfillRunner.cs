@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
@@ -91,14 +92,26 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
         }
 
         Route[] routes = [.. planner.Set.Routes.Where(route => route.State != RouteState.Disabled)];
-        string compartment = routes
-            .SelectMany(route => EventDefaults.Literals(route.Match[MatchKeys.Compartment]))
-            .FirstOrDefault()
-            ?? "compartment";
-        if (routes.Any(route => !route.Match[MatchKeys.Compartment].IsEmpty))
+        var assumed = ImmutableArray.CreateBuilder<KeyValuePair<MatchKey, string>>();
+        MatchKey[] untold =
+        [
+            .. routes
+                .SelectMany(route => route.Match.Conditions)
+                .Select(condition => condition.Key)
+                .Except([MatchKeys.Bucket, MatchKeys.Namespace]),
+        ];
+        foreach (MatchKey key in untold)
+        {
+            string? value = routes.SelectMany(route => EventDefaults.Literals(route.Match[key])).FirstOrDefault()
+                ?? key.StandIn;
+            string note = value is null ? "assumed to be missing" : $"assumed `{Quote.Line(value)}`";
             input.Notes.WriteLine(
-                $"note: a listing does not tell the compartment, which routes ask for; assumed `{Quote.Line(compartment)}`"
+                $"note: a listing does not tell the {Quote.Line(key.What)}, which routes ask for; {note}"
             );
+            if (value is not null)
+                assumed.Add(new(key, value));
+        }
+
         return (
             new BackfillScope
             {
@@ -110,7 +123,7 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
                         ?? "namespace",
                     request.Bucket
                 ),
-                Compartment = compartment,
+                Assumed = assumed.DrainToImmutable(),
                 Prefix = request.Prefix,
                 Since = request.Since,
                 Route = request.Route,

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Dispatcher.Events;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
+using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Backfill;
 
@@ -10,8 +12,9 @@ internal sealed record BackfillScope
     /// <summary>The bucket.</summary>
     public required BucketName Bucket { get; init; }
 
-    /// <summary>The compartment's name, which a listing does not tell.</summary>
-    public required string Compartment { get; init; }
+    /// <summary>The values that a listing does not tell and that routes ask for: the compartment, and event
+    /// members.</summary>
+    public required ImmutableArray<KeyValuePair<MatchKey, string>> Assumed { get; init; }
 
     /// <summary>What names begin with.</summary>
     public string Prefix { get; init; } = "";
@@ -27,15 +30,17 @@ internal sealed record BackfillScope
 
     /// <summary>The event that the bucket would have sent for the object, but for its kind and its id.</summary>
     public EventDocument Document(ObjectSummary one) =>
-        new()
-        {
-            Object = one.Name,
-            Bucket = Bucket.Bucket,
-            Namespace = Bucket.Namespace,
-            CompartmentName = Compartment,
-            ETag = one.ETag,
-            Time = one.TimeModified ?? DateTimeOffset.UnixEpoch,
-        };
+        Assumed.Aggregate(
+            new EventDocument
+            {
+                Object = one.Name,
+                Bucket = Bucket.Bucket,
+                Namespace = Bucket.Namespace,
+                ETag = one.ETag,
+                Time = one.TimeModified ?? DateTimeOffset.UnixEpoch,
+            },
+            (document, assumed) => assumed.Key.With(document, assumed.Value)
+        );
 
     /// <summary>Whether the run is one of those.</summary>
     public bool Has(TaskRunRequest run) => Route is null || run.Route == Route;

@@ -67,10 +67,11 @@ internal static class RoutePage
         Row(page, "file", Markdown.CodeCell(route.Position.File));
         Row(page, "owner", Markdown.Prose(route.Owner ?? ""));
         Row(page, "state", State(route));
-        foreach (MatchKey key in MatchKeys.Places)
-            Row(page, key.What, Patterns(route.Match[key], key == MatchKeys.Bucket ? "any" : ""));
+        foreach (MatchPart part in route.Match.Parts.Where(part => !part.IsExcept && part.Key != MatchKeys.Object))
+            Row(page, Markdown.Prose(part.Name), Patterns(part.Patterns, part.Key == MatchKeys.Bucket ? "any" : ""));
         Row(page, MatchKeys.Object.What, Patterns(route.Match.Object, ""));
-        Row(page, "except", Patterns(route.Match.Except, ""));
+        foreach (MatchPart part in route.Match.Parts.Where(part => part.IsExcept))
+            Row(page, part.Name, Patterns(part.Patterns, ""));
         Row(page, "event", Kinds(route));
         Row(page, "task", Markdown.CodeCell(route.Task.Key.Template.Text));
         Row(

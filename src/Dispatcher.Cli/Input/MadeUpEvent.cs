@@ -27,18 +27,24 @@ internal sealed record MadeUpEvent(StorageEvent Event, string Assumed)
         AssumedEvent.Read(planner, said, (MatchKeys.Bucket, bucket), (MatchKeys.Namespace, space)) switch
         {
             EventReading.Malformed malformed => (null, malformed.Errors),
-            EventReading.Accepted { Event: var made } => (new MadeUpEvent(made, Say(made, bucket, space)), []),
+            EventReading.Accepted { Event: var made } => (
+                new MadeUpEvent(made, Say(planner.Set, made, bucket, space)),
+                []
+            ),
             _ => throw new InvalidOperationException("A made-up event is an object event."),
         };
 
-    private static string Say(StorageEvent made, string? bucket, string? space)
+    private static string Say(RouteSet set, StorageEvent made, string? bucket, string? space)
     {
         var assumed = new List<string>();
         if (bucket is null)
             assumed.Add($"bucket `{made.Bucket}` (say --bucket)");
         if (space is null && made.Namespace != MatchKeys.Namespace.StandIn)
             assumed.Add($"namespace `{made.Namespace}` (say --namespace)");
-        foreach (MatchKey key in MatchKeys.Places.Except([MatchKeys.Bucket, MatchKeys.Namespace]))
+        IEnumerable<MatchKey> keys = MatchKeys.Places.Union(
+            set.Routes.SelectMany(route => route.Match.Conditions).Select(condition => condition.Key)
+        );
+        foreach (MatchKey key in keys.Except([MatchKeys.Bucket, MatchKeys.Namespace]))
         {
             if (key.Value(made) is { } value && value != key.StandIn)
                 assumed.Add($"{key.What} `{value}` (from the route; --event FILE gives another)");

@@ -63,8 +63,7 @@ internal static class MutationText
     private static string Place(RouteMutant mutant, EventDocument witness) =>
         Quote.Value(witness.Object)
         + (
-            mutant.Key is { } key && key != MatchKeys.Object && key.Given(witness) is { } value
-                ? $" in {key.What} {Quote.Value(value)}"
+            mutant.Key is { } key && key != MatchKeys.Object ? key.Place(witness)
             : mutant.Part == RouteMutant.EventPart ? $", event: {witness.Kind.Word()}"
             : ""
         );

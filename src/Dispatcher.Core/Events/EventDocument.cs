@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Dispatcher.Events;
 
@@ -37,10 +39,29 @@ public sealed record EventDocument
     /// <summary>The compartment's name.</summary>
     public string CompartmentName { get; init; } = "compartment";
 
+    /// <summary>Members of the document by their path, written over those that come from the parts above; null for a
+    /// member that is missing.</summary>
+    public ImmutableArray<KeyValuePair<string, string?>> Members { get; init; } = [];
+
+    /// <summary>The text of a member by its path, as <see cref="EventMember.Text"/> reads it.</summary>
+    public string? Member(string path)
+    {
+        using var document = JsonDocument.Parse(ToJson());
+        return EventMember.Names(path) is { } names ? EventMember.Text(document.RootElement, names) : null;
+    }
+
+    /// <summary>The parts with another text for a member; null takes the member away.</summary>
+    public EventDocument WithMember(string path, string? text) =>
+        this with
+        {
+            Members = Members.RemoveAll(member => member.Key == path).Add(new(path, text)),
+        };
+
     /// <summary>True when <see cref="Read"/> accepts the parts, without writing and reading them; false when only
     /// reading tells.</summary>
     internal bool IsSurelyAccepted =>
-        IsPlain(Object)
+        Members.IsEmpty
+        && IsPlain(Object)
         && IsPlain(Bucket)
         && IsPlain(Namespace)
         && IsPlain(Id)
@@ -86,6 +107,33 @@ public sealed record EventDocument
             json.WriteEndObject();
         }
 
+        return Members.IsEmpty ? buffer.ToArray() : Overwritten(buffer.ToArray());
+    }
+
+    private byte[] Overwritten(byte[] json)
+    {
+        JsonNode root = JsonNode.Parse(json)!;
+        foreach ((string path, string? text) in Members)
+        {
+            if (EventMember.Names(path) is not { } names)
+                continue;
+            JsonNode parent = root;
+            foreach (string name in names[..^1])
+            {
+                if (parent[name] is not JsonObject child)
+                    parent[name] = child = [];
+                parent = child;
+            }
+
+            if (text is null)
+                parent.AsObject().Remove(names[^1]);
+            else
+                parent[names[^1]] = JsonValue.Create(text);
+        }
+
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+            root.WriteTo(writer);
         return buffer.ToArray();
     }
 

@@ -74,7 +74,7 @@ public static class RouteExplainer
         RouteMatch match = route.Match;
         string name = storageEvent.ObjectName;
         PatternProgress best = Best(match.Object, name);
-        bool excepted = best.Matches && RouteMatcher.Excepted(match, name);
+        string? excepted = best.Matches ? Excepted(match, storageEvent) : null;
         bool kind = match.Kinds.Contains(storageEvent.Kind);
         ImmutableArray<MatchPart> refused =
         [
@@ -83,7 +83,7 @@ public static class RouteExplainer
 
         // The object name weighs most: an author who looks for a missing run thinks of the name first.
         bool disabled = route.State == RouteState.Disabled;
-        int missed = (kind ? 0 : 1) + refused.Length + (excepted ? 1 : 0) + (disabled ? 1 : 0);
+        int missed = (kind ? 0 : 1) + refused.Length + (excepted is null ? 0 : 1) + (disabled ? 1 : 0);
         bool all = missed == 0 && best.Matches;
         var nearness = (all ? 1 : 0, best.Matches ? 1 : 0, best.AcceptedLength, -missed);
 
@@ -96,10 +96,7 @@ public static class RouteExplainer
             ),
             _ when !refused.IsEmpty => (refused[0].Name, Wanted(refused[0], Value(refused[0].Key, storageEvent))),
             _ when !best.Matches => ("object", Stopped(name, best)),
-            _ when excepted => (
-                "except",
-                $"the object name is matched by `except: {match.Except.First(e => e.Pattern.IsMatch(name)).Pattern.Text}`"
-            ),
+            _ when excepted is not null => ("except", excepted),
             _ when winner is not null => (
                 "order",
                 $"matches, but `{winner.Name}` comes first and does not say `continue: true`"
@@ -137,6 +134,27 @@ public static class RouteExplainer
         }
 
         return best!;
+    }
+
+    private static string? Excepted(RouteMatch match, StorageEvent storageEvent)
+    {
+        foreach (PlacedPattern placed in match.Except)
+        {
+            if (placed.Pattern.IsMatch(storageEvent.ObjectName))
+                return $"the object name is matched by `except: {placed.Pattern.Text}`";
+        }
+
+        foreach (MatchPart part in match.Exceptions)
+        {
+            if (RouteMatcher.Accepts(part, storageEvent))
+            {
+                string patterns = string.Join("` or `", part.Patterns.Select(placed => placed.Pattern.Text));
+                return $"the {part.Key.What} is {Quote.Value(Value(part.Key, storageEvent) ?? "")}, "
+                    + $"and the route leaves out `{patterns}`";
+            }
+        }
+
+        return null;
     }
 
     private static string? Value(MatchKey key, StorageEvent storageEvent) =>

@@ -54,6 +54,12 @@ internal static class RouteMatcher
                 return false;
         }
 
+        foreach (MatchPart exception in match.Exceptions)
+        {
+            if (Accepts(exception, storageEvent))
+                return false;
+        }
+
         return true;
     }
 

@@ -88,7 +88,7 @@ public sealed class RouteTable
     // Most routes say the same of everything beside the object's name.
     private RouteMatch Shared(RouteMatch match)
     {
-        string wording = string.Concat(match.Conditions.Select(condition => condition.Wording));
+        string wording = string.Concat(match.Conditions.Concat(match.Exceptions).Select(part => part.Wording));
         if (!places.TryGetValue(wording, out RouteMatch? known))
             places.Add(wording, known = match);
         return known;

@@ -127,4 +127,25 @@ public static class MatchKeys
 
     /// <summary>Every key but those of <c>where</c>.</summary>
     public static ImmutableArray<MatchKey> All { get; } = [Object, .. Places];
+
+    /// <summary>The text of an event member.</summary>
+    /// <param name="path">Its path in the event document, such as <c>data.additionalDetails.archivalState</c>.</param>
+    public static MatchKey Where(string path)
+    {
+        ImmutableArray<string> names = EventMember.Names(path)
+            ?? throw new ArgumentException("A name of the path is empty.", nameof(path));
+        return new()
+        {
+            Name = $"where.{path}",
+            What = $"event member `{path}`",
+            Missing = $"the event has no text, number or Boolean at `{path}`",
+            Value = storageEvent => EventMember.Text(storageEvent.Raw, names),
+            SecondValue = null,
+            Given = document => document.Member(path),
+            With = (document, value) => document.WithMember(path, value),
+            Place = document =>
+                document.Member(path) is { } value ? $" with `{path}` {Quote.Value(value)}" : $" without `{path}`",
+            BeyondRule = $"asks for the event member `{path}`, which the rule does not: it sees every value.",
+        };
+    }
 }

@@ -82,6 +82,10 @@ public sealed record RouteMatch
     /// them is without patterns.</summary>
     public required ImmutableArray<MatchPart> Conditions { get; init; }
 
+    /// <summary>The exceptions of other keys than the object's name; none may accept. None of them is without
+    /// patterns.</summary>
+    public required ImmutableArray<MatchPart> Exceptions { get; init; }
+
     /// <summary>The event kinds.</summary>
     public required ImmutableArray<ObjectEventKind> Kinds { get; init; }
 
@@ -103,34 +107,49 @@ public sealed record RouteMatch
     }
 
     /// <summary>Everything that holds patterns, in the order in which it is shown: the object's name, its exceptions,
-    /// and every other key of <see cref="MatchKeys"/>, also one without patterns.</summary>
+    /// every other key of <see cref="MatchKeys"/>, also one without patterns, those of <c>where</c>, and the exceptions of
+    /// other keys.</summary>
     public IEnumerable<MatchPart> Parts =>
         [
             new(MatchKeys.Object, false, Object),
             new(MatchKeys.Object, true, Except),
             .. MatchKeys.Places.Select(key => new MatchPart(key, false, this[key])),
+            .. Conditions.Where(condition => !MatchKeys.Places.Contains(condition.Key)),
+            .. Exceptions,
         ];
+
+    /// <summary>The exceptions of a key; empty when it has none.</summary>
+    public ImmutableArray<PlacedPattern> ExceptOf(MatchKey key)
+    {
+        if (key.Equals(MatchKeys.Object))
+            return Except;
+        foreach (MatchPart exception in Exceptions)
+        {
+            if (exception.Key.Equals(key))
+                return exception.Patterns;
+        }
+
+        return [];
+    }
 
     /// <summary>Every pattern of every condition.</summary>
     public IEnumerable<PlacedPattern> AllPatterns => Parts.SelectMany(part => part.Patterns);
 
     /// <summary>The same with other patterns in one part.</summary>
-    public RouteMatch With(MatchPart part) =>
-        part switch
+    public RouteMatch With(MatchPart part)
+    {
+        ImmutableArray<MatchPart> parts =
+        [
+            .. Parts.Select(own => own.Name == part.Name ? part : own).Where(own => !own.Patterns.IsEmpty),
+        ];
+        return this with
         {
-            { IsExcept: true } => this with { Except = part.Patterns },
-            _ when part.Key.Equals(MatchKeys.Object) => this with { Object = part.Patterns },
-            _ => this with
-            {
-                Conditions =
-                [
-                    .. Parts
-                        .Where(own => !own.IsExcept && !own.Key.Equals(MatchKeys.Object))
-                        .Select(own => own.Key.Equals(part.Key) ? part : own)
-                        .Where(own => !own.Patterns.IsEmpty),
-                ],
-            },
+            Object = part.Name == MatchKeys.Object.Name ? part.Patterns : Object,
+            Except = part is { IsExcept: true } && part.Key.Equals(MatchKeys.Object) ? part.Patterns : Except,
+            Conditions = parts.RemoveAll(own => own.IsExcept || own.Key.Equals(MatchKeys.Object)),
+            Exceptions = parts.RemoveAll(own => !own.IsExcept || own.Key.Equals(MatchKeys.Object)),
         };
+    }
 }
 
 /// <summary>The patterns of one key of <c>match</c>.</summary>
@@ -139,8 +158,12 @@ public sealed record RouteMatch
 /// <param name="Patterns">Any of these matches the whole value.</param>
 public readonly record struct MatchPart(MatchKey Key, bool IsExcept, ImmutableArray<PlacedPattern> Patterns)
 {
-    /// <summary>As it is written below <c>match</c>: <c>object</c>, <c>except</c>, <c>bucket</c>.</summary>
-    public string Name => IsExcept ? "except" : Key.Name;
+    /// <summary>As it is written below <c>match</c>: <c>object</c>, <c>except</c>, <c>bucket</c>, <c>where.PATH</c>,
+    /// <c>except.bucket</c>.</summary>
+    public string Name =>
+        !IsExcept ? Key.Name
+        : Key.Equals(MatchKeys.Object) ? "except"
+        : $"except.{Key.Name}";
 
     /// <summary>The part as one text: equal texts mean the same. Lengths come first, so that no pattern can pass for the
     /// end of its part.</summary>

@@ -33,7 +33,11 @@ internal static class DispatchMeasures
                 .Errors.Where(error => error.Route is not null)
                 .GroupBy(error => error.Route!, StringComparer.Ordinal)
         )
-            Run(instruments, route.Key, (route.Any(error => error.Retryable) ? Outcome.Deferred : Outcome.Rejected).Word());
+            Run(
+                instruments,
+                route.Key,
+                (route.Any(error => error.Retryable) ? Outcome.Deferred : Outcome.Rejected).Word()
+            );
     }
 
     /// <summary>A dead-letter record that was written or stands already, or that could not be written.</summary>

@@ -15,7 +15,7 @@ public sealed partial class CompletionTests(LanguageServer server)
         Test = Route + "tests:\n      - object: x\n        ";
 
     private const string FileKeys = "Dispatcher route file, version 1, defaults, routes, version",
-        MatchKeys = "bucket, compartment, event, except, namespace, object",
+        MatchKeys = "bucket, compartment, event, except, namespace, object, where",
         TaskKeys = "application, description, key, name, workspace";
 
     // The cursor stands at the end of the text. A name that is no key is a snippet, or the whole of a map's required

@@ -1,4 +1,5 @@
 using Dispatcher.Analysis.Names;
+using Dispatcher.Analysis.Proofs;
 using Dispatcher.Diagnostics;
 using Dispatcher.Routes;
 
@@ -19,8 +20,14 @@ internal static class EmptyPatterns
 
     private static IEnumerable<LintFinding> Of(Route route, CancellationToken outOfTime)
     {
-        foreach (PlacedPattern placed in route.Match.AllPatterns)
+        foreach (
+            (MatchPart part, PlacedPattern placed) in route.Match.Parts.SelectMany(part =>
+                part.Patterns.Select(placed => (part, placed))
+            )
+        )
         {
+            if (!MatchKeys.All.Contains(part.Key) && ValueCondition.MayMatchMoreThanNames(placed.Pattern))
+                continue;
             Decision found = NameAnalysis
                 .Witness(NameSet.Of(placed.Pattern), new AnalysisBudget(Steps, outOfTime))
                 .Found;

@@ -12,7 +12,12 @@ internal static class Places
     {
         var asked = new HashSet<MatchKey>();
         foreach (Route route in routes)
-            asked.UnionWith(route.Match.Conditions.Select(condition => condition.Key));
-        return string.Concat(MatchKeys.Places.Where(asked.Contains).Select(key => key.Place(witness)));
+            asked.UnionWith(route.Match.Conditions.Concat(route.Match.Exceptions).Select(part => part.Key));
+        return string.Concat(
+            MatchKeys
+                .Places.Where(asked.Contains)
+                .Concat(asked.Except(MatchKeys.Places))
+                .Select(key => key.Place(witness))
+        );
     }
 }

@@ -17,7 +17,12 @@ internal static class MatchReader
         "except",
         .. MatchKeys.Places.Select(key => key.Name),
         "event",
+        "where",
     ];
+    private static readonly string[] ExceptKeys = [.. MatchKeys.All.Select(key => key.Name)];
+
+    // What every Object Storage event has an object at.
+    private static readonly string[] Objects = ["data", "data.additionalDetails"];
     private static readonly ImmutableArray<ObjectEventKind> DefaultKinds =
     [
         ObjectEventKind.Create,
@@ -49,15 +54,18 @@ internal static class MatchReader
             is { } written
             ? Patterns(context, written, "object")
             : [];
+        ImmutableArray<MatchPart> exceptions = map.Find("except") is { } except ? ReadExcept(context, except) : [];
         var match = new RouteMatch
         {
             Object = objects,
-            Except = Patterns(context, map.Find("except"), "except"),
+            Except = [.. exceptions.Where(part => part.Key == MatchKeys.Object).SelectMany(part => part.Patterns)],
+            Exceptions = exceptions.RemoveAll(part => part.Key == MatchKeys.Object),
             Conditions =
             [
                 .. MatchKeys
                     .Places.Select(key => new MatchPart(key, false, Patterns(context, map.Find(key.Name), key.Name)))
                     .Where(part => !part.Patterns.IsEmpty),
+                .. map.Find("where") is { } where ? ReadWhere(context, where) : [],
             ],
             Kinds = map.Find("event") is { } kinds ? ReadKinds(context, kinds) : DefaultKinds,
         };
@@ -71,10 +79,23 @@ internal static class MatchReader
             return;
         foreach (string key in Keys)
         {
-            if (key != "event")
-                Patterns(context, map.Find(key), key);
-            else if (map.Find(key) is { } kinds)
-                ReadKinds(context, kinds);
+            if (map.Find(key) is not { } value)
+                continue;
+            switch (key)
+            {
+                case "event":
+                    ReadKinds(context, value);
+                    break;
+                case "except":
+                    ReadExcept(context, value);
+                    break;
+                case "where":
+                    ReadWhere(context, value);
+                    break;
+                default:
+                    Patterns(context, value, key);
+                    break;
+            }
         }
     }
 
@@ -101,6 +122,75 @@ internal static class MatchReader
                 .OfType<ObjectEventKind>()
                 .Distinct(),
         ];
+
+    // Patterns of the object's name, or a map from a key to patterns.
+    private static ImmutableArray<MatchPart> ReadExcept(LoadContext context, RawNode node)
+    {
+        if (node is not RawMap)
+            return [new(MatchKeys.Object, true, Patterns(context, node, "except"))];
+        if (MapReader.Open(context, node, "`except`", ExceptKeys) is not { } map)
+            return [];
+        HasEntries(context, (RawMap)node, "except", "write `except: { bucket: PATTERN }`, or leave the key out");
+        return
+        [
+            .. MatchKeys
+                .All.Select(key => new MatchPart(key, true, Patterns(context, map.Find(key.Name), key.Name)))
+                .Where(part => !part.Patterns.IsEmpty),
+        ];
+    }
+
+    private static ImmutableArray<MatchPart> ReadWhere(LoadContext context, RawNode node)
+    {
+        const string Example = "`where: { data.additionalDetails.archivalState: Available }`";
+        if (node is not RawMap map)
+        {
+            context.Error(
+                Codes.WrongShape,
+                node.Position,
+                $"`where` is {MapReader.Shape(node)}",
+                $"write a map from the path of an event member to its pattern, such as {Example}"
+            );
+            return [];
+        }
+
+        HasEntries(context, map, "where", $"write {Example}, or leave the key out");
+        var parts = ImmutableArray.CreateBuilder<MatchPart>();
+        foreach (RawEntry entry in MapReader.Unique(context, map, "`where`"))
+        {
+            string path = entry.Key.Value;
+            if (EventMember.Names(path) is null)
+                context.Error(
+                    Codes.WrongValue,
+                    entry.Key.Position,
+                    $"the path {Quote.Value(path)} has an empty name",
+                    $"write names with one dot between them, such as {Example}"
+                );
+            else if (Objects.Contains(path))
+                context.Error(
+                    Codes.WrongValue,
+                    entry.Key.Position,
+                    $"`{path}` is an object in every event, and no pattern matches an object",
+                    $"write the path of a member of it, such as {Example}"
+                );
+            else if (entry.Value is RawMap)
+                context.Error(
+                    Codes.WrongShape,
+                    entry.Value.Position,
+                    $"`{Quote.Line(path)}` is a map",
+                    $"write the whole path in one key, with dots, such as {Example}"
+                );
+            else if (Patterns(context, entry.Value, path) is { IsEmpty: false } patterns)
+                parts.Add(new MatchPart(MatchKeys.Where(path), false, patterns));
+        }
+
+        return parts.DrainToImmutable();
+    }
+
+    private static void HasEntries(LoadContext context, RawMap map, string key, string hint)
+    {
+        if (map.Entries.IsEmpty)
+            context.Error(Codes.WrongValue, map.Position, $"`{key}` is an empty map", hint);
+    }
 
     private static ImmutableArray<PlacedPattern> Patterns(LoadContext context, RawNode? node, string key)
     {

@@ -1,0 +1,68 @@
+using Dispatcher.Analysis.Names;
+using Dispatcher.Analysis.Proofs;
+using Dispatcher.Events;
+using Dispatcher.Matching;
+using Dispatcher.Routes;
+using Dispatcher.TestKit;
+
+namespace Dispatcher.Analysis.Tests.Proofs;
+
+/// <summary>What is proved of <c>where</c> and of <c>except</c> by key.</summary>
+public sealed class MatchKeyProofTests
+{
+    private const string Archival = "data.additionalDetails.archivalState";
+
+    [Theory]
+    [InlineData("where: { data.a: x }", "where: { data.a: y }", Decision.No)]
+    [InlineData("where: { data.a: 'x.*' }", "where: { data.a: '.*y' }", Decision.Yes)]
+    [InlineData("where: { data.a: x }", "where: { data.b: y }", Decision.Yes)] // other members: both can be
+    [InlineData("where: { data.a: x }", "bucket: b", Decision.Yes)]
+    [InlineData("where: { data.a: 'x*' }", "where: { data.a: 'y*' }", Decision.Yes)] // the empty text
+    [InlineData("where: { data.a: '[\\n!]' }", "where: { data.a: '[\\n?]' }", Decision.Undecided)] // names have no line feed
+    [InlineData("where: { data.resourceName: b }", "bucket: b", Decision.Undecided)] // the object is a: not confirmed
+    [InlineData("except: { bucket: b }", "bucket: b", Decision.No)]
+    [InlineData("except: { bucket: b }", "bucket: '[bc]'", Decision.Yes)]
+    [InlineData("except: { bucket: '.*' }", "bucket: b", Decision.No)]
+    [InlineData("bucket: b, except: { namespace: n }", "bucket: b, namespace: n", Decision.No)]
+    [InlineData("except: { compartment: c }", "compartment: c", Decision.No)] // by name or by OCID, the exception as well
+    public void Two_routes_overlap_where_one_event_meets_both(string first, string second, Decision expected)
+    {
+        RouteSet set = Given.Set(Two(first, second));
+        EventSearch search = EventAnalysis.Overlap(set.Routes[0], set.Routes[1], new AnalysisBudget(100_000));
+        Assert.Equal(expected, search.Found);
+        if (search.Witness is { } witness)
+        {
+            StorageEvent storageEvent = Given.Event(witness);
+            Assert.All(set.Routes, route => Assert.NotNull(RouteMatcher.Match(route, storageEvent)));
+        }
+    }
+
+    [Theory]
+    [InlineData("", "where: { data.a: x }", true)]
+    [InlineData("where: { data.a: x }", "where: { data.a: x, data.b: y }", true)]
+    [InlineData("where: { data.a: '.*' }", "", false)] // an event without the member is left
+    [InlineData("where: { " + Archival + ": Available }", "", false)]
+    [InlineData("except: { bucket: b }", "bucket: b", false)]
+    [InlineData("except: { bucket: b }", "bucket: c", true)]
+    [InlineData("except: { bucket: b }", "except: { bucket: '[bc]' }", true)]
+    [InlineData("except: { bucket: '[bc]' }", "except: { bucket: b }", false)]
+    public void A_route_is_covered_only_where_no_event_is_left(string first, string second, bool never)
+    {
+        RouteSet set = Given.Set(Two(first, second));
+
+        RouteProof proof = RouteProver.Prove(set, CancellationToken.None)[1];
+
+        Assert.Equal(never ? Decision.No : Decision.Yes, proof.Fires);
+    }
+
+    private static string Two(string first, string second) =>
+        $$"""
+            version: 1
+            defaults: { task: { key: k } }
+            routes:
+              - { name: first, match: { {{Match(first)}} } }
+              - { name: second, match: { {{Match(second)}} } }
+            """;
+
+    private static string Match(string more) => more.Length == 0 ? "object: a" : $"object: a, {more}";
+}
