@@ -10,11 +10,11 @@ using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Planning;
 
-/// <summary>Renders a route that matched into the exact body of CreateTaskRun.</summary>
+/// <summary>Renders a route that matched into the request of CreateTaskRun.</summary>
 /// <remarks>routes-v1, "task" and "bindings".</remarks>
 internal sealed class RequestRenderer
 {
-    private const int UsualBody = 2_048,
+    private const int UsualValues = 2_048,
         LargestKept = 65_536;
 
     // A request is rendered by one thread from beginning to end.
@@ -79,30 +79,7 @@ internal sealed class RequestRenderer
         RunIdentity identity = RunIdentity.Of(storageEvent, route.Name, key ?? "");
         name ??= identity.NameFor(route.Name, ObjectName.Of(storageEvent.ObjectName).Stem);
 
-        ArrayBufferWriter<byte> body = buffer ??= new ArrayBufferWriter<byte>(UsualBody);
-        body.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(body, JsonFormat.Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("name", name);
-            if (description is not null)
-                json.WriteString("description", description);
-            json.WriteString("identifier", identity.Identifier);
-            json.WriteStartObject("registryMetadata");
-            json.WriteString("aggregatorKey", key ?? "");
-            json.WriteEndObject();
-            json.WriteStartObject("configProvider");
-            json.WriteStartObject("bindings");
-            foreach (RouteBinding binding in route.Bindings)
-                WriteBinding(json, binding);
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        byte[] written = body.WrittenSpan.ToArray();
-        if (body.Capacity > LargestKept)
-            buffer = null;
+        ImmutableArray<ParameterBinding> bindings = Bindings();
         return key is null || workspace is null || application is null
             ? null
             : new TaskRunRequest
@@ -113,11 +90,44 @@ internal sealed class RequestRenderer
                 Application = application,
                 TaskKey = key,
                 Name = name,
+                Description = description,
                 Identifier = identity.Identifier,
                 RetryToken = identity.RetryToken,
-                Body = written,
+                Bindings = bindings,
+                Body = TaskRunBody.Write(name, description, identity.Identifier, key, bindings),
                 MaxRunning = route.MaxRunning,
             };
+    }
+
+    // All values are in one array, one after the other.
+    private ImmutableArray<ParameterBinding> Bindings()
+    {
+        ArrayBufferWriter<byte> values = buffer ??= new ArrayBufferWriter<byte>(UsualValues);
+        values.ResetWrittenCount();
+        Span<int> ends = route.Bindings.Length <= 64 ? stackalloc int[64] : new int[route.Bindings.Length];
+        using (var json = new Utf8JsonWriter(values, JsonFormat.Options))
+        {
+            for (int n = 0; n < route.Bindings.Length; n++)
+            {
+                WriteBinding(json, route.Bindings[n]);
+                json.Flush();
+                json.Reset();
+                ends[n] = values.WrittenCount;
+            }
+        }
+
+        ReadOnlyMemory<byte> written = values.WrittenSpan.ToArray();
+        if (values.Capacity > LargestKept)
+            buffer = null;
+        var bindings = ImmutableArray.CreateBuilder<ParameterBinding>(route.Bindings.Length);
+        for (int n = 0; n < route.Bindings.Length; n++)
+        {
+            RouteBinding binding = route.Bindings[n];
+            int start = n == 0 ? 0 : ends[n - 1];
+            bindings.Add(new(binding.Parameter, binding.Kind != BindingKind.Simple, written[start..ends[n]]));
+        }
+
+        return bindings.MoveToImmutable();
     }
 
     // Only what the route uses: a variable that the file's defaults share with other routes may need what this event
@@ -163,23 +173,16 @@ internal sealed class RequestRenderer
 
     private void WriteBinding(Utf8JsonWriter json, RouteBinding binding)
     {
-        json.WriteStartObject(binding.Parameter);
         switch (binding.Kind)
         {
             case BindingKind.Simple:
-                json.WritePropertyName(ParameterValue.Simple);
-                WriteValue(json, binding.Parameter, binding.Value);
-                break;
             case BindingKind.Root:
-                json.WritePropertyName(ParameterValue.Root);
                 WriteValue(json, binding.Parameter, binding.Value);
                 break;
             case BindingKind.Schema:
                 WriteSchema(json, binding.Parameter, ((BindingValue.Text)binding.Value).Template);
                 break;
         }
-
-        json.WriteEndObject();
     }
 
     private void WriteSchema(Utf8JsonWriter json, string parameter, PlacedTemplate template)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Dispatcher.Planning;
 
 /// <summary>One task run to create: where, under which identity, and the exact body.</summary>
@@ -23,6 +25,9 @@ public sealed record TaskRunRequest
     /// <summary>The run's name: <c>ROUTE-STEM-HASH</c> unless the route names it.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The run's description, or null for none.</summary>
+    public string? Description { get; init; }
+
     /// <summary>The run's identifier: <c>RD_</c> and 32 upper-case hexadecimal digits.</summary>
     public required string Identifier { get; init; }
 
@@ -34,6 +39,10 @@ public sealed record TaskRunRequest
     /// sent.</summary>
     public int? MaxRunning { get; init; }
 
-    /// <summary>The body of CreateTaskRun as UTF-8 JSON, without white space: what is signed and sent.</summary>
+    /// <summary>What the task's parameters are set to, in the route's order.</summary>
+    public required ImmutableArray<ParameterBinding> Bindings { get; init; }
+
+    /// <summary>The body of CreateTaskRun as UTF-8 JSON, without white space: what is signed and sent.
+    /// <see cref="TaskRunBody"/> makes it from the values, once.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 }

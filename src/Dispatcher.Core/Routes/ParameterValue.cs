@@ -23,11 +23,11 @@ internal static class ParameterValue
             && text[(slash + 1)..] is not ("." or "..");
     }
 
-    /// <summary>Writes <c>"rootObjectValue": {"modelType": SCHEMA, "key": "dataref:…"}</c> into an open
-    /// object.</summary>
+    /// <summary>Writes a schema as a <c>rootObjectValue</c> has it: <c>{"modelType": "SCHEMA", "key":
+    /// "dataref:…"}</c>.</summary>
     public static void WriteSchema(Utf8JsonWriter json, string connectionAndSchema)
     {
-        json.WriteStartObject(Root);
+        json.WriteStartObject();
         json.WriteString("modelType", "SCHEMA");
         json.WriteString("key", "dataref:" + connectionAndSchema);
         json.WriteEndObject();

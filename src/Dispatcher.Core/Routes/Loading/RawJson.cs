@@ -30,6 +30,7 @@ internal static class RawJson
             switch (kind)
             {
                 case BindingKind.Schema:
+                    json.WritePropertyName(ParameterValue.Root);
                     ParameterValue.WriteSchema(json, MapReader.Text(context, value, "`schema`")?.Value ?? "");
                     break;
                 case BindingKind.Simple:
