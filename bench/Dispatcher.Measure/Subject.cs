@@ -58,7 +58,12 @@ internal sealed record Subject(
     private static Subject Image(string target, string folder)
     {
         ImageRoot root = ImageRoot.Assemble(target, folder);
-        return new(target, root.Entrypoint, root.WorkFolder, [.. BaseImages.Variables, .. root.Environment]);
+        return new(
+            target,
+            [.. root.Entrypoint.Select(root.OnThisMachine)],
+            root.OnThisMachine(root.WorkFolder),
+            [.. BaseImages.Variables, .. root.Environment]
+        );
     }
 
     private static Subject Floor(string folder)

@@ -66,6 +66,30 @@ public sealed class FnHostTests
     }
 
     [Theory]
+    [InlineData(true, "lsnr.sock is not there")]
+    [InlineData(false, "to which")]
+    public async Task A_socket_that_is_taken_away_ends_the_process_with_code_2_and_a_reason(bool link, string reason)
+    {
+        string folder = Directory.CreateTempSubdirectory("fn-").FullName;
+        var listener = new FnListener(Path.Combine(folder, "lsnr.sock"));
+        using var error = new MemoryStream();
+        var options = new FnHostOptions
+        {
+            Error = error,
+            WatchInterval = TimeSpan.FromMilliseconds(5),
+            Ready = () => File.Delete(link ? listener.SocketPath : PublishedSocket.BoundPathFor(listener.SocketPath)),
+        };
+
+        int exit = await FnHost.ServeAsync(new Never(), listener, options, CancellationToken.None);
+
+        Assert.Equal(FnHost.WrongUsage, exit);
+        JsonElement line = Assert.Single(Lines(Encoding.UTF8.GetString(error.ToArray())));
+        Assert.Contains(reason, line.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(listener.SocketPath));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
     [InlineData(200, HttpStatusCode.OK)]
     [InlineData(500, HttpStatusCode.BadGateway)]
     [InlineData(503, HttpStatusCode.BadGateway)]

@@ -78,6 +78,50 @@ public sealed partial class WorkflowTests
         Assert.All(targets, target => Assert.NotNull(dockerfile[target]));
     }
 
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public void A_known_vulnerability_only_warns_in_the_build_of_an_image_and_fails_every_other(
+        string image,
+        bool warns
+    )
+    {
+        string project = Path.Combine(Repository.Folder, "src", "Dispatcher.Function");
+        string properties = Path.Combine(Directory.CreateTempSubdirectory("msbuild-").FullName, "properties");
+
+        Shell.Run(
+            $"dotnet msbuild -getProperty:TreatWarningsAsErrors -getProperty:WarningsNotAsErrors -p:ImageBuild={image} > {properties}",
+            project
+        );
+
+        string text = File.ReadAllText(properties);
+        Assert.Contains("\"TreatWarningsAsErrors\": \"true\"", text, StringComparison.Ordinal);
+        foreach (string code in (string[])["NU1901", "NU1902", "NU1903", "NU1904"])
+            Assert.Equal(warns, text.Contains(code, StringComparison.Ordinal));
+        IEnumerable<string> builds = Dockerfile
+            .Read(Path.Combine(Repository.Folder, "Dockerfile"))
+            .Stages.SelectMany(stage => stage.Instructions)
+            .Select(instruction => instruction.Arguments)
+            .Where(arguments => arguments.Contains("dotnet publish", StringComparison.Ordinal));
+        Assert.NotEmpty(builds);
+        Assert.All(builds, build => Assert.Contains("-p:ImageBuild=true", build, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_Dockerfile_compiles_on_the_builders_platform_for_the_targets()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(Repository.Folder, "Dockerfile"));
+        Assert.Contains(
+            lines,
+            line =>
+                line.StartsWith("FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:", StringComparison.Ordinal)
+                && line.EndsWith(" AS source", StringComparison.Ordinal)
+        );
+        Assert.All(lines.Where(line => line.StartsWith("RUN dotnet publish", StringComparison.Ordinal)), line =>
+            Assert.Contains(" -a $TARGETARCH ", line, StringComparison.Ordinal)
+        );
+    }
+
     [Fact]
     public void The_configuration_in_func_yaml_is_accepted_by_the_function()
     {

@@ -30,7 +30,7 @@ public static class FnHost
     // What a cancelled handler gets to write its answer.
     private static readonly TimeSpan AfterCancellation = TimeSpan.FromSeconds(1);
 
-    /// <summary>Serves until SIGTERM, SIGINT or <paramref name="stopping"/>: then takes no new call, lets running ones
+    /// <summary>Serves until SIGTERM, SIGINT or <paramref name="stopping"/>, or until the socket is gone: then takes no new call, lets running ones
     /// finish for <see cref="FnHostOptions.DrainTime"/>, and removes its files.</summary>
     /// <param name="handler">Answers the calls.</param>
     /// <param name="listener">Where.</param>
@@ -96,10 +96,15 @@ public static class FnHost
         }
 
         options.Ready?.Invoke();
-        await WhenCancelled(stopping).ConfigureAwait(false);
+        string? gone = await SocketWatch
+            .WhenGoneAsync(listener.SocketPath, options.WatchInterval, stopping)
+            .ConfigureAwait(false);
+        if (gone is not null)
+            HostLines.LostSocket(log, gone);
 
         socket.Withdraw();
-        return await DrainAsync(server, application, cutOff, options.DrainTime, log).ConfigureAwait(false);
+        int drained = await DrainAsync(server, application, cutOff, options.DrainTime, log).ConfigureAwait(false);
+        return gone is null ? drained : WrongUsage;
     }
 
     private static async Task<int> DrainAsync(
@@ -138,13 +143,6 @@ public static class FnHost
         {
             return false;
         }
-    }
-
-    private static async Task WhenCancelled(CancellationToken token)
-    {
-        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using CancellationTokenRegistration registration = token.Register(cancelled.SetResult);
-        await cancelled.Task.ConfigureAwait(false);
     }
 
     private static KestrelServer NewServer(string path)

@@ -9,6 +9,9 @@ public sealed record FnHostOptions
     /// custom kill after 10 s.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(8);
 
+    /// <summary>How often is looked whether the socket is still there.</summary>
+    public TimeSpan WatchInterval { get; init; } = SocketWatch.Interval;
+
     /// <summary>Where log frames go besides <see cref="Error"/>; null for the process's standard output.</summary>
     public Stream? Output { get; init; }
 

@@ -16,6 +16,10 @@ internal static class HostLines
             $"FN_LISTENER: cannot serve on {listener.SocketPath}: {failure.Message}"
         );
 
+    /// <summary>Nobody can reach the function any more: the process ends.</summary>
+    public static void LostSocket(JsonLog log, string gone) =>
+        log.Write(LogLevel.Error, "host.socket", $"FN_LISTENER: no call can arrive: {gone}; the process ends");
+
     /// <summary>Whether a call's deadline cannot be read, which is then said.</summary>
     public static bool SaysUnreadableDeadline(JsonLog log, IHeaderDictionary headers, string? callId)
     {

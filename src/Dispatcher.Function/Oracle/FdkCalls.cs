@@ -1,3 +1,4 @@
+using Dispatcher.Function.Oracle;
 using Dispatcher.Function.Hosting;
 using Dispatcher.Runtime.Logging;
 using Microsoft.AspNetCore.Builder;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 [assembly: HostingStartup(typeof(FdkCalls))]
 
@@ -19,9 +21,17 @@ internal sealed class FdkCalls : IHostingStartup, IStartupFilter
     /// <summary>The log. The web host makes the object itself, so there is no place for it but a static one.</summary>
     public static JsonLog? Log { get; set; }
 
+    /// <summary>Where the platform expects the function.</summary>
+    public static FnListener? Listener { get; set; }
+
     public void Configure(IWebHostBuilder builder) =>
         builder.ConfigureServices(services =>
-            services.Configure<KestrelServerOptions>(FnHost.LiftLimits).AddSingleton<IStartupFilter>(this)
+            services
+                .Configure<KestrelServerOptions>(FnHost.LiftLimits)
+                .AddSingleton<IStartupFilter>(this)
+                .AddSingleton(provider => new FdkStart(provider, Listener!, Log!))
+                .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<FdkStart>())
+                .AddHostedService(provider => provider.GetRequiredService<FdkStart>())
         );
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>

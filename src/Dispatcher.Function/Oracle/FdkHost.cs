@@ -17,13 +17,14 @@ internal static class FdkHost
         // start.
         ("Logging__Console__LogLevel__Microsoft.AspNetCore.Server.Kestrel", "None"),
         ("Logging__Console__LogLevel__Microsoft.Extensions.Hosting.Internal.Host", "None"),
+        ("Logging__Console__LogLevel__" + FdkStart.Category, "None"),
         ("Logging__Console__LogLevel__Default", "Warning"),
         ("Logging__Console__FormatterName", "json"), // One object a line, whatever else it has to say.
         ("DOTNET_hostBuilder__reloadConfigOnChange", "false"), // No file watchers: an image does not change.
         ("ASPNETCORE_HOSTINGSTARTUPASSEMBLIES", typeof(FdkCalls).Assembly.GetName().Name!),
     ];
 
-    /// <summary>Serves until SIGTERM; running calls finish.</summary>
+    /// <summary>Serves until SIGTERM or until the socket is gone; running calls finish.</summary>
     /// <returns>The process's exit code.</returns>
     // The FDK looks the function up in the assembly that calls it, so this must not be inlined elsewhere.
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -33,11 +34,12 @@ internal static class FdkHost
             Environment.SetEnvironmentVariable(name, value);
         FdkFunction.Use(handler, log);
         FdkCalls.Log = log;
+        FdkCalls.Listener = listener;
         try
         {
             new PublishedSocket(listener.SocketPath).RemoveStale();
             Fdk.Handle($"{typeof(FdkFunction).Namespace}:{nameof(FdkFunction)}:{nameof(FdkFunction.HandleAsync)}");
-            return FnHost.Stopped;
+            return FdkStart.HasFailed ? FnHost.WrongUsage : FnHost.Stopped;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SocketException)
         {

@@ -11,7 +11,12 @@ public sealed record Dockerfile(IReadOnlyList<Stage> Stages)
             string[] parts = line.Split(' ', 2, StringSplitOptions.TrimEntries);
             if (parts[0] == "FROM")
             {
-                string[] from = parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                string[] from =
+                [
+                    .. parts[1]
+                        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                        .Where(part => !part.StartsWith("--platform=", StringComparison.Ordinal)),
+                ];
                 Assert.True(from is [_, "AS", _], $"every stage has a name: {line}");
                 stages.Add((from[2], from[0], []));
             }

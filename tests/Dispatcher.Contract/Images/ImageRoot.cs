@@ -1,11 +1,14 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Dispatcher.Contract.Images;
 
 /// <summary>An image's root folder, put together the way the Dockerfile does it: the same files copied from a context
-/// that has nothing else, the same publish commands run on them. Base images count as empty, and their packages as
-/// installed on this machine.</summary>
+/// that has nothing else, the same publish commands run on them. Base images count as empty, their packages as
+/// installed on this machine, and a stage that is nothing but a base image as this machine.</summary>
+/// <remarks>The context is one that was checked out with umask 077: what another user must be able to read, the
+/// Dockerfile has to say.</remarks>
 public sealed partial class ImageRoot : IDisposable
 {
     private readonly Dockerfile dockerfile;
@@ -13,6 +16,22 @@ public sealed partial class ImageRoot : IDisposable
     private readonly string folder;
     private readonly bool keep;
     private readonly HashSet<string> built = [];
+
+    /// <summary>The version that the images are built as.</summary>
+    public const string Version = "9.8.7";
+
+    /// <summary>What the builder and its caller set (<c>--build-arg VERSION</c>, as a tag is spelled).</summary>
+    private static readonly (string Name, string Value)[] Arguments =
+    [
+        ("BUILDARCH", ThisArchitecture),
+        ("TARGETARCH", ThisArchitecture),
+        ("VERSION", "v" + Version),
+    ];
+
+    private static string ThisArchitecture =>
+        RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "amd64";
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private ImageRoot(Dockerfile dockerfile, string context, string target, string? folder)
     {
@@ -26,10 +45,10 @@ public sealed partial class ImageRoot : IDisposable
 
     public Stage Stage { get; }
 
-    /// <summary>The command of <c>ENTRYPOINT</c>, in this folder.</summary>
+    /// <summary>The command of <c>ENTRYPOINT</c>, as written.</summary>
     public IReadOnlyList<string> Entrypoint => Command(Stage.Value("ENTRYPOINT"));
 
-    /// <summary>The command of <c>HEALTHCHECK</c>, in this folder.</summary>
+    /// <summary>The command of <c>HEALTHCHECK</c>, as written.</summary>
     public IReadOnlyList<string> HealthCheck => Command(Stage.Value("HEALTHCHECK").Split("CMD", 2)[1]);
 
     /// <summary>What <c>ENV</c> sets.</summary>
@@ -47,8 +66,11 @@ public sealed partial class ImageRoot : IDisposable
             .Select(file => "/" + System.IO.Path.GetRelativePath(Path, file))
             .Order(StringComparer.Ordinal);
 
-    /// <summary>The folder that the entry point starts in.</summary>
-    public string WorkFolder => Inside(Path, Stage.Value("WORKDIR"));
+    /// <summary>The folder that the entry point starts in, as written.</summary>
+    public string WorkFolder => Stage.Value("WORKDIR");
+
+    /// <summary>A command or path of the image, with this folder before it.</summary>
+    public string OnThisMachine(string path) => Inside(Path, path);
 
     /// <summary>Puts it together.</summary>
     /// <param name="target">The stage.</param>
@@ -98,7 +120,7 @@ public sealed partial class ImageRoot : IDisposable
                     break;
                 case "RUN" when !arguments.StartsWith("apt-get ", StringComparison.Ordinal):
                     // Absolute paths of the image are paths in its folder.
-                    Shell.Run(AbsolutePath().Replace(arguments, root + "/"), Inside(root, work));
+                    Shell.Run(AbsolutePath().Replace(arguments, root + "/"), Inside(root, work), Arguments);
                     break;
             }
         }
@@ -118,21 +140,31 @@ public sealed partial class ImageRoot : IDisposable
         string[] parts = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         string from = context;
         if (parts[0].StartsWith("--from=", StringComparison.Ordinal))
-            (from, parts) = (Build(parts[0]["--from=".Length..]), parts[1..]);
+        {
+            string stage = parts[0]["--from=".Length..];
+            parts = parts[1..];
+            from = dockerfile[stage].Instructions.Count > 0 ? Build(stage) : "/";
+        }
 
+        bool intoFolder = parts[^1].EndsWith('/') || parts.Length > 2;
         string target = Inside(root, System.IO.Path.Combine(work, parts[^1]));
         foreach (string source in parts[..^1])
-        {
-            string path = Inside(from, source);
-            if (Directory.Exists(path))
-            {
-                CopyFolder(path, target);
-                continue;
-            }
+            CopyOne(Inside(from, source), target, intoFolder);
+    }
 
-            Directory.CreateDirectory(target);
-            File.Copy(path, System.IO.Path.Combine(target, System.IO.Path.GetFileName(path)), overwrite: true);
+    private void CopyOne(string source, string target, bool intoFolder)
+    {
+        if (Directory.Exists(source))
+        {
+            CopyFolder(source, target);
+            return;
         }
+
+        Directory.CreateDirectory(intoFolder ? target : System.IO.Path.GetDirectoryName(target)!);
+        if (source.Contains('*', StringComparison.Ordinal))
+            Shell.Run($"cp -L {source} {target}", "/");
+        else
+            CopyFile(source, intoFolder ? System.IO.Path.Combine(target, System.IO.Path.GetFileName(source)) : target);
     }
 
     private void CopyFolder(string source, string target)
@@ -140,8 +172,9 @@ public sealed partial class ImageRoot : IDisposable
         // What .dockerignore keeps away from the context.
         bool ofContext = source.StartsWith(context, StringComparison.Ordinal);
         Directory.CreateDirectory(target);
+        File.SetUnixFileMode(target, ofContext ? OwnerOnly | UnixFileMode.UserExecute : File.GetUnixFileMode(source));
         foreach (string file in Directory.EnumerateFiles(source))
-            File.Copy(file, System.IO.Path.Combine(target, System.IO.Path.GetFileName(file)), overwrite: true);
+            CopyFile(file, System.IO.Path.Combine(target, System.IO.Path.GetFileName(file)));
         foreach (string child in Directory.EnumerateDirectories(source))
         {
             string name = System.IO.Path.GetFileName(child);
@@ -150,11 +183,14 @@ public sealed partial class ImageRoot : IDisposable
         }
     }
 
-    private string[] Command(string json)
+    private void CopyFile(string source, string target)
     {
-        string[] command = JsonSerializer.Deserialize<string[]>(json)!;
-        return [Inside(Path, command[0]), .. command[1..]];
+        File.Copy(source, target, overwrite: true); // With its mode.
+        if (source.StartsWith(context, StringComparison.Ordinal))
+            File.SetUnixFileMode(target, OwnerOnly);
     }
+
+    private static string[] Command(string json) => JsonSerializer.Deserialize<string[]>(json)!;
 
     private static string Inside(string root, string path) =>
         System.IO.Path.Combine(root, path.TrimStart('/').Replace("./", "", StringComparison.Ordinal)).TrimEnd('/');

@@ -8,30 +8,39 @@ namespace Dispatcher.Contract.Images;
 /// <summary>An entry point, running with its image's variables, the platform's, and no others.</summary>
 public sealed class RunningImage : IAsyncDisposable
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("fn-").FullName;
+    private const string FolderInRoot = "/tmp/iofs";
+
+    private readonly string folder;
+    private readonly string? root;
     private readonly StringBuilder log = new();
     private readonly Dictionary<string, string> environment;
     private readonly string workFolder;
     private readonly Process process;
     private readonly HttpClient client;
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts it on this machine's libraries, or in a root folder of its own.</summary>
     /// <param name="entrypoint">The command.</param>
     /// <param name="workFolder">The folder it starts in.</param>
     /// <param name="services">Both services' address.</param>
     /// <param name="ofImage">What the image and its base set.</param>
+    /// <param name="root">The root folder, which it enters as user and group 1000; null for this machine's.</param>
     public RunningImage(
         IReadOnlyList<string> entrypoint,
         string workFolder,
         string services,
-        IEnumerable<(string Name, string Value)> ofImage
+        IEnumerable<(string Name, string Value)> ofImage,
+        string? root = null
     )
     {
         this.workFolder = workFolder;
+        this.root = root;
+        folder = root is null ? Directory.CreateTempSubdirectory("fn-").FullName : root + FolderInRoot;
+        if (root is not null)
+            BareRoot.MakeShared(folder);
         environment = new()
         {
             ["FN_FORMAT"] = "http-stream",
-            ["FN_LISTENER"] = "unix:" + Socket,
+            ["FN_LISTENER"] = "unix:" + (root is null ? Socket : FolderInRoot + "/" + SocketName),
             ["FN_FN_ID"] = "ocid1.fnfunc.oc1..f",
             ["FN_APP_ID"] = "ocid1.fnapp.oc1..a",
             ["FN_FN_NAME"] = "dispatcher",
@@ -87,7 +96,9 @@ public sealed class RunningImage : IAsyncDisposable
             CultureInfo.InvariantCulture
         );
 
-    private string Socket => Path.Combine(folder, "lsnr.sock");
+    private const string SocketName = "lsnr.sock";
+
+    private string Socket => Path.Combine(folder, SocketName);
 
     /// <summary>The event of an object that the route <c>invoices</c> takes.</summary>
     /// <param name="stem">The object's name without folder and extension; also its ETag and the event's id.</param>
@@ -134,6 +145,30 @@ public sealed class RunningImage : IAsyncDisposable
         return other.ExitCode;
     }
 
+    /// <summary>The lines of it.</summary>
+    public IEnumerable<string> Lines => Log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Takes the name away that the platform connects to.</summary>
+    public void TakeSocketAway() => File.Delete(Socket);
+
+    /// <summary>Waits until it has ended by itself; its exit code.</summary>
+    public async Task<int> WhenEndedAsync()
+    {
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    /// <summary>Ends it without a warning.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>The health check of its image, as it is run beside it.</summary>
+    public IReadOnlyList<string> HealthCheck(ImageRoot image) =>
+        root is null ? [image.OnThisMachine(image.HealthCheck[0]), .. image.HealthCheck.Skip(1)] : image.HealthCheck;
+
     /// <summary>Stops it like the platform does; its exit code.</summary>
     public async Task<int> StopAsync()
     {
@@ -155,9 +190,10 @@ public sealed class RunningImage : IAsyncDisposable
 
     private Process Start(IReadOnlyList<string> command)
     {
-        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        IReadOnlyList<string> entering = root is null ? command : BareRoot.Enter(root, workFolder, command);
+        var start = new ProcessStartInfo(entering[0], entering.Skip(1))
         {
-            WorkingDirectory = workFolder,
+            WorkingDirectory = root is null ? workFolder : "/",
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };

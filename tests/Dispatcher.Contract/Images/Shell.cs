@@ -8,7 +8,8 @@ public static class Shell
     /// <summary>Runs a command to its end; one that fails is an exception with its output.</summary>
     /// <param name="command">As <c>sh</c> reads it.</param>
     /// <param name="folder">Where.</param>
-    public static void Run(string command, string folder)
+    /// <param name="variables">What is set for it beside what is set for this process.</param>
+    public static void Run(string command, string folder, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("/bin/sh", ["-ec", command])
         {
@@ -21,6 +22,8 @@ public static class Shell
                 ["MSBUILD_EXE_PATH", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly"]
         )
             start.Environment.Remove(inherited); // Set by `dotnet test` for itself.
+        foreach ((string name, string value) in variables)
+            start.Environment[name] = value;
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
