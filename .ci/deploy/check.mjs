@@ -79,7 +79,7 @@ for (const file of readdirSync(workflows)) {
     }
   });
 }
-for (const [, image] of readFileSync("Dockerfile", "utf8").matchAll(/^FROM (\S+\.\S+)/gm)) {
+for (const [, image] of readFileSync("Dockerfile", "utf8").matchAll(/^FROM (?:--platform=\S+ )?(\S+\.\S+)/gm)) {
   if (!/@sha256:[0-9a-f]{64}$/.test(image)) problems.push(`Dockerfile: ${image} is not pinned; write its digest, @sha256:…`);
 }
 

@@ -66,6 +66,7 @@ internal static class Composition
         var oci = new OciClientSettings
         {
             Environment = environment,
+            Authentication = settings.Authentication,
             DataIntegrationEndpoint = settings.DataIntegrationEndpoint,
             ObjectStorageEndpoint = settings.ObjectStorageEndpoint,
         };

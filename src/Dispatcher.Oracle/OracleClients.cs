@@ -1,19 +1,24 @@
 using System.Diagnostics.CodeAnalysis;
 using Dispatcher.Oci;
+using Dispatcher.Oci.Addresses;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Wire;
 using Oci.Common;
+using Oci.Common.Auth;
 using Oci.Common.Http;
 using Oci.Common.Utils;
+using Oci.DataintegrationService;
+using Oci.ObjectstorageService;
 
 namespace Dispatcher.Oracle;
 
-/// <summary>The two ports over Oracle's SDK.</summary>
+/// <summary>The two ports over Oracle's SDK: its authentication providers, its signer, its REST client, its endpoints,
+/// its requests.</summary>
 public static class OracleClients
 {
-    /// <summary>Makes the clients: as
-    /// <see cref="OciClients.TryCreate(OciClientSettings, out OciClients?, out string?)"/> does, with requests written
-    /// and sent by the SDK.</summary>
+    /// <summary>Makes the clients. The SDK reads the variables of this process, so those in
+    /// <see cref="OciClientSettings.Environment"/> must be they. Nothing is sent, but by an instance principal, which
+    /// asks the instance's metadata service.</summary>
     /// <param name="settings">What to make them from.</param>
     /// <param name="clients">The clients.</param>
     /// <param name="problem">Or which variable is wrong and what to write.</param>
@@ -21,9 +26,40 @@ public static class OracleClients
         OciClientSettings settings,
         [NotNullWhen(true)] out OciClients? clients,
         [NotNullWhen(false)] out string? problem
-    ) => OciClients.TryCreate(settings, Transport, out clients, out problem);
+    )
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        clients = null;
+        HttpClient.DefaultProxy = Connections.Proxy; // The SDK's connections have no other way to be told of one.
+        if (!SdkProvider.TryMake(settings, out IBasicAuthenticationDetailsProvider? provider, out problem))
+            return false;
+        if (
+            !Endpoints.TryFind(
+                settings,
+                () => EndpointOf(new DataIntegrationClient(provider), settings),
+                () => EndpointOf(new ObjectStorageClient(provider), settings),
+                out Endpoints? endpoints,
+                out problem
+            )
+        )
+            return false;
 
-    private static OciTransport Transport(OciClientSettings settings)
+        clients = new(endpoints, credentials: null, settings, Transport(provider));
+        return true;
+    }
+
+    // Regions, realms and what their variables change are the generated clients' to know.
+    private static string EndpointOf(RegionalClientBase client, OciClientSettings settings)
+    {
+        using (client)
+        {
+            if (settings.Region is { } region)
+                client.SetRegion(region);
+            return client.GetEndpoint().GetLeftPart(UriPartial.Authority);
+        }
+    }
+
+    private static OciTransport Transport(IBasicAuthenticationDetailsProvider provider)
     {
         // The caller's own timeout covers an attempt from its start to the last byte; a second clock would only blur
         // which one ran out.
@@ -32,8 +68,9 @@ public static class OracleClients
             TimeoutMillis = Timeout.Infinite,
             ClientCertificateOption = ClientCertificateOption.Manual,
         };
-        var handler = new SdkHandler(configuration, settings.ConnectTimeout);
-        var client = new RestClient(handler, configuration);
-        return new(new SdkWire(client, handler), new SdkRequests(), HttpUtils.BuildUserAgent(OciTransport.Product));
+        var signer = new SdkSigner(provider);
+        signer.BeginPreparing();
+        var wire = new SdkWire(new RestClient(provider, configuration, signer));
+        return new(wire.SendAsync, new SdkRequests(), HttpUtils.BuildUserAgent(OciTransport.Product), wire);
     }
 }

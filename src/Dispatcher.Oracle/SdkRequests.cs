@@ -1,41 +1,67 @@
+using System.Text;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Oci.Wire;
 using Dispatcher.Planning;
-using Oci.Common;
+using Newtonsoft.Json;
+using Oci.Common.Utils;
 using Oci.DataintegrationService.Requests;
+using Oci.ObjectstorageService.Models;
 using Oci.ObjectstorageService.Requests;
+using ObjectSummary = Dispatcher.Oci.Ports.ObjectSummary;
 
 namespace Dispatcher.Oracle;
 
-/// <summary>The operations, with queries and bodies written by the SDK's request types and converter.</summary>
-/// <remarks>
-/// Paths and headers are written here. The converter escapes a path through <see cref="Uri"/>, which takes a segment
-/// away that is nothing but dots, and so would name another object. Paths and headers both it reads through
-/// <c>dynamic</c>: the C# binder that this loads costs a cold start some 90 ms and every process some 20 MB, more than
-/// the smallest function has to spare.
-/// </remarks>
+/// <summary>The operations as the SDK's requests.</summary>
 internal sealed class SdkRequests : IOciRequests
 {
-    // Only the part after the host is used: the converter wants a whole address.
-    private static readonly Uri AnyHost = new("http://localhost");
+    private const string Runs = "/20200430/workspaces/{workspaceId}/applications/{applicationKey}/taskRuns";
+    private const string Published =
+        "/20200430/workspaces/{workspaceId}/applications/{applicationKey}/publishedObjects";
+    private const string Objects = "/n/{namespaceName}/b/{bucketName}/o";
 
-    public OciRequest CreateTaskRun(TaskRunRequest request, string requestId) =>
-        Write(
-            new("CreateTaskRun", HttpMethod.Post, OciPath.TaskRuns(request.Workspace, request.Application))
-            {
-                Headers = [("opc-retry-token", request.RetryToken), ("opc-request-id", requestId)],
-            },
-            new CreateTaskRunRequest { CreateTaskRunDetails = new RenderedDetails(request.Body) }
-        );
+    private static readonly JsonSerializerSettings AsTheSdkReads = new()
+    {
+        ContractResolver = new CustomResolver(),
+        NullValueHandling = NullValueHandling.Ignore,
+        MaxDepth = OciJsonSerializerSettings.GetDefaultJsonSerializerMaxDepth(),
+    };
+
+    public OciRequest CreateTaskRun(TaskRunRequest request, string requestId)
+    {
+        var create = new CreateTaskRunRequest
+        {
+            WorkspaceId = request.Workspace,
+            ApplicationKey = request.Application,
+            CreateTaskRunDetails = TaskRunDetails.Of(request),
+            OpcRetryToken = request.RetryToken,
+            OpcRequestId = requestId,
+        };
+        return SdkRequestWriter.Write(HttpMethod.Post, Runs, create) with
+        {
+            Body = TaskRunDetails.Write(create.CreateTaskRunDetails),
+        };
+    }
 
     public OciRequest GetTaskRun(string workspace, string application, string taskRunKey) =>
-        new("GetTaskRun", HttpMethod.Get, OciPath.TaskRun(workspace, application, taskRunKey));
+        SdkRequestWriter.Write(
+            HttpMethod.Get,
+            Runs + "/{taskRunKey}",
+            new GetTaskRunRequest
+            {
+                WorkspaceId = workspace,
+                ApplicationKey = application,
+                TaskRunKey = taskRunKey,
+            }
+        );
 
     public OciRequest ListTaskRuns(string workspace, string application, TaskRunFilter filter) =>
-        Write(
-            new("ListTaskRuns", HttpMethod.Get, OciPath.TaskRuns(workspace, application)),
+        SdkRequestWriter.Write(
+            HttpMethod.Get,
+            Runs,
             new ListTaskRunsRequest
             {
+                WorkspaceId = workspace,
+                ApplicationKey = application,
                 AggregatorKey = filter.TaskKey,
                 Name = filter.Name,
                 Identifier = filter.Identifier is { } identifier ? [identifier] : null,
@@ -45,29 +71,67 @@ internal sealed class SdkRequests : IOciRequests
         );
 
     public OciRequest ListPublishedTasks(string workspace, string application, string? page) =>
-        Write(
-            new("ListPublishedObjects", HttpMethod.Get, OciPath.PublishedObjects(workspace, application)),
-            new ListPublishedObjectsRequest { Type = [.. IOciRequests.TaskTypes], Page = page }
+        SdkRequestWriter.Write(
+            HttpMethod.Get,
+            Published,
+            new ListPublishedObjectsRequest
+            {
+                WorkspaceId = workspace,
+                ApplicationKey = application,
+                Type = [.. IOciRequests.TaskTypes],
+                Page = page,
+            }
         );
 
-    public OciRequest GetNamespace() => new("GetNamespace", HttpMethod.Get, OciPath.Namespace);
+    public OciRequest GetNamespace() => SdkRequestWriter.Write(HttpMethod.Get, "/n", new GetNamespaceRequest());
 
     public OciRequest ListObjects(BucketName bucket, string? prefix, string? start) =>
-        Write(
-            new("ListObjects", HttpMethod.Get, OciPath.Objects(bucket)),
+        SdkRequestWriter.Write(
+            HttpMethod.Get,
+            Objects,
             new ListObjectsRequest
             {
+                NamespaceName = bucket.Namespace,
+                BucketName = bucket.Bucket,
                 Prefix = prefix,
                 Start = start,
                 Fields = IOciRequests.ObjectFields,
             }
         );
 
-    public OciRequest GetObject(BucketName bucket, string name, string? ifNoneMatch) =>
-        new("GetObject", HttpMethod.Get, OciPath.Object(bucket, name))
+    public ObjectPage? ReadObjects(OciAnswer answer)
+    {
+        try
         {
-            Headers = ifNoneMatch is null ? [] : [("if-none-match", ifNoneMatch)],
-        };
+            var list = JsonConvert.DeserializeObject<ListObjects>(
+                Encoding.UTF8.GetString(answer.Body.Span),
+                AsTheSdkReads
+            );
+            return list?.Objects is { } objects && objects.TrueForAll(item => !string.IsNullOrEmpty(item?.Name))
+                ? new(
+                    [.. objects.Select(item => new ObjectSummary(item.Name, item.Etag, item.Size, Time(item)))],
+                    string.IsNullOrEmpty(list.NextStartWith) ? null : list.NextStartWith
+                )
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public OciRequest GetObject(BucketName bucket, string name, string? ifNoneMatch) =>
+        SdkRequestWriter.Write(
+            HttpMethod.Get,
+            Objects + "/{objectName}",
+            new GetObjectRequest
+            {
+                NamespaceName = bucket.Namespace,
+                BucketName = bucket.Bucket,
+                ObjectName = name,
+                IfNoneMatch = ifNoneMatch,
+            }
+        );
 
     public OciRequest PutObject(
         BucketName bucket,
@@ -76,34 +140,34 @@ internal sealed class SdkRequests : IOciRequests
         string contentType,
         bool onlyCreate
     ) =>
-        Write(
-            new("PutObject", HttpMethod.Put, OciPath.Object(bucket, name))
+        SdkRequestWriter.Write(
+            HttpMethod.Put,
+            Objects + "/{objectName}",
+            new PutObjectRequest
             {
+                NamespaceName = bucket.Namespace,
+                BucketName = bucket.Bucket,
+                ObjectName = name,
                 ContentType = contentType,
-                Headers = onlyCreate ? [("if-none-match", "*")] : [],
-            },
-            new PutObjectRequest { PutObjectBody = new MemoryStream(content.ToArray(), writable: false) }
-        );
+                IfNoneMatch = onlyCreate ? "*" : null,
+            }
+        ) with
+        {
+            Body = content,
+        };
 
     public OciRequest DeleteObject(BucketName bucket, string name) =>
-        new("DeleteObject", HttpMethod.Delete, OciPath.Object(bucket, name));
+        SdkRequestWriter.Write(
+            HttpMethod.Delete,
+            Objects + "/{objectName}",
+            new DeleteObjectRequest
+            {
+                NamespaceName = bucket.Namespace,
+                BucketName = bucket.Bucket,
+                ObjectName = name,
+            }
+        );
 
-    /// <summary>Adds what the SDK makes of its request: the query and the body.</summary>
-    private static OciRequest Write<T>(OciRequest begun, T request)
-        where T : IOciRequest
-    {
-        using HttpRequestMessage message = Converter.ToHttpRequestMessage(AnyHost, begun.Method, request);
-        return begun with
-        {
-            Target = begun.Target + message.RequestUri!.Query,
-            Body = message.Content is { } content ? Body(content) : null,
-        };
-    }
-
-    private static ReadOnlyMemory<byte> Body(HttpContent content)
-    {
-        var body = new MemoryStream();
-        content.CopyTo(body, context: null, CancellationToken.None); // From memory to memory.
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
-    }
+    private static DateTimeOffset? Time(global::Oci.ObjectstorageService.Models.ObjectSummary item) =>
+        item.TimeModified is { } time ? new DateTimeOffset(time.ToUniversalTime()) : null;
 }

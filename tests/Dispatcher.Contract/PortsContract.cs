@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 
@@ -61,7 +60,12 @@ public abstract class PortsContract : IDisposable
         File.WriteAllText(Path.Combine(folder, "pem"), TestKeys.Pem(key));
     }
 
-    protected static TaskRunRequest Request(string body = """{"name":"n"}""") =>
+    /// <summary>A request as the planner makes them.</summary>
+    protected static TaskRunRequest Request(
+        string name = "n",
+        string? description = null,
+        params ParameterBinding[] bindings
+    ) =>
         new()
         {
             Route = "invoices",
@@ -69,10 +73,12 @@ public abstract class PortsContract : IDisposable
             Workspace = "ocid1.disworkspace.oc1..ws",
             Application = "app/1",
             TaskKey = "t1",
-            Name = "n",
+            Name = name,
+            Description = description,
             Identifier = "RD_0",
             RetryToken = new string('a', 64),
-            Body = Encoding.UTF8.GetBytes(body),
+            Bindings = [.. bindings],
+            Body = TaskRunBody.Write(name, description, "RD_0", "t1", [.. bindings]),
         };
 
     protected static async Task<ServiceFailure?> CreateAsync(PortsUnderTest ports) =>

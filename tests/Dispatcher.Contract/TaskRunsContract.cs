@@ -1,5 +1,6 @@
 using System.Text;
 using Dispatcher.Oci.Ports;
+using Dispatcher.Planning;
 
 namespace Dispatcher.Contract;
 
@@ -16,9 +17,9 @@ public abstract class TaskRunsContract : PortsContract
     {
         await using var service = new ScriptedService(Reply.Json(201, RunJson, "opc-request-id: svc/1"));
         using PortsUnderTest clients = For(service);
-        const string Body = """{"name":"ü", "order":[3,1,2],"a":1e0}""";
+        TaskRunRequest create = Request("ü", "of ü", new ParameterBinding("P", false, "\"v\""u8.ToArray()));
 
-        ServiceResult<TaskRun> result = await clients.TaskRuns.CreateAsync(Request(Body), "mine/1", default);
+        ServiceResult<TaskRun> result = await clients.TaskRuns.CreateAsync(create, "mine/1", default);
 
         Assert.Equal(
             new TaskRun
@@ -38,7 +39,12 @@ public abstract class TaskRunsContract : PortsContract
         ReceivedRequest request = Assert.Single(service.Requests);
         Assert.Equal("POST", request.Method);
         Assert.Equal("/20200430/workspaces/ocid1.disworkspace.oc1..ws/applications/app%2F1/taskRuns", request.Target);
-        Assert.Equal(Body, Encoding.UTF8.GetString(request.Body));
+        Assert.Equal(
+            """
+            {"name":"ü","description":"of ü","identifier":"RD_0","registryMetadata":{"aggregatorKey":"t1"},"configProvider":{"bindings":{"P":{"simpleValue":"v"}}}}
+            """,
+            Encoding.UTF8.GetString(request.Body)
+        );
         Assert.Equal("application/json", request.Header("Content-Type"));
         Assert.Equal("application/json", request.Header("Accept"));
         Assert.Equal(new string('a', 64), request.Header("opc-retry-token"));
@@ -47,6 +53,68 @@ public abstract class TaskRunsContract : PortsContract
         Assert.Equal("date (request-target) host content-length content-type x-content-sha256", request.SignedHeaders);
         Assert.True(request.IsSignedBy(TestKeys.First));
         Assert.Null(request.Header("traceparent"));
+    }
+
+    /// <summary>Values that a JSON library on the way could write otherwise.</summary>
+    public static TheoryData<string> AwkwardValues =>
+        [
+            "1.50",
+            "1e0",
+            "-0",
+            "123456789012345678901234567890",
+            "null",
+            "true",
+            "\"\"",
+            "\"2026-11-23T10:00:00Z\"",
+            """{"a":null,"b":[1.50,null,{}],"z":1,"a b":"ü"}""",
+            """[{"modelType":"SCHEMA","key":"dataref:C/S"}]""",
+            "\"\\u2028\\u0007\\\\ \\\" / < & + \u00e9 \ud83d\ude00\"",
+        ];
+
+    [Theory]
+    [MemberData(nameof(AwkwardValues))]
+    public async Task A_value_is_sent_byte_for_byte_as_it_was_rendered(string json)
+    {
+        await using var service = new ScriptedService(Reply.Json(201, RunJson));
+        using PortsUnderTest clients = For(service);
+        byte[] value = Encoding.UTF8.GetBytes(json);
+        TaskRunRequest create = Request(
+            bindings: [new ParameterBinding("SIMPLE", false, value), new ParameterBinding("ROOT", true, value)]
+        );
+
+        Assert.Null((await clients.TaskRuns.CreateAsync(create, "r", default)).Failure);
+
+        byte[] sent = Assert.Single(service.Requests).Body;
+        Assert.Equal(Encoding.UTF8.GetString(create.Body.Span), Encoding.UTF8.GetString(sent));
+        Assert.Contains($"{{\"simpleValue\":{json}}}", Encoding.UTF8.GetString(sent), StringComparison.Ordinal);
+        Assert.Contains($"{{\"rootObjectValue\":{json}}}", Encoding.UTF8.GetString(sent), StringComparison.Ordinal);
+    }
+
+    /// <summary>Texts that JSON libraries escape differently.</summary>
+    public static TheoryData<string> AwkwardTexts =>
+        [
+            "",
+            "a\"b\\c/d<e>&'+",
+            "\t\n\r\b\f\0\u001f\u007f\u0085\u00a0",
+            "\u2028\u2029\ufeff\ue000\ufffd",
+            "ü日本\ud83d\ude00",
+            "2026-11-23T10:00:00Z",
+        ];
+
+    [Theory]
+    [MemberData(nameof(AwkwardTexts))]
+    public async Task A_text_is_sent_byte_for_byte_as_a_dry_run_shows_it(string text)
+    {
+        await using var service = new ScriptedService(Reply.Json(201, RunJson));
+        using PortsUnderTest clients = For(service);
+        TaskRunRequest create = Request(text, text, new ParameterBinding("P" + text, false, "1"u8.ToArray()));
+
+        Assert.Null((await clients.TaskRuns.CreateAsync(create, "r", default)).Failure);
+
+        Assert.Equal(
+            Encoding.UTF8.GetString(create.Body.Span),
+            Encoding.UTF8.GetString(Assert.Single(service.Requests).Body)
+        );
     }
 
     [Theory]

@@ -67,6 +67,24 @@ public abstract class WireContract : PortsContract
     }
 
     [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task An_answer_from_behind_a_redirect_counts_for_nothing(int status)
+    {
+        await using var elsewhere = new ScriptedService(Reply.Json(200, """{"key":"not from the service"}"""));
+        await using var service = new ScriptedService(Reply.Json(status, "{}", $"Location: {elsewhere.Address}/x"));
+        using PortsUnderTest clients = For(service);
+
+        ServiceFailure? failure = await CreateAsync(clients);
+
+        Assert.Equal(FailureKind.Rejected, failure?.Kind);
+        Assert.Contains("redirect", failure!.Message, StringComparison.Ordinal);
+        Assert.All(elsewhere.Requests, request => Assert.Null(request.Header("Authorization")));
+    }
+
+    [Theory]
     [InlineData("IncorrectState", true)]
     [InlineData("ExternalServerIncorrectState", true)]
     [InlineData("Conflict", false)]

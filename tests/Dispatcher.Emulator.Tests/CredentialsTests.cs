@@ -118,7 +118,7 @@ public sealed class CredentialsTests
         string config = await File.ReadAllTextAsync(key.ConfigFile);
         Assert.Equal(key.ConfigFile, session.ConfigFile);
         Assert.Matches(
-            """\A\[DEFAULT\]\nuser=\S+\nfingerprint=([0-9a-f]{2}:){15}[0-9a-f]{2}\ntenancy=\S+\nregion=\S+\nkey_file=/\S+\n\[SESSION\]\n""",
+            """\A\[DEFAULT\]\nuser=\S+\nfingerprint=([0-9a-f]{2}:){15}[0-9a-f]{2}\ntenancy=\S+\nregion=\S+\nkey_file=/\S+\n\[SESSION\]\nfingerprint=([0-9a-f]{2}:){15}[0-9a-f]{2}\n""",
             config
         );
         Assert.Contains($"security_token_file={session.TokenFile}\n", config, StringComparison.Ordinal);

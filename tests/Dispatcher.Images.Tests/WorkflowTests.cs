@@ -111,11 +111,9 @@ public sealed partial class WorkflowTests
     public void The_Dockerfile_compiles_on_the_builders_platform_for_the_targets()
     {
         string[] lines = File.ReadAllLines(Path.Combine(Repository.Folder, "Dockerfile"));
-        Assert.Contains(
-            lines,
-            line =>
-                line.StartsWith("FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:", StringComparison.Ordinal)
-                && line.EndsWith(" AS source", StringComparison.Ordinal)
+        Assert.Contains(lines, line =>
+            line.StartsWith("FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:", StringComparison.Ordinal)
+            && line.EndsWith(" AS source", StringComparison.Ordinal)
         );
         Assert.All(lines.Where(line => line.StartsWith("RUN dotnet publish", StringComparison.Ordinal)), line =>
             Assert.Contains(" -a $TARGETARCH ", line, StringComparison.Ordinal)

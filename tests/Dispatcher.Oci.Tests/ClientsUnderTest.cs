@@ -45,7 +45,7 @@ internal static class ClientsUnderTest
 
     public static BucketName Bucket { get; } = new("ns", "routes");
 
-    public static TaskRunRequest Request(string body = """{"name":"n"}""") =>
+    public static TaskRunRequest Request() =>
         new()
         {
             Route = "invoices",
@@ -56,6 +56,7 @@ internal static class ClientsUnderTest
             Name = "n",
             Identifier = "RD_0",
             RetryToken = new string('a', 64),
-            Body = System.Text.Encoding.UTF8.GetBytes(body),
+            Bindings = [],
+            Body = TaskRunBody.Write("n", null, "RD_0", "t1", []),
         };
 }

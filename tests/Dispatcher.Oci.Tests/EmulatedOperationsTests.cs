@@ -1,6 +1,7 @@
 using System.Reflection;
 using Dispatcher.Emulator.Model;
 using Dispatcher.Oci.Ports;
+using Dispatcher.Oci.Wire;
 
 namespace Dispatcher.Oci.Tests;
 

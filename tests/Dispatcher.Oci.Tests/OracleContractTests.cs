@@ -7,6 +7,8 @@ namespace Dispatcher.Oci.Tests;
 /// <summary>Oracle's SDK under the contract of the ports. In the build with <c>OraclePackages=true</c> only.</summary>
 internal static class OracleSdk
 {
+    private static readonly Lock Variables = new();
+
     public static PortsUnderTest Connect(PortsTarget target)
     {
         var settings = new OciClientSettings
@@ -16,9 +18,18 @@ internal static class OracleSdk
             ObjectStorageEndpoint = target.Address,
             AttemptTimeout = target.AttemptTimeout,
         };
-        Assert.True(OracleClients.TryCreate(settings, out OciClients? clients, out string? problem), problem);
-        return new(clients.TaskRuns, clients.Objects, clients.Published, clients);
+        // The SDK reads the variables of the process, when its provider is made.
+        lock (Variables)
+        {
+            foreach ((string name, string value) in target.Environment)
+                Environment.SetEnvironmentVariable(name, value);
+            Assert.True(OracleClients.TryCreate(settings, out OciClients? clients, out string? problem), problem);
+            return New(clients);
+        }
     }
+
+    private static PortsUnderTest New(OciClients clients) =>
+        new(clients.TaskRuns, clients.Objects, clients.Published, clients);
 }
 
 public sealed class SdkTaskRunsTests : TaskRunsContract

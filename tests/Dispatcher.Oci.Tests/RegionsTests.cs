@@ -17,6 +17,12 @@ public sealed class RegionsTests
     [InlineData("ap-chiyoda-1", "ap-chiyoda-1", "oraclecloud8.com")]
     [InlineData("eu-frankfurt-2", "eu-frankfurt-2", "oraclecloud.eu")]
     [InlineData("ap-suwon-1", "ap-suwon-1", "oraclecloud35.com")]
+    [InlineData("us-newark-1", "us-newark-1", "oraclecloud42.com")]
+    [InlineData("us-ashburn-2", "us-ashburn-2", "oraclecloud42.com")]
+    [InlineData("eu-budapest-1", "eu-budapest-1", "oraclecloud51.com")]
+    [InlineData("hnw", "sa-riodejaneiro-1", "oraclecloud52.com")]
+    [InlineData("me-ibri-1", "me-ibri-1", "oraclecloud9.com")]
+    [InlineData("ap-delhi-1", "ap-delhi-1", "oraclecloud.com")]
     [InlineData("xx-unheard-9", "xx-unheard-9", "oraclecloud.com")]
     public void A_region_is_known_by_identifier_or_key_and_lies_in_its_realm(string given, string id, string domain) =>
         Assert.Equal(new Region(id, domain), Regions.Find(given, new Dictionary<string, string>()));

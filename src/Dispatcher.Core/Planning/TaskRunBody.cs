@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
+using Dispatcher.Diagnostics;
+using Dispatcher.Routes;
 
 namespace Dispatcher.Planning;
 

@@ -91,10 +91,12 @@ public sealed class Credentials : IDisposable
         string keyFile = Path.Combine(folder, $"{profile}.pem");
         string tokenFile = Path.Combine(folder, $"{profile}.token");
         NewSession(keyFile, tokenFile);
+        using RSA pair = Key(File.ReadAllText(keyFile));
+        // No part of what is signed; `oci session authenticate` writes it, and Oracle's SDK for Node.js insists on it.
         string config = AddProfile(
             folder,
             profile,
-            $"tenancy={Tenancy}\nregion={options.Region}\nkey_file={keyFile}\nsecurity_token_file={tokenFile}\n"
+            $"fingerprint={Fingerprint(pair)}\ntenancy={Tenancy}\nregion={options.Region}\nkey_file={keyFile}\nsecurity_token_file={tokenFile}\n"
         );
         return new(config, profile, keyFile, tokenFile, KeyId: null);
     }

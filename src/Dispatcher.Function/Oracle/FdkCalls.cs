@@ -1,5 +1,5 @@
-using Dispatcher.Function.Oracle;
 using Dispatcher.Function.Hosting;
+using Dispatcher.Function.Oracle;
 using Dispatcher.Runtime.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -27,22 +27,49 @@ internal sealed record Endpoints(Uri DataIntegration, Uri ObjectStorage)
     {
         endpoints = null;
         problem = null;
-        string? dataIntegration = settings.DataIntegrationEndpoint;
-        string? objectStorage = settings.ObjectStorageEndpoint;
-        if (string.IsNullOrEmpty(dataIntegration) || string.IsNullOrEmpty(objectStorage))
+        if (
+            string.IsNullOrEmpty(settings.DataIntegrationEndpoint)
+            || string.IsNullOrEmpty(settings.ObjectStorageEndpoint)
+        )
         {
             problem = RegionProblem(region, regionOrigin);
             if (problem is not null)
                 return false;
-
-            Region found = Regions.Find(region!, settings.Environment);
-            dataIntegration = OrElse(dataIntegration, $"https://dataintegration.{found.Id}.oci.{found.Domain}");
-            objectStorage = OrElse(objectStorage, $"https://objectstorage.{found.Id}.{found.Domain}");
         }
 
+        var found = new Lazy<Region>(() => Regions.Find(region!, settings.Environment));
+        return TryFind(
+            settings,
+            () => $"https://dataintegration.{found.Value.Id}.oci.{found.Value.Domain}",
+            () => $"https://objectstorage.{found.Value.Id}.{found.Value.Domain}",
+            out endpoints,
+            out problem
+        );
+    }
+
+    /// <summary>The overrides where they are given, elsewhere what is said of the region.</summary>
+    public static bool TryFind(
+        OciClientSettings settings,
+        Func<string> dataIntegration,
+        Func<string> objectStorage,
+        [NotNullWhen(true)] out Endpoints? endpoints,
+        [NotNullWhen(false)] out string? problem
+    )
+    {
+        endpoints = null;
         if (
-            !TryParse(DataIntegrationVariable, dataIntegration, out Uri? first, out problem)
-            || !TryParse(ObjectStorageVariable, objectStorage, out Uri? second, out problem)
+            !TryParse(
+                DataIntegrationVariable,
+                OrElse(settings.DataIntegrationEndpoint, dataIntegration),
+                out Uri? first,
+                out problem
+            )
+            || !TryParse(
+                ObjectStorageVariable,
+                OrElse(settings.ObjectStorageEndpoint, objectStorage),
+                out Uri? second,
+                out problem
+            )
         )
         {
             return false;
@@ -52,7 +79,7 @@ internal sealed record Endpoints(Uri DataIntegration, Uri ObjectStorage)
         return true;
     }
 
-    private static string OrElse(string? value, string other) => string.IsNullOrEmpty(value) ? other : value;
+    private static string OrElse(string? value, Func<string> other) => string.IsNullOrEmpty(value) ? other() : value;
 
     /// <summary>What is wrong with a region's name, or null.</summary>
     public static string? RegionProblem(string? region, string origin)

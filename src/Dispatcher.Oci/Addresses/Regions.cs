@@ -26,10 +26,13 @@ internal static class Regions
 
     // Realm, region, key.
     private const string Known = """
+        oc1 af-casablanca-1 lej
         oc1 af-johannesburg-1 jnb
         oc1 ap-batam-1 hsg
         oc1 ap-chuncheon-1 yny
+        oc1 ap-delhi-1 onm
         oc1 ap-hyderabad-1 hyd
+        oc1 ap-kulai-2 jbp
         oc1 ap-melbourne-1 mel
         oc1 ap-mumbai-1 bom
         oc1 ap-osaka-1 kix
@@ -43,10 +46,12 @@ internal static class Regions
         oc1 eu-amsterdam-1 ams
         oc1 eu-frankfurt-1 fra
         oc1 eu-madrid-1 mad
+        oc1 eu-madrid-3 orf
         oc1 eu-marseille-1 mrs
         oc1 eu-milan-1 lin
         oc1 eu-paris-1 cdg
         oc1 eu-stockholm-1 arn
+        oc1 eu-turin-1 nrq
         oc1 eu-zurich-1 zrh
         oc1 il-jerusalem-1 mtz
         oc1 me-abudhabi-1 auh
@@ -79,6 +84,7 @@ internal static class Regions
         oc8 ap-chiyoda-1 nja
         oc8 ap-ibaraki-1 ukb
         oc9 me-dcc-muscat-1 mct
+        oc9 me-ibri-1 ibr
         oc10 ap-dcc-canberra-1 wga
         oc14 eu-dcc-dublin-1 ork
         oc14 eu-dcc-dublin-2 snn
@@ -102,6 +108,10 @@ internal static class Regions
         oc35 ap-chuncheon-2 bno
         oc35 ap-seoul-2 dtz
         oc35 ap-suwon-1 dln
+        oc42 us-ashburn-2 yxj
+        oc42 us-newark-1 pgc
+        oc51 eu-budapest-1 jsk
+        oc52 sa-riodejaneiro-1 hnw
         """;
 
     /// <summary>The region of this identifier or three-letter key: as known here, else as <c>OCI_REGION_METADATA</c>

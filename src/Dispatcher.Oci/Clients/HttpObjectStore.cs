@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Oci.Wire;
 
@@ -31,7 +30,7 @@ internal sealed class HttpObjectStore(OciHttpClient client, IOciRequests request
         ServiceResult<OciAnswer> result = await client.SendAsync(list, cancellationToken).ConfigureAwait(false);
         if (!result.TryGet(out OciAnswer? answer))
             return result.Failure!;
-        return ObjectDocument.Page(answer) is { } page
+        return requests.ReadObjects(answer) is { } page
             ? page
             : Failures.Unreadable(list, answer, "is not a list of objects");
     }
@@ -109,61 +108,4 @@ internal sealed class HttpObjectStore(OciHttpClient client, IOciRequests request
             var failure => failure,
         };
     }
-}
-
-/// <summary>Object Storage's documents.</summary>
-internal static class ObjectDocument
-{
-    public static string? Namespace(OciAnswer answer)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(answer.Body);
-            return document.RootElement.Text() is { Length: > 0 } name ? name : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    public static ObjectPage? Page(OciAnswer answer)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(answer.Body);
-            if (
-                document.RootElement.ValueKind != JsonValueKind.Object
-                || !document.RootElement.TryGetProperty("objects", out JsonElement items)
-                || items.ValueKind != JsonValueKind.Array
-            )
-            {
-                return null;
-            }
-
-            var objects = new List<ObjectSummary>(items.GetArrayLength());
-            foreach (JsonElement item in items.EnumerateArray())
-            {
-                if (item.Text("name") is not { Length: > 0 } name)
-                    return null;
-                objects.Add(new(name, item.Text("etag"), item.Number("size"), Time(item.Text("timeModified"))));
-            }
-
-            return new(objects, document.RootElement.Text("nextStartWith") is { Length: > 0 } next ? next : null);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static DateTimeOffset? Time(string? text) =>
-        DateTimeOffset.TryParse(
-            text,
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out DateTimeOffset time
-        )
-            ? time
-            : null;
 }

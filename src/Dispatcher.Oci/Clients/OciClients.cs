@@ -14,9 +14,14 @@ public sealed class OciClients : IDisposable
 {
     private readonly OciTransport transport;
 
-    private OciClients(
+    /// <summary>Makes the clients over a transport, which they own.</summary>
+    /// <param name="endpoints">Where the services are.</param>
+    /// <param name="credentials">What to sign with; null where the transport signs.</param>
+    /// <param name="settings">Time limits.</param>
+    /// <param name="transport">What to send with.</param>
+    internal OciClients(
         Endpoints endpoints,
-        ICredentialSource credentials,
+        ICredentialSource? credentials,
         OciClientSettings settings,
         OciTransport transport
     )
@@ -58,14 +63,6 @@ public sealed class OciClients : IDisposable
         OciClientSettings settings,
         [NotNullWhen(true)] out OciClients? clients,
         [NotNullWhen(false)] out string? problem
-    ) => TryCreate(settings, OciTransport.BuiltIn, out clients, out problem);
-
-    /// <summary>Makes the clients over a transport, which they own. It is made when everything else is right.</summary>
-    internal static bool TryCreate(
-        OciClientSettings settings,
-        Func<OciClientSettings, OciTransport> transport,
-        [NotNullWhen(true)] out OciClients? clients,
-        [NotNullWhen(false)] out string? problem
     )
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -85,7 +82,7 @@ public sealed class OciClients : IDisposable
         if (!Endpoints.TryFind(settings, region, regionOrigin, out Endpoints? endpoints, out problem))
             return false;
 
-        clients = new(endpoints, credentials, settings, transport(settings));
+        clients = new(endpoints, credentials, settings, OciTransport.BuiltIn(settings));
         return true;
     }
 
@@ -118,5 +115,5 @@ public sealed class OciClients : IDisposable
     }
 
     /// <summary>Closes the connections.</summary>
-    public void Dispose() => transport.Wire.Dispose();
+    public void Dispose() => transport.Owner.Dispose();
 }

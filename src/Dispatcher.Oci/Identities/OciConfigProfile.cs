@@ -4,7 +4,11 @@ using Dispatcher.Oci.Signing;
 namespace Dispatcher.Oci.Identities;
 
 /// <summary>The credentials and region of one profile of the OCI config file.</summary>
-internal sealed record OciConfigProfile(ICredentialSource Credentials, string? Region, string RegionOrigin)
+/// <param name="Path">The file.</param>
+/// <param name="Credentials">What it signs with.</param>
+/// <param name="Region">Its region, or null.</param>
+/// <param name="RegionOrigin">What to call the place where the region stands, or would.</param>
+internal sealed record OciConfigProfile(string Path, ICredentialSource Credentials, string? Region, string RegionOrigin)
 {
     private const string DefaultProfile = "DEFAULT";
     private static readonly string[] KeyParts = ["user", "fingerprint", "tenancy", "key_file"];
@@ -40,6 +44,7 @@ internal sealed record OciConfigProfile(ICredentialSource Credentials, string? R
                 ? reader.Session(token)
                 : reader.ApiKey();
             profile = new(
+                path,
                 credentials,
                 reader.Find("region")?.Text,
                 $"{path}:{section.Line}: `region` of the profile [{settings.Profile}]"
@@ -55,7 +60,7 @@ internal sealed record OciConfigProfile(ICredentialSource Credentials, string? R
 
     private static string Expand(string path, string home) =>
         path == "~" ? home
-        : path.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(home, path[2..])
+        : path.StartsWith("~/", StringComparison.Ordinal) ? System.IO.Path.Combine(home, path[2..])
         : path;
 
     private sealed class Reader(OciConfigFile file, string name, OciConfigSection section, string home)

@@ -20,32 +20,39 @@ internal static class ResourcePrincipal
     )
     {
         source = null;
+        problem = Problem(environment);
+        if (problem is not null)
+            return false;
+
+        source = new TokenCredentials(
+            Material.FromVariable(TokenVariable, Value(environment, TokenVariable)!),
+            Material.FromVariable(KeyVariable, Value(environment, KeyVariable)!),
+            Value(environment, PassphraseVariable) is { } passphrase
+                ? Material.FromVariable(PassphraseVariable, passphrase)
+                : null
+        );
+        return true;
+    }
+
+    /// <summary>Which variable is missing or wrong, and what to write; null when there is a principal.</summary>
+    public static string? Problem(IReadOnlyDictionary<string, string> environment)
+    {
         string? version = Value(environment, VersionVariable);
-        string? token = Value(environment, TokenVariable);
         string? key = Value(environment, KeyVariable);
         string? passphrase = Value(environment, PassphraseVariable);
-
-        problem = version switch
+        return version switch
         {
             null =>
                 $"{VersionVariable} is not set, so there is no resource principal; OCI Functions sets it, and elsewhere a profile of the OCI config file takes its place",
             not Supported => $"{VersionVariable} is `{version}`; only {Supported} is supported",
-            _ when token is null => $"{TokenVariable} is not set; it holds the token or the absolute path of its file",
+            _ when Value(environment, TokenVariable) is null =>
+                $"{TokenVariable} is not set; it holds the token or the absolute path of its file",
             _ when key is null =>
                 $"{KeyVariable} is not set; it holds the private key or the absolute path of its file",
             _ when passphrase is not null && Path.IsPathRooted(passphrase) != Path.IsPathRooted(key) =>
                 $"{PassphraseVariable} and {KeyVariable} must both be files or both be values",
             _ => null,
         };
-        if (problem is not null)
-            return false;
-
-        source = new TokenCredentials(
-            Material.FromVariable(TokenVariable, token!),
-            Material.FromVariable(KeyVariable, key!),
-            passphrase is null ? null : Material.FromVariable(PassphraseVariable, passphrase)
-        );
-        return true;
     }
 
     private static string? Value(IReadOnlyDictionary<string, string> environment, string name) =>

@@ -26,6 +26,9 @@ internal sealed class SigningKey
     /// <summary>A new key of 2,048 bits.</summary>
     public static SigningKey New() => new(RSA.Create(2048));
 
+    /// <summary>The key of these numbers.</summary>
+    public static SigningKey From(RSAParameters parameters) => new(RSA.Create(parameters));
+
     /// <summary>The public half, DER (SubjectPublicKeyInfo).</summary>
     public byte[] PublicKey()
     {

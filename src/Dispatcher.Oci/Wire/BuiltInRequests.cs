@@ -46,6 +46,8 @@ internal sealed class BuiltInRequests : IOciRequests
         return new("ListObjects", HttpMethod.Get, OciPath.Objects(bucket) + query);
     }
 
+    public ObjectPage? ReadObjects(OciAnswer answer) => ObjectDocument.Page(answer);
+
     public OciRequest GetObject(BucketName bucket, string name, string? ifNoneMatch) =>
         new("GetObject", HttpMethod.Get, OciPath.Object(bucket, name))
         {

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Dispatcher.Oci.Wire;
 
 /// <summary>How connections to the services are made and kept.</summary>
@@ -10,7 +12,7 @@ internal static class Connections
     /// is used for longer than two minutes, which is checked when a connection is taken and not by a timer that freezes
     /// too. A request without a body that gets no byte of an answer is sent again on another connection by the handler
     /// itself; one with a body is not, and becomes a failure that may have happened.
-    /// Redirects, cookies and proxies would send a signed request where nobody has asked for it to go.
+    /// Redirects and cookies would send a signed request where nobody has asked for it to go.
     /// </remarks>
     public static SocketsHttpHandler New(TimeSpan connectTimeout) =>
         new()
@@ -22,6 +24,9 @@ internal static class Connections
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             UseCookies = false,
-            UseProxy = false,
+            Proxy = Proxy,
         };
+
+    /// <summary>The proxy that <c>HTTPS_PROXY</c> and <c>NO_PROXY</c> name, where it can be of use.</summary>
+    public static IWebProxy Proxy { get; } = new OutsideProxy(HttpClient.DefaultProxy);
 }

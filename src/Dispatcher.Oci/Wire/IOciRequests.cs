@@ -3,9 +3,9 @@ using Dispatcher.Planning;
 
 namespace Dispatcher.Oci.Wire;
 
-/// <summary>How the operations are written as requests.</summary>
-/// <remarks>All that the two variants do differently, with <see cref="OciTransport"/>: signing, the one repetition
-/// after a 401, time limits, reading and judging answers are the same code for both.</remarks>
+/// <summary>How the operations are written as requests, and a listing is read.</summary>
+/// <remarks>All that the two variants do differently, with <see cref="OciTransport"/> and the credentials: time limits,
+/// reading and judging other answers are the same code for both.</remarks>
 internal interface IOciRequests
 {
     /// <summary>CreateTaskRun, with the request's body as it is.</summary>
@@ -25,6 +25,9 @@ internal interface IOciRequests
 
     /// <summary>ListObjects with <see cref="ObjectFields"/>; null for no prefix, and for the first page.</summary>
     OciRequest ListObjects(BucketName bucket, string? prefix, string? start);
+
+    /// <summary>What ListObjects answered, or null when it is no listing.</summary>
+    ObjectPage? ReadObjects(OciAnswer answer);
 
     /// <summary>GetObject.</summary>
     OciRequest GetObject(BucketName bucket, string name, string? ifNoneMatch);

@@ -7,11 +7,12 @@ namespace Dispatcher.Oci.Wire;
 
 /// <summary>Signs a request, sends it once, and turns whatever comes back into an answer or a failure.</summary>
 /// <remarks>One attempt, with one exception: a 401 under credentials that are read from files makes them be read again
-/// and the request be sent once more, because a token can end while it is on its way.</remarks>
+/// and the request be sent once more, because a token can end while it is on its way. A transport that signs does this
+/// itself.</remarks>
 internal sealed class OciHttpClient(
     OciTransport transport,
     Uri endpoint,
-    ICredentialSource credentials,
+    ICredentialSource? credentials,
     TimeSpan attemptTimeout,
     TimeProvider time
 )
@@ -30,6 +31,9 @@ internal sealed class OciHttpClient(
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<ServiceResult<OciAnswer>> SendAsync(OciRequest request, CancellationToken cancellationToken)
     {
+        if (credentials is null)
+            return await AttemptAsync(request, credential: null, cancellationToken).ConfigureAwait(false);
+
         SigningCredential credential;
         try
         {
@@ -59,7 +63,7 @@ internal sealed class OciHttpClient(
 
     private async Task<ServiceResult<OciAnswer>> AttemptAsync(
         OciRequest request,
-        SigningCredential credential,
+        SigningCredential? credential,
         CancellationToken cancellationToken
     )
     {
@@ -68,14 +72,16 @@ internal sealed class OciHttpClient(
         using HttpRequestMessage message = Message(request, credential);
         try
         {
-            using HttpResponseMessage response = await transport
-                .Wire.SendAsync(message, attempt.Token)
-                .ConfigureAwait(false);
+            using HttpResponseMessage response = await transport.Send(message, attempt.Token).ConfigureAwait(false);
             return
                 response.IsSuccessStatusCode
                 || (request.AcceptsNotModified && response.StatusCode == HttpStatusCode.NotModified)
                 ? await ReadAsync(request, response, attempt.Token).ConfigureAwait(false)
                 : await RefusalAsync(response, attempt.Token).ConfigureAwait(false);
+        }
+        catch (CredentialException failure)
+        {
+            return Failures.NoCredentials(failure);
         }
         catch (Exception failure)
             when (failure is HttpRequestException or IOException or SocketException or OperationCanceledException)
@@ -85,7 +91,7 @@ internal sealed class OciHttpClient(
         }
     }
 
-    private HttpRequestMessage Message(OciRequest request, SigningCredential credential)
+    private HttpRequestMessage Message(OciRequest request, SigningCredential? credential)
     {
         var message = new HttpRequestMessage(request.Method, new Uri(origin + request.Target, AsWritten))
         {
@@ -99,6 +105,12 @@ internal sealed class OciHttpClient(
 
         if (request.Body is { } body)
             message.Content = new RequestBody(body, request.ContentType);
+        if (credential is null)
+        {
+            message.Options.Set(OciTransport.SignBody, request.SignBody);
+            return message;
+        }
+
         RequestSigner.Sign(
             message,
             request.Body.GetValueOrDefault().Span,

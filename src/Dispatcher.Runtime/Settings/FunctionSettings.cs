@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Dispatcher.Diagnostics;
+using Dispatcher.Oci;
 using Dispatcher.Runtime.Logging;
 
 namespace Dispatcher.Runtime.Settings;
@@ -70,6 +71,7 @@ public sealed record FunctionSettings
         "DISPATCHER_DEAD_LETTER",
         "DISPATCHER_UNMATCHED",
         "DISPATCHER_LOG_LEVEL",
+        "DISPATCHER_AUTHENTICATION",
         "DISPATCHER_DATA_INTEGRATION_ENDPOINT",
         "DISPATCHER_OBJECT_STORAGE_ENDPOINT",
         "DISPATCHER_TELEMETRY_WAIT_MS",
@@ -89,6 +91,9 @@ public sealed record FunctionSettings
 
     /// <summary>The least level that is logged.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Who signs the requests to the services: <c>DISPATCHER_AUTHENTICATION</c>.</summary>
+    public OciAuthentication Authentication { get; init; }
 
     /// <summary>Another endpoint for Data Integration, or null.</summary>
     public string? DataIntegrationEndpoint { get; init; }
@@ -140,6 +145,13 @@ public sealed record FunctionSettings
                 found
             ),
             LogLevel = Choice(environment, "DISPATCHER_LOG_LEVEL", LogLevel.Information, LogLevels.Words, found),
+            Authentication = Choice(
+                environment,
+                "DISPATCHER_AUTHENTICATION",
+                OciAuthentication.ResourcePrincipal,
+                OciAuthentications.Words,
+                found
+            ),
             DataIntegrationEndpoint = ReadEndpoint(environment, "DISPATCHER_DATA_INTEGRATION_ENDPOINT", found),
             ObjectStorageEndpoint = ReadEndpoint(environment, "DISPATCHER_OBJECT_STORAGE_ENDPOINT", found),
             TelemetryWait = ReadTelemetryWait(environment, found),

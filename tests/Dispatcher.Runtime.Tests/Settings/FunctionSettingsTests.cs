@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dispatcher.Oci;
 using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Settings;
 
@@ -28,6 +29,7 @@ public sealed class FunctionSettingsTests
             ("DISPATCHER_DEAD_LETTER", "oci://letters@ns/failed/"),
             ("DISPATCHER_UNMATCHED", "dead-letter"),
             ("DISPATCHER_LOG_LEVEL", "debug"),
+            ("DISPATCHER_AUTHENTICATION", "instance-principal"),
             ("DISPATCHER_DATA_INTEGRATION_ENDPOINT", "https://di.example:8443"),
             ("DISPATCHER_OBJECT_STORAGE_ENDPOINT", "http://127.0.0.1:9000"),
             ("workspace_id", "ws"),
@@ -39,6 +41,7 @@ public sealed class FunctionSettingsTests
         Assert.Equal(new ObjectPlace("letters", "ns", "failed/"), settings.DeadLetter);
         Assert.Equal(UnmatchedPolicy.DeadLetter, settings.Unmatched);
         Assert.Equal(LogLevel.Debug, settings.LogLevel);
+        Assert.Equal(OciAuthentication.InstancePrincipal, settings.Authentication);
         Assert.Equal("https://di.example:8443", settings.DataIntegrationEndpoint);
         Assert.Equal("http://127.0.0.1:9000", settings.ObjectStorageEndpoint);
         Assert.Equal(["workspace_id"], settings.Configuration.Keys);
@@ -95,6 +98,7 @@ public sealed class FunctionSettingsTests
     [InlineData("DISPATCHER_UNMATCHED", "dead_letter", "did you mean `dead-letter`?")]
     [InlineData("DISPATCHER_UNMATCHED", "dead-letter", "DISPATCHER_DEAD_LETTER")]
     [InlineData("DISPATCHER_UNMATCHED", "Ignore", "did you mean `ignore`?")]
+    [InlineData("DISPATCHER_AUTHENTICATION", "instance_principal", "did you mean `instance-principal`?")]
     [InlineData("DISPATCHER_LOG_LEVEL", "info", "debug, information, warning, error")]
     [InlineData("DISPATCHER_DATA_INTEGRATION_ENDPOINT", "http://di.example", "https://HOST")]
     [InlineData("DISPATCHER_DATA_INTEGRATION_ENDPOINT", "di.example", "https://HOST")]

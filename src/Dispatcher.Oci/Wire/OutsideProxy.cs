@@ -1,0 +1,21 @@
+using System.Net;
+
+namespace Dispatcher.Oci.Wire;
+
+/// <summary>A proxy for everything but this machine and the metadata service of its instance, which no proxy
+/// reaches.</summary>
+/// <param name="inner">The proxy, with its own exceptions.</param>
+internal sealed class OutsideProxy(IWebProxy inner) : IWebProxy
+{
+    private const string MetadataService = "169.254.169.254";
+
+    public ICredentials? Credentials
+    {
+        get => inner.Credentials;
+        set => inner.Credentials = value;
+    }
+
+    public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : inner.GetProxy(destination);
+
+    public bool IsBypassed(Uri host) => host.IsLoopback || host.Host == MetadataService || inner.IsBypassed(host);
+}
