@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Patterns;
 using Dispatcher.Patterns.Engine;
-using Dispatcher.Planning;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Matching;
@@ -22,8 +22,15 @@ public static class RouteExplainer
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(storageEvent);
-        return Rank(set.Routes, storageEvent);
+        return Explain(set, storageEvent, (pattern, value) => pattern.Explain(value));
     }
+
+    /// <summary>The same with another way to explain one pattern.</summary>
+    internal static ImmutableArray<RouteExplanation> Explain(
+        RouteSet set,
+        StorageEvent storageEvent,
+        Func<Pattern, string, PatternProgress> progress
+    ) => Rank(set.Routes, storageEvent, progress);
 
     /// <summary>The route that came nearest to matching, or null when there is none.</summary>
     public static RouteExplanation? Nearest(RouteSet set, StorageEvent storageEvent)
@@ -37,16 +44,20 @@ public static class RouteExplainer
             )
             .ThenBy(route => route.Index)
             .Take(NearestPool);
-        return Rank(pool, storageEvent).FirstOrDefault();
+        return Rank(pool, storageEvent, (pattern, value) => pattern.Explain(value)).FirstOrDefault();
     }
 
-    private static ImmutableArray<RouteExplanation> Rank(IEnumerable<Route> routes, StorageEvent storageEvent)
+    private static ImmutableArray<RouteExplanation> Rank(
+        IEnumerable<Route> routes,
+        StorageEvent storageEvent,
+        Func<Pattern, string, PatternProgress> progress
+    )
     {
         Route? winner = null;
         var judged = new List<(Judgement Judgement, Route Route)>();
         foreach (Route route in routes)
         {
-            Judgement judgement = Judge(route, storageEvent, winner);
+            Judgement judgement = TryJudge(route, storageEvent, winner, progress);
             judged.Add((judgement, route));
             if (judgement.Failed is null && route.State == RouteState.Enabled && !route.Continue)
                 winner ??= route;
@@ -69,11 +80,42 @@ public static class RouteExplainer
         ];
     }
 
-    private static Judgement Judge(Route route, StorageEvent storageEvent, Route? winner)
+    // An explanation is a courtesy: that it fails never changes what becomes of an event, so the fault is its text.
+    private static Judgement TryJudge(
+        Route route,
+        StorageEvent storageEvent,
+        Route? winner,
+        Func<Pattern, string, PatternProgress> progress
+    )
+    {
+        try
+        {
+            return Judge(route, storageEvent, winner, progress);
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            bool matches = RouteMatcher.Match(route, storageEvent) is not null;
+            string? failed =
+                !matches ? "object"
+                : winner is not null ? "order"
+                : null;
+            string text =
+                $"`{route.Name}`: {(failed is null ? "matches" : "does not match")}; saying why failed with "
+                + $"{fault.GetType().Name}, a fault of this program: report it with the route and the object name";
+            return new Judgement((failed is null ? 1 : 0, 0, 0, 0), failed, null, null, text);
+        }
+    }
+
+    private static Judgement Judge(
+        Route route,
+        StorageEvent storageEvent,
+        Route? winner,
+        Func<Pattern, string, PatternProgress> progress
+    )
     {
         RouteMatch match = route.Match;
         string name = storageEvent.ObjectName;
-        PatternProgress best = Best(match.Object, name);
+        PatternProgress best = Best(match.Object, name, progress);
         string? excepted = best.Matches ? Excepted(match, storageEvent) : null;
         bool kind = match.Kinds.Contains(storageEvent.Kind);
         ImmutableArray<MatchPart> refused =
@@ -108,29 +150,38 @@ public static class RouteExplainer
             "object" => (name[..best.AcceptedLength], best.Expected),
             _ when !refused.IsEmpty && failed == refused[0].Name => Part(
                 refused[0].Patterns,
-                Value(refused[0].Key, storageEvent) ?? ""
+                Value(refused[0].Key, storageEvent) ?? "",
+                progress
             ),
             _ => (null, null),
         };
         return new Judgement(nearness, failed, accepted, expected, $"`{route.Name}`: {text}");
     }
 
-    private static (string? Accepted, string? Expected) Part(ImmutableArray<PlacedPattern> patterns, string value)
+    private static (string? Accepted, string? Expected) Part(
+        ImmutableArray<PlacedPattern> patterns,
+        string value,
+        Func<Pattern, string, PatternProgress> progress
+    )
     {
-        PatternProgress progress = Best(patterns, value);
-        return (value[..progress.AcceptedLength], progress.Expected);
+        PatternProgress best = Best(patterns, value, progress);
+        return (value[..best.AcceptedLength], best.Expected);
     }
 
-    private static PatternProgress Best(ImmutableArray<PlacedPattern> patterns, string value)
+    private static PatternProgress Best(
+        ImmutableArray<PlacedPattern> patterns,
+        string value,
+        Func<Pattern, string, PatternProgress> progress
+    )
     {
         PatternProgress? best = null;
         foreach (PlacedPattern placed in patterns)
         {
-            PatternProgress progress = placed.Pattern.Explain(value);
-            if (progress.Matches)
-                return progress;
-            if (best is null || progress.AcceptedLength > best.AcceptedLength)
-                best = progress;
+            PatternProgress reached = progress(placed.Pattern, value);
+            if (reached.Matches)
+                return reached;
+            if (best is null || reached.AcceptedLength > best.AcceptedLength)
+                best = reached;
         }
 
         return best!;

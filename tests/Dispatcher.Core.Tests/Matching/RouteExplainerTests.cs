@@ -51,6 +51,27 @@ public sealed class RouteExplainerTests
     }
 
     [Fact]
+    public void That_explaining_fails_changes_nothing_about_which_routes_match()
+    {
+        var explanations = RouteExplainer
+            .Explain(Planner.Set, Given.Event("invoices/a.jsonlines", "landing"), (_, _) =>
+                throw new InvalidOperationException()
+            )
+            .ToDictionary(e => e.Route);
+
+        Assert.Equal("invoices", Assert.Single(explanations.Values, explanation => explanation.Matched).Route);
+        Assert.Equal("order", explanations["late"].Failed);
+        Assert.Equal("object", explanations["orders"].Failed);
+        Assert.All(explanations.Values, explanation =>
+            Assert.Contains(
+                "InvalidOperationException, a fault of this program",
+                explanation.Text,
+                StringComparison.Ordinal
+            )
+        );
+    }
+
+    [Fact]
     public void The_kind_is_explained_in_the_words_of_the_route_file() =>
         Assert.Contains(
             "the event is a delete, and the route takes create, update",

@@ -41,7 +41,7 @@ internal static class CharacterPhrase
             && leftOut.Without(LineBreaks) is var others
             && others.Count() <= MaxLeftOut
         )
-            return [$"any character but {List(Parts(others))}"];
+            return [$"any character but {List(Parts(others.IsEmpty ? leftOut : others))}"];
         ImmutableArray<string> parts = Parts(set);
         if (parts.Length <= MaxParts)
             return parts;
