@@ -18,7 +18,7 @@ public sealed class Pattern
     private Nfa? nfa;
     private EpsilonFreeNfa? epsilonFree;
     private LazyDfa? decider;
-    private PatternProgram? program;
+    private Nfa? marked;
 
     private Pattern(string text, PatternNode root, bool ignoreCase, ImmutableArray<string> groupNames)
     {
@@ -69,7 +69,8 @@ public sealed class Pattern
     // Two threads may both build one; either is as good.
     private LazyDfa Decider => decider ??= new LazyDfa(Nfa);
 
-    private PatternProgram Program => program ??= PatternProgram.Of(Root);
+    // With the places where groups begin and end; only captures need them.
+    private Nfa Marked => marked ??= NfaBuilder.BuildWithMarks(Root);
 
     /// <summary>Reads an expression. Either it is wholly usable, or every problem found is reported; matching never
     /// fails later.</summary>
@@ -98,7 +99,7 @@ public sealed class Pattern
         ArgumentNullException.ThrowIfNull(value);
         if (GroupNames.IsEmpty)
             return IsMatch(value) ? PatternMatch.WithoutGroups : null;
-        if (!HasEnds(value) || CaptureFinder.Find(Program, value) is not { } marks)
+        if (!HasEnds(value) || PikeVm.Find(Marked, value) is not { } marks)
             return null;
         var groups = new Dictionary<string, string>(GroupNames.Length, StringComparer.Ordinal);
         for (int i = 0; i < GroupNames.Length; i++)

@@ -2,23 +2,30 @@ using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Patterns.Automaton;
 
-/// <summary>A Thompson automaton over code points. A state consumes one character, or is a choice of two states without
-/// consuming, or is the end.</summary>
-internal sealed class Nfa(CharsNode?[] characters, int[] next, int[] other, int start)
+/// <summary>A Thompson automaton over code points: characters, forks with a preferred way, and marks. Matching,
+/// captures, explanations and analyses all run on it.</summary>
+internal sealed class Nfa(NfaState[] states, int start, int groupCount)
 {
+    /// <summary>The end of the first pattern, and of the only one where there is one.</summary>
     public const int Accept = 0;
-    private const int None = -1;
 
-    public int Count => next.Length;
+    public int Count => states.Length;
 
     public int Start => start;
 
-    /// <summary>What the state consumes; null for a choice and for the end.</summary>
-    public CharsNode? Characters(int state) => characters[state];
+    /// <summary>How many groups are marked; 0 where it was built without marks.</summary>
+    public int GroupCount => groupCount;
 
-    public int Next(int state) => next[state];
+    /// <summary>A state.</summary>
+    public ref readonly NfaState this[int state] => ref states[state];
 
-    /// <summary>Adds a state and all that it reaches without consuming; a choice itself is not kept.</summary>
+    /// <summary>What the state consumes; null where it consumes nothing.</summary>
+    public CharsNode? Characters(int state) => states[state].Characters;
+
+    public int Next(int state) => states[state].Next;
+
+    /// <summary>Adds a state and all that it reaches without consuming, the preferred way first; forks and marks
+    /// themselves are not kept.</summary>
     public void Close(int state, StateList into)
     {
         into.Pending.Push(state);
@@ -26,15 +33,21 @@ internal sealed class Nfa(CharsNode?[] characters, int[] next, int[] other, int 
         {
             if (!into.Visit(current))
                 continue;
-            if (current == Accept || characters[current] is not null)
+            ref readonly NfaState reached = ref states[current];
+            switch (reached.Kind)
             {
-                into.Add(current);
-                continue;
+                case StateKind.Accept:
+                case StateKind.Characters:
+                    into.Add(current);
+                    break;
+                case StateKind.Fork:
+                    into.Pending.Push(reached.Other);
+                    into.Pending.Push(reached.Next);
+                    break;
+                case StateKind.Mark:
+                    into.Pending.Push(reached.Next);
+                    break;
             }
-
-            if (other[current] != None)
-                into.Pending.Push(other[current]);
-            into.Pending.Push(next[current]);
         }
     }
 }

@@ -2,43 +2,77 @@ using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Patterns.Automaton;
 
-/// <summary>Builds the automaton of a tree, from its end to its start; <see cref="PatternSize.States"/> has counted the
-/// states before.</summary>
+/// <summary>Builds the automaton of a tree, from its end to its start (Thompson's construction);
+/// <see cref="PatternSize.States"/> has counted the states before.</summary>
 internal sealed class NfaBuilder
 {
-    // The end of one of many: a state like any other, which no character leaves.
-    private static readonly CharsNode End = new(CharSet.Empty, "", null);
+    private readonly List<NfaState> states;
+    private readonly Dictionary<GroupNode, int>? groups;
 
-    private readonly List<CharsNode?> characters = [];
-    private readonly List<int> next = [];
-    private readonly List<int> other = [];
+    private NfaBuilder(int size, Dictionary<GroupNode, int>? groups) =>
+        (states, this.groups) = (new List<NfaState>(size), groups);
 
-    private NfaBuilder() => State(null, Nfa.Accept, -1);
+    /// <summary>An automaton without marks: whether a value matches does not depend on its groups.</summary>
+    public static Nfa Build(PatternNode root) => Build(root, groups: null);
 
-    public static Nfa Build(PatternNode root)
+    /// <summary>An automaton that marks where groups begin and end, in .NET's order: the unnamed ones first, then the
+    /// named ones, each in the order of their brackets.</summary>
+    public static Nfa BuildWithMarks(PatternNode root)
     {
-        var builder = new NfaBuilder();
-        int start = builder.Add(root, Nfa.Accept);
-        return new Nfa([.. builder.characters], [.. builder.next], [.. builder.other], start);
+        var groups = new Dictionary<GroupNode, int>(ReferenceEqualityComparer.Instance);
+        Number(root, named: false, groups);
+        Number(root, named: true, groups);
+        return Build(root, groups);
     }
 
-    /// <summary>Many trees as one automaton, which begins all of them side by side.</summary>
-    /// <param name="roots">The trees, at least one.</param>
-    /// <param name="ends">The state at the end of each tree, ascending; it consumes nothing and leads nowhere.</param>
-    public static Nfa BuildAll(ReadOnlySpan<PatternNode> roots, out int[] ends)
+    /// <summary>Many trees as one automaton, which begins all of them side by side. The accepting states are in the
+    /// order of the trees.</summary>
+    public static Nfa BuildAll(ReadOnlySpan<PatternNode> roots)
     {
-        var builder = new NfaBuilder();
-        ends = new int[roots.Length];
+        int size = 0;
+        foreach (PatternNode root in roots)
+            size += PatternSize.States(root) + 1;
+        var builder = new NfaBuilder(size, groups: null);
         int start = -1;
         for (int i = 0; i < roots.Length; i++)
         {
-            ends[i] = builder.State(End, Nfa.Accept, -1);
-            int entry = builder.Add(roots[i], ends[i]);
-            start = start < 0 ? entry : builder.State(null, entry, start);
+            int entry = builder.Add(roots[i], builder.Emit(NfaState.Accept(i)));
+            start = start < 0 ? entry : builder.Emit(NfaState.Fork(entry, start));
         }
 
-        return new Nfa([.. builder.characters], [.. builder.next], [.. builder.other], start);
+        return builder.Built(start);
     }
+
+    private static Nfa Build(PatternNode root, Dictionary<GroupNode, int>? groups)
+    {
+        var builder = new NfaBuilder(PatternSize.States(root), groups);
+        return builder.Built(builder.Add(root, builder.Emit(NfaState.Accept(pattern: 0))));
+    }
+
+    private static void Number(PatternNode node, bool named, Dictionary<GroupNode, int> groups)
+    {
+        switch (node)
+        {
+            case GroupNode group:
+                if (group.Name is not null == named)
+                    groups.Add(group, groups.Count);
+                Number(group.Body, named, groups);
+                break;
+            case SequenceNode sequence:
+                foreach (PatternNode item in sequence.Items)
+                    Number(item, named, groups);
+                break;
+            case ChoiceNode choice:
+                foreach (PatternNode branch in choice.Branches)
+                    Number(branch, named, groups);
+                break;
+            case RepeatNode repeat:
+                Number(repeat.Body, named, groups);
+                break;
+        }
+    }
+
+    private Nfa Built(int start) => new([.. states], start, groups?.Count ?? 0);
 
     // The state where the node's matches begin that go on at `then`.
     private int Add(PatternNode node, int then)
@@ -46,7 +80,7 @@ internal sealed class NfaBuilder
         switch (node)
         {
             case CharsNode chars:
-                return State(chars, then, -1);
+                return Emit(NfaState.Consume(chars, then));
             case SequenceNode sequence:
                 for (int i = sequence.Items.Length - 1; i >= 0; i--)
                     then = Add(sequence.Items[i], then);
@@ -54,11 +88,16 @@ internal sealed class NfaBuilder
             case ChoiceNode choice:
                 int entry = Add(choice.Branches[^1], then);
                 for (int i = choice.Branches.Length - 2; i >= 0; i--)
-                    entry = State(null, Add(choice.Branches[i], then), entry);
+                    entry = Emit(NfaState.Fork(Add(choice.Branches[i], then), entry));
                 return entry;
+            case GroupNode group when groups is not null:
+                int slot = 2 * groups[group];
+                int end = Emit(NfaState.Mark(slot + 1, then));
+                return Emit(NfaState.Mark(slot, Add(group.Body, end)));
             case GroupNode group:
                 return Add(group.Body, then);
             case RepeatNode repeat:
+                // A body without a state matches nothing but the empty text, however often.
                 return PatternSize.States(repeat.Body) == 1 ? then : Repeat(repeat, then);
             default:
                 return then;
@@ -72,14 +111,21 @@ internal sealed class NfaBuilder
         if (repeat.Max is { } max)
         {
             for (int i = repeat.Min; i < max; i++)
-                entry = State(null, Add(repeat.Body, entry), then);
+                entry = Emit(Fork(Add(repeat.Body, entry), then, repeat.Lazy));
         }
         else
         {
-            int loop = State(null, -1, then);
+            int loop = Emit(default);
             int body = Add(repeat.Body, loop);
-            next[loop] = body;
-            entry = repeat.Min == 0 ? loop : body;
+            states[loop] = Fork(body, then, repeat.Lazy);
+            if (repeat.Min > 0)
+                entry = body;
+            else if (PatternParts.CanBeEmpty(repeat.Body))
+                // `x*` is `(?:x+)?`, as in RE2. A body that prefers to match nothing comes back to the loop, which must
+                // then be left at the priority of that turn; with one fork for both it would have been visited already.
+                entry = Emit(Fork(body, then, repeat.Lazy));
+            else
+                entry = loop;
             copies--;
         }
 
@@ -88,11 +134,12 @@ internal sealed class NfaBuilder
         return entry;
     }
 
-    private int State(CharsNode? chars, int to, int otherwise)
+    private static NfaState Fork(int body, int then, bool lazy) =>
+        lazy ? NfaState.Fork(then, body) : NfaState.Fork(body, then);
+
+    private int Emit(NfaState state)
     {
-        characters.Add(chars);
-        next.Add(to);
-        other.Add(otherwise);
-        return next.Count - 1;
+        states.Add(state);
+        return states.Count - 1;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class LazyDfa
         MostHeldByMany = 1 << 20;
 
     private readonly Nfa nfa;
-    private readonly int[] ends;
+    private readonly int mostHeld;
     private readonly CharacterClasses classes;
     private readonly Lock gate = new();
     private readonly StateList scratch;
@@ -28,11 +28,11 @@ internal sealed class LazyDfa
 
     /// <summary>One pattern; it makes as many states as values need.</summary>
     public LazyDfa(Nfa nfa)
-        : this(nfa, [Nfa.Accept], long.MaxValue) { }
+        : this(nfa, MostHeldByOne, long.MaxValue) { }
 
-    private LazyDfa(Nfa nfa, int[] ends, long allowance)
+    private LazyDfa(Nfa nfa, int mostHeld, long allowance)
     {
-        (this.nfa, this.ends, this.allowance) = (nfa, ends, allowance);
+        (this.nfa, this.mostHeld, this.allowance) = (nfa, mostHeld, allowance);
         classes = CharacterClasses.Of(nfa);
         scratch = new StateList(nfa.Count);
         nfa.Close(nfa.Start, scratch);
@@ -44,7 +44,7 @@ internal sealed class LazyDfa
     /// <param name="roots">The patterns' trees.</param>
     /// <param name="allowance">How much work may go into new states; see <see cref="Allow"/>.</param>
     public static LazyDfa OfAll(ReadOnlySpan<PatternNode> roots, long allowance) =>
-        new(NfaBuilder.BuildAll(roots, out int[] ends), ends, allowance);
+        new(NfaBuilder.BuildAll(roots), MostHeldByMany, allowance);
 
     /// <summary>Whether the whole value from a place on matches; a value with half of a surrogate pair does
     /// not.</summary>
@@ -123,7 +123,7 @@ internal sealed class LazyDfa
             int[] reached = Places();
             if (!states.TryFind(reached, out to))
             {
-                if (states.Held > (ends.Length == 1 ? MostHeldByOne : MostHeldByMany))
+                if (states.Held > mostHeld)
                     states = Begin();
                 to = states.Add(reached, Numbers(reached));
             }
@@ -150,15 +150,15 @@ internal sealed class LazyDfa
         return begun;
     }
 
-    // The ends are in the order of the patterns.
+    // Accepting states are in the order of the patterns.
     private int[] Numbers(int[] places)
     {
         var numbers = new List<int>();
         foreach (int place in places)
         {
-            int number = Array.BinarySearch(ends, place);
-            if (number >= 0)
-                numbers.Add(number);
+            ref readonly NfaState state = ref nfa[place];
+            if (state.Kind == StateKind.Accept)
+                numbers.Add(state.Pattern);
         }
 
         return [.. numbers];

@@ -51,6 +51,18 @@ internal static class PatternParts
         return shape.ToString();
     }
 
+    /// <summary>Whether it matches the empty text, perhaps among others.</summary>
+    public static bool CanBeEmpty(PatternNode node) =>
+        node switch
+        {
+            CharsNode => false,
+            RepeatNode repeat => repeat.Min == 0 || CanBeEmpty(repeat.Body),
+            GroupNode group => CanBeEmpty(group.Body),
+            SequenceNode sequence => sequence.Items.All(CanBeEmpty),
+            ChoiceNode choice => choice.Branches.Any(CanBeEmpty),
+            _ => true,
+        };
+
     private static void Collect(PatternNode node, StringBuilder run, List<string> found)
     {
         switch (node)

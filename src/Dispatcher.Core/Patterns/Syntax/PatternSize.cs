@@ -47,7 +47,8 @@ internal static class PatternSize
                     return 0;
                 long states = repeat.Max is { } max
                     ? (body * max) + (max - repeat.Min)
-                    : (body * Math.Max(repeat.Min, 1)) + 1;
+                    : (body * Math.Max(repeat.Min, 1))
+                        + (repeat.Min == 0 && PatternParts.CanBeEmpty(repeat.Body) ? 2 : 1);
                 return Math.Min(states, Saturated);
             default:
                 return 0;

@@ -1,27 +1,28 @@
 using System.Text;
+using Dispatcher.Patterns.Automaton;
 
 namespace Dispatcher.Patterns.Engine;
 
 /// <summary>Finds the captures of a whole match by running all alternatives side by side, each with its marks, the
 /// preferred one first (Pike's machine): time linear in the value for every pattern, and no memory of its own but the
 /// answer's.</summary>
-internal static class CaptureFinder
+internal static class PikeVm
 {
     private const int LargestKept = 16_384;
 
-    // Kept from value to value; what a large program needs goes with it.
+    // Kept from value to value; what a large automaton needs goes with it.
     [ThreadStatic]
     private static Threads? first,
         second;
 
     /// <summary>The marks of the preferred match: start and end of each group, −1 where it took no part; null when
     /// nothing matches.</summary>
-    public static int[]? Find(PatternProgram program, string value)
+    public static int[]? Find(Nfa nfa, string value)
     {
-        Threads current = Kept(ref first, program),
-            following = Kept(ref second, program);
+        Threads current = Kept(ref first, nfa),
+            following = Kept(ref second, nfa);
         current.Clear();
-        current.Start(program.Start, [], 0);
+        current.Start(nfa.Start, [], 0);
         for (int at = 0; at < value.Length; )
         {
             if (!Rune.TryGetRuneAt(value, at, out Rune rune))
@@ -30,9 +31,9 @@ internal static class CaptureFinder
             following.Clear();
             for (int i = 0; i < current.Count; i++)
             {
-                Instruction instruction = program.Code[current.Place(i)];
-                if (instruction.Operation == Operation.Take && instruction.Set!.Contains(rune.Value))
-                    following.Start(instruction.Next, current.Marks(i), next);
+                ref readonly NfaState state = ref nfa[current.Place(i)];
+                if (state.Characters is { } characters && characters.Set.Contains(rune.Value))
+                    following.Start(state.Next, current.Marks(i), next);
             }
 
             if (following.Count == 0)
@@ -42,29 +43,29 @@ internal static class CaptureFinder
 
         for (int i = 0; i < current.Count; i++)
         {
-            if (program.Code[current.Place(i)].Operation == Operation.Accept)
+            if (current.Place(i) == Nfa.Accept)
                 return current.Marks(i).ToArray();
         }
 
         return null;
     }
 
-    private static Threads Kept(ref Threads? kept, PatternProgram program)
+    private static Threads Kept(ref Threads? kept, Nfa nfa)
     {
-        Threads threads = kept is not null && kept.Fits(program) ? kept : new Threads(program);
-        threads.Run(program);
+        Threads threads = kept is not null && kept.Fits(nfa) ? kept : new Threads(nfa);
+        threads.Run(nfa);
         kept = threads.Size <= LargestKept ? threads : null;
         return threads;
     }
 
-    private sealed class Threads(PatternProgram largest)
+    private sealed class Threads(Nfa largest)
     {
-        private readonly int[] places = new int[largest.Code.Length];
-        private readonly int[] visited = new int[largest.Code.Length];
-        private readonly int[] marks = new int[largest.Code.Length * 2 * largest.GroupCount];
+        private readonly int[] places = new int[largest.Count];
+        private readonly int[] visited = new int[largest.Count];
+        private readonly int[] marks = new int[largest.Count * 2 * largest.GroupCount];
         private readonly int[] path = new int[2 * largest.GroupCount];
         private readonly Stack<(int Place, int Slot, int Before)> pending = new();
-        private PatternProgram program = largest;
+        private Nfa nfa = largest;
         private int width;
         private int generation = 1;
 
@@ -76,12 +77,12 @@ internal static class CaptureFinder
 
         public ReadOnlySpan<int> Marks(int index) => marks.AsSpan(index * width, width);
 
-        public bool Fits(PatternProgram other) =>
-            other.Code.Length <= places.Length
+        public bool Fits(Nfa other) =>
+            other.Count <= places.Length
             && 2 * other.GroupCount <= path.Length
-            && other.Code.Length * 2 * other.GroupCount <= marks.Length;
+            && other.Count * 2 * other.GroupCount <= marks.Length;
 
-        public void Run(PatternProgram next) => (program, width) = (next, 2 * next.GroupCount);
+        public void Run(Nfa next) => (nfa, width) = (next, 2 * next.GroupCount);
 
         public void Clear()
         {
@@ -115,20 +116,20 @@ internal static class CaptureFinder
                 if (visited[step.Place] == generation)
                     continue;
                 visited[step.Place] = generation;
-                Instruction instruction = program.Code[step.Place];
-                switch (instruction.Operation)
+                ref readonly NfaState state = ref nfa[step.Place];
+                switch (state.Kind)
                 {
-                    case Operation.Fork:
-                        pending.Push((instruction.Other, -1, 0));
-                        pending.Push((instruction.Next, -1, 0));
+                    case StateKind.Fork:
+                        pending.Push((state.Other, -1, 0));
+                        pending.Push((state.Next, -1, 0));
                         break;
-                    case Operation.Mark:
-                        pending.Push((0, instruction.Other, path[instruction.Other]));
-                        path[instruction.Other] = at;
-                        pending.Push((instruction.Next, -1, 0));
+                    case StateKind.Mark:
+                        pending.Push((0, state.Slot, path[state.Slot]));
+                        path[state.Slot] = at;
+                        pending.Push((state.Next, -1, 0));
                         break;
-                    case Operation.Accept:
-                    case Operation.Take:
+                    case StateKind.Accept:
+                    case StateKind.Characters:
                         path.CopyTo(marks.AsSpan(Count * width));
                         places[Count++] = step.Place;
                         break;
