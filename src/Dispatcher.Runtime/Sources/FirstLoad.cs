@@ -32,7 +32,8 @@ public static class FirstLoad
             );
         try
         {
-            return RouteLoader.Load(files, prepared);
+            // Core starts no thread; an event waits for these routes, so that half of the YAML is parsed by another.
+            return RouteLoader.Load(files, prepared, work => _ = Task.Run(work));
         }
         finally
         {

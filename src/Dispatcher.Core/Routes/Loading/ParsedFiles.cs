@@ -1,10 +1,11 @@
 namespace Dispatcher.Routes.Loading;
 
 /// <summary>Route files parsed one after the other for a reader that takes them in order: some files ahead of it by
-/// another thread, and by the reader itself while it would wait. Parsing is more than half of a load's work.</summary>
+/// work beside it, and by the reader itself while it would wait. Parsing is more than half of a load's work.</summary>
 /// <param name="files">The files.</param>
 /// <param name="prepared">What they are when they are parsed, where that is known already.</param>
-internal sealed class ParsedFiles(RouteFile[] files, PreparedRoutes? prepared)
+/// <param name="beside">Starts work beside the reader; null where there is only the reader.</param>
+internal sealed class ParsedFiles(RouteFile[] files, PreparedRoutes? prepared, Action<Action>? beside)
 {
     private const int Ahead = 4;
 
@@ -12,7 +13,7 @@ internal sealed class ParsedFiles(RouteFile[] files, PreparedRoutes? prepared)
     [
         .. files.Select(file => new Lazy<RouteFileText>(() => RouteFileText.Read(file, prepared))),
     ];
-    private Task worker = Task.CompletedTask;
+    private volatile bool working;
     private int claimed;
     private int taken;
 
@@ -20,9 +21,13 @@ internal sealed class ParsedFiles(RouteFile[] files, PreparedRoutes? prepared)
     public RouteFileText Take()
     {
         int mine = taken;
-        // It may be claimed already, and not ready; then the one after it is as welcome.
-        if (mine + 1 < files.Length && worker.IsCompleted)
-            worker = Task.Run(Work);
+        if (beside is not null && !working && mine + 1 < files.Length)
+        {
+            working = true;
+            beside(Work);
+        }
+
+        // The work beside may be parsing this file already; then the reader parses the one after it.
         Lazy<RouteFileText> text = texts[mine]!;
         while (!text.IsValueCreated && ParseNext()) { }
 
@@ -34,7 +39,14 @@ internal sealed class ParsedFiles(RouteFile[] files, PreparedRoutes? prepared)
 
     private void Work()
     {
-        while (Volatile.Read(ref claimed) <= Volatile.Read(ref taken) + Ahead && ParseNext()) { }
+        try
+        {
+            while (Volatile.Read(ref claimed) <= Volatile.Read(ref taken) + Ahead && ParseNext()) { }
+        }
+        finally
+        {
+            working = false;
+        }
     }
 
     private bool ParseNext()

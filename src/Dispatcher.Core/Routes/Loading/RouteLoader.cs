@@ -21,7 +21,9 @@ public static class RouteLoader
     /// <param name="files">The files.</param>
     /// <param name="prepared">What <see cref="PreparedRoutes.Write"/> made of these files; null or anything else, and
     /// their YAML is parsed.</param>
-    public static RouteLoad Load(IEnumerable<RouteFile> files, byte[]? prepared = null)
+    /// <param name="beside">Starts work at the same time as the caller's, on a thread of the caller's choice: files are
+    /// then parsed ahead of the loader. Null: one after the other.</param>
+    public static RouteLoad Load(IEnumerable<RouteFile> files, byte[]? prepared = null, Action<Action>? beside = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         RouteFile[] ordered =
@@ -32,7 +34,7 @@ public static class RouteLoader
         PreparedRoutes? ready = prepared is null ? null : PreparedRoutes.Read(prepared, version);
         var context = new LoadContext();
         var routes = ImmutableArray.CreateBuilder<Route>();
-        var parsed = new ParsedFiles(ordered, ready);
+        var parsed = new ParsedFiles(ordered, ready, beside);
         foreach (RouteFile file in ordered)
             routes.AddRange(RouteFileReader.Read(context, file, parsed.Take(), routes.Count));
 
