@@ -17,14 +17,14 @@ internal sealed class NameFinder
 
     private readonly NameQuestion question;
     private readonly AnalysisBudget budget;
-    private readonly PositionSets against;
+    private readonly UnionDfa against;
     private readonly HashSet<Place> seen = [];
     private readonly List<Queue<Node>?> bySize = [];
 
     private NameFinder(NameQuestion question, AnalysisBudget budget)
     {
         (this.question, this.budget) = (question, budget);
-        against = new PositionSets([
+        against = new UnionDfa([
             .. question
                 .InAll.SelectMany(set => set.Except)
                 .Concat(question.InNone.SelectMany(set => set.Include.Concat(set.Except)))

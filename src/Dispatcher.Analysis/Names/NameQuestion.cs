@@ -88,7 +88,7 @@ internal sealed record NameQuestion(ImmutableArray<NameSet> InAll, ImmutableArra
             Agree(a.RequiredPrefix, b.RequiredPrefix)
             && a.RequiredSuffix.AsSpan(Math.Max(0, a.RequiredSuffix.Length - b.RequiredSuffix.Length))
                 .SequenceEqual(b.RequiredSuffix.AsSpan(Math.Max(0, b.RequiredSuffix.Length - a.RequiredSuffix.Length)))
-            && PairWalk.MayMeet(a.EpsilonFree, b.EpsilonFree)
+            && ProductWalk.MayMeet(a.EpsilonFree, b.EpsilonFree)
         );
 
     private static bool Agree(string a, string b)

@@ -4,7 +4,7 @@ namespace Dispatcher.Analysis.Names;
 
 /// <summary>A quick look at whether two patterns can match one name, for the many pairs that cannot: it makes nothing,
 /// and keeps no names. "No" is certain; "yes" means that <see cref="NameFinder"/> has to look.</summary>
-internal static class PairWalk
+internal static class ProductWalk
 {
     // Bounds the memory, 8 KiB of marks, and the time, some ten microseconds.
     private const int MostPairs = 1 << 16,

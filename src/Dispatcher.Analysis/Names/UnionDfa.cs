@@ -7,7 +7,7 @@ namespace Dispatcher.Analysis.Names;
 
 /// <summary>Follows many patterns at once through the same name: all positions they can be in form one set, and equal
 /// sets are one state (the subset construction, made as far as it is needed).</summary>
-internal sealed class PositionSets
+internal sealed class UnionDfa
 {
     private const int Shift = 16;
 
@@ -17,7 +17,7 @@ internal sealed class PositionSets
     private readonly List<CharSet[]?> told = [];
     private readonly Dictionary<(int State, int Character), int> steps = [];
 
-    public PositionSets(ImmutableArray<Pattern> patterns)
+    public UnionDfa(ImmutableArray<Pattern> patterns)
     {
         this.patterns = patterns;
         Start = Number(
