@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Dispatcher.Cli.Console;
-using Dispatcher.Cli.Local;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Matching;

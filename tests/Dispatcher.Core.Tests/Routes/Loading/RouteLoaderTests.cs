@@ -3,7 +3,7 @@ using Dispatcher.Routes;
 using Dispatcher.Routes.Loading;
 using Dispatcher.TestKit;
 
-namespace Dispatcher.Core.Tests.Routes;
+namespace Dispatcher.Core.Tests.Routes.Loading;
 
 public sealed class RouteLoaderTests
 {

@@ -6,7 +6,7 @@ using Dispatcher.Routes.Loading;
 using Dispatcher.Routes.Yaml;
 using Dispatcher.TestKit;
 
-namespace Dispatcher.Core.Tests.Routes;
+namespace Dispatcher.Core.Tests.Routes.Loading;
 
 public sealed class PreparedRoutesTests
 {

@@ -1,6 +1,6 @@
 using Dispatcher.Routes.Yaml;
 
-namespace Dispatcher.Core.Tests.Routes;
+namespace Dispatcher.Core.Tests.Routes.Yaml;
 
 public sealed class ScalarPositionTests
 {
