@@ -27,7 +27,10 @@ public sealed class EmulatedOperationsTests
             requests.PutObject(bucket, "name", default, "text/plain", onlyCreate: false),
             requests.DeleteObject(bucket, "name"),
         ];
-        Assert.Equal(typeof(IOciRequests).GetMethods().Count(method => method.IsAbstract), asked.Length);
+        Assert.Equal(
+            typeof(IOciRequests).GetMethods().Count(method => method.ReturnType == typeof(OciRequest)),
+            asked.Length
+        );
 
         IEnumerable<string> emulated = typeof(Operations)
             .GetFields(BindingFlags.Public | BindingFlags.Static)
