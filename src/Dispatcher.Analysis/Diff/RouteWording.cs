@@ -36,6 +36,7 @@ internal static class RouteWording
         foreach (RouteBinding binding in route.Bindings)
         {
             Add(text, binding.Parameter, binding.Kind.ToString());
+            Add(text, binding.Type.Word(), binding.Optional ? "optional" : "always");
             Add(text, binding.Value);
         }
 

@@ -14,11 +14,15 @@ internal readonly record struct BindingFit(bool? Fits, string Takes)
         {
             ParameterKind.Text => new(IsScalar(binding), "a text: write a scalar"),
             ParameterKind.Number => new(
-                IsScalar(binding) && CanBe(binding, IsNumber),
+                IsScalar(binding)
+                    && binding.Type is not BindingType.Boolean
+                    && CanBe(binding, IsNumber),
                 "a number: write one, or a template that gives one"
             ),
             ParameterKind.Boolean => new(
-                IsScalar(binding) && CanBe(binding, text => text is "true" or "false"),
+                IsScalar(binding)
+                    && binding.Type is not (BindingType.Integer or BindingType.Number)
+                    && CanBe(binding, text => text is "true" or "false"),
                 "a truth value: write `true`, `false` or a template that gives one"
             ),
             ParameterKind.Expression => new(

@@ -91,6 +91,18 @@ public static class Codes
     /// <summary>A group that no expression in <c>match.object</c> captures.</summary>
     public const string TemplateUnknownGroup = "RD207";
 
+    /// <summary>A call, an operator or a condition that cannot work with the types it gets.</summary>
+    public const string TemplateType = "RD208";
+
+    /// <summary><c>??</c> after a value that is never missing.</summary>
+    public const string TemplateNeverMissing = "RD209";
+
+    /// <summary>A letter of a date format, or a time zone, that does not exist.</summary>
+    public const string TemplateUnknownFormat = "RD210";
+
+    /// <summary>A value inside a text that is JSON, neither encoded nor proved to need no escape.</summary>
+    public const string TemplateUnencoded = "RD211";
+
     // RD3xx: this event.
 
     /// <summary>A template failed on this event.</summary>
@@ -116,6 +128,9 @@ public static class Codes
 
     /// <summary>The task's key, workspace or application is missing or empty.</summary>
     public const string RenderTaskMissing = "RD308";
+
+    /// <summary>A rendered text is not a value of its binding's <c>type</c>.</summary>
+    public const string RenderType = "RD309";
 
     /// <summary>The event is not JSON, or not an event document.</summary>
     public const string EventMalformed = "RD311";

@@ -124,10 +124,12 @@ internal sealed class RequestRenderer
         {
             RouteBinding binding = route.Bindings[n];
             int start = n == 0 ? 0 : ends[n - 1];
-            bindings.Add(new(binding.Parameter, binding.Kind != BindingKind.Simple, written[start..ends[n]]));
+            // Nothing is written for an optional binding that renders to nothing.
+            if (start < ends[n])
+                bindings.Add(new(binding.Parameter, binding.Kind != BindingKind.Simple, written[start..ends[n]]));
         }
 
-        return bindings.MoveToImmutable();
+        return bindings.DrainToImmutable();
     }
 
     // Only what the route uses: a variable that the file's defaults share with other routes may need what this event
@@ -173,8 +175,13 @@ internal sealed class RequestRenderer
 
     private void WriteBinding(Utf8JsonWriter json, RouteBinding binding)
     {
+        if (binding.Optional && IsNothing(binding))
+            return;
         switch (binding.Kind)
         {
+            case BindingKind.Simple when binding.Type != BindingType.Text:
+                WriteTyped(json, binding, ((BindingValue.Text)binding.Value).Template);
+                break;
             case BindingKind.Simple:
             case BindingKind.Root:
                 WriteValue(json, binding.Parameter, binding.Value);
@@ -183,6 +190,37 @@ internal sealed class RequestRenderer
                 WriteSchema(json, binding.Parameter, ((BindingValue.Text)binding.Value).Template);
                 break;
         }
+    }
+
+    // A template that fails is something: its failure is reported where it is written.
+    private bool IsNothing(RouteBinding binding) =>
+        RouteTemplates
+            .Of(binding.Value)
+            .All(placed => placed.Template.IsLiteral || placed.Template.Render(model, route.MaxLength).Value is "");
+
+    private void WriteTyped(Utf8JsonWriter json, RouteBinding binding, PlacedTemplate template)
+    {
+        string? text = Text($"bindings.{binding.Parameter}", template);
+        if (text is not null && binding.Type.Accepts(text))
+        {
+            WriteJson(json, text);
+            return;
+        }
+
+        json.WriteNullValue();
+        if (text is not null)
+            Add(
+                Codes.RenderType,
+                $"`bindings.{binding.Parameter}` renders to {Quote.Value(text)} ({template.Position}), "
+                    + $"which is not {binding.Type.Description()}; {binding.Type.Advice()}."
+            );
+    }
+
+    // Every digit stays as it is; white space goes, because a body has none.
+    private static void WriteJson(Utf8JsonWriter json, string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        document.RootElement.WriteTo(json);
     }
 
     private void WriteSchema(Utf8JsonWriter json, string parameter, PlacedTemplate template)

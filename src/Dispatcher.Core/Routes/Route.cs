@@ -214,7 +214,15 @@ public sealed record RouteVariable(string Name, PlacedTemplate Value);
 /// <param name="Position">Where the name stands.</param>
 /// <param name="Kind">Which form it has.</param>
 /// <param name="Value">The value: for <see cref="BindingKind.Schema"/> a <see cref="BindingValue.Text"/>.</param>
-public sealed record RouteBinding(string Parameter, SourcePosition Position, BindingKind Kind, BindingValue Value);
+public sealed record RouteBinding(string Parameter, SourcePosition Position, BindingKind Kind, BindingValue Value)
+{
+    /// <summary>What the rendered text is sent as; <see cref="BindingType.Text"/> unless the value is one
+    /// template.</summary>
+    public BindingType Type { get; init; }
+
+    /// <summary>Whether the parameter is left out when every template of the value renders to nothing.</summary>
+    public bool Optional { get; init; }
+}
 
 /// <summary>The forms of a binding.</summary>
 /// <remarks>routes-v1, "bindings".</remarks>

@@ -44,7 +44,8 @@ public static class RouteTemplates
         return looked.Distinct().Order(StringComparer.Ordinal);
     }
 
-    private static IEnumerable<PlacedTemplate> Of(BindingValue value) =>
+    /// <summary>Every template of a value, in the order written.</summary>
+    internal static IEnumerable<PlacedTemplate> Of(BindingValue value) =>
         value switch
         {
             BindingValue.Text text => [text.Template],

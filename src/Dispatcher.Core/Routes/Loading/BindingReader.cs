@@ -8,6 +8,9 @@ namespace Dispatcher.Routes.Loading;
 /// <remarks>routes-v1, "bindings": the table there is <see cref="Form"/>.</remarks>
 internal static class BindingReader
 {
+    /// <summary>The keys that may stand beside the form of a route's binding.</summary>
+    public static readonly string[] Options = ["type", "optional"];
+
     /// <summary>One parameter and what it is bound to, or null with the errors.</summary>
     public static RouteBinding? Read(LoadContext context, TemplateReader templates, RawEntry entry)
     {
@@ -23,28 +26,33 @@ internal static class BindingReader
             return null;
         }
 
-        if (Form(context, entry.Value, parameter) is not var (kind, value))
+        if (Form(context, entry.Value, parameter, Options) is not { } form)
             return null;
-        if (kind == BindingKind.Schema)
-        {
-            PlacedTemplate? template = templates.Read(value, "`schema`");
-            if (template is null)
-                return null;
-            if (template.Template.IsLiteral && !IsSchema(context, value, template.Template.Text))
-                return null;
-            return new RouteBinding(parameter, entry.Key.Position, kind, new BindingValue.Text(template));
-        }
-
-        return Value(context, templates, value) is { } read
-            ? new RouteBinding(parameter, entry.Key.Position, kind, read)
-            : null;
+        BindingValue? value =
+            form.Kind == BindingKind.Schema
+                ? Schema(context, templates, form.Value)
+                : Value(context, templates, form.Value);
+        if (value is null)
+            return null;
+        var binding = new RouteBinding(parameter, entry.Key.Position, form.Kind, value);
+        return HasType(context, form, ref binding) & IsOptional(context, form, ref binding) ? binding : null;
     }
 
-    /// <summary>Which form a binding is written in, and the node that holds its value; null with an error.</summary>
-    public static (BindingKind Kind, RawNode Value)? Form(LoadContext context, RawNode node, string parameter)
+    /// <summary>How a binding is written: its form, the node that holds its value, and what stands beside it; null with
+    /// an error.</summary>
+    /// <param name="context">Where problems go.</param>
+    /// <param name="node">What is written for the parameter.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="options">The keys that may stand beside the form.</param>
+    public static BindingForm? Form(
+        LoadContext context,
+        RawNode node,
+        string parameter,
+        params ReadOnlySpan<string> options
+    )
     {
         if (node is RawScalar)
-            return (BindingKind.Simple, node);
+            return new(BindingKind.Simple, node, null, null);
         if (node is not RawMap map)
         {
             context.Error(
@@ -57,28 +65,33 @@ internal static class BindingReader
         }
 
         int before = context.ErrorCount;
-        MapReader.Open(context, map, $"the binding `{parameter}`", [.. BindingKinds.Words.All]);
+        MapReader? reader = MapReader.Open(
+            context,
+            map,
+            $"the binding `{parameter}`",
+            [.. BindingKinds.Words.All, .. options]
+        );
         if (context.ErrorCount > before)
             return null;
-        if (map.Entries.Length != 1)
+        RawEntry[] forms = [.. map.Entries.Where(entry => BindingKinds.Words.Find(entry.Key.Value) is not null)];
+        if (forms.Length != 1)
         {
             context.Error(
                 Codes.WrongShape,
                 map.Position,
-                $"the binding `{parameter}` has {map.Entries.Length} forms",
+                $"the binding `{parameter}` has {forms.Length} forms",
                 "write exactly one of simple, schema and root"
             );
             return null;
         }
 
-        RawEntry form = map.Entries[0];
-        BindingKind kind = BindingKinds.Words.Find(form.Key.Value)!.Value;
-        if (kind != BindingKind.Root || form.Value is RawMap)
-            return (kind, form.Value);
+        BindingKind kind = BindingKinds.Words.Find(forms[0].Key.Value)!.Value;
+        if (kind != BindingKind.Root || forms[0].Value is RawMap)
+            return new(kind, forms[0].Value, reader!.Find("type"), reader.Find("optional"));
         context.Error(
             Codes.WrongShape,
-            form.Value.Position,
-            $"`root` is {MapReader.Shape(form.Value)}",
+            forms[0].Value.Position,
+            $"`root` is {MapReader.Shape(forms[0].Value)}",
             "write the object as a map, with its `modelType`"
         );
         return null;
@@ -98,6 +111,82 @@ internal static class BindingReader
         return false;
     }
 
+    private static BindingValue.Text? Schema(LoadContext context, TemplateReader templates, RawNode node)
+    {
+        if (templates.Read(node, "`schema`") is not { } template)
+            return null;
+        return template.Template.IsLiteral && !IsSchema(context, node, template.Template.Text)
+            ? null
+            : new BindingValue.Text(template);
+    }
+
+    private static bool HasType(LoadContext context, BindingForm form, ref RouteBinding binding)
+    {
+        if (form.Type is not { } node)
+            return true;
+        string word = (node as RawScalar)?.Value ?? "";
+        if (BindingTypes.Words.Find(word) is not { } type)
+        {
+            context.Error(
+                Codes.WrongValue,
+                node.Position,
+                $"`type` is {MapReader.Shape(node)}",
+                BindingTypes.Words.Hint(word)
+            );
+            return false;
+        }
+
+        if (form.Kind != BindingKind.Simple || binding.Value is not BindingValue.Text text)
+        {
+            context.Error(
+                Codes.WrongValue,
+                node.Position,
+                "`type` stands beside a value that is not one text",
+                "`type` says what a rendered text is sent as: write `{ simple: \"TEMPLATE\", type: integer }`, or leave it out"
+            );
+            return false;
+        }
+
+        binding = binding with { Type = type };
+        if (!text.Template.Template.IsLiteral || type.Accepts(text.Template.Template.Text))
+            return true;
+        context.Error(
+            Codes.RenderType,
+            form.Value.Position,
+            $"{Quote.Value(text.Template.Template.Text)} is not {type.Description()}",
+            type.Advice()
+        );
+        return false;
+    }
+
+    private static bool IsOptional(LoadContext context, BindingForm form, ref RouteBinding binding)
+    {
+        if (form.Optional is not { } node)
+            return true;
+        string? json = node is RawScalar scalar ? YamlScalar.Json(scalar, out _) : null;
+        if (json is not ("true" or "false"))
+        {
+            context.Error(
+                Codes.WrongValue,
+                node.Position,
+                $"`optional` is {MapReader.Shape(node)}",
+                "write `true` or `false`"
+            );
+            return false;
+        }
+
+        binding = binding with { Optional = json == "true" };
+        if (!binding.Optional || RouteTemplates.Of(binding.Value).Any(placed => !placed.Template.IsLiteral))
+            return true;
+        context.Error(
+            Codes.WrongValue,
+            node.Position,
+            "`optional` stands beside a value that is the same for every event",
+            "it leaves a parameter out when its template renders to nothing; write a template, or leave it out"
+        );
+        return false;
+    }
+
     private static BindingValue? Value(LoadContext context, TemplateReader templates, RawNode node)
     {
         switch (node)
@@ -109,11 +198,11 @@ internal static class BindingReader
                 return Map(context, templates, map);
             default:
                 var scalar = (RawScalar)node;
-                if (YamlScalar.Json(scalar, out string? problem) is { } json)
+                if (YamlScalar.Json(scalar, out ScalarProblem? problem) is { } json)
                     return new BindingValue.Literal(json);
                 if (problem is not null)
                 {
-                    context.Error(Codes.WrongValue, node.Position, problem, "put it in quotes to send it as text");
+                    context.Error(Codes.WrongValue, node.Position, problem.Message, problem.Hint);
                     return null;
                 }
 
@@ -147,3 +236,10 @@ internal static class BindingReader
         return whole ? new BindingValue.Map(members.DrainToImmutable()) : null;
     }
 }
+
+/// <summary>A binding as it is written.</summary>
+/// <param name="Kind">Its form.</param>
+/// <param name="Value">What stands after the form's key.</param>
+/// <param name="Type">What stands after <c>type</c>, or null.</param>
+/// <param name="Optional">What stands after <c>optional</c>, or null.</param>
+internal sealed record BindingForm(BindingKind Kind, RawNode Value, RawNode? Type, RawNode? Optional);

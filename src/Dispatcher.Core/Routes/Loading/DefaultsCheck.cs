@@ -27,7 +27,7 @@ internal static class DefaultsCheck
         foreach (RawEntry entry in Entries(context, defaults, "vars"))
             MapReader.Text(context, entry.Value, $"the variable `{entry.Key.Value}`");
         foreach (RawEntry entry in Entries(context, defaults, "bindings"))
-            BindingReader.Form(context, entry.Value, entry.Key.Value);
+            BindingReader.Form(context, entry.Value, entry.Key.Value, BindingReader.Options);
     }
 
     /// <summary>Parses the templates, also those that every route of the file overrides. Called after the routes, whose
@@ -65,7 +65,7 @@ internal static class DefaultsCheck
         }
 
         foreach (RawEntry entry in (defaults.Find("vars") as RawMap)?.Entries ?? [])
-            withoutVars.Read(entry.Value, $"the variable `{entry.Key.Value}`");
+            withoutVars.ReadVariable(entry);
         foreach (RawEntry entry in (defaults.Find("bindings") as RawMap)?.Entries ?? [])
             BindingReader.Read(own, templates, entry);
         context.AddNew(own.Diagnostics);

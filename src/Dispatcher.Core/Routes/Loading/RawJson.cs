@@ -73,9 +73,9 @@ internal static class RawJson
                 json.WriteEndArray();
                 break;
             case RawScalar scalar:
-                string? literal = YamlScalar.Json(scalar, out string? problem);
+                string? literal = YamlScalar.Json(scalar, out ScalarProblem? problem);
                 if (problem is not null)
-                    context.Error(Codes.WrongValue, node.Position, problem, "put it in quotes to make it text");
+                    context.Error(Codes.WrongValue, node.Position, problem.Message, problem.Hint);
                 if (literal is null)
                     json.WriteStringValue(scalar.Value);
                 else

@@ -242,7 +242,7 @@ internal sealed class RouteFileReader
         var variables = ImmutableArray.CreateBuilder<RouteVariable>();
         foreach (RawEntry entry in MapReader.Unique(context, (RawMap)node, "`vars`"))
         {
-            if (templates.Read(entry.Value, $"the variable `{entry.Key.Value}`") is { } value)
+            if (templates.ReadVariable(entry) is { } value)
                 variables.Add(new RouteVariable(entry.Key.Value, value));
         }
 

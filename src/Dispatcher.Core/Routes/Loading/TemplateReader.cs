@@ -22,6 +22,23 @@ internal sealed class TemplateReader(LoadContext context, TemplateNames names, b
     /// <summary>The variables that the templates read so far look up by name.</summary>
     public IReadOnlySet<string> UsedVars => usedVars;
 
+    /// <summary>The template of a variable, or null with its errors. A variable is text; a number without quotes that
+    /// YAML and JSON read in different ways is an error.</summary>
+    public PlacedTemplate? ReadVariable(RawEntry entry)
+    {
+        if (
+            entry.Value is RawScalar scalar
+            && YamlScalar.Json(scalar, out ScalarProblem? problem) is null
+            && problem is not null
+        )
+        {
+            context.Error(Codes.WrongValue, entry.Value.Position, problem.Message, problem.Hint);
+            return null;
+        }
+
+        return Read(entry.Value, $"the variable `{entry.Key.Value}`");
+    }
+
     /// <summary>A template, or null with its errors.</summary>
     public PlacedTemplate? Read(RawNode node, string what)
     {

@@ -265,7 +265,12 @@ internal static class TestReader
         var members = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
         foreach (string key in TaskKeys)
         {
-            if (map.Text(key) is { } text)
+            if (map.Text(key) is not { } text)
+                continue;
+            YamlScalar.Json(text, out ScalarProblem? problem);
+            if (problem is not null)
+                context.Error(Codes.WrongValue, text.Position, problem.Message, problem.Hint);
+            else
                 members.Add(new(key, text.Value));
         }
 
@@ -279,15 +284,14 @@ internal static class TestReader
         var bindings = ImmutableArray.CreateBuilder<KeyValuePair<string, JsonElement>>();
         foreach (RawEntry entry in MapReader.Unique(context, (RawMap)node, "`bindings`"))
         {
-            if (BindingReader.Form(context, entry.Value, entry.Key.Value) is not var (kind, value))
+            if (BindingReader.Form(context, entry.Value, entry.Key.Value) is not { } form)
                 continue;
             if (
-                kind == BindingKind.Schema
-                && value is RawScalar text
+                form is { Kind: BindingKind.Schema, Value: RawScalar text }
                 && !BindingReader.IsSchema(context, text, text.Value)
             )
                 continue;
-            if (RawJson.Binding(context, kind, value) is { } json)
+            if (RawJson.Binding(context, form.Kind, form.Value) is { } json)
                 bindings.Add(new(entry.Key.Value, json));
         }
 

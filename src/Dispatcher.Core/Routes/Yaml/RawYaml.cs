@@ -262,6 +262,8 @@ internal sealed class RawYaml
         var source = new ScalarSource(text, index, (int)scalar.Start.Line, column);
         string? tag =
             scalar.Tag.IsEmpty ? null
+            // `! 12` says: not resolved by its looks, so text.
+            : scalar.Tag.IsNonSpecific && scalar.Tag.Value == "!" ? "str"
             : scalar.Tag.Value.StartsWith(CoreTagPrefix, StringComparison.Ordinal)
                 ? scalar.Tag.Value[CoreTagPrefix.Length..]
             : null;
