@@ -21,7 +21,7 @@ public sealed class Configuration
         "XDG_",
     ];
 
-    // Variables a process has without anybody having configured the function.
+    // Variables a process has although the function was not configured, spelled as the system spells them.
     private static readonly FrozenSet<string> ProcessVariables = new[]
     {
         "_",
@@ -58,7 +58,11 @@ public sealed class Configuration
         "HTTPS_PROXY",
         "NO_PROXY",
         "ALL_PROXY",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        "http_proxy",
+        "https_proxy",
+        "no_proxy",
+        "all_proxy",
+    }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly FrozenDictionary<string, string> values;
 
@@ -90,9 +94,9 @@ public sealed class Configuration
         ArgumentNullException.ThrowIfNull(key);
         return key.Length > 0
             && !ProcessVariables.Contains(key)
-            && !Array.Exists(HiddenPrefixes, prefix => key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+            && !Array.Exists(HiddenPrefixes, prefix => key.StartsWith(prefix, StringComparison.Ordinal));
     }
 
-    /// <summary>The value of a visible key, or null.</summary>
-    public string? Find(string key) => values.GetValueOrDefault(key);
+    /// <summary>The value of a visible key, or null. An empty value counts as none.</summary>
+    public string? Find(string key) => values.TryGetValue(key, out string? value) && value.Length > 0 ? value : null;
 }

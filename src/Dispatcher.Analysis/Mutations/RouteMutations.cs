@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
@@ -242,13 +241,12 @@ internal static class RouteMutations
             _ => "0",
         };
 
-    private static TemplateNames Names(Route route, bool varsAllowed) =>
-        new()
-        {
-            VarsAllowed = varsAllowed,
-            Vars = route.Vars.Select(variable => variable.Name).ToFrozenSet(StringComparer.Ordinal),
-            Groups = route
-                .Match.Object.SelectMany(placed => placed.Pattern.GroupNames)
-                .ToFrozenSet(StringComparer.Ordinal),
-        };
+    private static TemplateNames Names(Route route, bool varsAllowed)
+    {
+        var names = TemplateNames.Of(
+            [.. route.Match.Object.Select(placed => placed.Pattern)],
+            route.Vars.Select(variable => variable.Name)
+        );
+        return varsAllowed ? names : names.WithoutVars;
+    }
 }

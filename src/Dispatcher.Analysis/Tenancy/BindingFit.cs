@@ -14,9 +14,7 @@ internal readonly record struct BindingFit(bool? Fits, string Takes)
         {
             ParameterKind.Text => new(IsScalar(binding), "a text: write a scalar"),
             ParameterKind.Number => new(
-                IsScalar(binding)
-                    && binding.Type is not BindingType.Boolean
-                    && CanBe(binding, IsNumber),
+                IsScalar(binding) && binding.Type is not BindingType.Boolean && CanBe(binding, IsNumber),
                 "a number: write one, or a template that gives one"
             ),
             ParameterKind.Boolean => new(

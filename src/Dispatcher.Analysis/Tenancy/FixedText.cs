@@ -27,7 +27,7 @@ internal readonly record struct FixedText(string? Value, string? Problem)
             {
                 Event = NoEvent,
                 Configuration = configuration,
-                Groups = FrozenDictionary<string, string>.Empty,
+                Groups = FrozenDictionary<string, string?>.Empty,
                 Vars = vars,
                 RouteName = route.Name,
                 RouteFile = route.File,

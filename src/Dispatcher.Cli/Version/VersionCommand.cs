@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
+using Dispatcher.Templates.Functions;
 
 namespace Dispatcher.Cli.Version;
 
@@ -34,9 +35,10 @@ internal static class VersionCommand
                     json.WriteString("version", version);
                     json.WriteNumber("routeFormat", 1);
                     json.WriteString("platform", platform);
+                    json.WriteString("timeZones", TimeZones.Version);
                     json.WriteEndObject();
                 })
-                : $"dispatcher {version} (route format v1; {platform})"
+                : $"dispatcher {version} (route format v1; time zones {TimeZones.Version}; {platform})"
         );
         return ExitCode.Done;
     }

@@ -101,11 +101,11 @@ public sealed class Pattern
             return IsMatch(value) ? PatternMatch.WithoutGroups : null;
         if (!HasEnds(value) || PikeVm.Find(Marked, value) is not { } marks)
             return null;
-        var groups = new Dictionary<string, string>(GroupNames.Length, StringComparer.Ordinal);
+        var groups = new Dictionary<string, string?>(GroupNames.Length, StringComparer.Ordinal);
         for (int i = 0; i < GroupNames.Length; i++)
             groups.Add(
                 GroupNames[i],
-                marks[2 * i] < 0 || marks[(2 * i) + 1] < 0 ? "" : value[marks[2 * i]..marks[(2 * i) + 1]]
+                marks[2 * i] < 0 || marks[(2 * i) + 1] < 0 ? null : value[marks[2 * i]..marks[(2 * i) + 1]]
             );
         return new PatternMatch(groups);
     }

@@ -36,9 +36,9 @@ internal sealed class RequestRenderer
         route = hit.Route;
         this.configuration = configuration;
         this.errors = errors;
-        IReadOnlyDictionary<string, string> groups = route.UsesGroups
+        IReadOnlyDictionary<string, string?> groups = route.UsesGroups
             ? hit.Pattern.Match(storageEvent.ObjectName)!.Groups
-            : FrozenDictionary<string, string>.Empty;
+            : FrozenDictionary<string, string?>.Empty;
         TemplateModel With(IReadOnlyDictionary<string, string> vars) =>
             new()
             {

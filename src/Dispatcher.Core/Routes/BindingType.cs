@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dispatcher.Diagnostics;
+using Dispatcher.Patterns;
 using Dispatcher.Routes.Yaml;
 
 namespace Dispatcher.Routes;
@@ -27,6 +28,12 @@ public enum BindingType
 /// <summary>The words of <see cref="BindingType"/>, and which texts each takes.</summary>
 public static class BindingTypes
 {
+    private static readonly Pattern Integers = Patterns.Pattern.Parse("-?(?:0|[1-9][0-9]*)").Pattern!;
+    private static readonly Pattern Numbers = Patterns
+        .Pattern.Parse(@"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+\-]?[0-9]+)?")
+        .Pattern!;
+    private static readonly Pattern Booleans = Patterns.Pattern.Parse("true|false").Pattern!;
+
     /// <summary><c>text integer number boolean json</c>.</summary>
     public static Words<BindingType> Words { get; } =
         new(type =>
@@ -52,6 +59,16 @@ public static class BindingTypes
             BindingType.Number => JsonNumber.IsNumber(text),
             BindingType.Boolean => text is "true" or "false",
             BindingType.Json => IsJson(text),
+        };
+
+    /// <summary>The texts of the type as a pattern; null where it has no simple one.</summary>
+    internal static Pattern? Pattern(this BindingType type) =>
+        type switch
+        {
+            BindingType.Text or BindingType.Json => null,
+            BindingType.Integer => Integers,
+            BindingType.Number => Numbers,
+            BindingType.Boolean => Booleans,
         };
 
     /// <summary>The type in words, with its article.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Dispatcher.Patterns;
+using Dispatcher.Patterns.Automaton;
 using Dispatcher.Templates.Compiling;
 using Dispatcher.Templates.Rendering;
 
@@ -36,13 +38,16 @@ public sealed class TextTemplate
     /// strips.</summary>
     public string LiteralPrefix { get; }
 
+    /// <summary>Whether the text is a JSON object or list but for its templates.</summary>
+    internal bool IsJson { get; private init; }
+
     /// <summary>Every look-up, in the order of their places, also those in branches that are not taken.</summary>
     public ImmutableArray<TemplateReference> References { get; }
 
     /// <summary>Parses and checks a template.</summary>
     /// <param name="text">The template.</param>
     /// <param name="names">What it may see.</param>
-    /// <returns>The template, or every problem (RD201 to RD207). Never throws, whatever the text.</returns>
+    /// <returns>The template, or every problem (RD201 to RD211). Never throws, whatever the text.</returns>
     public static TemplateParse Parse(string text, TemplateNames names)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -50,7 +55,10 @@ public sealed class TextTemplate
         if (!HasCode(text))
             return new(new(text, new CompiledTemplate([], [], [])), []);
         CompiledTemplate compiled = PlainTemplate.TryParse(text, names) ?? TemplateCompiler.Compile(text, names);
-        return compiled.Problems.IsEmpty ? new(new(text, compiled), []) : new(null, compiled.Problems);
+        if (!compiled.Problems.IsEmpty)
+            return new(null, compiled.Problems);
+        (bool isJson, ImmutableArray<TemplateProblem> problems) = JsonText.Check(text, compiled.Statements, names);
+        return problems.IsEmpty ? new(new(text, compiled) { IsJson = isJson }, []) : new(null, problems);
     }
 
     /// <summary>Renders the template for one event.</summary>
@@ -72,10 +80,19 @@ public sealed class TextTemplate
             return new(null, rendering.Failure);
         string text = rendering.Text;
         TemplateFailure? failure = Confinement.Check(text);
-        if (failure is null && Confinement.HasDotSegment(text))
+        if (failure is null && !IsObjectName && Confinement.HasDotSegment(text))
             failure = CheckSegments(model, maxLength, text);
         return failure is null ? new(text, null) : new(null, failure);
     }
+
+    /// <summary>Whether no event can make it render to a text of the pattern, as far as the route's patterns
+    /// tell.</summary>
+    internal bool IsNever(Pattern pattern, TemplateNames names) =>
+        !IsLiteral && Containment.Meet(TemplateLanguage.Of(statements, names), pattern.Root) == false;
+
+    // routes-v1, "Confined": a template that is nothing but `{{ object.name }}` names the object that arrived.
+    private bool IsObjectName =>
+        statements is [Output { Value: FixedLookup { Member: { Root: "object", Name: "name" } } }];
 
     // `{{`, or Scriban's escape: `{%{`, with any number of percent signs.
     private static bool HasCode(string text)

@@ -87,12 +87,12 @@ public sealed class RouteTableTests
             )
         );
 
-        IReadOnlyDictionary<string, string> Captures(string name) =>
+        IReadOnlyDictionary<string, string?> Captures(string name) =>
             Assert.Single(table.Match(Given.Event(name))).Pattern.Match(name)!.Groups;
-        IReadOnlyDictionary<string, string> first = Captures("a/12"),
+        IReadOnlyDictionary<string, string?> first = Captures("a/12"),
             second = Captures("b/cd");
 
-        Assert.Equal(("12", ""), (first["x"], first["y"]));
+        Assert.Equal(("12", null), (first["x"], first["y"]));
         Assert.Equal(("cd", "b"), (second["x"], second["1"]));
         Assert.False(second.ContainsKey("y"));
     }

@@ -24,7 +24,7 @@ public sealed class LoopCaptureTests
     {
         Pattern parsed = Pattern.Parse(pattern).Pattern!;
         PatternMatch match = parsed.Match(value)!;
-        Assert.Equal(groups, parsed.GroupNames.Select(name => match.Groups[name]));
+        Assert.Equal(groups, parsed.GroupNames.Select(name => match.Groups[name] ?? ""));
     }
 
     [Theory]
@@ -210,5 +210,5 @@ public sealed class LoopCaptureTests
         string value,
         string group,
         string captured
-    ) => Assert.Equal(captured, Pattern.Parse(pattern).Pattern!.Match(value)!.Groups[group]);
+    ) => Assert.Equal(captured, Pattern.Parse(pattern).Pattern!.Match(value)!.Groups[group] ?? "");
 }

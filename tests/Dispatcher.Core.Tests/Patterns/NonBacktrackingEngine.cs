@@ -26,20 +26,22 @@ internal sealed class NonBacktrackingEngine
     }
 
     /// <summary>The captures by name when the whole value matches, else null.</summary>
-    public Dictionary<string, string>? Match(string value, ImmutableArray<string> names)
+    public Dictionary<string, string?>? Match(string value, ImmutableArray<string> names)
     {
         (string? signed, int[]? origins) = blocks.Sign(value);
         string input = signed ?? value;
         if (Engine(ref input).Match(input) is not { Success: true } match)
             return null;
-        var groups = new Dictionary<string, string>(names.Length, StringComparer.Ordinal);
+        var groups = new Dictionary<string, string?>(names.Length, StringComparer.Ordinal);
         foreach (string name in names)
         {
             Group group = match.Groups[name];
             int end = group.Index + group.Length;
             groups.Add(
                 name,
-                origins is null || !group.Success ? group.Value : value[origins[group.Index]..origins[end]]
+                !group.Success ? null
+                    : origins is null ? group.Value
+                    : value[origins[group.Index]..origins[end]]
             );
         }
 

@@ -72,7 +72,12 @@ public sealed class PatternOracleTests
                             Interlocked.Increment(ref loops);
                         foreach (string group in match is null ? [] : pattern.GroupNames)
                         {
-                            string captured = match!.Groups[group];
+                            string captured = match!.Groups[group] ?? "";
+                            Assert.True(
+                                loopsOnNothing
+                                    || backtracking.Groups[group].Success == (match.Groups[group] is not null),
+                                $"group {group}: /{pattern.Text}/ on {Shown(name)}: taking part"
+                            );
                             Assert.True(
                                 preferred is null || preferred[group] == captured,
                                 $"group {group}: /{pattern.Text}/ on {Shown(name)}: {preferred?[group]} is preferred"

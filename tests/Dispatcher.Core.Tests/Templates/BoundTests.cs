@@ -128,8 +128,6 @@ public class BoundTests
     [Theory]
     [InlineData("{{ \"a\" | string.pad_left 2000000000 }}", "RD307", "65536")]
     [InlineData("{{ \"a\" | string.pad_right 65537 }}", "RD307", "65536")]
-    [InlineData("{{ object.name * 1000000000 }}", "RD301", "numbers")]
-    [InlineData("{{ \"a\" * 1000000000 }}", "RD301", "numbers")]
     [InlineData("{{ 9223372036854775807 + 1 }}", "RD301", "64 bits")]
     [InlineData("{{ 9223372036854775807 * 9223372036854775807 }}", "RD301", "64 bits")]
     [InlineData("{{ 1 / 0 }}", "RD301", "zero")]

@@ -54,7 +54,7 @@ public class ConfinementTests
         foreach (
             string template in new[]
             {
-                "{{ object.name }}",
+                "{{ object.name | string.strip }}",
                 "a/{{ object.name }}",
                 "{{ object.name }}/b",
                 "a/{{ object.name }}/b",
@@ -62,6 +62,18 @@ public class ConfinementTests
             }
         )
             Assert.Equal("RD304", Sample.Failure(template, model).Code);
+    }
+
+    [Theory]
+    [InlineData("./data/a.csv")]
+    [InlineData("a/../b.csv")]
+    [InlineData("..")]
+    public void The_whole_name_alone_may_have_dot_segments(string name)
+    {
+        Assert.Equal(name, Sample.Render("{{ object.name }}", Sample.For(name)));
+        Assert.Equal(name, Sample.Render("{{object.name}}", Sample.For(name)));
+        Assert.Equal("RD304", Sample.Failure("{{ object.name }} ", Sample.For("x/" + name + "/x")).Code);
+        Assert.Equal("RD303", Sample.Failure("{{ object.name }}", Sample.For(name + "\n")).Code);
     }
 
     [Theory]

@@ -39,10 +39,10 @@ public class LoadProblemTests
     [InlineData("{{ math.random 1 2 }}", "RD204", 3, "string.sha256")]
     [InlineData("{{ math.uuid }}", "RD204", 3, "event.id")]
     [InlineData("{{ math.format 1 \"D999999999\" }}", "RD204", 3, "string.pad_left")]
-    [InlineData("{{ object.eval \"1\" }}", "RD204", 3, "the functions are")]
-    [InlineData("{{ object.keys object }}", "RD204", 3, "the functions are")]
+    [InlineData("{{ object.eval \"1\" }}", "RD204", 3, "write the expression itself")]
+    [InlineData("{{ object.keys object }}", "RD204", 3, "object has to_json")]
     [InlineData("{{ regex.match object.name \"a\" }}", "RD204", 3, "match.object")]
-    [InlineData("{{ html.escape object.name }}", "RD204", 3, "the functions are")]
+    [InlineData("{{ html.escape object.name }}", "RD204", 3, "html.url_encode")]
     [InlineData("{{ timespan.from_days 1 }}", "RD204", 3, "the functions are")]
     [InlineData("{{ [1] | array.each @string.upcase }}", "RD204", 9, "no loops")]
     [InlineData("{{ [1] | array.filter 1 }}", "RD204", 9, "no loops")]
@@ -102,6 +102,8 @@ public class LoadProblemTests
     [InlineData("{{ groups[\"2\"] }}", "RD207", 10, "did you mean")]
     [InlineData("{{ groups[2] }}", "RD207", 10, "did you mean")]
     [InlineData("{{ (groups.other | string.upcase) ?? 1 }}", "RD207", 11, "(?<other>…)")]
+    [InlineData("{{ html.url_encode }}", "RD205", 3, "text | html.url_encode")]
+    [InlineData("{{ object.to_json }}", "RD205", 3, "value | object.to_json")]
     public void What_is_unknown_or_not_allowed_is_a_load_error(string template, string code, int offset, string hint)
     {
         TemplateProblem problem = Sample.Problems(template)[0];

@@ -28,7 +28,8 @@ internal static class Sample
     public static readonly TemplateNames Names = new()
     {
         Vars = new[] { "landing", "pool", "number" }.ToFrozenSet(),
-        Groups = new[] { "stem", "day", "empty", "1" }.ToFrozenSet(),
+        Groups = new[] { "stem", "day", "empty", "region", "1" }.ToFrozenSet(),
+        OptionalGroups = new[] { "region" }.ToFrozenSet(),
     };
 
     public static readonly TemplateModel Model = For("a/b/c.tar.gz");
@@ -37,7 +38,8 @@ internal static class Sample
         string objectName,
         string stem = "2022-08-12",
         string? etag = "t-1",
-        string rawJson = RawJson
+        string rawJson = RawJson,
+        string? region = null
     ) =>
         new()
         {
@@ -61,15 +63,17 @@ internal static class Sample
                 new("connection_key", "conn"),
                 new("number", "12"),
                 new("up", ".."),
+                new("hollow", ""),
                 new("stem", "from-stem"),
                 new("OCI_SECRET", "hidden"),
                 new("PATH", "hidden"),
             ]),
-            Groups = new Dictionary<string, string>
+            Groups = new Dictionary<string, string?>
             {
                 ["stem"] = stem,
                 ["day"] = "12",
                 ["empty"] = "",
+                ["region"] = region,
                 ["1"] = stem,
             },
             Vars = new Dictionary<string, string>

@@ -113,7 +113,7 @@ internal static class TemplateGen
             Gen.Select(text, text, (a, b) => $"({a} + {b})"),
             Gen.Select(text, number, (a, b) => $"({a} + {b})"),
             Gen.Select(Null, text, (a, b) => $"({a} ?? {b})"),
-            Gen.Select(text, text, (a, b) => $"({a} ?? {b})"),
+            Gen.Select(text, a => $"(groups.region ?? {a})"),
             Gen.Select(Null, Null, text, (a, b, c) => $"({a} ?? {b} ?? {c})"),
             Gen.Select(condition, text, text, (c, a, b) => $"({c} ? {a} : {b})"),
             Gen.Select(
@@ -162,7 +162,7 @@ internal static class TemplateGen
     private static Gen<string> Condition(int depth)
     {
         if (depth == 0)
-            return AnyOf("true", "false", "null", "0", "''", "object.version_id", "(config.absent ?? null)");
+            return AnyOf("true", "false", "null", "object.version_id", "(config.absent ?? null)", "groups.region");
         Gen<string> condition = Condition(depth - 1),
             text = TextExpression(depth - 1),
             number = NumberExpression(depth - 1);

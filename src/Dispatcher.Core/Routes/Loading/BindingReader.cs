@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Routes.Yaml;
+using Dispatcher.Templates;
 
 namespace Dispatcher.Routes.Loading;
 
@@ -35,7 +36,7 @@ internal static class BindingReader
         if (value is null)
             return null;
         var binding = new RouteBinding(parameter, entry.Key.Position, form.Kind, value);
-        return HasType(context, form, ref binding) & IsOptional(context, form, ref binding) ? binding : null;
+        return HasType(context, templates, form, ref binding) & IsOptional(context, form, ref binding) ? binding : null;
     }
 
     /// <summary>How a binding is written: its form, the node that holds its value, and what stands beside it; null with
@@ -120,7 +121,12 @@ internal static class BindingReader
             : new BindingValue.Text(template);
     }
 
-    private static bool HasType(LoadContext context, BindingForm form, ref RouteBinding binding)
+    private static bool HasType(
+        LoadContext context,
+        TemplateReader templates,
+        BindingForm form,
+        ref RouteBinding binding
+    )
     {
         if (form.Type is not { } node)
             return true;
@@ -148,12 +154,16 @@ internal static class BindingReader
         }
 
         binding = binding with { Type = type };
-        if (!text.Template.Template.IsLiteral || type.Accepts(text.Template.Template.Text))
+        TextTemplate template = text.Template.Template;
+        bool never = template.IsLiteral ? !type.Accepts(template.Text) : templates.IsNever(text.Template, type);
+        if (!never)
             return true;
         context.Error(
             Codes.RenderType,
             form.Value.Position,
-            $"{Quote.Value(text.Template.Template.Text)} is not {type.Description()}",
+            template.IsLiteral
+                ? $"{Quote.Value(template.Text)} is not {type.Description()}"
+                : $"no object that the route takes makes this {type.Description()}",
             type.Advice()
         );
         return false;

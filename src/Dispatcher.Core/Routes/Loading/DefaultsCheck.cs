@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Dispatcher.Routes.Yaml;
 using Dispatcher.Templates.Compiling;
@@ -45,15 +44,7 @@ internal static class DefaultsCheck
     {
         var own = new LoadContext();
         var names = new TemplateNames { Vars = vars };
-        var withoutVars = new TemplateReader(
-            own,
-            names with
-            {
-                VarsAllowed = false,
-                Vars = FrozenSet<string>.Empty,
-            },
-            groupsKnown: false
-        );
+        var withoutVars = new TemplateReader(own, names.WithoutVars, groupsKnown: false);
         var templates = new TemplateReader(own, names, groupsKnown: false);
         if (defaults.Find("task") is RawMap task)
         {

@@ -80,7 +80,8 @@ internal sealed class LoadContext
         if (templates.TryGetValue(text, out TextTemplate? known) && names.Have(known.References))
             return new(known, []);
         TemplateParse parse = TextTemplate.Parse(text, names);
-        if (parse.Template is { } template)
+        // Whether a value needs to be encoded, the route's own patterns say.
+        if (parse.Template is { IsJson: false } template)
             templates[text] = template;
         return parse;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Routes.Yaml;
@@ -35,6 +34,7 @@ internal sealed class RouteFileReader
 
     private readonly LoadContext context;
     private readonly RouteFile file;
+    private readonly HashSet<RawNode> sharedNodes = new(ReferenceEqualityComparer.Instance);
     private MapReader? defaults;
 
     private RouteFileReader(LoadContext context, RouteFile file) => (this.context, this.file) = (context, file);
@@ -54,7 +54,12 @@ internal sealed class RouteFileReader
         CheckVersion(map, start);
         defaults = map.Find("defaults") is { } node ? MapReader.Open(context, node, "`defaults`", DefaultsKeys) : null;
         if (defaults is not null)
+        {
             DefaultsCheck.Run(context, defaults, TaskKeys);
+            foreach (string key in DefaultsKeys)
+                AddTo(sharedNodes, defaults.Find(key));
+        }
+
         RawNode? written = map.Require("routes", "the file", "write `routes:` and a list of routes");
         if (written is not null and not RawList)
             context.Error(
@@ -68,6 +73,22 @@ internal sealed class RouteFileReader
         if (defaults is not null)
             DefaultsCheck.Templates(context, defaults, TaskKeys, AnyVar(list));
         return routes;
+    }
+
+    private static void AddTo(HashSet<RawNode> nodes, RawNode? node)
+    {
+        if (node is null)
+            return;
+        nodes.Add(node);
+        foreach (
+            RawNode inner in node switch
+            {
+                RawMap map => map.Entries.Select(entry => entry.Value),
+                RawList list => list.Items,
+                _ => [],
+            }
+        )
+            AddTo(nodes, inner);
     }
 
     // Every name that a route of this file may look up below `vars`.
@@ -135,28 +156,15 @@ internal sealed class RouteFileReader
         int? maxRunning = ReadNumber(map, "max_running", "of runs", MaxAllowedRunning);
 
         RawNode? vars = Merged("vars", map);
-        var names = new TemplateNames
-        {
-            Vars = vars is RawMap varMap
-                ? varMap.Entries.Select(entry => entry.Key.Value).ToHashSet(StringComparer.Ordinal)
-                : [],
-            Groups = match is null
-                ? FrozenSet<string>.Empty
-                : match.Object.SelectMany(placed => placed.Pattern.GroupNames).ToHashSet(StringComparer.Ordinal),
-        };
-        // With a pattern that does not parse, nobody knows its groups.
-        bool groupsKnown = match is not null;
-        var varTemplates = new TemplateReader(
-            context,
-            names with
-            {
-                VarsAllowed = false,
-                Vars = FrozenSet<string>.Empty,
-            },
-            groupsKnown
+        var names = TemplateNames.Of(
+            [.. match?.Object.Select(placed => placed.Pattern) ?? []],
+            (vars as RawMap)?.Entries.Select(entry => entry.Key.Value) ?? []
         );
+        // With a pattern that does not parse, its groups are not known.
+        bool groupsKnown = match is not null;
+        var varTemplates = new TemplateReader(context, names.WithoutVars, groupsKnown) { Defaults = sharedNodes };
         ImmutableArray<RouteVariable> variables = ReadVars(varTemplates, vars);
-        var templates = new TemplateReader(context, names, groupsKnown);
+        var templates = new TemplateReader(context, names, groupsKnown) { Defaults = sharedNodes };
         RouteTask? task = ReadTask(templates, Merged("task", map), map.Position, name);
         ImmutableArray<RouteBinding> bindings = ReadBindings(templates, Merged("bindings", map));
         RouteState state = ReadState(map);

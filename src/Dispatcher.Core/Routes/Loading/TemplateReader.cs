@@ -1,7 +1,9 @@
+using System.Collections.Frozen;
 using Dispatcher.Diagnostics;
 using Dispatcher.Routes.Yaml;
 using Dispatcher.Templates;
 using Dispatcher.Templates.Compiling;
+using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Routes.Loading;
 
@@ -12,6 +14,11 @@ namespace Dispatcher.Routes.Loading;
 internal sealed class TemplateReader(LoadContext context, TemplateNames names, bool groupsKnown)
 {
     private readonly HashSet<string> usedVars = new(StringComparer.Ordinal);
+    private readonly TemplateNames shared = names.Shared;
+
+    /// <summary>The nodes of the file's <c>defaults</c>: a template there is for several routes, of which some may lack
+    /// a group that others have.</summary>
+    public IReadOnlySet<RawNode> Defaults { get; init; } = FrozenSet<RawNode>.Empty;
 
     /// <summary>Whether a template looks up a variable whose name is known only when it is rendered.</summary>
     public bool UsesAnyVar { get; private set; }
@@ -21,6 +28,10 @@ internal sealed class TemplateReader(LoadContext context, TemplateNames names, b
 
     /// <summary>The variables that the templates read so far look up by name.</summary>
     public IReadOnlySet<string> UsedVars => usedVars;
+
+    /// <summary>Whether no object that the route takes makes the template a value of the type.</summary>
+    public bool IsNever(PlacedTemplate placed, BindingType type) =>
+        groupsKnown && type.Pattern() is { } pattern && placed.Template.IsNever(pattern, names);
 
     /// <summary>The template of a variable, or null with its errors. A variable is text; a number without quotes that
     /// YAML and JSON read in different ways is an error.</summary>
@@ -44,7 +55,7 @@ internal sealed class TemplateReader(LoadContext context, TemplateNames names, b
     {
         if (MapReader.Text(context, node, what) is not { } text)
             return null;
-        TemplateParse parse = context.Template(text.Value, names);
+        TemplateParse parse = context.Template(text.Value, Defaults.Contains(node) ? shared : names);
         foreach (TemplateProblem problem in parse.Problems)
         {
             if (groupsKnown || problem.Code != Codes.TemplateUnknownGroup)

@@ -61,8 +61,11 @@ internal sealed class RawYaml
                         Severity.Error,
                         reader.Place(e.Start),
                         "this is not YAML: " + reason,
-                        reason.Contains("flow mapping", StringComparison.Ordinal) && reader.HasAnchor(e.Start.Line)
-                            ? "write the map without braces, a key on each line: an anchor (`&`) is not read everywhere inside them"
+                        reason.Contains("escape", StringComparison.Ordinal)
+                                ? "in double quotes a backslash is an escape of YAML; write patterns in single quotes: 'orders/\\d+\\.csv'"
+                            : reason.Contains("flow mapping", StringComparison.Ordinal)
+                            && reader.HasAnchor(e.Start.Line)
+                                ? "write the map without braces, a key on each line: an anchor (`&`) is not read everywhere inside them"
                             : "check the indentation and the quotes here and on the line before"
                     );
         }
@@ -212,7 +215,14 @@ internal sealed class RawYaml
         {
             Mark at = parser.Current!.Start;
             if (ReadNode(depth + 1) is not RawScalar key)
-                throw Problem(Codes.WrongShape, at, "a key is a map or a list", "a key is a name");
+                throw IsTemplate(at)
+                    ? Problem(
+                        Codes.WrongShape,
+                        at,
+                        "a template stands without quotes, where YAML reads a map in a map",
+                        "put it in quotes: \"{{ … }}\""
+                    )
+                    : Problem(Codes.WrongShape, at, "a key is a map or a list", "a key is a name");
             entries.Add(new RawEntry(key, ReadNode(depth + 1)));
         }
 
@@ -220,6 +230,14 @@ internal sealed class RawYaml
         var map = new RawMap(Place(start.Start), entries.DrainToImmutable());
         Keep(start.Anchor, map, before);
         return map;
+    }
+
+    // The place is that of the inner brace.
+    private bool IsTemplate(Mark at)
+    {
+        int index = (int)Math.Clamp(at.Index, 0, text.Length);
+        return text.AsSpan(index).StartsWith("{")
+            && (text.AsSpan(index).StartsWith("{{") || text.AsSpan(0, index).EndsWith("{"));
     }
 
     private RawNode Expand(AnchorAlias alias)

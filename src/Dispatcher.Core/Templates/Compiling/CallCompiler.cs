@@ -11,31 +11,33 @@ namespace Dispatcher.Templates.Compiling;
 internal sealed class CallCompiler(ExpressionCompiler expressions)
 {
     /// <summary>Makes a call without a pipe: <c>string.append object.stem ".csv"</c>.</summary>
-    public Expression? Compile(ScriptFunctionCall call) => Compile(call.Target, call, piped: null, hasPiped: false);
+    public Expression? Compile(ScriptFunctionCall call) => Compile(call.Target, call, piped: null, pipedFrom: null);
 
     /// <summary>Makes a pipe. Scriban nests <c>a | b | c</c> to the right; the value goes through from the
     /// left.</summary>
     public Expression? Compile(ScriptPipeCall pipe)
     {
         Expression? value = expressions.Compile(pipe.From, optional: false);
+        string source = pipe.From is null ? "" : expressions.SourceOf(pipe.From);
         ScriptExpression? to = pipe.To;
         while (to is ScriptPipeCall next)
         {
-            value = Step(next.From, value, next);
+            value = Step(next.From, value, source, next);
+            source = next.From is null ? source : $"{source} | {expressions.SourceOf(next.From)}";
             to = next.To;
         }
 
-        return Step(to, value, pipe);
+        return Step(to, value, source, pipe);
     }
 
-    private Call? Step(ScriptExpression? target, Expression? value, ScriptNode pipe)
+    private Call? Step(ScriptExpression? target, Expression? value, string source, ScriptNode pipe)
     {
         switch (target)
         {
             case ScriptFunctionCall call:
-                return Compile(call.Target, call, value, hasPiped: true);
+                return Compile(call.Target, call, value, source);
             case ScriptMemberExpression or ScriptVariableGlobal:
-                return Compile(target, null, value, hasPiped: true);
+                return Compile(target, null, value, source);
             case ScriptBinaryExpression
             {
                 Operator: ScriptBinaryOperator.Subtract,
@@ -59,26 +61,27 @@ internal sealed class CallCompiler(ExpressionCompiler expressions)
         }
     }
 
-    private Call? Compile(ScriptExpression? target, ScriptFunctionCall? call, Expression? piped, bool hasPiped)
+    private Call? Compile(ScriptExpression? target, ScriptFunctionCall? call, Expression? piped, string? pipedFrom)
     {
         TemplateFunction? function = Find(target, call);
-        var values = ImmutableArray.CreateBuilder<Expression>();
-        bool complete = function is not null && (!hasPiped || piped is not null);
-        if (piped is not null)
+        bool hasPiped = pipedFrom is not null;
+        var values = new List<Expression?>();
+        var sources = new List<string>();
+        if (hasPiped)
+        {
             values.Add(piped);
-        int count = hasPiped ? 1 : 0;
+            sources.Add(pipedFrom!);
+        }
+
         foreach (ScriptExpression argument in call?.Arguments ?? Enumerable.Empty<ScriptExpression>())
         {
-            count++;
-            if (expressions.Compile(argument, optional: false) is { } value)
-                values.Add(value);
-            else
-                complete = false;
+            values.Add(expressions.Compile(argument, optional: false));
+            sources.Add(expressions.SourceOf(argument));
         }
 
         if (function is null)
             return null;
-        if (count < function.Required || count > function.Parameters.Length)
+        if (values.Count < function.Required || values.Count > function.Parameters.Length)
         {
             string wanted =
                 function.Required == function.Parameters.Length
@@ -87,13 +90,33 @@ internal sealed class CallCompiler(ExpressionCompiler expressions)
             expressions.Report(
                 Codes.TemplateNotAllowed,
                 target!,
-                $"{function.Name} takes {wanted} values and gets {count}",
+                $"{function.Name} takes {wanted} values and gets {values.Count}",
                 $"write {function.Usage}"
             );
             return null;
         }
 
-        return complete ? new(function, values.ToImmutable()) : null;
+        bool fits = true;
+        string rest = string.Concat(sources.Skip(1).Select(source => " " + source));
+        for (int i = 0; i < values.Count; i++)
+        {
+            if (values[i] is not { } value)
+                continue;
+            if ((function.Parameters[i].Kinds & (Kinds.Text | Kinds.Null)) == Kinds.Text)
+                value = ExpressionCompiler.AsText(value);
+            values[i] = value;
+            fits &= expressions.Check(
+                TypeRules.Argument(function, i, value, sources[i], i == 0 && hasPiped ? rest : null),
+                target!
+            );
+        }
+
+        if (!fits || values.Contains(null))
+            return null;
+        ImmutableArray<Expression> arguments = [.. values.OfType<Expression>()];
+        return expressions.Check(function.Check?.Invoke(arguments), target!, Codes.TemplateUnknownFormat)
+            ? new(function, arguments, function.Gives([.. arguments.Select(argument => argument.Type)]))
+            : null;
     }
 
     private TemplateFunction? Find(ScriptExpression? target, ScriptFunctionCall? call)

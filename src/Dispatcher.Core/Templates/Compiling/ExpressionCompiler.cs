@@ -13,6 +13,7 @@ internal sealed class ExpressionCompiler
 {
     private readonly string text;
     private readonly List<TemplateProblem> problems;
+    private readonly bool typed;
     private readonly LookupCompiler lookups;
     private readonly CallCompiler calls;
 
@@ -20,10 +21,12 @@ internal sealed class ExpressionCompiler
         string text,
         TemplateNames names,
         List<TemplateProblem> problems,
-        List<TemplateReference> references
+        List<TemplateReference> references,
+        bool typed
     )
     {
         this.text = text;
+        this.typed = typed;
         this.problems = problems;
         lookups = new(this, names, references);
         calls = new(this);
@@ -70,6 +73,34 @@ internal sealed class ExpressionCompiler
     public void Refuse(ScriptNode node, (string What, string Hint) part) =>
         Report(Codes.TemplateNotAllowed, node, $"{part.What} is not part of the template language", part.Hint);
 
+    /// <summary>Reports an expression that cannot work where it stands.</summary>
+    /// <returns>Whether there was nothing to report.</returns>
+    public bool Check(TypeProblem? problem, ScriptNode node, string code = Codes.TemplateType)
+    {
+        if (problem is null || !typed)
+            return true;
+        Report(code, node, problem.Message, problem.Hint);
+        return false;
+    }
+
+    /// <summary>Makes what decides a branch.</summary>
+    public Expression? Condition(ScriptExpression? expression) =>
+        Compile(expression, optional: false) is { } value
+        && Check(TypeRules.Condition(value, SourceOf(expression!)), expression!)
+            ? value
+            : null;
+
+    /// <summary>The same where a text is needed: a group that took no part is nothing.</summary>
+    public static Expression AsText(Expression value) => value.Type.MayBeNothing ? new OrNothing(value) : value;
+
+    /// <summary>A node as written.</summary>
+    public string SourceOf(ScriptNode node)
+    {
+        int start = OffsetOf(node);
+        int end = Math.Clamp(node.Span.End.Offset + 1, start, text.Length);
+        return text[start..end].Trim();
+    }
+
     /// <summary>Where a node begins.</summary>
     public int OffsetOf(ScriptNode node) => Math.Clamp(node.Span.Start.Offset, 0, text.Length);
 
@@ -109,28 +140,65 @@ internal sealed class ExpressionCompiler
         switch (binary.Operator)
         {
             case ScriptBinaryOperator.EmptyCoalescing:
-                return new Coalesce(left, right);
+                return Check(
+                    TypeRules.Coalesced(left, SourceOf(binary.Left!)),
+                    binary.Left!,
+                    Codes.TemplateNeverMissing
+                )
+                    ? new Coalesce(left, right)
+                    : null;
             case ScriptBinaryOperator.And or ScriptBinaryOperator.Or:
-                return new Logical(binary.Operator == ScriptBinaryOperator.And, left, right);
+                return
+                    Check(TypeRules.Condition(left, SourceOf(binary.Left!)), binary.Left!)
+                    & Check(TypeRules.Condition(right, SourceOf(binary.Right!)), binary.Right!)
+                    ? new Logical(binary.Operator == ScriptBinaryOperator.And, left, right)
+                    : null;
             case ScriptBinaryOperator.CompareEqual or ScriptBinaryOperator.CompareNotEqual:
-                return new Equality(binary.Operator == ScriptBinaryOperator.CompareNotEqual, left, right);
+                // Only null itself asks for null: to a text, a group that took no part is nothing.
+                if (left.Type.Values != 0 && right.Type.Values != 0)
+                    (left, right) = (AsText(left), AsText(right));
+                return HasMeaning(binary, left, right)
+                    ? new Equality(binary.Operator == ScriptBinaryOperator.CompareNotEqual, left, right)
+                    : null;
             case ScriptBinaryOperator.CompareLess
             or ScriptBinaryOperator.CompareLessOrEqual
             or ScriptBinaryOperator.CompareGreater
             or ScriptBinaryOperator.CompareGreaterOrEqual:
-                return new Comparison(binary.Operator, left, right);
+                (left, right) = (AsText(left), AsText(right));
+                return HasMeaning(binary, left, right) ? new Comparison(binary.Operator, left, right) : null;
             case ScriptBinaryOperator.Add
             or ScriptBinaryOperator.Subtract
             or ScriptBinaryOperator.Multiply
             or ScriptBinaryOperator.Divide
             or ScriptBinaryOperator.DivideRound
             or ScriptBinaryOperator.Modulus:
-                return new Calculation(binary.Operator, left, right);
+                (left, right) = (AsText(left), AsText(right));
+                return HasMeaning(binary, left, right)
+                    ? new Calculation(
+                        binary.Operator,
+                        left,
+                        right,
+                        new(OperatorTypes.Of(binary.Operator, left.Type, right.Type))
+                    )
+                    : null;
             default:
                 Refuse(binary, NotAllowed.Operator(binary.Operator));
                 return null;
         }
     }
+
+    private bool HasMeaning(ScriptBinaryExpression binary, Expression left, Expression right) =>
+        Check(
+            TypeRules.Operands(
+                binary.Operator,
+                Operators.Sign(binary.Operator),
+                left,
+                SourceOf(binary.Left!),
+                right,
+                SourceOf(binary.Right!)
+            ),
+            binary
+        );
 
     private static bool IsAllowed(ScriptBinaryOperator op) =>
         op
@@ -158,16 +226,18 @@ internal sealed class ExpressionCompiler
             return null;
         }
 
-        if (Compile(unary.Right, optional: false) is not { } operand)
-            return null;
-        return unary.Operator == ScriptUnaryOperator.Not
-            ? new Not(operand)
-            : new Signed(unary.Operator == ScriptUnaryOperator.Negate, operand);
+        if (unary.Operator == ScriptUnaryOperator.Not)
+            return Condition(unary.Right) is { } condition ? new Not(condition) : null;
+        return
+            Compile(unary.Right, optional: false) is { } operand
+            && Check(TypeRules.Signed(operand, SourceOf(unary.Right!)), unary)
+            ? new Signed(unary.Operator == ScriptUnaryOperator.Negate, operand)
+            : null;
     }
 
     private Choice? Choose(ScriptConditionalExpression choice)
     {
-        Expression? condition = Compile(choice.Condition, optional: false);
+        Expression? condition = Condition(choice.Condition);
         Expression? yes = Compile(choice.ThenValue, optional: false);
         Expression? no = Compile(choice.ElseValue, optional: false);
         return condition is null || yes is null || no is null ? null : new(condition, yes, no);

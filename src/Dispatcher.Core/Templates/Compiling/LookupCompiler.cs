@@ -63,7 +63,13 @@ internal sealed class LookupCompiler(
     private Expression? FromRoot(ScriptVariableGlobal variable, List<Step> steps, bool optional)
     {
         string root = variable.Name;
-        if (FunctionTable.Roots.Contains(root))
+        if (
+            FunctionTable.Roots.Contains(root)
+            && (
+                !Roots.IsRoot(root)
+                || (steps is [{ Name: { } called }] && FunctionTable.TryFind($"{root}.{called}", out _))
+            )
+        )
             return NotCalled(variable, root, steps);
         if (!Roots.IsRoot(root) || (root == OpenRoot.Vars.Name && !names.VarsAllowed))
         {
@@ -89,7 +95,12 @@ internal sealed class LookupCompiler(
                 Name = number.ToString(CultureInfo.InvariantCulture),
             }
             : steps[0];
-        references.Add(new(root, first.Name, optional, expressions.OffsetOf(variable)));
+        references.Add(
+            new(root, first.Name, optional, expressions.OffsetOf(variable))
+            {
+                MayBeMissing = root == OpenRoot.Groups.Name && first.Name is { } group && names.MayBeMissing(group),
+            }
+        );
         Expression? value = Roots.OpenRootOf(root) is { } open ? Open(open, first, optional) : Fixed(root, first);
         if (steps.Count > 1 && !(root == "event" && first.Name is "raw" or "time"))
         {
@@ -102,40 +113,7 @@ internal sealed class LookupCompiler(
             return null;
         }
 
-        if (root == "event" && first.Name == "time" && steps.Count > 1 && !IsDatePart(steps))
-            return null;
-
         return value is null ? null : Parts(value, steps, 1, optional);
-    }
-
-    // The members of a date are known here: a wrong one is a problem of the template, not of an event.
-    private bool IsDatePart(List<Step> steps)
-    {
-        string name = steps[1].Name ?? "";
-        if (!DateMember.Names.Contains(name))
-        {
-            expressions.Report(
-                Codes.TemplateUnknownMember,
-                steps[1].Node,
-                $"`event.time` has no member {Quoted.Value(name)}",
-                Suggestion.Hint(
-                    name,
-                    DateMember.Names,
-                    $"it has {string.Join(", ", DateMember.Names)}; for other forms write event.time | date.to_string \"%F\""
-                )
-            );
-            return false;
-        }
-
-        if (steps.Count == 2)
-            return true;
-        expressions.Report(
-            Codes.TemplateUnknownMember,
-            steps[2].Node,
-            $"`event.time.{name}` is a number and has no members",
-            "end the name before it"
-        );
-        return false;
     }
 
     private FixedLookup? Fixed(string root, Step step)
@@ -167,7 +145,15 @@ internal sealed class LookupCompiler(
     private OpenLookup? Open(OpenRoot root, Step step, bool optional)
     {
         if (step.Name is null)
-            return expressions.Compile(step.Index, optional: false) is { } key ? new(root, key, optional) : null;
+        {
+            if (expressions.Compile(step.Index, optional: false) is not { } key)
+                return null;
+            string source = expressions.SourceOf(step.Index!);
+            return expressions.Check(TypeRules.Output(key, source), step.Node)
+                ? new(root, ExpressionCompiler.AsText(key), optional ? Kinds.Text | Kinds.Null : Kinds.Text)
+                : null;
+        }
+
         if (root == OpenRoot.Vars && !names.Vars.Contains(step.Name))
         {
             expressions.Report(
@@ -198,7 +184,7 @@ internal sealed class LookupCompiler(
             return null;
         }
 
-        return new(root, new Constant(step.Name), optional);
+        return new(root, new Constant(step.Name), Roots.KindsOf(root, step.Name, names, optional));
     }
 
     private Expression? Parts(Expression value, List<Step> steps, int from, bool optional)
@@ -209,12 +195,71 @@ internal sealed class LookupCompiler(
             Expression? key = step.Name is { } name
                 ? new Constant(name)
                 : expressions.Compile(step.Index, optional: false);
-            if (key is null)
+            if (key is null || PartType(value, step, key) is not { } type)
                 return null;
-            value = new Part(value, key, optional);
+            // A date has all of its parts.
+            bool mayBeMissing = optional && (value.Type.Values & ~Kinds.Date) != 0;
+            value = new Part(value, key, optional, mayBeMissing ? type.Or(new(Kinds.Null)) : type);
         }
 
         return value;
+    }
+
+    // What a part of a value is, for every kind that the value can be; null, reported, where one has no such part.
+    private StaticType? PartType(Expression value, Step step, Expression key)
+    {
+        StaticType whole = value.Type;
+        if (whole.IsAny)
+            return StaticType.Any;
+        var part = new StaticType(Kinds.None);
+        foreach (Kinds kind in StaticType.Each(whole.Values))
+        {
+            StaticType? found = kind switch
+            {
+                Kinds.Object when Takes(key, Kinds.Text) => StaticType.Any,
+                Kinds.List when Takes(key, Kinds.Integer) => new(whole.Items, Items(whole.Items)),
+                Kinds.Date when step.Name is { } name && DateMember.Names.Contains(name) => new(Kinds.Integer),
+                _ => null,
+            };
+            if (found is null && !expressions.Check(NoPart(kind, step), step.Node, Codes.TemplateUnknownMember))
+                return null;
+
+            part = part.Or(found ?? StaticType.Any);
+        }
+
+        return
+            whole.Values != Kinds.None
+            || expressions.Check(
+                new TypeProblem("a part of what is always null", "write the value that is meant"),
+                step.Node
+            )
+            ? part
+            : null;
+    }
+
+    // What is in a list of lists is not followed any further.
+    private static Kinds Items(Kinds items) => (items & Kinds.List) != 0 ? StaticType.Any.Kinds : Kinds.None;
+
+    private static bool Takes(Expression key, Kinds kind) =>
+        key.Type.IsAny || (key.Type.Values != 0 && (key.Type.Values & ~kind) == 0);
+
+    private static TypeProblem NoPart(Kinds kind, Step step)
+    {
+        string name = step.Name is { } written ? Quoted.Value(written) : "of that kind";
+        string hint = kind switch
+        {
+            Kinds.Date when step.Name is { } part => Suggestion.Hint(
+                part,
+                DateMember.Names,
+                $"it has {string.Join(", ", DateMember.Names)}; for other forms write event.time | date.to_string \"%F\""
+            ),
+            Kinds.Date => $"write one of {string.Join(", ", DateMember.Names)}",
+            Kinds.List => "a list has numbered parts: write [0] for the first and [-1] for the last",
+            Kinds.Object => "an object has named parts: write .NAME",
+            Kinds.Integer or Kinds.Real or Kinds.Boolean => "end the name before it",
+            _ => "take a part of a text with string.slice or string.split",
+        };
+        return new($"{StaticType.Words(kind)} has no part {name}", hint);
     }
 
     private Expression? NotCalled(ScriptVariableGlobal variable, string root, List<Step> steps)

@@ -65,19 +65,27 @@ internal static class PlainTemplate
         if (
             member is "" or "null" or "true" or "false" or "this" or "do"
             || !text.AsSpan(at).StartsWith("}}")
-            || Roots.Find(root, member, names) is not { } lookup
+            || Roots.Find(root, member, names, optional: otherwise is not null) is not { } lookup
         )
             return false;
+        // What has no text, or has a default that is never used, is reported the long way.
         if (otherwise is not null)
         {
-            if (lookup is not OpenLookup open)
+            if (lookup is not OpenLookup { Type.MayBeMissing: true })
                 return false;
-            lookup = new Coalesce(open with { Optional = true }, new Constant(otherwise));
+            lookup = new Coalesce(lookup, new Constant(otherwise));
         }
+        else if ((lookup.Type.Values & ~Kinds.Printable) != 0)
+            return false;
 
         at += 2;
-        statements.Add(new Output(lookup, text[start..end]));
-        references.Add(new(root, member, Optional: otherwise is not null, start));
+        statements.Add(new Output(ExpressionCompiler.AsText(lookup), text[start..end]));
+        references.Add(
+            new(root, member, Optional: otherwise is not null, start)
+            {
+                MayBeMissing = root == OpenRoot.Groups.Name && names.MayBeMissing(member),
+            }
+        );
         return true;
     }
 

@@ -40,14 +40,33 @@ internal static class Roots
     /// <summary>A name with open members, or null.</summary>
     public static OpenRoot? OpenRootOf(string root) => Open.GetValueOrDefault(root);
 
-    /// <summary>The look-up of a member that this template may name without <c>??</c>, or null.</summary>
-    public static Expression? Find(string root, string member, TemplateNames names)
+    /// <summary>The look-up of a member that this template may name, or null.</summary>
+    /// <param name="root">The name before the dot.</param>
+    /// <param name="member">The name after it.</param>
+    /// <param name="names">What the template sees.</param>
+    /// <param name="optional">Whether it stands left of <c>??</c>.</param>
+    public static Expression? Find(string root, string member, TemplateNames names, bool optional)
     {
         if (FixedMemberOf(root, member) is { } known)
             return new FixedLookup(known);
-        if (OpenRootOf(root) is not { } open || !MayBeThere(open, member, names))
+        if (
+            OpenRootOf(root) is not { } open
+            || !(MayBeThere(open, member, names) || (optional && open == OpenRoot.Groups))
+        )
             return null;
-        return new OpenLookup(open, new Constant(member), Optional: false);
+        return new OpenLookup(open, new Constant(member), KindsOf(open, member, names, optional));
+    }
+
+    /// <summary>What a look-up by a written name can give.</summary>
+    public static Kinds KindsOf(OpenRoot root, string member, TemplateNames names, bool optional)
+    {
+        if (root == OpenRoot.Config)
+            return optional ? Kinds.Text | Kinds.Null : Kinds.Text;
+        if (root == OpenRoot.Vars)
+            return Kinds.Text;
+        return !names.Groups.Contains(member) ? Kinds.Nothing
+            : names.MayBeMissing(member) ? Kinds.Text | Kinds.Nothing
+            : Kinds.Text;
     }
 
     /// <summary>Whether, as far as is known at load, the member can be there.</summary>

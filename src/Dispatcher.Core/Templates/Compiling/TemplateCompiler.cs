@@ -17,16 +17,20 @@ internal sealed class TemplateCompiler
     private readonly List<TemplateReference> references = [];
     private readonly ExpressionCompiler expressions;
 
-    private TemplateCompiler(string text, TemplateNames names)
+    private TemplateCompiler(string text, TemplateNames names, bool typed)
     {
         this.text = text;
-        expressions = new(text, names, problems, references);
+        expressions = new(text, names, problems, references, typed);
     }
 
-    /// <summary>What the text does, or every problem in it.</summary>
-    public static CompiledTemplate Compile(string text, TemplateNames names)
+    /// <summary>The template, or every problem in it.</summary>
+    /// <param name="text">The template.</param>
+    /// <param name="names">What it may see.</param>
+    /// <param name="typed">False leaves the types to the renderer, as the test does that holds one against the
+    /// other.</param>
+    public static CompiledTemplate Compile(string text, TemplateNames names, bool typed = true)
     {
-        var compiler = new TemplateCompiler(text, names);
+        var compiler = new TemplateCompiler(text, names, typed);
         ImmutableArray<Statement> statements = compiler.Run();
         if (compiler.problems.Count > 0)
             return new([], [], [.. compiler.problems.Distinct().OrderBy(problem => problem.Offset)]);
@@ -90,9 +94,7 @@ internal sealed class TemplateCompiler
             case ScriptEscapeStatement or ScriptEndStatement or ScriptNopStatement:
                 return null;
             case ScriptExpressionStatement { Expression: { } expression }:
-                return expressions.Compile(expression, optional: false) is { } value
-                    ? new Output(value, SourceOf(expression))
-                    : null;
+                return Written(expression);
             case ScriptIfStatement { Condition: { } condition } choice:
                 return IfThen(choice, condition);
             case ScriptCaseStatement { Value: { } subject } choice:
@@ -109,6 +111,16 @@ internal sealed class TemplateCompiler
                 );
                 return null;
         }
+    }
+
+    private Output? Written(ScriptExpression expression)
+    {
+        string source = expressions.SourceOf(expression);
+        return
+            expressions.Compile(expression, optional: false) is { } value
+            && expressions.Check(TypeRules.Output(value, source), expression)
+            ? new(ExpressionCompiler.AsText(value), source)
+            : null;
     }
 
     private LiteralText? Literal(ScriptRawStatement raw)
@@ -132,7 +144,7 @@ internal sealed class TemplateCompiler
 
     private If? IfThen(ScriptIfStatement choice, ScriptExpression test)
     {
-        Expression? condition = expressions.Compile(test, optional: false);
+        Expression? condition = expressions.Condition(test);
         ImmutableArray<Statement> then = Block(choice.Then);
         ImmutableArray<Statement> otherwise = Otherwise(choice.Else);
         return condition is null ? null : new(condition, then, otherwise);
@@ -151,6 +163,7 @@ internal sealed class TemplateCompiler
     private Case? CaseOf(ScriptCaseStatement choice, ScriptExpression subject)
     {
         Expression? value = expressions.Compile(subject, optional: false);
+        bool asksForNull = false;
         var branches = ImmutableArray.CreateBuilder<When>();
         ImmutableArray<Statement> otherwise = [];
         ScriptConditionStatement? next = choice.Body?.Statements.OfType<ScriptConditionStatement>().FirstOrDefault();
@@ -159,8 +172,11 @@ internal sealed class TemplateCompiler
             var candidates = ImmutableArray.CreateBuilder<Expression>();
             foreach (ScriptExpression candidate in branch.Values)
             {
-                if (expressions.Compile(candidate, optional: false) is { } compiled)
-                    candidates.Add(compiled);
+                if (expressions.Compile(candidate, optional: false) is not { } compiled)
+                    continue;
+                asksForNull |= compiled.Type.Values == 0;
+                if (value is null || IsComparable(subject, value, candidate, compiled))
+                    candidates.Add(ExpressionCompiler.AsText(compiled));
             }
 
             branches.Add(new(candidates.ToImmutable(), Block(branch.Body)));
@@ -169,15 +185,29 @@ internal sealed class TemplateCompiler
 
         if (next is ScriptElseStatement last)
             otherwise = Block(last.Body);
-        return value is null ? null : new(value, branches.ToImmutable(), otherwise);
+        if (value is null)
+            return null;
+        // Only null itself asks for null: to a text, a group that took no part is nothing.
+        return new(asksForNull ? value : ExpressionCompiler.AsText(value), branches.ToImmutable(), otherwise);
     }
+
+    private bool IsComparable(
+        ScriptExpression subject,
+        Expression value,
+        ScriptExpression candidate,
+        Expression compiled
+    ) =>
+        expressions.Check(
+            TypeRules.Operands(
+                ScriptBinaryOperator.CompareEqual,
+                "==",
+                value,
+                expressions.SourceOf(subject),
+                compiled,
+                expressions.SourceOf(candidate)
+            ),
+            candidate
+        );
 
     private int OffsetOf(ScriptNode node) => Math.Clamp(node.Span.Start.Offset, 0, text.Length);
-
-    private string SourceOf(ScriptNode node)
-    {
-        int start = OffsetOf(node);
-        int end = Math.Clamp(node.Span.End.Offset + 1, start, text.Length);
-        return text[start..end].Trim();
-    }
 }

@@ -1,7 +1,7 @@
 namespace Dispatcher.Templates.Compiling;
 
 /// <summary>One problem in the text of a template.</summary>
-/// <param name="Code">RD201 to RD207.</param>
+/// <param name="Code">RD201 to RD211.</param>
 /// <param name="Offset">The place, in UTF-16 units into the text of the template.</param>
 /// <param name="Message">What is wrong, without a full stop.</param>
 /// <param name="Hint">What to write instead, without a full stop.</param>

@@ -1,108 +1,108 @@
-using System.Globalization;
-using System.Text;
+using System.Collections.Immutable;
 using Dispatcher.Events;
 using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Templates.Functions;
 
-/// <summary>The allowed functions of Scriban's <c>date</c>: those that read a date, move it and write it, always in
-/// UTC.</summary>
-/// <remarks>Left out: <c>now</c>, which is a clock. <c>parse</c> reads two forms only, because Scriban's takes today,
-/// the local time zone and a culture where the text is silent.</remarks>
+/// <summary>The allowed functions of Scriban's <c>date</c>: those that read a date, move it and write it, in UTC unless
+/// <c>in_zone</c> says otherwise.</summary>
+/// <remarks>Left out: <c>now</c>, which is a clock. <c>parse</c> reads two forms, or the one that its pattern says,
+/// because Scriban's takes today, the local time zone and a culture where the text is silent.</remarks>
 internal static class DateFunctions
 {
     public static readonly TemplateFunction[] All =
     [
         // The day in a name.
-        new("date.parse", ["text"], 1, a => a.Text(0, out var text) ? Parse(a, text) : null),
+        new("date.parse", [Parameter.Text("text"), Parameter.Text("pattern")], 1, Gives.Date, Parse)
+        {
+            Check = arguments => Written(arguments, 1, DateFormat.CannotRead),
+        },
         // The partition a file belongs to.
-        new("date.to_string", ["date", "pattern"], 2, a =>
+        new("date.to_string", [Parameter.Date("date"), Parameter.Text("pattern")], 2, Gives.Text, a =>
             a.Date(0, out var date) && a.Text(1, out var pattern) ? Write(a, date, pattern) : null
-        ),
+        )
+        {
+            Check = arguments => Written(arguments, 1, DateFormat.CannotWrite),
+        },
+        // The business day of a place.
+        new("date.in_zone", [Parameter.Date("date"), Parameter.Text("zone")], 2, Gives.Date, InZone)
+        {
+            Check = arguments => Written(arguments, 1, TimeZones.Unknown),
+        },
         // The day before, the month after: the bounds of the period an event falls in.
-        new("date.add_milliseconds", ["date", "count"], 2, a => Move(a, (date, count) => date.AddMilliseconds(count))),
-        new("date.add_seconds", ["date", "count"], 2, a => Move(a, (date, count) => date.AddSeconds(count))),
-        new("date.add_minutes", ["date", "count"], 2, a => Move(a, (date, count) => date.AddMinutes(count))),
-        new("date.add_hours", ["date", "count"], 2, a => Move(a, (date, count) => date.AddHours(count))),
-        new("date.add_days", ["date", "count"], 2, a => Move(a, (date, count) => date.AddDays(count))),
-        new("date.add_months", ["date", "count"], 2, a =>
+        new("date.add_milliseconds", [Parameter.Date("date"), Parameter.Number("count")], 2, Gives.Date, a =>
+            Move(a, (date, count) => date.AddMilliseconds(count))
+        ),
+        new("date.add_seconds", [Parameter.Date("date"), Parameter.Number("count")], 2, Gives.Date, a =>
+            Move(a, (date, count) => date.AddSeconds(count))
+        ),
+        new("date.add_minutes", [Parameter.Date("date"), Parameter.Number("count")], 2, Gives.Date, a =>
+            Move(a, (date, count) => date.AddMinutes(count))
+        ),
+        new("date.add_hours", [Parameter.Date("date"), Parameter.Number("count")], 2, Gives.Date, a =>
+            Move(a, (date, count) => date.AddHours(count))
+        ),
+        new("date.add_days", [Parameter.Date("date"), Parameter.Number("count")], 2, Gives.Date, a =>
+            Move(a, (date, count) => date.AddDays(count))
+        ),
+        new("date.add_months", [Parameter.Date("date"), Parameter.Integer("count")], 2, Gives.Date, a =>
             a.Integer(1, out _) ? Move(a, (date, count) => date.AddMonths((int)count)) : null
         ),
-        new("date.add_years", ["date", "count"], 2, a =>
+        new("date.add_years", [Parameter.Date("date"), Parameter.Integer("count")], 2, Gives.Date, a =>
             a.Integer(1, out _) ? Move(a, (date, count) => date.AddYears((int)count)) : null
         ),
     ];
 
-    // The patterns of date.to_string, in Scriban's letters. What writes a line break or a tab is not among them.
-    private static readonly Dictionary<char, Func<DateTimeOffset, string>> Patterns = new()
+    private static TypeProblem? Written(
+        ImmutableArray<Expression> arguments,
+        int index,
+        Func<string, TypeProblem?> check
+    ) => index < arguments.Length && arguments[index] is Constant { Value: string text } ? check(text) : null;
+
+    private static object? Parse(Arguments arguments)
     {
-        ['a'] = Form("ddd"),
-        ['A'] = Form("dddd"),
-        ['b'] = Form("MMM"),
-        ['B'] = Form("MMMM"),
-        ['C'] = date => Digits(date.Year / 100, 2),
-        ['d'] = Form("dd"),
-        ['D'] = Form("MM/dd/yy"),
-        ['e'] = date => date.Day.ToString(CultureInfo.InvariantCulture).PadLeft(2),
-        ['F'] = Form("yyyy-MM-dd"),
-        ['h'] = Form("MMM"),
-        ['H'] = Form("HH"),
-        ['I'] = Form("hh"),
-        ['j'] = date => Digits(date.DayOfYear, 3),
-        ['L'] = Form("fff"),
-        ['m'] = Form("MM"),
-        ['M'] = Form("mm"),
-        ['N'] = date => date.ToString("fffffff", CultureInfo.InvariantCulture) + "00",
-        ['p'] = Form("tt"),
-        ['R'] = Form("HH:mm"),
-        ['s'] = date => date.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-        ['S'] = Form("ss"),
-        ['T'] = Form("HH:mm:ss"),
-        ['u'] = date => Digits(date.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)date.DayOfWeek, 1),
-        ['w'] = date => Digits((int)date.DayOfWeek, 1),
-        ['y'] = Form("yy"),
-        ['Y'] = Form("yyyy"),
-        ['Z'] = _ => "+00:00",
-        ['%'] = _ => "%",
-    };
+        if (!arguments.Text(0, out string? text))
+            return null;
+        if (arguments.Count == 1)
+        {
+            return EventTime.Parse(text)
+                ?? EventTime.Parse(text + "T00:00:00Z")
+                ?? arguments.Fail(
+                    $"{Quoted.Value(text)} is no date; give it as 2022-08-12 or 2022-08-12T10:00:00Z, or say how it is written: date.parse '%Y%m%d'"
+                );
+        }
 
-    private static Func<DateTimeOffset, string> Form(string form) =>
-        date => date.ToString(form, CultureInfo.InvariantCulture);
-
-    private static string Digits(int number, int width) =>
-        number.ToString(CultureInfo.InvariantCulture).PadLeft(width, '0');
-
-    private static object? Parse(Arguments arguments, string text) =>
-        EventTime.Parse(text)
-        ?? EventTime.Parse(text + "T00:00:00Z")
-        ?? arguments.Fail($"{Quoted.Value(text)} is no date; give it as 2022-08-12 or 2022-08-12T10:00:00Z");
+        if (!arguments.Text(1, out string? pattern))
+            return null;
+        if (DateFormat.CannotRead(pattern) is { } problem)
+            return arguments.Fail($"{problem.Message}; {problem.Hint}");
+        return DateFormat.Parse(text, pattern)
+            ?? arguments.Fail(
+                $"{Quoted.Value(text)} is no date as {Quoted.Value(pattern)} writes it; match only names with one"
+            );
+    }
 
     private static object? Write(Arguments arguments, DateTimeOffset date, string pattern)
     {
-        var written = new StringBuilder();
-        for (int i = 0; i < pattern.Length; i++)
+        if (DateFormat.CannotWrite(pattern) is { } problem)
+            return arguments.Fail($"{problem.Message}; {problem.Hint}");
+        return arguments.Make(DateFormat.MostCharacters(pattern), () => DateFormat.Write(date, pattern));
+    }
+
+    private static object? InZone(Arguments arguments)
+    {
+        if (!arguments.Date(0, out DateTimeOffset date) || !arguments.Text(1, out string? zone))
+            return null;
+        if (TimeZones.Unknown(zone) is { } problem)
+            return arguments.Fail($"{problem.Message}; {problem.Hint}");
+        try
         {
-            if (pattern[i] != '%')
-            {
-                written.Append(pattern[i]);
-                continue;
-            }
-
-            if (++i == pattern.Length || !Patterns.TryGetValue(pattern[i], out Func<DateTimeOffset, string>? write))
-            {
-                string letter = i == pattern.Length ? "" : pattern[i].ToString();
-                string letters = string.Concat(Patterns.Keys.Order());
-                return arguments.Fail(
-                    $"the pattern {Quoted.Value("%" + letter)} is not known; the letters are {letters}"
-                );
-            }
-
-            if (!arguments.Context.Allows(written.Length + 32L))
-                return null;
-            written.Append(write(date));
+            return date.ToOffset(TimeZones.OffsetAt(zone, date));
         }
-
-        return arguments.Make(written.Length, written.ToString);
+        catch (ArgumentException)
+        {
+            return arguments.Fail("the date leaves the years 1 to 9999 there; move it first");
+        }
     }
 
     private static object? Move(Arguments arguments, Func<DateTimeOffset, double, DateTimeOffset> move)

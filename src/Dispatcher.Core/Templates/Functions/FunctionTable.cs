@@ -11,6 +11,7 @@ internal static class FunctionTable
         .All.Concat(ListFunctions.All)
         .Concat(NumberFunctions.All)
         .Concat(DateFunctions.All)
+        .Concat(Encoders.All)
         .ToFrozenDictionary(function => function.Name);
 
     // What people reach for first, and what to write instead.
@@ -30,10 +31,17 @@ internal static class FunctionTable
         ["string.remove_last"] = "use string.remove, or string.slice",
         ["string.md5"] = "use string.sha256",
         ["string.sha1"] = "use string.sha256",
+        ["html.escape"] = "the encoders are object.to_json and html.url_encode",
+        ["html.strip"] = "the encoders are object.to_json and html.url_encode",
+        ["html.url_escape"] = "use html.url_encode",
+        ["object.from_json"] = "name the parts below event.raw",
+        ["object.eval"] = "write the expression itself",
+        ["date.to_zone"] = "use date.in_zone",
     }.ToFrozenDictionary();
 
     /// <summary>The names before the dot.</summary>
-    public static FrozenSet<string> Roots { get; } = new[] { "array", "date", "math", "string" }.ToFrozenSet();
+    public static FrozenSet<string> Roots { get; } =
+        new[] { "array", "date", "html", "math", "object", "string" }.ToFrozenSet();
 
     /// <summary>Every function's name, in ordinal order.</summary>
     public static IEnumerable<string> Names { get; } = ByName.Keys.Order(StringComparer.Ordinal).ToArray();

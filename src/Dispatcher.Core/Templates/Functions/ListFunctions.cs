@@ -1,4 +1,5 @@
 using Dispatcher.Templates.Rendering;
+using Scriban.Syntax;
 
 namespace Dispatcher.Templates.Functions;
 
@@ -11,21 +12,35 @@ internal static class ListFunctions
     public static readonly TemplateFunction[] All =
     [
         // Which folder of how many: one of the parts, or some of them in order.
-        new("array.size", ["list"], 1, a => a.List(0, out var items) ? (long)items.Length : null),
-        new("array.first", ["list"], 1, a => a.List(0, out var items) && items.Length > 0 ? items[0] : null),
-        new("array.last", ["list"], 1, a => a.List(0, out var items) && items.Length > 0 ? items[^1] : null),
-        new("array.reverse", ["list"], 1, a => a.List(0, out var items) ? items.Reverse().ToArray() : null),
-        new("array.limit", ["list", "count"], 2, a =>
+        new("array.size", [Parameter.List("list")], 1, Gives.Integer, a =>
+            a.List(0, out var items) ? (long)items.Length : null
+        ),
+        new("array.first", [Parameter.List("list")], 1, Gives.ItemOrNull, a =>
+            a.List(0, out var items) && items.Length > 0 ? items[0] : null
+        ),
+        new("array.last", [Parameter.List("list")], 1, Gives.ItemOrNull, a =>
+            a.List(0, out var items) && items.Length > 0 ? items[^1] : null
+        ),
+        new("array.reverse", [Parameter.List("list")], 1, Gives.SameItems, a =>
+            a.List(0, out var items) ? items.Reverse().ToArray() : null
+        ),
+        new("array.limit", [Parameter.List("list"), Parameter.Integer("count")], 2, Gives.SameItems, a =>
             a.List(0, out var items) && a.Integer(1, out int count) ? items.Take(count).ToArray() : null
         ),
-        new("array.offset", ["list", "count"], 2, a =>
+        new("array.offset", [Parameter.List("list"), Parameter.Integer("count")], 2, Gives.SameItems, a =>
             a.List(0, out var items) && a.Integer(1, out int count) ? items.Skip(count).ToArray() : null
         ),
         // Back to one text, and membership for `if`.
-        new("array.join", ["list", "separator"], 2, a =>
+        new("array.join", [Parameter.Texts("list"), Parameter.Text("separator")], 2, Gives.Text, a =>
             a.List(0, out var items) && a.Text(1, out var separator) ? Join(a, items, separator) : null
         ),
-        new("array.contains", ["list", "item"], 2, a => a.List(0, out var items) ? Contains(a, items) : null),
+        new(
+            "array.contains",
+            [Parameter.List("list"), Parameter.Text("item") with { Kinds = Kinds.Printable | Kinds.Null }],
+            2,
+            Gives.Boolean,
+            a => a.List(0, out var items) ? Contains(a, items) : null
+        ),
     ];
 
     private static object? Join(Arguments arguments, object?[] items, string separator)
@@ -43,11 +58,18 @@ internal static class ListFunctions
         return arguments.Make(length, () => string.Join(separator, texts));
     }
 
+    // Lists are never equal here, and what cannot be compared is not equal.
     private static bool Contains(Arguments arguments, object?[] items)
     {
+        StaticType wanted = new(TemplateValue.KindOf(arguments[1]));
         foreach (object? item in items)
         {
-            if (Operators.AreEqual(arguments.Context, item, arguments[1]))
+            bool comparable =
+                item is null
+                || arguments[1] is null
+                || OperatorTypes.Of(ScriptBinaryOperator.CompareEqual, new(TemplateValue.KindOf(item)), wanted)
+                    != Kinds.None;
+            if (comparable && Operators.AreEqual(arguments.Context, item, arguments[1]))
                 return true;
             if (arguments.Context.Failure is not null)
                 return false;

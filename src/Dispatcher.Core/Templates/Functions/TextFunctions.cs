@@ -14,84 +14,120 @@ internal static class TextFunctions
     public static readonly TemplateFunction[] All =
     [
         // Put a name together: suffixes, prefixes, counters of a fixed width.
-        new("string.append", ["text", "ending"], 2, a =>
+        new("string.append", [Parameter.Text("text"), Parameter.Text("ending")], 2, Gives.Text, a =>
             a.Text(0, out var text) && a.Text(1, out var ending)
                 ? a.Make((long)text.Length + ending.Length, () => text + ending)
                 : null
         ),
-        new("string.prepend", ["text", "beginning"], 2, a =>
+        new("string.prepend", [Parameter.Text("text"), Parameter.Text("beginning")], 2, Gives.Text, a =>
             a.Text(0, out var text) && a.Text(1, out var beginning)
                 ? a.Make((long)text.Length + beginning.Length, () => beginning + text)
                 : null
         ),
-        new("string.pad_left", ["text", "width"], 2, a =>
+        new("string.pad_left", [Parameter.Text("text"), Parameter.Integer("width")], 2, Gives.Text, a =>
             a.Text(0, out var text) && a.Integer(1, out int width)
                 ? a.Make(Math.Max(text.Length, width), () => text.PadLeft(Math.Max(0, width)))
                 : null
         ),
-        new("string.pad_right", ["text", "width"], 2, a =>
+        new("string.pad_right", [Parameter.Text("text"), Parameter.Integer("width")], 2, Gives.Text, a =>
             a.Text(0, out var text) && a.Integer(1, out int width)
                 ? a.Make(Math.Max(text.Length, width), () => text.PadRight(Math.Max(0, width)))
                 : null
         ),
         // Bring a name into the form a table, a file system or a key accepts.
-        new("string.upcase", ["text"], 1, a => a.Text(0, out var text) ? text.ToUpperInvariant() : null),
-        new("string.downcase", ["text"], 1, a => a.Text(0, out var text) ? text.ToLowerInvariant() : null),
-        new("string.capitalize", ["text"], 1, a => a.Text(0, out var text) ? Capitalize(text) : null),
-        new("string.handleize", ["text"], 1, a => a.Text(0, out var text) ? Handleize(text) : null),
-        new("string.strip", ["text"], 1, a => a.Text(0, out var text) ? text.Trim() : null),
-        new("string.lstrip", ["text"], 1, a => a.Text(0, out var text) ? text.TrimStart() : null),
-        new("string.rstrip", ["text"], 1, a => a.Text(0, out var text) ? text.TrimEnd() : null),
-        new("string.replace", ["text", "match", "replacement"], 3, a =>
-            a.Text(0, out var text) && a.Text(1, out var match) && a.Text(2, out var replacement)
-                ? Replace(a, text, match, replacement)
-                : null
+        new("string.upcase", [Parameter.Text("text")], 1, Gives.Text, a =>
+            a.Text(0, out var text) ? text.ToUpperInvariant() : null
         ),
-        new("string.remove", ["text", "match"], 2, a => a.Text(0, out var text) && a.Text(1, out var match)
+        new("string.downcase", [Parameter.Text("text")], 1, Gives.Text, a =>
+            a.Text(0, out var text) ? text.ToLowerInvariant() : null
+        ),
+        new("string.capitalize", [Parameter.Text("text")], 1, Gives.Text, a =>
+            a.Text(0, out var text) ? Capitalize(text) : null
+        ),
+        new("string.handleize", [Parameter.Text("text")], 1, Gives.Text, a =>
+            a.Text(0, out var text) ? Handleize(text) : null
+        ),
+        new("string.strip", [Parameter.Text("text")], 1, Gives.Text, a => a.Text(0, out var text) ? text.Trim() : null),
+        new("string.lstrip", [Parameter.Text("text")], 1, Gives.Text, a =>
+            a.Text(0, out var text) ? text.TrimStart() : null
+        ),
+        new("string.rstrip", [Parameter.Text("text")], 1, Gives.Text, a =>
+            a.Text(0, out var text) ? text.TrimEnd() : null
+        ),
+        new(
+            "string.replace",
+            [Parameter.Text("text"), Parameter.Text("match"), Parameter.Text("replacement")],
+            3,
+            Gives.Text,
+            a =>
+                a.Text(0, out var text) && a.Text(1, out var match) && a.Text(2, out var replacement)
+                    ? Replace(a, text, match, replacement)
+                    : null
+        ),
+        new("string.remove", [Parameter.Text("text"), Parameter.Text("match")], 2, Gives.Text, a => a.Text(
+                0,
+                out var text
+            ) && a.Text(1, out var match)
                 ? match.Length == 0
                     ? text
                     : Replace(a, text, match, "")
                 : null),
         // Take a name apart where a group of the pattern is not enough, and read the numbers in it.
-        new("string.slice", ["text", "start", "length"], 2, a => a.Text(0, out var text) ? Slice(a, text) : null),
-        new("string.split", ["text", "separator"], 2, a =>
+        new(
+            "string.slice",
+            [Parameter.Text("text"), Parameter.Integer("start"), Parameter.Integer("length")],
+            2,
+            Gives.Text,
+            a => a.Text(0, out var text) ? Slice(a, text) : null
+        ),
+        new("string.split", [Parameter.Text("text"), Parameter.Text("separator")], 2, Gives.Texts, a =>
             a.Text(0, out var text) && a.Text(1, out var separator) ? Split(a, text, separator) : null
         ),
-        new("string.truncate", ["text", "length", "ellipsis"], 2, a =>
-            a.Text(0, out var text) ? Truncate(a, text) : null
+        new(
+            "string.truncate",
+            [Parameter.Text("text"), Parameter.Integer("length"), Parameter.Text("ellipsis")],
+            2,
+            Gives.Text,
+            a => a.Text(0, out var text) ? Truncate(a, text) : null
         ),
-        new("string.to_int", ["text"], 1, a =>
+        new("string.to_int", [Parameter.Text("text")], 1, Gives.IntegerOrNull, a =>
             a.Text(0, out var text)
             && int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number)
                 ? (long)number
                 : null
         ),
-        new("string.to_long", ["text"], 1, a =>
+        new("string.to_long", [Parameter.Text("text")], 1, Gives.IntegerOrNull, a =>
             a.Text(0, out var text)
             && long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long number)
                 ? number
                 : null
         ),
         // Ask about a name, for `if`, `case` and `?:`.
-        new("string.size", ["text"], 1, a => a.Text(0, out var text) ? (long)text.Length : null),
-        new("string.contains", ["text", "part"], 2, a =>
+        new("string.size", [Parameter.Text("text")], 1, Gives.Integer, a =>
+            a.Text(0, out var text) ? (long)text.Length : null
+        ),
+        new("string.contains", [Parameter.Text("text"), Parameter.Text("part")], 2, Gives.Boolean, a =>
             Ask(a, (text, part) => text.Contains(part, StringComparison.Ordinal))
         ),
-        new("string.starts_with", ["text", "part"], 2, a =>
+        new("string.starts_with", [Parameter.Text("text"), Parameter.Text("part")], 2, Gives.Boolean, a =>
             Ask(a, (text, part) => text.StartsWith(part, StringComparison.Ordinal))
         ),
-        new("string.ends_with", ["text", "part"], 2, a =>
+        new("string.ends_with", [Parameter.Text("text"), Parameter.Text("part")], 2, Gives.Boolean, a =>
             Ask(a, (text, part) => text.EndsWith(part, StringComparison.Ordinal))
         ),
-        new("string.index_of", ["text", "part"], 2, a =>
+        new("string.index_of", [Parameter.Text("text"), Parameter.Text("part")], 2, Gives.Integer, a =>
             a.Text(0, out var text) && a.Text(1, out var part) && CanSearch(a, text, part)
                 ? (long)text.IndexOf(part, StringComparison.Ordinal)
                 : null
         ),
-        new("string.empty", ["text"], 1, a => a.Text(0, out var text) ? text.Length == 0 : null),
-        new("string.whitespace", ["text"], 1, a => a.Text(0, out var text) ? string.IsNullOrWhiteSpace(text) : null),
+        new("string.empty", [Parameter.Text("text")], 1, Gives.Boolean, a =>
+            a.Text(0, out var text) ? text.Length == 0 : null
+        ),
+        new("string.whitespace", [Parameter.Text("text")], 1, Gives.Boolean, a =>
+            a.Text(0, out var text) ? string.IsNullOrWhiteSpace(text) : null
+        ),
         // A short stand-in for a long name that is the same every time.
-        new("string.sha256", ["text"], 1, a =>
+        new("string.sha256", [Parameter.Text("text")], 1, Gives.Text, a =>
             a.Text(0, out var text) ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))) : null
         ),
     ];

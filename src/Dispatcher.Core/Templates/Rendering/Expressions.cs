@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
+using Dispatcher.Diagnostics;
 using Scriban.Syntax;
 
 namespace Dispatcher.Templates.Rendering;
 
 /// <summary>A checked expression. It can do only what its kind does: there is no way from here to Scriban's own
 /// evaluation.</summary>
-internal abstract record Expression
+/// <param name="Type">What is known of its value before there is an event.</param>
+internal abstract record Expression(StaticType Type)
 {
     /// <summary>The value; null and <see cref="RenderContext.Failure"/> where it failed.</summary>
     public object? Evaluate(RenderContext rendering) => rendering.Spend(1) ? Compute(rendering) : null;
@@ -14,13 +16,14 @@ internal abstract record Expression
 }
 
 /// <summary>A literal text, number, <c>true</c>, <c>false</c> or <c>null</c>.</summary>
-internal sealed record Constant(object? Value) : Expression
+internal sealed record Constant(object? Value) : Expression(new StaticType(TemplateValue.KindOf(Value)))
 {
     protected override object? Compute(RenderContext rendering) => Value;
 }
 
 /// <summary><c>[a, b]</c>.</summary>
-internal sealed record ListOf(ImmutableArray<Expression> Items) : Expression
+internal sealed record ListOf(ImmutableArray<Expression> Items)
+    : Expression(new StaticType(Kinds.List, Items.Aggregate(Kinds.None, (all, item) => all | item.Type.Kinds)))
 {
     protected override object? Compute(RenderContext rendering)
     {
@@ -32,14 +35,15 @@ internal sealed record ListOf(ImmutableArray<Expression> Items) : Expression
 }
 
 /// <summary><c>left ?? right</c>: the right side is looked at only where the left one is null or missing.</summary>
-internal sealed record Coalesce(Expression Left, Expression Right) : Expression
+internal sealed record Coalesce(Expression Left, Expression Right) : Expression(Left.Type.WhereThere.Or(Right.Type))
 {
     protected override object? Compute(RenderContext rendering) =>
         Left.Evaluate(rendering) ?? Right.Evaluate(rendering);
 }
 
 /// <summary><c>&amp;&amp;</c> and <c>||</c>; the right side is looked at only where it decides.</summary>
-internal sealed record Logical(bool IsAnd, Expression Left, Expression Right) : Expression
+internal sealed record Logical(bool IsAnd, Expression Left, Expression Right)
+    : Expression(new StaticType(Kinds.Boolean))
 {
     protected override object? Compute(RenderContext rendering)
     {
@@ -49,7 +53,8 @@ internal sealed record Logical(bool IsAnd, Expression Left, Expression Right) : 
 }
 
 /// <summary><c>==</c> and <c>!=</c>.</summary>
-internal sealed record Equality(bool Negated, Expression Left, Expression Right) : Expression
+internal sealed record Equality(bool Negated, Expression Left, Expression Right)
+    : Expression(new StaticType(Kinds.Boolean))
 {
     protected override object? Compute(RenderContext rendering)
     {
@@ -60,7 +65,8 @@ internal sealed record Equality(bool Negated, Expression Left, Expression Right)
 }
 
 /// <summary>A comparison by order.</summary>
-internal sealed record Comparison(ScriptBinaryOperator Operator, Expression Left, Expression Right) : Expression
+internal sealed record Comparison(ScriptBinaryOperator Operator, Expression Left, Expression Right)
+    : Expression(new StaticType(Kinds.Boolean))
 {
     protected override object? Compute(RenderContext rendering)
     {
@@ -71,7 +77,8 @@ internal sealed record Comparison(ScriptBinaryOperator Operator, Expression Left
 }
 
 /// <summary><c>+ - * / // %</c>.</summary>
-internal sealed record Calculation(ScriptBinaryOperator Operator, Expression Left, Expression Right) : Expression
+internal sealed record Calculation(ScriptBinaryOperator Operator, Expression Left, Expression Right, StaticType Type)
+    : Expression(Type)
 {
     protected override object? Compute(RenderContext rendering)
     {
@@ -82,13 +89,14 @@ internal sealed record Calculation(ScriptBinaryOperator Operator, Expression Lef
 }
 
 /// <summary><c>!value</c>.</summary>
-internal sealed record Not(Expression Operand) : Expression
+internal sealed record Not(Expression Operand) : Expression(new StaticType(Kinds.Boolean))
 {
     protected override object? Compute(RenderContext rendering) => !TemplateValue.IsTrue(Operand.Evaluate(rendering));
 }
 
 /// <summary><c>-value</c> and <c>+value</c>.</summary>
-internal sealed record Signed(bool Negated, Expression Operand) : Expression
+internal sealed record Signed(bool Negated, Expression Operand)
+    : Expression(new StaticType(Operand.Type.Kinds & Kinds.Number))
 {
     protected override object? Compute(RenderContext rendering) =>
         Operand.Evaluate(rendering) switch
@@ -96,6 +104,10 @@ internal sealed record Signed(bool Negated, Expression Operand) : Expression
             long.MinValue when Negated => Operators.TooLarge(rendering),
             long number => Negated ? -number : number,
             double number => Negated ? -number : number,
+            null => rendering.Fail(
+                Codes.RenderMissing,
+                "the value after a sign is null for this event; write `(… ?? …)` to say what to use instead"
+            ),
             var other => rendering.Fail(
                 $"a sign stands before {TemplateValue.Kind(other)}; it needs a number, which string.to_int makes of a text"
             ),
@@ -103,11 +115,22 @@ internal sealed record Signed(bool Negated, Expression Operand) : Expression
 }
 
 /// <summary><c>condition ? yes : no</c>.</summary>
-internal sealed record Choice(Expression Condition, Expression Yes, Expression No) : Expression
+internal sealed record Choice(Expression Condition, Expression Yes, Expression No) : Expression(Yes.Type.Or(No.Type))
 {
     protected override object? Compute(RenderContext rendering)
     {
         bool condition = TemplateValue.IsTrue(Condition.Evaluate(rendering));
         return rendering.Failure is null ? (condition ? Yes : No).Evaluate(rendering) : null;
+    }
+}
+
+/// <summary>A group where a text is needed: nothing where it took no part.</summary>
+internal sealed record OrNothing(Expression Group)
+    : Expression(Group.Type with { Kinds = Group.Type.Values | Kinds.Text })
+{
+    protected override object? Compute(RenderContext rendering)
+    {
+        object? value = Group.Evaluate(rendering);
+        return value is null && rendering.Failure is null ? "" : value;
     }
 }

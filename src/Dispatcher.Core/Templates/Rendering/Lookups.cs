@@ -7,7 +7,7 @@ namespace Dispatcher.Templates.Rendering;
 
 /// <summary>A member of <c>object</c>, <c>bucket</c>, <c>event</c> or <c>route</c>: known to exist, but perhaps
 /// null.</summary>
-internal sealed record FixedLookup(FixedMember Member) : Expression
+internal sealed record FixedLookup(FixedMember Member) : Expression(new StaticType(Member.Kinds))
 {
     protected override object? Compute(RenderContext rendering)
     {
@@ -18,7 +18,10 @@ internal sealed record FixedLookup(FixedMember Member) : Expression
 
 /// <summary><c>config.NAME</c>, <c>groups.NAME</c> or <c>vars.NAME</c>, by a name that is written or
 /// computed.</summary>
-internal sealed record OpenLookup(OpenRoot Root, Expression Key, bool Optional) : Expression
+/// <param name="Root">The name before the dot.</param>
+/// <param name="Key">The name after it.</param>
+/// <param name="Kinds">What it gives: with <see cref="Kinds.Missing"/>, null where there is no such member.</param>
+internal sealed record OpenLookup(OpenRoot Root, Expression Key, Kinds Kinds) : Expression(new StaticType(Kinds))
 {
     protected override object? Compute(RenderContext rendering)
     {
@@ -28,17 +31,17 @@ internal sealed record OpenLookup(OpenRoot Root, Expression Key, bool Optional) 
         string? value = Root.Find(rendering.Model, name);
         if (value is not null)
             return rendering.Allows(value.Length) ? value : null;
-        return Optional
+        return Type.MayBeMissing
             ? null
             : rendering.Fail(
                 Codes.RenderMissing,
-                $"{Root.Name} has no {Quoted.Value(name)} here; {Root.Advice}, or write `?? \"…\"` after the look-up"
+                $"{Root.Name} has no {Quoted.Value(name)} here; {Root.AdviceFor(name)}, or write `?? \"…\"` after the look-up"
             );
     }
 }
 
 /// <summary>A part of a value: of <c>event.raw</c> by name or number, of a date by name, of a list by number.</summary>
-internal sealed record Part(Expression Target, Expression Key, bool Optional) : Expression
+internal sealed record Part(Expression Target, Expression Key, bool Optional, StaticType Type) : Expression(Type)
 {
     protected override object? Compute(RenderContext rendering)
     {
@@ -116,53 +119,58 @@ internal sealed record Part(Expression Target, Expression Key, bool Optional) : 
 /// rendered.</summary>
 /// <param name="Name">The name, as templates write it.</param>
 /// <param name="Find">Its member, or null.</param>
-/// <param name="Advice">What to do about a member that is not there.</param>
-internal sealed record OpenRoot(string Name, Func<TemplateModel, string, string?> Find, string Advice)
+/// <param name="AdviceFor">What to do about a member that is not there.</param>
+internal sealed record OpenRoot(string Name, Func<TemplateModel, string, string?> Find, Func<string, string> AdviceFor)
 {
     public static readonly OpenRoot Config = new(
         "config",
         (model, key) => model.Configuration.Find(key),
-        "add it to the function configuration"
+        key =>
+            Configuration.IsVisible(key)
+                ? "add it to the function configuration, with a value (an empty one counts as none)"
+                : "a key of this name is hidden from templates, whether it is set or not; choose another name"
     );
     public static readonly OpenRoot Groups = new(
         "groups",
-        (model, key) => Of(model.Groups, key),
-        "name that group in every expression of match.object"
+        (model, key) => model.Groups.GetValueOrDefault(key),
+        _ => "name that group in every expression of match.object"
     );
-    public static readonly OpenRoot Vars = new("vars", (model, key) => Of(model.Vars, key), "define it under vars");
-
-    private static string? Of(IReadOnlyDictionary<string, string> values, string key) =>
-        values.TryGetValue(key, out string? value) ? value : null;
+    public static readonly OpenRoot Vars = new(
+        "vars",
+        (model, key) => model.Vars.GetValueOrDefault(key),
+        _ => "define it under vars"
+    );
 }
 
 /// <summary>A member of a fixed shape.</summary>
 /// <param name="Root">The name before the dot.</param>
 /// <param name="Name">The name after it.</param>
+/// <param name="Kinds">What it can be.</param>
 /// <param name="Read">Its value for an event.</param>
-internal sealed record FixedMember(string Root, string Name, Func<TemplateModel, object?> Read)
+internal sealed record FixedMember(string Root, string Name, Kinds Kinds, Func<TemplateModel, object?> Read)
 {
     /// <summary>Every member of every fixed shape.</summary>
     /// <remarks>routes-v1, "Templates", the table of names.</remarks>
     public static readonly FixedMember[] All =
     [
-        new("object", "name", model => model.Event.ObjectName),
-        new("object", "folder", model => model.Name.Folder),
-        new("object", "file", model => model.Name.File),
-        new("object", "stem", model => model.Name.Stem),
-        new("object", "extension", model => model.Name.Extension),
-        new("object", "etag", model => model.Event.ETag),
-        new("object", "version_id", model => model.Event.VersionId),
-        new("bucket", "name", model => model.Event.Bucket),
-        new("bucket", "namespace", model => model.Event.Namespace),
-        new("bucket", "id", model => model.Event.BucketId),
-        new("event", "id", model => model.Event.Id),
-        new("event", "type", model => model.Event.Type),
-        new("event", "kind", model => model.Event.Kind.Word()),
-        new("event", "time", model => model.Event.Time.ToUniversalTime()),
-        new("event", "compartment_id", model => model.Event.CompartmentId),
-        new("event", "compartment_name", model => model.Event.CompartmentName),
-        new("event", "raw", model => model.Event.Raw),
-        new("route", "name", model => model.RouteName),
-        new("route", "file", model => model.RouteFile),
+        new("object", "name", Kinds.Text, model => model.Event.ObjectName),
+        new("object", "folder", Kinds.Text, model => model.Name.Folder),
+        new("object", "file", Kinds.Text, model => model.Name.File),
+        new("object", "stem", Kinds.Text, model => model.Name.Stem),
+        new("object", "extension", Kinds.Text, model => model.Name.Extension),
+        new("object", "etag", Kinds.Text | Kinds.Null, model => model.Event.ETag),
+        new("object", "version_id", Kinds.Text | Kinds.Null, model => model.Event.VersionId),
+        new("bucket", "name", Kinds.Text, model => model.Event.Bucket),
+        new("bucket", "namespace", Kinds.Text, model => model.Event.Namespace),
+        new("bucket", "id", Kinds.Text | Kinds.Null, model => model.Event.BucketId),
+        new("event", "id", Kinds.Text, model => model.Event.Id),
+        new("event", "type", Kinds.Text, model => model.Event.Type),
+        new("event", "kind", Kinds.Text, model => model.Event.Kind.Word()),
+        new("event", "time", Kinds.Date, model => model.Event.Time.ToUniversalTime()),
+        new("event", "compartment_id", Kinds.Text | Kinds.Null, model => model.Event.CompartmentId),
+        new("event", "compartment_name", Kinds.Text | Kinds.Null, model => model.Event.CompartmentName),
+        new("event", "raw", Kinds.Object, model => model.Event.Raw),
+        new("route", "name", Kinds.Text, model => model.RouteName),
+        new("route", "file", Kinds.Text, model => model.RouteFile),
     ];
 }

@@ -172,7 +172,8 @@ internal static class Operators
             );
     }
 
-    private static string Sign(ScriptBinaryOperator op) =>
+    /// <summary>How an operator is written.</summary>
+    public static string Sign(ScriptBinaryOperator op) =>
         op switch
         {
             ScriptBinaryOperator.Add => "+",
@@ -184,6 +185,8 @@ internal static class Operators
             ScriptBinaryOperator.CompareLess => "<",
             ScriptBinaryOperator.CompareLessOrEqual => "<=",
             ScriptBinaryOperator.CompareGreater => ">",
+            ScriptBinaryOperator.CompareEqual => "==",
+            ScriptBinaryOperator.CompareNotEqual => "!=",
             _ => ">=",
         };
 }

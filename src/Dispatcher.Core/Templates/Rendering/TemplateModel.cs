@@ -14,9 +14,9 @@ public sealed class TemplateModel
     /// <summary>The function configuration: <c>config</c>.</summary>
     public required Configuration Configuration { get; init; }
 
-    /// <summary>The captures of the expression that matched: <c>groups</c>. A named group that took no part is the
-    /// empty string.</summary>
-    public required IReadOnlyDictionary<string, string> Groups { get; init; }
+    /// <summary>The captures of the expression that matched: <c>groups</c>. A group that took no part is
+    /// null.</summary>
+    public required IReadOnlyDictionary<string, string?> Groups { get; init; }
 
     /// <summary>The rendered variables: <c>vars</c>.</summary>
     public required IReadOnlyDictionary<string, string> Vars { get; init; }

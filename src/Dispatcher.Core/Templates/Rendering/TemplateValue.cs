@@ -9,9 +9,9 @@ namespace Dispatcher.Templates.Rendering;
 /// <c>object?[]</c>, and a <see cref="JsonElement"/> that is an object or an array of <c>event.raw</c>.</summary>
 internal static class TemplateValue
 {
-    /// <summary>The form of <c>{{ event.time }}</c>: ISO 8601 in UTC with milliseconds,
-    /// <c>2019-01-10T21:19:24.000Z</c>.</summary>
-    private const string DateForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    /// <summary>The form of <c>{{ event.time }}</c>: ISO 8601 with milliseconds, <c>2019-01-10T21:19:24.000Z</c>; by
+    /// the calendar of a zone with its offset, <c>2019-01-10T22:19:24.000+01:00</c>.</summary>
+    private const string DateForm = "yyyy-MM-dd'T'HH:mm:ss.fff";
 
     /// <summary>Scriban's rule: only null and false are false; 0 and the empty string are true.</summary>
     public static bool IsTrue(object? value) => value is not (null or false);
@@ -30,7 +30,10 @@ internal static class TemplateValue
             case double number:
                 return number.ToString(CultureInfo.InvariantCulture);
             case DateTimeOffset time:
-                return time.ToString(DateForm, CultureInfo.InvariantCulture);
+                return time.ToString(
+                    time.Offset == TimeSpan.Zero ? DateForm + "'Z'" : DateForm + "zzz",
+                    CultureInfo.InvariantCulture
+                );
             case null:
                 if (rendering.Failure is null)
                     rendering.Fail(
@@ -43,6 +46,20 @@ internal static class TemplateValue
                 return null;
         }
     }
+
+    /// <summary>Which kind a value is.</summary>
+    public static Kinds KindOf(object? value) =>
+        value switch
+        {
+            null => Kinds.Null,
+            bool => Kinds.Boolean,
+            string => Kinds.Text,
+            long => Kinds.Integer,
+            double => Kinds.Real,
+            DateTimeOffset => Kinds.Date,
+            object?[] or JsonElement { ValueKind: JsonValueKind.Array } => Kinds.List,
+            _ => Kinds.Object,
+        };
 
     /// <summary>What kind of thing a value is, with its article, for messages.</summary>
     public static string Kind(object? value) =>

@@ -174,7 +174,7 @@ public sealed class RouteLoaderTests
     )]
     [InlineData(
         "match: { object: x }\n" + Task + "\nbindings: { P: .inf }",
-        "error RD005: `.inf` has no JSON form; put it in quotes"
+        "error RD005: `.inf` is not a finite number, which JSON cannot write; write `\".inf\"` if text is meant"
     )]
     [InlineData(
         "match: { object: x }\n" + Task + "\nbindings: { P: { root: { '{{ object.name }}': 1 } } }",
@@ -480,12 +480,8 @@ public sealed class RouteLoaderTests
 
     [Theory]
     [InlineData("P: 5", "5")]
-    [InlineData("P: 007", "7")]
-    [InlineData("P: 0x1F", "31")]
-    [InlineData("P: 0o17", "15")]
-    [InlineData("P: -0", "0")]
+    [InlineData("P: -0", "-0")]
     [InlineData("P: 1.50", "1.50")]
-    [InlineData("P: .5", "0.5")]
     [InlineData("P: 1e3", "1e3")]
     [InlineData("P: 123456789012345678901234567890", "123456789012345678901234567890")]
     [InlineData("P: true", "true")]
@@ -496,7 +492,6 @@ public sealed class RouteLoaderTests
     [InlineData("P: 5.5.5", null)]
     [InlineData("P: yes", null)]
     [InlineData("P: 2026-11-23", null)]
-    [InlineData("P: 1_000", null)]
     public void A_scalar_keeps_the_type_YAML_gives_it(string binding, string? json)
     {
         Route route = Assert.Single(
