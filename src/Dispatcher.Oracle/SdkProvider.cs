@@ -61,6 +61,5 @@ internal static class SdkProvider
             OciAuthentication.ConfigFile => profile is { Credentials: TokenCredentials }
                 ? new SessionTokenAuthenticationDetailsProvider(profile.Path, settings.Profile)
                 : new ConfigFileAuthenticationDetailsProvider(profile!.Path, settings.Profile),
-            _ => throw new System.Diagnostics.UnreachableException(),
         };
 }

@@ -63,8 +63,11 @@ internal static class MutationText
     private static string Place(RouteMutant mutant, EventDocument witness) =>
         Quote.Value(witness.Object)
         + (
-            mutant.Key is { } key && key != MatchKeys.Object ? key.Place(witness)
-            : mutant.Part == RouteMutant.EventPart ? $", event: {witness.Kind.Word()}"
-            : ""
+            mutant.Key is not { } key || key == MatchKeys.Object ? EventKind(mutant, witness)
+            : MatchKeys.Places.Contains(key) ? $" in {key.What} {Quote.Value(key.Given(witness)!)}"
+            : key.Place(witness)
         );
+
+    private static string EventKind(RouteMutant mutant, EventDocument witness) =>
+        mutant.Part == RouteMutant.EventPart ? $", event: {witness.Kind.Word()}" : "";
 }

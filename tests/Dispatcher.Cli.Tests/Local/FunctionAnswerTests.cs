@@ -22,7 +22,7 @@ public sealed class FunctionAnswerTests
         );
         Assert.Equal((503, Outcome.Deferred, false), (answer.Status, answer.Outcome, answer.IsGood));
         Assert.Equal(new AnsweredRun("r", "t", "k", "n", "NOT_STARTED", true), Assert.Single(answer.Runs));
-        Assert.Equal(new Planning.DispatchError("RD402", null, "slow down", true), Assert.Single(answer.Errors));
+        Assert.Equal(new Diagnostics.DispatchError("RD402", null, "slow down", true), Assert.Single(answer.Errors));
     }
 
     [Theory]

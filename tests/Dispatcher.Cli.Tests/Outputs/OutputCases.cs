@@ -1,6 +1,6 @@
 using Dispatcher.Cli.Tests.Services;
 using Dispatcher.Emulator.Faults;
-using static Dispatcher.Emulator.Operations;
+using static Dispatcher.Emulator.Model.Operations;
 
 namespace Dispatcher.Cli.Tests.Outputs;
 
@@ -11,7 +11,7 @@ namespace Dispatcher.Cli.Tests.Outputs;
 internal sealed record OutputCase(string Name, string Line, Func<Cloud, Task>? Prepare = null)
 {
     /// <summary>How the services behave.</summary>
-    public Func<Emulator.EmulatorOptions, Emulator.EmulatorOptions>? Options { get; init; }
+    public Func<Emulator.Model.EmulatorOptions, Emulator.Model.EmulatorOptions>? Options { get; init; }
 }
 
 /// <summary>Every command with every format that it has, over the shipped routes and samples, and over small sets that
@@ -139,7 +139,7 @@ internal static class OutputCases
         string line,
         string formats,
         Func<Cloud, Task>? prepare = null,
-        Func<Emulator.EmulatorOptions, Emulator.EmulatorOptions>? options = null
+        Func<Emulator.Model.EmulatorOptions, Emulator.Model.EmulatorOptions>? options = null
     ) =>
         formats
             .Split(' ')
@@ -188,13 +188,13 @@ internal static class OutputCases
         cloud.Put(LetterFunction.Bucket, LetterFunction.Prefix + "2026-11-22/readme.txt");
     }
 
-    private static Emulator.EmulatorOptions Still(Emulator.EmulatorOptions options) =>
+    private static Emulator.Model.EmulatorOptions Still(Emulator.Model.EmulatorOptions options) =>
         options with
         {
             Course = options.Course with { NotStarted = Timeout.InfiniteTimeSpan },
         };
 
-    private static Emulator.EmulatorOptions Failing(Emulator.EmulatorOptions options) =>
+    private static Emulator.Model.EmulatorOptions Failing(Emulator.Model.EmulatorOptions options) =>
         options with
         {
             Course = options.Course with { Error = "column <LINES> is missing" },

@@ -43,18 +43,18 @@ public sealed class AuthenticationTests
         using OciClients clients = Instance(cloud);
         Assert.Equal("emulated", await NamespaceAsync(clients));
         Assert.Equal("emulated", await NamespaceAsync(clients));
-        Assert.Equal(1, cloud.Emulator.RequestCount(Emulator.Operations.ExchangeCertificate));
+        Assert.Equal(1, cloud.Emulator.RequestCount(Emulator.Model.Operations.ExchangeCertificate));
 
         cloud.Emulator.Credentials.Expire();
 
         Assert.Equal("emulated", await NamespaceAsync(clients));
-        Assert.Equal(2, cloud.Emulator.RequestCount(Emulator.Operations.ExchangeCertificate));
+        Assert.Equal(2, cloud.Emulator.RequestCount(Emulator.Model.Operations.ExchangeCertificate));
     }
 
     [Theory]
-    [InlineData(Emulator.Operations.ExchangeCertificate, 401, "refuses the instance's certificate")]
-    [InlineData(Emulator.Operations.ExchangeCertificate, 500, "refuses the instance's certificate")]
-    [InlineData(Emulator.Operations.GetInstanceMetadata, 404, "answers 404 for identity/cert.pem")]
+    [InlineData(Emulator.Model.Operations.ExchangeCertificate, 401, "refuses the instance's certificate")]
+    [InlineData(Emulator.Model.Operations.ExchangeCertificate, 500, "refuses the instance's certificate")]
+    [InlineData(Emulator.Model.Operations.GetInstanceMetadata, 404, "answers 404 for identity/cert.pem")]
     public async Task An_exchange_that_fails_says_where_and_why(string operation, int status, string text)
     {
         await using Cloud cloud = await Cloud.StartAsync();

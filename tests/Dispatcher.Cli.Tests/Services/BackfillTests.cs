@@ -20,7 +20,7 @@ public sealed class BackfillTests
 
     private static async Task<Cloud> CloudAsync(
         int invoices,
-        Func<Emulator.EmulatorOptions, Emulator.EmulatorOptions>? options = null
+        Func<Emulator.Model.EmulatorOptions, Emulator.Model.EmulatorOptions>? options = null
     )
     {
         Cloud cloud = await Cloud.StartAsync(options);
@@ -140,7 +140,7 @@ public sealed class BackfillTests
         cloud.Emulator.Faults.Add(
             new FaultRule(Fault.ResetAfter())
             {
-                Operation = Emulator.Operations.CreateTaskRun,
+                Operation = Emulator.Model.Operations.CreateTaskRun,
                 Probability = 0.3,
                 Times = null,
                 Seed = 7,
@@ -183,7 +183,7 @@ public sealed class BackfillTests
     public async Task An_object_that_the_service_refuses_does_not_hold_up_the_others()
     {
         await using Cloud cloud = await CloudAsync(5);
-        cloud.Emulator.Faults.Add(Emulator.Operations.CreateTaskRun, Fault.Status(400, "InvalidParameter"));
+        cloud.Emulator.Faults.Add(Emulator.Model.Operations.CreateTaskRun, Fault.Status(400, "InvalidParameter"));
         CliResult result = await cloud.RunAsync([.. Backfill, "--submit", "--format", "json"]);
         Assert.Equal(1, result.Code);
         Assert.Equal((4, 1), (Submitted(result, "started"), Submitted(result, "failed")));
@@ -195,9 +195,9 @@ public sealed class BackfillTests
     }
 
     [Theory]
-    [InlineData(Emulator.Operations.ListObjects, 404)]
-    [InlineData(Emulator.Operations.CreateTaskRun, 404)]
-    [InlineData(Emulator.Operations.ListTaskRuns, 503)]
+    [InlineData(Emulator.Model.Operations.ListObjects, 404)]
+    [InlineData(Emulator.Model.Operations.CreateTaskRun, 404)]
+    [InlineData(Emulator.Model.Operations.ListTaskRuns, 503)]
     public async Task A_service_that_fails_ends_it_with_three(string operation, int status)
     {
         await using Cloud cloud = await CloudAsync(5);

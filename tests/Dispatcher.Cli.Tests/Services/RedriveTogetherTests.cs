@@ -105,7 +105,7 @@ public sealed class RedriveTogetherTests : RedriveTestBed
             if (cloud.Runs.Count <= ended)
                 continue;
             onEnd();
-            cloud.Emulator.DataIntegration.Finish(cloud.Runs[ended++].Key, Emulator.Runs.RunStatus.Success);
+            cloud.Emulator.DataIntegration.Finish(cloud.Runs[ended++].Key, Emulator.Model.RunStatus.Success);
         }
     }
 }

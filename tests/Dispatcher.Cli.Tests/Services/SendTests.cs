@@ -12,7 +12,7 @@ public sealed class SendTests
     private static readonly string[] Send = ["send", "--object", Invoice, "--config-file", "samples/local.config"];
 
     private static async Task<Cloud> CloudAsync(
-        Func<Emulator.EmulatorOptions, Emulator.EmulatorOptions>? options = null
+        Func<Emulator.Model.EmulatorOptions, Emulator.Model.EmulatorOptions>? options = null
     )
     {
         Cloud cloud = await Cloud.StartAsync(options);
@@ -102,7 +102,7 @@ public sealed class SendTests
     public async Task An_answer_that_was_lost_starts_nothing_twice()
     {
         await using Cloud cloud = await CloudAsync();
-        cloud.Emulator.Faults.Add(Emulator.Operations.CreateTaskRun, Fault.ResetAfter(), times: 2);
+        cloud.Emulator.Faults.Add(Emulator.Model.Operations.CreateTaskRun, Fault.ResetAfter(), times: 2);
         Assert.Equal(0, (await cloud.RunAsync(Send)).Code);
         Assert.Single(cloud.Runs);
     }
@@ -178,7 +178,7 @@ public sealed class SendTests
     public async Task A_service_that_refuses_ends_with_three(int status, string text)
     {
         await using Cloud cloud = await CloudAsync();
-        cloud.Emulator.Faults.Add(Emulator.Operations.CreateTaskRun, Fault.Status(status), times: null);
+        cloud.Emulator.Faults.Add(Emulator.Model.Operations.CreateTaskRun, Fault.Status(status), times: null);
         CliResult result = await cloud.RunAsync(Send);
         Assert.Equal(3, result.Code);
         Assert.Contains(text, result.Error, StringComparison.Ordinal);
@@ -224,7 +224,7 @@ public sealed class SendTests
         );
         Task<CliResult> run = cloud.RunAsync([.. Send, "--wait", "--format", "json"], stopping: stop.Token);
         // Once it is looked at, it is being followed.
-        while (cloud.Emulator.RequestCount(Emulator.Operations.GetTaskRun) == 0)
+        while (cloud.Emulator.RequestCount(Emulator.Model.Operations.GetTaskRun) == 0)
             await Task.Delay(10);
         await stop.CancelAsync();
         CliResult result = await run;
