@@ -85,7 +85,8 @@ public class RequestsByBindings : EventToRequest
     public void Prepare()
     {
         var yaml = new StringBuilder(
-            "version: 1\nroutes:\n  - name: r\n    match: { object: 'in/(?<stem>[^/]+)\\.csv' }\n    task: { key: t }\n    bindings:\n"
+            "version: 1\nroutes:\n  - name: r\n    match: { object: 'in/(?<stem>[^/]+)\\.csv' }\n    task: "
+                + "{ key: t }\n    bindings:\n"
         );
         for (int i = 0; i < Bindings; i++)
             yaml.Append(CultureInfo.InvariantCulture, $"      P{i}: \"out/{{{{ groups.stem }}}}/part-{i}.parquet\"\n");

@@ -8,11 +8,11 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Dispatcher.Benchmarks;
 using Dispatcher.Benchmarks.Matching;
 
-// dotnet run -c Release --project bench/Dispatcher.Benchmarks                        every benchmark; Markdown below
-// BenchmarkDotNet.Artifacts/results dotnet run -c Release --project bench/Dispatcher.Benchmarks -- --filter
-// '*Decisions*' dotnet run -c Release --project bench/Dispatcher.Benchmarks -- tables                 the same by
-// processor time, as Markdown, in a minute dotnet run -c Release --project bench/Dispatcher.Benchmarks -- differ
-// [NAMES] [SEED]  the fast matcher against the plain one
+// dotnet run -c Release --project bench/Dispatcher.Benchmarks -- [WHAT]
+//   nothing                 every benchmark; Markdown below BenchmarkDotNet.Artifacts/results
+//   --filter '*Decisions*'  some of them
+//   tables                  the same by processor time, as Markdown, in a minute
+//   differ [NAMES] [SEED]   the fast matcher against the plain one
 if (args is ["tables"])
     return TablesCommand.Run();
 if (args is ["differ", ..])

@@ -13,7 +13,8 @@ try
     Console.WriteLine(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{routes} routes, {(long)routes * (routes - 1) / 2} pairs, --budget {budget}, {Environment.ProcessorCount} processors"
+            $"{routes} routes, {(long)routes * (routes - 1) / 2} pairs, --budget {budget}, "
+                + $"{Environment.ProcessorCount} processors"
         )
     );
     Console.WriteLine("route set        wall s  processor s  peak MiB  overlaps  never fire  unknown");
@@ -63,7 +64,8 @@ string Measure(string name, string file)
         .ToLookup(finding => finding.GetProperty("code").GetString()!);
     return string.Create(
         CultureInfo.InvariantCulture,
-        $"{name, -14} {wall, 8:f2} {processor.TotalSeconds, 12:f2} {peak, 9} {codes["RD508"].Count(), 9} {codes["RD509"].Count(), 11} {codes["RD511"].Count(), 8}"
+        $"{name, -14} {wall, 8:f2} {processor.TotalSeconds, 12:f2} {peak, 9} {codes["RD508"].Count(), 9} "
+            + $"{codes["RD509"].Count(), 11} {codes["RD511"].Count(), 8}"
     );
 }
 

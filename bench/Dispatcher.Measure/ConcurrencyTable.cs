@@ -16,7 +16,8 @@ internal static class ConcurrencyTable
     )
     {
         Console.WriteLine(
-            $"{events} events at each level after as many to warm up; services and client run on the same {Environment.ProcessorCount} processors.\n"
+            $"{events} events at each level after as many to warm up; services and client run on the same "
+                + $"{Environment.ProcessorCount} processors.\n"
         );
         Console.WriteLine("| | at once | events a second | p50, ms | p99, ms | processor time an event, ms |");
         Console.WriteLine("|---|---|---|---|---|---|");
@@ -33,7 +34,8 @@ internal static class ConcurrencyTable
                 double processor = (image.ProcessorTime.TotalMilliseconds - before) / events;
                 Console.WriteLine(
                     FormattableString.Invariant(
-                        $"| `{subject.Name}` | {level} | {events / seconds:n0} | {times[events / 2]:f1} | {times[events * 99 / 100]:f1} | {processor:f2} |"
+                        $"| `{subject.Name}` | {level} | {events / seconds:n0} | {times[events / 2]:f1} | "
+                            + $"{times[events * 99 / 100]:f1} | {processor:f2} |"
                     )
                 );
             }

@@ -6,7 +6,9 @@ using Dispatcher.Measure;
 var subjects = new Argument<string[]>("SUBJECT")
 {
     Description =
-        "What to measure: a target of the Dockerfile (oracle, native), whose root folder is put together first; floor, a function that only signs and sends a constant body; node, the same job on the Node FDK and OCI's Node SDK; or the path of a published function with routes/ beside it.",
+        "What to measure: a target of the Dockerfile (oracle, native), whose root folder is put together "
+        + "first; floor, a function that only signs and sends a constant body; node, the same job on the "
+        + "Node FDK and OCI's Node SDK; or the path of a published function with routes/ beside it.",
     DefaultValueFactory = _ => ["oracle", "native"],
 };
 var tables = new Option<string[]>("--tables")
@@ -74,7 +76,8 @@ command.SetAction(
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, load average at the end {load}."
+                    $"{Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}, "
+                        + $"{RuntimeInformation.OSDescription}, load average at the end {load}."
                 )
             );
             return 0;

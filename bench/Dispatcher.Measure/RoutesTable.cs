@@ -17,7 +17,8 @@ internal static class RoutesTable
     {
         Console.WriteLine($"`{subject.Name}`, {starts} starts each: median (least to most).\n");
         Console.WriteLine(
-            "| routes | start to first task run, ms | prepared | processor time of that, ms | prepared | peak memory after it, MB | prepared |"
+            "| routes | start to first task run, ms | prepared | processor time of that, ms | prepared | "
+                + "peak memory after it, MB | prepared |"
         );
         Console.WriteLine("|---|---|---|---|---|---|---|");
         string own = Path.Combine(subject.WorkFolder, PreparedFile.Name),
@@ -58,7 +59,8 @@ internal static class RoutesTable
                 $"{Spread.Of(parsed.Select(figure))} | {Spread.Of(prepared.Select(figure))}";
             Console.WriteLine(
                 FormattableString.Invariant(
-                    $"| {count:n0} | {Both(start => start.First)} | {Both(start => start.Processor)} | {Both(start => start.Peak)} |"
+                    $"| {count:n0} | {Both(start => start.First)} | {Both(start => start.Processor)} | "
+                        + $"{Both(start => start.Peak)} |"
                 )
             );
         }

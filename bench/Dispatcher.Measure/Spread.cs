@@ -17,7 +17,8 @@ internal static class Spread
         // What a median of a few tenths is needs its hundredths.
         string form = Median(sorted) < 10 ? "F2" : "F1";
         return FormattableString.Invariant(
-            $"{Median(sorted).ToString(form, null)} ({sorted[0].ToString(form, null)} to {sorted[^1].ToString(form, null)})"
+            $"{Median(sorted).ToString(form, null)} ({sorted[0].ToString(form, null)} to "
+                + $"{sorted[^1].ToString(form, null)})"
         );
     }
 }

@@ -41,14 +41,17 @@ internal static class StartsTable
         }
 
         Console.WriteLine(
-            $"{starts} starts, {events} events one after the other in each: median (least to most). MB are 10^6 bytes of resident set.\n"
+            $"{starts} starts, {events} events one after the other in each: median (least to most). MB are "
+                + $"10^6 bytes of resident set.\n"
         );
         Console.WriteLine($"| | {string.Join(" | ", subjects.Select(subject => $"`{subject.Name}`"))} |");
         Console.WriteLine($"|---|{string.Concat(subjects.Select(_ => "---|"))}");
         foreach ((string name, Func<Start, double> of) in Rows)
-            Console.WriteLine(
-                $"| {name} | {string.Join(" | ", subjects.Select(subject => Spread.Of(measured[subject].Select(of))))} |"
-            );
+        {
+            var spreads = subjects.Select(subject => Spread.Of(measured[subject].Select(of)));
+            Console.WriteLine($"| {name} | {string.Join(" | ", spreads)} |");
+        }
+
         Console.WriteLine($"| published | {string.Join(" | ", subjects.Select(subject => subject.Size))} |");
     }
 

@@ -70,7 +70,8 @@ internal sealed record Subject(
     {
         if (!Directory.Exists(folder))
             Shell.Run(
-                $"dotnet publish bench/Dispatcher.Floor -c Release --ucr --nologo -v quiet -p:DebugType=none -p:StripSymbols=true -o '{folder}' && rm -f '{folder}'/*.dbg",
+                $"dotnet publish bench/Dispatcher.Floor -c Release --ucr --nologo -v quiet "
+                    + $"-p:DebugType=none -p:StripSymbols=true -o '{folder}' && rm -f '{folder}'/*.dbg",
                 Repository.Folder
             );
         return new("floor", [Path.Combine(folder, "dispatcher-floor")], folder, []);

@@ -76,7 +76,8 @@ Console.WriteLine(
 Console.WriteLine(
     string.Create(
         CultureInfo.InvariantCulture,
-        $"allocated         {(GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore) / 1024, 10:n0} KiB, kept {GC.GetTotalMemory(forceFullCollection: true) / 1024:n0} KiB"
+        $"allocated         {(GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore) / 1024, 10:n0} "
+            + $"KiB, kept {GC.GetTotalMemory(forceFullCollection: true) / 1024:n0} KiB"
     )
 );
 if (args.Contains("--load"))
@@ -115,7 +116,8 @@ void Measure<T>(string what, T[] inputs, Func<T, int> decide)
     Console.WriteLine(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{what, -17} {decisions / seconds, 10:f0} a second, {seconds / decisions * 1e6:f2} µs, {bytes} bytes{(hits == decisions ? "" : " (not every event matched)")}"
+            $"{what, -17} {decisions / seconds, 10:f0} a second, {seconds / decisions * 1e6:f2} µs, "
+                + $"{bytes} bytes{(hits == decisions ? "" : " (not every event matched)")}"
         )
     );
 }

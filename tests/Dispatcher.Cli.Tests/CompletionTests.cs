@@ -17,7 +17,8 @@ public sealed class CompletionTests
         string[] words = line.Split(' ');
         string script =
             $"source <(dispatcher completion bash); COMP_LINE='{line}'; COMP_POINT={line.Length}; "
-            + $"COMP_WORDS=({line}); COMP_CWORD={words.Length - 1}; _dispatcher_complete dispatcher; echo \"${{COMPREPLY[@]}}\"";
+            + $"COMP_WORDS=({line}); COMP_CWORD={words.Length - 1}; _dispatcher_complete dispatcher; echo "
+            + $"\"${{COMPREPLY[@]}}\"";
         Assert.Equal(word, await RunAsync("bash", ["-c", script]));
     }
 

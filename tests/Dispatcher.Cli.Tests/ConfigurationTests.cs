@@ -35,13 +35,15 @@ public sealed class ConfigurationTests
     [InlineData(
         "c.yaml",
         "version: 1\nroutes:\n  - name: a\n    match: { object: foo\n    task: x\n",
-        "c.yaml:4:14: not valid YAML: it cannot be read on from here; look for a brace, bracket or quote that is not closed"
+        "c.yaml:4:14: not valid YAML: it cannot be read on from here; look for a brace, bracket or quote "
+            + "that is not closed"
     )]
     [InlineData("c.json", "{\n  \"a\": [1]\n}", "c.json:2:3: a configuration value is one string")]
     [InlineData(
         "c.txt",
         "1\n2\n3\n4\n5\n6\n7\n",
-        "error: c.txt:5:1: \"5\" is not KEY=VALUE; write KEY=VALUE, or `#` before a comment\nerror: c.txt: no further line was looked at; is this the configuration?\n"
+        "error: c.txt:5:1: \"5\" is not KEY=VALUE; write KEY=VALUE, or `#` before a comment\nerror: c.txt: "
+            + "no further line was looked at; is this the configuration?\n"
     )]
     public async Task A_wrong_configuration_file_is_wrong_usage_with_its_place(string name, string text, string said)
     {

@@ -44,10 +44,12 @@ public sealed class DiffTests
     [Theory]
     [InlineData("a/x\nb/1\nb/2\nb/c.csv\nz\n")]
     [InlineData(
-        """{ "data": [{ "name": "a/x" }, { "name": "b/1" }, { "name": "b/2" }, { "name": "b/c.csv" }, { "name": "z" }] }"""
+        """{ "data": [{ "name": "a/x" }, { "name": "b/1" }, { "name": "b/2" }, { "name": "b/c.csv" }, """
+            + """{ "name": "z" }] }"""
     )]
     [InlineData(
-        """{ "objects": [{ "name": "a/x" }, { "name": "b/1" }, { "name": "b/2" }, { "name": "b/c.csv" }, { "name": "z" }] }"""
+        """{ "objects": [{ "name": "a/x" }, { "name": "b/1" }, { "name": "b/2" }, { "name": "b/c.csv" }, """
+            + """{ "name": "z" }] }"""
     )]
     public async Task Names_that_change_are_counted_and_alike_ones_stand_together(string names)
     {
@@ -130,7 +132,7 @@ public sealed class DiffTests
                 .GetProperty("groups")
                 .EnumerateArray()
                 .Select(group =>
-                    $"{group.GetProperty("count")} {string.Join(", ", group.GetProperty("examples")[0].GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("path").GetString()).Order())}"
+                    $"{group.GetProperty("count")} {Paths(group.GetProperty("examples")[0].GetProperty("fields"))}"
                 )
         );
     }
@@ -173,7 +175,9 @@ public sealed class DiffTests
             .. Enumerable
                 .Range(0, 300)
                 .Select(i =>
-                    $"  - {{ name: {new string('n', 55)}-{i}, match: {{ object: '{i}-{new string('x', 900)}', bucket: {new string('b', 200)} }}, task: {{ key: k }} }}\n"
+                    $"  - {{ name: {new string('n', 55)}-{i}, match: {{ object: "
+                    + $"'{i}-{new string('x', 900)}', bucket: {new string('b', 200)} }}, task: {{ key: k }} "
+                    + $"}}\n"
                 ),
         ];
         folder.Write(
@@ -245,7 +249,8 @@ public sealed class DiffTests
         using TemporaryFolder folder = Routes();
         folder.Write(
             "tricky/a.yaml",
-            "version: 1\nroutes: [{ name: t, match: { object: 'a\\|`b' }, task: { key: k, workspace: w, application: a } }]\n"
+            "version: 1\nroutes: [{ name: t, match: { object: 'a\\|`b' }, task: { key: k, workspace: w, "
+                + "application: a } }]\n"
         );
 
         CliResult difference = await TheCommand.RunAsync(
@@ -276,8 +281,13 @@ public sealed class DiffTests
             change.GetProperty("change").GetString() == "same route, different request"
                 ? ""
                 : " " + change.GetProperty("object").GetProperty("name").GetString();
-        return $"{change.GetProperty("change").GetString()} {string.Join(',', change.GetProperty("before").EnumerateArray())}>{string.Join(',', change.GetProperty("after").EnumerateArray())}{name}";
+        string before = string.Join(',', change.GetProperty("before").EnumerateArray());
+        string after = string.Join(',', change.GetProperty("after").EnumerateArray());
+        return $"{change.GetProperty("change").GetString()} {before}>{after}{name}";
     }
+
+    private static string Paths(JsonElement fields) =>
+        string.Join(", ", fields.EnumerateArray().Select(field => field.GetProperty("path").GetString()).Order());
 
     private static void Git(TemporaryFolder folder, params string[] arguments)
     {

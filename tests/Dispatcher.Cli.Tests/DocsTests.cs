@@ -32,7 +32,8 @@ public sealed class DocsTests
     {
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
         CliResult made = await TheCommand.RunAsync(["docs"], folder.Path);
-        folder.Write("page.md", made.Out.Replace("\n", "\r\n", StringComparison.Ordinal)); // as a checkout on Windows has it
+        // as a checkout on Windows has it
+        folder.Write("page.md", made.Out.Replace("\n", "\r\n", StringComparison.Ordinal));
         CliResult fresh = await TheCommand.RunAsync(["docs", "--check", "page.md"], folder.Path);
         folder.Write("routes/a.yaml", Yaml.Good.Replace("owner: somebody", "owner: other", StringComparison.Ordinal));
         CliResult old = await TheCommand.RunAsync(["docs", "--check", "page.md"], folder.Path);
@@ -125,7 +126,8 @@ public sealed class DocsTests
         ];
         Assert.All(flow, line =>
             Assert.Matches(
-                @"^  (?:[brt]\d+(?:\[|\[\(|\[\[)""(?:[\p{L}\p{Nd} _./·…-]|#\d+;)*""(?:\]|\)\]|\]\])|[br]\d+ (?:-->|-\.->) [rt]\d+)$",
+                @"^  (?:[brt]\d+(?:\[|\[\(|\[\[)""(?:[\p{L}\p{Nd} _./·…-]|#\d+;)*""(?:\]|\)\]|\]\])"
+                    + @"|[br]\d+ (?:-->|-\.->) [rt]\d+)$",
                 line
             )
         );

@@ -61,7 +61,8 @@ public sealed class HelpTests
     [Fact]
     public async Task The_help_lists_the_exit_codes() =>
         Assert.Contains(
-            "\nExit codes: 0 done, 1 findings, 2 wrong usage or routes that do not load, 3 a service failed, 130 interrupted.\n",
+            "\nExit codes: 0 done, 1 findings, 2 wrong usage or routes that do not load, 3 a service "
+                + "failed, 130 interrupted.\n",
             (await TheCommand.RunAsync("--help")).Out,
             StringComparison.Ordinal
         );
@@ -72,7 +73,8 @@ public sealed class HelpTests
     public async Task An_example_that_needs_a_service_says_so_and_how_to_try_it_without_a_tenancy(string command)
     {
         string needs =
-            "It needs an OCI config file, or another `--auth`. Without a tenancy, `dispatcher local` runs these services, and prints the options that lead there.";
+            "It needs an OCI config file, or another `--auth`. Without a tenancy, `dispatcher local` runs "
+            + "these services, and prints the options that lead there.";
         Assert.Contains(
             $"\n{needs}\n\nExample:\n",
             (await TheCommand.RunAsync(command, "--help")).Out,

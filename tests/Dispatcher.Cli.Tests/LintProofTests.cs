@@ -69,7 +69,8 @@ public sealed class LintProofTests
             expected.Length == 0 ? [] : [expected],
             Proofs(result)
                 .Select(finding =>
-                    $"{finding.GetProperty("code")} {finding.GetProperty("route")} {finding.GetProperty("severity")} {finding.GetProperty("witness")}"
+                    $"{finding.GetProperty("code")} {finding.GetProperty("route")} "
+                    + $"{finding.GetProperty("severity")} {finding.GetProperty("witness")}"
                 )
         );
         Assert.Equal(expected.Contains("error", StringComparison.Ordinal) ? 1 : 0, result.Code);

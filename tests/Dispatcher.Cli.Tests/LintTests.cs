@@ -87,13 +87,15 @@ public sealed class LintTests
     )]
     [InlineData("description: d\n    owner: o\n    tests: [{ object: b, expect: unmatched }]", "RD506")]
     [InlineData(
-        "description: d\n    owner: o\n    bindings: { A: '{{ config.wanted }}' }\n    tests: [{ object: a, config: { wanted: w }, expect: { route: a } }]",
+        "description: d\n    owner: o\n    bindings: { A: '{{ config.wanted }}' }\n    tests: [{ object: "
+            + "a, config: { wanted: w }, expect: { route: a } }]",
         "RD507"
     )]
     public async Task What_works_but_should_be_looked_at_is_a_warning(string parts, string code)
     {
         string yaml =
-            $"version: 1\nroutes:\n  - name: a\n    match: {{ object: a }}\n    task: {{ key: t, workspace: w, application: a }}\n    {parts}\n";
+            $"version: 1\nroutes:\n  - name: a\n    match: {{ object: a }}\n    task: {{ key: t, "
+            + $"workspace: w, application: a }}\n    {parts}\n";
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", yaml));
         CliResult result = await TheCommand.RunAsync(["lint", "--format", "json", "--config", "other=1"], folder.Path);
         Assert.Equal(0, result.Code);

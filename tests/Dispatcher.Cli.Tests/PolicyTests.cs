@@ -24,10 +24,13 @@ public sealed class PolicyTests
         Assert.Equal(
             [
                 "# Starts task runs: routes customers, invoices, orders, sensors-archive, sensors-aggregate.",
-                "allow dynamic-group dispatcher to use dis-workspaces in compartment data where all {target.workspace.id = "
-                    + "'ocid1.disworkspace.oc1..sample', target.application.key = 'sample-application', request.permission = 'DIS_WORKSPACE_OBJECT_EXECUTE'}",
+                "allow dynamic-group dispatcher to use dis-workspaces in compartment data where all "
+                    + "{target.workspace.id = "
+                    + "'ocid1.disworkspace.oc1..sample', target.application.key = 'sample-application', "
+                    + "request.permission = 'DIS_WORKSPACE_OBJECT_EXECUTE'}",
                 "# Writes failed events to letters, below dead: each once, so that nothing is ever replaced.",
-                "allow dynamic-group dispatcher to manage objects in compartment data where all {target.bucket.name = 'letters', "
+                "allow dynamic-group dispatcher to manage objects in compartment data where all "
+                    + "{target.bucket.name = 'letters', "
                     + "target.object.name = 'dead/*', request.permission = 'OBJECT_CREATE'}",
             ],
             result.Lines
@@ -94,7 +97,8 @@ public sealed class PolicyTests
         CliResult result = await TheCommand.RunAsync([.. Command, "--check", "samples/names.txt"]);
         Assert.Equal((2, ""), (result.Code, result.Out));
         Assert.Equal(
-            "error: --check samples/names.txt: it is no list of statements: write one statement a line, or JSON as `dispatcher policy --format json` prints it\n",
+            "error: --check samples/names.txt: it is no list of statements: write one statement a line, or "
+                + "JSON as `dispatcher policy --format json` prints it\n",
             result.Error
         );
     }

@@ -30,7 +30,8 @@ public sealed class SarifTests
     [InlineData("a b,c:d%é#?.yaml", Yaml.Broken)]
     [InlineData(
         "a.yaml",
-        "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes: [{ name: a, match: { object: '[ab]' } }, { name: b, match: { object: '[bc]' } }]\n"
+        "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes: [{ name: a, "
+            + "match: { object: '[ab]' } }, { name: b, match: { object: '[bc]' } }]\n"
     )]
     public async Task What_is_written_has_the_shape_that_the_schema_wants(string file, string yaml)
     {

@@ -145,7 +145,8 @@ public sealed class UsageTests
         CliResult result = await TheCommand.RunAsync(["test"], folder.Path);
         Assert.Equal(2, result.Code);
         Assert.StartsWith(
-            "routes/b.yaml:1:1: error RD013: the file cannot be read: it is a link that leads nowhere; mend it, or take it out of the folder\n",
+            "routes/b.yaml:1:1: error RD013: the file cannot be read: it is a link that leads nowhere; "
+                + "mend it, or take it out of the folder\n",
             result.Error,
             StringComparison.Ordinal
         );
@@ -178,7 +179,8 @@ public sealed class UsageTests
     )
     {
         string note =
-            "note: no configuration was given; --config KEY=VALUE or --config-file FILE gives what templates ask of it\n";
+            "note: no configuration was given; --config KEY=VALUE or --config-file FILE gives what "
+            + "templates ask of it\n";
         CliResult without = await TheCommand.RunAsync(line.Split(' '));
         Assert.Equal(code, without.Code);
         Assert.EndsWith(

@@ -63,7 +63,8 @@ public abstract class ObjectStoreContract : PortsContract
 
         await clients.Objects.ListAsync(Bucket, prefix, prefix, default);
 
-        string value = escaped.StartsWith("%2E", StringComparison.Ordinal) ? prefix : escaped; // Dots are harmless in a query.
+        // Dots are harmless in a query.
+        string value = escaped.StartsWith("%2E", StringComparison.Ordinal) ? prefix : escaped;
         ReceivedRequest request = Assert.Single(service.Requests);
         Assert.Equal(
             $"/n/ns/b/routes/o?prefix={value}&start={value}&fields=name%2Csize%2Cetag%2CtimeModified",
@@ -94,7 +95,9 @@ public abstract class ObjectStoreContract : PortsContract
         await using var service = new ScriptedService(
             Reply.Json(
                 200,
-                """{"objects":[{"name":"a","size":3,"etag":"e1","timeModified":"2024-05-01T10:20:30.123000+00:00"},{"name":"b"}],"nextStartWith":"c"}"""
+                """{"objects":["""
+                    + """{"name":"a","size":3,"etag":"e1","timeModified":"2024-05-01T10:20:30.123000+00:00"},"""
+                    + """{"name":"b"}],"nextStartWith":"c"}"""
             ),
             Reply.Json(200, """{"objects":[],"nextStartWith":null}""")
         );

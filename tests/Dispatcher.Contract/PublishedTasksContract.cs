@@ -7,7 +7,8 @@ namespace Dispatcher.Contract;
 public abstract class PublishedTasksContract : PortsContract
 {
     private const string Types =
-        "type=INTEGRATION_TASK&type=DATA_LOADER_TASK&type=PIPELINE_TASK&type=SQL_TASK&type=OCI_DATAFLOW_TASK&type=REST_TASK";
+        "type=INTEGRATION_TASK&type=DATA_LOADER_TASK&type=PIPELINE_TASK&type=SQL_TASK&"
+        + "type=OCI_DATAFLOW_TASK&type=REST_TASK";
 
     private const string Parameters = """
         [{"modelType":"PARAMETER","name":"NAME","type":"Seeded:/typeSystems/PLATFORM/dataTypes/VARCHAR","typeName":"VARCHAR","isInput":true},
@@ -47,7 +48,8 @@ public abstract class PublishedTasksContract : PortsContract
     public async Task Parameters_have_their_kind_and_are_required_where_nothing_is_set_for_them()
     {
         const string Task =
-            """{"items":[{"key":"k","modelType":"INTEGRATION_TASK","configProviderDelegate":{"bindings":{"SET":{"simpleValue":"x"}}},"parameters":"""
+            """{"items":[{"key":"k","modelType":"INTEGRATION_TASK","configProviderDelegate":{"bindings":"""
+            + """{"SET":{"simpleValue":"x"}}},"parameters":"""
             + Parameters
             + "}]}";
         await using var service = new ScriptedService(Reply.Json(200, Task));

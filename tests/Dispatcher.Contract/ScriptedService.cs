@@ -162,7 +162,8 @@ public sealed record Reply(Func<TcpClient, CancellationToken, Task<bool>> SendAs
 
     public static Reply Text(int status, string mediaType, string body, params string[] headers) =>
         Raw(
-            $"HTTP/1.1 {status} Word\r\nContent-Type: {mediaType}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n"
+            $"HTTP/1.1 {status} Word\r\nContent-Type: {mediaType}\r\nContent-Length: "
+                + $"{Encoding.UTF8.GetByteCount(body)}\r\n"
                 + string.Concat(headers.Select(header => header + "\r\n"))
                 + "\r\n"
                 + body
@@ -170,7 +171,9 @@ public sealed record Reply(Func<TcpClient, CancellationToken, Task<bool>> SendAs
 
     public static Reply Empty(int status, params string[] headers) =>
         Raw(
-            $"HTTP/1.1 {status} Word\r\n{(status == 304 ? "" : "Content-Length: 0\r\n")}{string.Concat(headers.Select(header => header + "\r\n"))}\r\n"
+            $"HTTP/1.1 {status} Word\r\n{(status == 304 ? "" : "Content-Length: 0\r\n")}"
+                + string.Concat(headers.Select(header => header + "\r\n"))
+                + "\r\n"
         );
 
     public static Reply Raw(string answer, bool thenClose = false) =>

@@ -191,7 +191,8 @@ public abstract class TaskRunsContract : PortsContract
         Assert.Null(last.NextPage);
         Assert.Equal(
             [
-                "/20200430/workspaces/w/applications/a/taskRuns?aggregatorKey=t&name=a%26b%3Dc%20d&identifier=RD_0&limit=5",
+                "/20200430/workspaces/w/applications/a/taskRuns?aggregatorKey=t&name=a%26b%3Dc%20d&"
+                    + "identifier=RD_0&limit=5",
                 "/20200430/workspaces/w/applications/a/taskRuns?page=p2",
             ],
             service.Requests.Select(request => request.Target)

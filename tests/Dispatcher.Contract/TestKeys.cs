@@ -22,7 +22,14 @@ public static class TestKeys
 
     /// <summary>A token as the service issues them, as far as a client can tell.</summary>
     public static string Token(DateTimeOffset? expires, string subject = "function") =>
-        $"{Part("""{"alg":"RS256"}""")}.{Part(expires is { } exp ? $$"""{"sub":"{{subject}}","exp":{{exp.ToUnixTimeSeconds()}}}""" : """{"sub":"x"}""")}.{Part("signature")}";
+        string.Join(
+            '.',
+            Part("""{"alg":"RS256"}"""),
+            Part(
+                expires is { } exp ? $$"""{"sub":"{{subject}}","exp":{{exp.ToUnixTimeSeconds()}}}""" : """{"sub":"x"}"""
+            ),
+            Part("signature")
+        );
 
     private static string Part(string text) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');

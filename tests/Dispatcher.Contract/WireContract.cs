@@ -63,7 +63,8 @@ public abstract class WireContract : PortsContract
         ServiceFailure? failure = await CreateAsync(clients);
 
         Assert.Equal(new ServiceFailure(kind, status, "Some Code", "Some words.") { OpcRequestId = "svc/1" }, failure);
-        Assert.Equal(status == 401 ? 2 : 1, service.Requests.Count); // Once more after credentials that may have been renewed.
+        // Once more after credentials that may have been renewed.
+        Assert.Equal(status == 401 ? 2 : 1, service.Requests.Count);
     }
 
     [Theory]

@@ -38,7 +38,8 @@ internal sealed class RawClient : IDisposable
             key.SignData(Encoding.Latin1.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
         );
         return $"{method} {target} HTTP/1.1\r\nHost: {host}\r\nDate: {date}\r\nAuthorization: Signature version=\"1\","
-            + $"headers=\"date (request-target) host\",keyId=\"{tenancy.Signer.KeyId}\",algorithm=\"rsa-sha256\",signature=\"{signature}\"\r\n";
+            + $"headers=\"date (request-target) host\",keyId=\"{tenancy.Signer.KeyId}\","
+            + $"algorithm=\"rsa-sha256\",signature=\"{signature}\"\r\n";
     }
 
     public async Task WriteAsync(string text) => await socket.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text));

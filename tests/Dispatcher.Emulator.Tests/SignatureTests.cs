@@ -178,26 +178,32 @@ public sealed class SignatureTests(SharedTenancy shared) : IClassFixture<SharedT
     [InlineData("Signature")]
     [InlineData("Signature version=1")]
     [InlineData(
-        "Signature version=\"2\",headers=\"date (request-target) host\",keyId=\"k\",algorithm=\"rsa-sha256\",signature=\"AAAA\""
+        "Signature version=\"2\",headers=\"date (request-target) "
+            + "host\",keyId=\"k\",algorithm=\"rsa-sha256\",signature=\"AAAA\""
     )]
     [InlineData(
-        "Signature version=\"1\",headers=\"date (request-target) host\",keyId=\"k\",algorithm=\"hmac-sha256\",signature=\"AAAA\""
+        "Signature version=\"1\",headers=\"date (request-target) "
+            + "host\",keyId=\"k\",algorithm=\"hmac-sha256\",signature=\"AAAA\""
     )]
     [InlineData(
         "Signature version=\"1\",headers=\"date (request-target) host\",algorithm=\"rsa-sha256\",signature=\"AAAA\""
     )]
     [InlineData("Signature version=\"1\",keyId=\"k\",algorithm=\"rsa-sha256\",signature=\"AAAA\"")]
     [InlineData(
-        "Signature version=\"1\",headers=\"date (request-target) host\",keyId=\"k\",algorithm=\"rsa-sha256\",signature=\"not base64!\""
+        "Signature version=\"1\",headers=\"date (request-target) "
+            + "host\",keyId=\"k\",algorithm=\"rsa-sha256\",signature=\"not base64!\""
     )]
     [InlineData(
-        "Signature version=\"1\",headers=\"date (request-target) host\",keyId=\"k\",keyId=\"l\",algorithm=\"rsa-sha256\",signature=\"AAAA\""
+        "Signature version=\"1\",headers=\"date (request-target) "
+            + "host\",keyId=\"k\",keyId=\"l\",algorithm=\"rsa-sha256\",signature=\"AAAA\""
     )]
     [InlineData(
-        "Signature version=\"1\",headers=\"date date (request-target) host\",keyId=\"k\",algorithm=\"rsa-sha256\",signature=\"AAAA\""
+        "Signature version=\"1\",headers=\"date date (request-target) "
+            + "host\",keyId=\"k\",algorithm=\"rsa-sha256\",signature=\"AAAA\""
     )]
     [InlineData(
-        "Signature version=\"1\",headers=\"date (request-target) host\",keyId=\"t/u/f\",algorithm=\"rsa-sha256\",signature=\"AAAA\""
+        "Signature version=\"1\",headers=\"date (request-target) "
+            + "host\",keyId=\"t/u/f\",algorithm=\"rsa-sha256\",signature=\"AAAA\""
     )]
     public async Task A_malformed_or_unknown_authorization_is_refused(string authorization)
     {
@@ -233,7 +239,8 @@ public sealed class SignatureTests(SharedTenancy shared) : IClassFixture<SharedT
         string signature = Convert.ToBase64String(
             key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
         );
-        return $"Signature version=\"1\",headers=\"date (request-target) host\",keyId=\"{tenancy.Signer.KeyId}\",algorithm=\"rsa-sha256\",signature=\"{signature}\"";
+        return $"Signature version=\"1\",headers=\"date (request-target) "
+            + $"host\",keyId=\"{tenancy.Signer.KeyId}\",algorithm=\"rsa-sha256\",signature=\"{signature}\"";
     }
 
     private HttpRequestMessage Signed(string method, string target, byte[]? body)

@@ -63,7 +63,8 @@ internal sealed class Signer(string keyId, RSA key)
         );
         request.Headers.TryAddWithoutValidation(
             "Authorization",
-            $"Signature version=\"1\",headers=\"{names}\",keyId=\"{KeyId}\",algorithm=\"rsa-sha256\",signature=\"{Convert.ToBase64String(signature)}\""
+            $"Signature version=\"1\",headers=\"{names}\",keyId=\"{KeyId}\",algorithm=\"rsa-sha256\","
+                + $"signature=\"{Convert.ToBase64String(signature)}\""
         );
     }
 

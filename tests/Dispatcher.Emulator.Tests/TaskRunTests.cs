@@ -129,7 +129,8 @@ public sealed class TaskRunTests
         await using Tenancy tenancy = await Tenancy.StartAsync();
         Reply created = await tenancy.CreateAsync(
             token: "t",
-            more: ""","name":"n ä","identifier":"RD_1","description":"d","configProvider":{"bindings":{"A":{"rootObjectValue":{"modelType":"SCHEMA","key":"dataref:C/S","x":[1.50,null,true]}}}}"""
+            more: ""","name":"n ä","identifier":"RD_1","description":"d","configProvider":{"bindings":{"A":"""
+                + """{"rootObjectValue":{"modelType":"SCHEMA","key":"dataref:C/S","x":[1.50,null,true]}}}}"""
         );
 
         JsonElement run = created.Json;
@@ -145,7 +146,8 @@ public sealed class TaskRunTests
             )
         );
         Assert.Equal(
-            """{"bindings":{"A":{"rootObjectValue":{"modelType":"SCHEMA","key":"dataref:C/S","x":[1.50,null,true]}}}}""",
+            """{"bindings":{"A":{"rootObjectValue":{"modelType":"SCHEMA","key":"dataref:C/S","x":[1.50,"""
+                + """null,true]}}}}""",
             run.GetProperty("configProvider").GetRawText()
         );
         Assert.Equal(created.Header("opc-request-id"), Text(run, "opcRequestId"));

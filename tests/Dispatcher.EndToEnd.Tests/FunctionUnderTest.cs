@@ -180,7 +180,8 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
         using Socket connection = await ConnectAsync(CancellationToken.None);
         await connection.SendAsync(
             Encoding.ASCII.GetBytes(
-                $"POST /call HTTP/1.1\r\nHost: localhost\r\nFn-Call-Id: call-{Interlocked.Increment(ref calls)}\r\nContent-Length: 100\r\n\r\nonly this"
+                $"POST /call HTTP/1.1\r\nHost: localhost\r\nFn-Call-Id: "
+                    + $"call-{Interlocked.Increment(ref calls)}\r\nContent-Length: 100\r\n\r\nonly this"
             )
         );
         connection.Shutdown(SocketShutdown.Send);

@@ -42,7 +42,8 @@ public sealed class TrapTests
             ("DISPATCHER_DEAD_LETTER", "oci://failed@emulated/letters")
         );
         function.Emulator.ObjectStorage.CreateBucket("failed");
-        await function.CallAsync(OutcomeTests.Event("invoices/readme.txt")); // Routes and token are read, so that only the trap is timed.
+        // Routes and token are read, so that only the trap is timed.
+        await function.CallAsync(OutcomeTests.Event("invoices/readme.txt"));
         await function.UntilAsync(() => function.Summaries.Length == 1, "the first summary line");
         int before = function.Log.Length;
         Traps[name](function.Emulator);

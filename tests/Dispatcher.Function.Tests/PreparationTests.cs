@@ -97,7 +97,8 @@ public sealed class PreparationTests : IDisposable
 
         Assert.Equal(2, code);
         Assert.Contains(
-            $"the arguments \\\"{string.Join(' ', arguments)}\\\" are not known; write none to serve, `health`, or `prepare ROUTES FILE`",
+            $"the arguments \\\"{string.Join(' ', arguments)}\\\" are not known; write none to serve, "
+                + $"`health`, or `prepare ROUTES FILE`",
             wrong,
             StringComparison.Ordinal
         );

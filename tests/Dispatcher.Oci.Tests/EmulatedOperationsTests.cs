@@ -7,7 +7,7 @@ namespace Dispatcher.Oci.Tests;
 
 public sealed class EmulatedOperationsTests
 {
-    // What an instance principal asks before it can sign; InstanceMetadata and CertificateExchange are not IOciRequests.
+    // What an instance principal asks before it can sign; these requests are not signed, so IOciRequests lacks them.
     private static readonly string[] BeforeSigning = [Operations.GetInstanceMetadata, Operations.ExchangeCertificate];
 
     [Fact]

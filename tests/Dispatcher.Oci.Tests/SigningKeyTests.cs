@@ -44,7 +44,8 @@ public sealed class SigningKeyTests
             { TestKeys.First.ExportSubjectPublicKeyInfoPem(), null, "holds a PUBLIC KEY" },
             { PemEncoding.WriteString("PRIVATE KEY", [1, 2, 3]), null, "is not a readable RSA private key" },
             {
-                "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----",
+                "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: "
+                    + "AES-256-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----",
                 null,
                 "openssl pkcs8 -topk8"
             },

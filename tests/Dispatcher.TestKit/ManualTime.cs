@@ -1,6 +1,6 @@
 namespace Dispatcher.TestKit;
 
-/// <summary>A clock that moves only when a test moves it; timers fire then, in the order in which they are due.</summary>
+/// <summary>A clock that moves only when a test moves it; timers fire then, in the order they are due.</summary>
 internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock access = new();

@@ -33,7 +33,8 @@ public sealed class DryRunTests
         string message = Given.Message(() => run.Starts("readings"));
 
         Assert.StartsWith(
-            "Expected create of \"strit/2026.json\" in bucket \"landing-area\" to start `readings`, but it starts nothing\nwhy:\n  `readings`: ",
+            "Expected create of \"strit/2026.json\" in bucket \"landing-area\" to start `readings`, but it "
+                + "starts nothing\nwhy:\n  `readings`: ",
             message,
             StringComparison.Ordinal
         );
@@ -54,7 +55,8 @@ public sealed class DryRunTests
         string message = Given.Message(Both.StartsNothing);
 
         Assert.StartsWith(
-            "Expected create of \"readings/2026.json\" in bucket \"landing-area\" to start nothing, but it starts `archive`, `readings`\nwhy:",
+            "Expected create of \"readings/2026.json\" in bucket \"landing-area\" to start nothing, but it "
+                + "starts `archive`, `readings`\nwhy:",
             message,
             StringComparison.Ordinal
         );
@@ -90,7 +92,8 @@ public sealed class DryRunTests
     [Fact]
     public void What_does_not_fail_is_said_to_start() =>
         Assert.StartsWith(
-            "Expected create of \"readings/2026.json\" in bucket \"landing-area\" to fail with RD302, but it starts `archive`, `readings`\nwhy:",
+            "Expected create of \"readings/2026.json\" in bucket \"landing-area\" to fail with RD302, but "
+                + "it starts `archive`, `readings`\nwhy:",
             Given.Message(() => Both.Fails("RD302")),
             StringComparison.Ordinal
         );
@@ -120,7 +123,9 @@ public sealed class DryRunTests
         DryRun refused = Given.Routes.When(ObjectEvent.FromJson("{"));
         DryRun ignored = Given.Routes.When(
             ObjectEvent.FromJson(
-                """{"cloudEventsVersion": "0.1", "eventID": "1", "eventType": "com.oraclecloud.objectstorage.createbucket", "eventTime": "2019-01-10T21:19:24Z"}"""
+                """{"cloudEventsVersion": "0.1", "eventID": "1","""
+                    + """ "eventType": "com.oraclecloud.objectstorage.createbucket","""
+                    + """ "eventTime": "2019-01-10T21:19:24Z"}"""
             )
         );
 
@@ -128,7 +133,8 @@ public sealed class DryRunTests
         ignored.StartsNothing();
         Assert.Null(refused.Plan);
         Assert.StartsWith(
-            "Expected the event document to start `archive`, but the event is refused:\n  RD311: The body is not valid JSON",
+            "Expected the event document to start `archive`, but the event is refused:\n  RD311: The body "
+                + "is not valid JSON",
             Given.Message(() => refused.Starts("archive")),
             StringComparison.Ordinal
         );

@@ -47,7 +47,8 @@ public sealed class RouteSetLoadingTests : IDisposable
 
         Assert.Equal(["RD009", "RD101", "RD007"], failure.Diagnostics.Select(diagnostic => diagnostic.Code));
         Assert.StartsWith(
-            $"The route set `{folder.Path}` does not load:\n  {folder.Path}/a.yaml:3:13: error RD009: \"A\" is not a route name; ",
+            $"The route set `{folder.Path}` does not load:\n  {folder.Path}/a.yaml:3:13: error RD009: "
+                + $"\"A\" is not a route name; ",
             failure.Message,
             StringComparison.Ordinal
         );

@@ -28,7 +28,8 @@ public sealed class RouteTestsTests : IDisposable
         string message = Given.Message(() => tests.Run($"{folder.Path}/r.yaml:6:13", "r", "ab"));
 
         Assert.StartsWith(
-            $"{folder.Path}/r.yaml:6:13: the test of `r` with \"ab\" fails:\nexpected `r` to fire, but no route fired\n  `r`: ",
+            $"{folder.Path}/r.yaml:6:13: the test of `r` with \"ab\" fails:\nexpected `r` to fire, but no "
+                + $"route fired\n  `r`: ",
             message,
             StringComparison.Ordinal
         );
@@ -40,7 +41,8 @@ public sealed class RouteTestsTests : IDisposable
         folder.Write(
             "r.yaml",
             "version: 1\nroutes:\n"
-                + "  - { name: r, match: { object: a }, task: { key: k }, tests: &t [{ object: a, expect: { route: r } }] }\n"
+                + "  - { name: r, match: { object: a }, task: { key: k }, tests: &t [{ object: a, expect: { "
+                + "route: r } }] }\n"
                 + "  - { name: s, match: { object: b }, task: { key: k }, tests: *t }\n"
         );
         RouteTests tests = RouteTests.In(folder.Path, ("workspace_id", "ws"), ("application_key", "app"));
@@ -54,7 +56,8 @@ public sealed class RouteTestsTests : IDisposable
     public void Configuration_is_for_tests_that_give_none()
     {
         RouteTests tests = Tests(
-            "tests: [{ object: a, config: { workspace_id: w2, application_key: app }, expect: { task: { workspace: w2 } } }]"
+            "tests: [{ object: a, config: { workspace_id: w2, application_key: app }, expect: { task: { "
+                + "workspace: w2 } } }]"
         );
 
         tests.Run($"{folder.Path}/r.yaml:6:13", "r", "a");

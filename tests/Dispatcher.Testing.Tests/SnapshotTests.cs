@@ -34,8 +34,10 @@ public sealed class SnapshotTests : IDisposable
         string message = Given.Message(() => Run.MatchesSnapshot("first", Source));
 
         Assert.StartsWith(
-            $"There is no snapshot {Kept}; run the test once with UPDATE_SNAPSHOTS=1, read what it wrote, and commit it. "
-                + $"The plan for create of \"readings/2026.json\" in bucket \"landing-area\" is:\n{{\n  \"outcome\": \"dispatched\",\n",
+            $"There is no snapshot {Kept}; run the test once with UPDATE_SNAPSHOTS=1, read what it wrote, "
+                + $"and commit it. "
+                + $"The plan for create of \"readings/2026.json\" in bucket \"landing-area\" is:\n{{\n  "
+                + $"\"outcome\": \"dispatched\",\n",
             message,
             StringComparison.Ordinal
         );
@@ -58,8 +60,10 @@ public sealed class SnapshotTests : IDisposable
                 .MatchesSnapshot("first", Source)
         );
         Assert.Equal(
-            $"The plan for create of \"readings/2026.json\" in bucket \"landing-area\" is not the one in {Kept}; if it is meant, run the test with UPDATE_SNAPSHOTS=1 and commit the file:\n"
-                + "  plan.runs[1].request.configProvider.bindings.TIMEZONE.simpleValue: expected \"UTC\", but it is \"CET\"",
+            $"The plan for create of \"readings/2026.json\" in bucket \"landing-area\" is not the one in "
+                + $"{Kept}; if it is meant, run the test with UPDATE_SNAPSHOTS=1 and commit the file:\n"
+                + "  plan.runs[1].request.configProvider.bindings.TIMEZONE.simpleValue: expected \"UTC\", "
+                + "but it is \"CET\"",
             message
         );
     }

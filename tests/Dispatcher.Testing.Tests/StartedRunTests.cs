@@ -43,14 +43,16 @@ public sealed class StartedRunTests
     [InlineData(
         "INPUT_BUCKET",
         "C/b",
-        "bindings.INPUT_BUCKET.simpleValue: expected \"C/b\", but it is not there\n  bindings.INPUT_BUCKET.rootObjectValue: not expected, but it is"
+        "bindings.INPUT_BUCKET.simpleValue: expected \"C/b\", but it is not there\n  "
+            + "bindings.INPUT_BUCKET.rootObjectValue: not expected, but it is"
     )]
     public void A_wrong_binding_is_shown_with_what_it_is(string parameter, string value, string expected)
     {
         string message = Given.Message(() => Run.WithBinding(parameter, value));
 
         Assert.StartsWith(
-            "The run of `readings` (readings.yaml) is not the expected one, for create of \"readings/2026.json\" in bucket \"landing-area\":\n",
+            "The run of `readings` (readings.yaml) is not the expected one, for create of "
+                + "\"readings/2026.json\" in bucket \"landing-area\":\n",
             message,
             StringComparison.Ordinal
         );
@@ -125,7 +127,8 @@ public sealed class StartedRunTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "\n  bindings.IMPUT_NAME: expected {\"simpleValue\":\"readings/2026.json\"}, but it is not there; `INPUT_NAME` is",
+            "\n  bindings.IMPUT_NAME: expected {\"simpleValue\":\"readings/2026.json\"}, but it is not "
+                + "there; `INPUT_NAME` is",
             message,
             StringComparison.Ordinal
         );

@@ -48,8 +48,13 @@ public sealed partial class DocumentationTests
     }
 
     // Indentation, empty lines and usings do not count.
-    private static string Lines(string code) =>
-        $"\n{string.Join('\n', code.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("using ", StringComparison.Ordinal)))}\n";
+    private static string Lines(string code)
+    {
+        IEnumerable<string> counted = code.Split('\n')
+            .Select(line => line.Trim())
+            .Where(line => line.Length > 0 && !line.StartsWith("using ", StringComparison.Ordinal));
+        return $"\n{string.Join('\n', counted)}\n";
+    }
 
     [GeneratedRegex("^```csharp\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();

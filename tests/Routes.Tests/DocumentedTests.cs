@@ -120,7 +120,8 @@ public sealed class DocumentedTests
 
         RouteLoad load = RouteLoader.Load([new RouteFile("routes.yaml", yaml)]);
         if (load.Set is null)
-            throw new InvalidOperationException(string.Join('\n', load.Diagnostics)); // every problem at once, each with its place
+            // every problem at once, each with its place
+            throw new InvalidOperationException(string.Join('\n', load.Diagnostics));
 
         if (EventReader.Read(body) is EventReading.Accepted accepted)
         {

@@ -66,7 +66,10 @@ public sealed class AnnotationTests
             .Load([
                 new RouteFile(
                     "r.yaml",
-                    "version: 1\nroutes: [{ name: a, match: { object: x }, task: { key: k }, tests: [{ object: x, expect: unmatched }] }]\n"u8.ToArray()
+                    (
+                        "version: 1\nroutes: [{ name: a, match: { object: x }, task: { key: k }, tests: [{ "u8
+                        + "object: x, expect: unmatched }] }]\n"u8
+                    ).ToArray()
                 ),
             ])
             .Set!.Routes[0];

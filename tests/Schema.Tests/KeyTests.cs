@@ -44,13 +44,15 @@ public sealed class KeyTests
         ["#/definitions/expectation/properties/task"] =
         [
             Route(
-                "match: { object: x }, task: { key: k }, tests: [{ object: x, expect: { task: { key: k, STRANGER: 1 } } }]"
+                "match: { object: x }, task: { key: k }, tests: [{ object: x, expect: { task: { key: k, "
+                    + "STRANGER: 1 } } }]"
             ),
         ],
         ["#/definitions/expectedBinding"] =
         [
             Route(
-                "match: { object: x }, task: { key: k }, tests: [{ object: x, expect: { bindings: { P: { STRANGER: 1 } } } }]"
+                "match: { object: x }, task: { key: k }, tests: [{ object: x, expect: { bindings: { P: { "
+                    + "STRANGER: 1 } } } }]"
             ),
         ],
     };

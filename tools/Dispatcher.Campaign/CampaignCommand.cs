@@ -11,7 +11,8 @@ internal static class CampaignCommand
     public static RootCommand Create()
     {
         var root = new RootCommand(
-            "Sends events through real processes of the function while faults are injected and processes are killed, then counts what was lost and what started twice. Ends with 1 when anything was."
+            "Sends events through real processes of the function while faults are injected and processes "
+                + "are killed, then counts what was lost and what started twice. Ends with 1 when anything was."
         );
         Option<int> seed = Number("--seed", Defaults.Seed, "Where the randomness starts.");
         Option<int> deliveries = Number(

@@ -37,6 +37,7 @@ internal sealed record CampaignSettings
 
     /// <summary>The command that repeats this.</summary>
     public string Command =>
-        $"dotnet run -c Release --project tools/Dispatcher.Campaign -- --seed {Seed} --deliveries {Deliveries} --kills {Kills} --rounds {Rounds}"
+        $"dotnet run -c Release --project tools/Dispatcher.Campaign -- --seed {Seed} --deliveries "
+        + $"{Deliveries} --kills {Kills} --rounds {Rounds}"
         + $" --replay {FunctionPrograms.Word(Replay)}{(Function == FunctionPrograms.Built ? "" : $" --function {Function}")}";
 }

@@ -45,7 +45,8 @@ internal static class FaultCampaign
         for (int round = 1; round <= settings.Rounds; round++)
         {
             progress?.Invoke(
-                $"round {round} of {settings.Rounds}: {ledger.Deliveries:N0} deliveries, {fleet.Kills} kills, {cloud.Emulator.DataIntegration.RunCount:N0} runs"
+                $"round {round} of {settings.Rounds}: {ledger.Deliveries:N0} deliveries, {fleet.Kills} "
+                    + $"kills, {cloud.Emulator.DataIntegration.RunCount:N0} runs"
             );
             await UnderAsync(
                     weather,

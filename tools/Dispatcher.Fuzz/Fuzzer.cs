@@ -210,7 +210,8 @@ public sealed class Fuzzer
     }
 
     private static string Said(DispatchPlan plan) =>
-        $"{plan.Outcome}{plan.Runs.Length}{plan.Shadow.Length}{string.Concat(plan.Errors.Concat(plan.ShadowErrors).Select(error => error.Code + Shape(error.Message)))}";
+        $"{plan.Outcome}{plan.Runs.Length}{plan.Shadow.Length}"
+        + string.Concat(plan.Errors.Concat(plan.ShadowErrors).Select(error => error.Code + Shape(error.Message)));
 
     private static void Check(DispatchPlan plan)
     {

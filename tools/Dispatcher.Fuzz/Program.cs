@@ -14,7 +14,8 @@ Console.CancelKeyPress += (_, pressed) =>
     interrupted.Cancel();
 };
 
-fuzzer.Run(seed + 1, 2_000, cancellationToken: interrupted.Token); // warm: what is compiled and cached once does not count as growth
+// warm: what is compiled and cached once does not count as growth
+fuzzer.Run(seed + 1, 2_000, cancellationToken: interrupted.Token);
 long before = Settled();
 long start = Stopwatch.GetTimestamp();
 bool terminal = !Console.IsErrorRedirected;

@@ -37,7 +37,8 @@ internal static class DifferCommand
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(long)done * EventsPerSet:N0} names over {done:N0} route sets, seeds from {firstSeed}: {differences} differences"
+                $"{(long)done * EventsPerSet:N0} names over {done:N0} route sets, seeds from {firstSeed}: "
+                    + $"{differences} differences"
             )
         );
         return differences == 0 ? 0 : 1;

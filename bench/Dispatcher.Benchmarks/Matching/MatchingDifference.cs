@@ -24,7 +24,9 @@ internal static class MatchingDifference
             string plain = Text(RouteMatcher.Match(routes.Set, storageEvent));
             string fast = Text((i % 2 == 0 ? usual : tight).Match(storageEvent));
             if (plain != fast)
-                return $"seed {seed}, event {i}: {storageEvent.Kind} of {System.Text.Json.JsonEncodedText.Encode(storageEvent.ObjectName)} in {storageEvent.Bucket}: in turn [{plain}], fast [{fast}]\n{routes.Yaml}";
+                return $"seed {seed}, event {i}: {storageEvent.Kind} of "
+                    + $"{System.Text.Json.JsonEncodedText.Encode(storageEvent.ObjectName)} in "
+                    + $"{storageEvent.Bucket}: in turn [{plain}], fast [{fast}]\n{routes.Yaml}";
         }
 
         return null;

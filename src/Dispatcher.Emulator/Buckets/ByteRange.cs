@@ -28,7 +28,8 @@ internal readonly record struct ByteRange(int Start, int Length)
             return true;
 
         if (first < 0)
-            (first, last) = (Math.Max(0, size - last), last == 0 ? -2 : size - 1); // The last so many bytes; none cannot be had.
+            // The last so many bytes; none cannot be had.
+            (first, last) = (Math.Max(0, size - last), last == 0 ? -2 : size - 1);
         else if (last < 0)
             last = size - 1;
         else if (last < first)

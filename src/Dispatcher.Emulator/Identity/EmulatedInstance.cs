@@ -20,7 +20,8 @@ internal sealed class EmulatedInstance : IDisposable
         leafKey.ImportFromPem(keyPem);
         byte[] serial = RandomNumberGenerator.GetBytes(16);
         certificate = New(
-                $"CN=ocid1.instance.oc1..emulated, OU=opc-instance:ocid1.instance.oc1..emulated, OU=opc-tenant:{tenancy}",
+                $"CN=ocid1.instance.oc1..emulated, OU=opc-instance:ocid1.instance.oc1..emulated, "
+                    + $"OU=opc-tenant:{tenancy}",
                 leafKey
             )
             .Create(
@@ -32,8 +33,8 @@ internal sealed class EmulatedInstance : IDisposable
             );
         IntermediatePem = issuer.ExportCertificatePem();
         PublicKey = new(leafKey);
-        KeyId =
-            $"{tenancy}/fed-x509/{string.Join(':', certificate.Thumbprint.ToLowerInvariant().Chunk(2).Select(pair => new string(pair)))}";
+        var fingerprint = certificate.Thumbprint.ToLowerInvariant().Chunk(2).Select(pair => new string(pair));
+        KeyId = $"{tenancy}/fed-x509/{string.Join(':', fingerprint)}";
     }
 
     /// <summary>What the metadata service gives as <c>cert.pem</c>.</summary>

@@ -50,7 +50,8 @@ internal sealed record TaskRunQuery
         foreach (string filter in target.Values("filter"))
         {
             if (Filter(filter) is not { } condition)
-                return $"filter `{filter}` is not understood; write `status eq SUCCESS`, or name, identifier or taskKey in its place";
+                return $"filter `{filter}` is not understood; write `status eq SUCCESS`, or name, identifier or "
+                    + $"taskKey in its place";
             conditions.Add(condition);
         }
 

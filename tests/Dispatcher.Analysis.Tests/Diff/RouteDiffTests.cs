@@ -36,7 +36,9 @@ public sealed class RouteDiffTests
     [InlineData("d/1", "NewlyMatched  → d")]
     [InlineData(
         "a/1",
-        "DifferentRequest a → a; workspace: \"w\" → \"w2\"; request.configProvider.bindings.P.simpleValue: \"a/1\" → \"1\"; request.configProvider.bindings.Q: {\"simpleValue\":1} → ; request.configProvider.bindings.R:  → {\"simpleValue\":2}"
+        "DifferentRequest a → a; workspace: \"w\" → \"w2\"; request.configProvider.bindings.P.simpleValue: "
+            + "\"a/1\" → \"1\"; request.configProvider.bindings.Q: {\"simpleValue\":1} → ; "
+            + "request.configProvider.bindings.R:  → {\"simpleValue\":2}"
     )]
     public void What_changes_for_an_object_is_named(string name, string? expected)
     {

@@ -62,7 +62,8 @@ public sealed class RouteSetDiffTests
     {
         SetDifference difference = Compare(
             "{ name: a, match: { object: 'a/.*' }, bindings: { P: x } }",
-            "{ name: a, match: { object: 'a/.*' }, bindings: { P: '{{ if object.name == \"a/needle\" }}y{{ else }}x{{ end }}' } }"
+            "{ name: a, match: { object: 'a/.*' }, bindings: { P: '{{ if object.name == \"a/needle\" }}y{{ "
+                + "else }}x{{ end }}' } }"
         );
 
         Assert.Empty(difference.Changes);

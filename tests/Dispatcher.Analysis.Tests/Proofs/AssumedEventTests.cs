@@ -20,12 +20,14 @@ public sealed class AssumedEventTests
     );
 
     [Theory]
-    [InlineData("a/x", null, null, null, "bucket n1 compartment")] // a bucket pattern that is no literal has its stand-in
+    // a bucket pattern that is no literal has its stand-in
+    [InlineData("a/x", null, null, null, "bucket n1 compartment")]
     [InlineData("b/x", null, null, null, "landing namespace c1")] // the first place where a route takes it
     [InlineData("b/x", "pool", null, null, "pool namespace c1")] // what is said is kept
     [InlineData("b/x", null, null, "c2", "other namespace c2")]
     [InlineData("b/x", "nowhere", "n2", "c2", "nowhere n2 c2")]
-    [InlineData("d/x", null, null, null, "bucket n1 compartment")] // nobody takes it: the first place that the routes name
+    // nobody takes it: the first place that the routes name
+    [InlineData("d/x", null, null, null, "bucket n1 compartment")]
     public void What_is_not_said_is_taken_from_the_routes(
         string name,
         string? bucket,

@@ -28,10 +28,12 @@ public sealed class RouteProverOracleTests(ITestOutputHelper output)
         World.RouteSets.Sample(Check, iter: Math.Max(400, CsCheck.Check.Iter));
 
         output.WriteLine(
-            $"{sets} route sets, each event of {World.Events.Length} tried on each: {pairs} pairs of routes, {overlaps} overlap, {reconciled} of them on purpose;"
+            $"{sets} route sets, each event of {World.Events.Length} tried on each: {pairs} pairs of "
+                + $"routes, {overlaps} overlap, {reconciled} of them on purpose;"
         );
         output.WriteLine(
-            $"{taken} routes never fire for one before them, {together} for several only together, {impossible} match nothing. 0 differences."
+            $"{taken} routes never fire for one before them, {together} for several only together, "
+                + $"{impossible} match nothing. 0 differences."
         );
         // What is never generated is never proved.
         Assert.All([overlaps, overlaps - reconciled, reconciled, taken, together, impossible], count =>

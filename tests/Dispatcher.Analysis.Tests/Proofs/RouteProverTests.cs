@@ -17,7 +17,8 @@ public sealed class RouteProverTests
     [InlineData("object: '.*', event: create", "object: '.*', event: [update, delete]", null)]
     [InlineData("object: '.*', event: [create, delete]", "object: 'x', event: [update, delete]", "x")]
     [InlineData("object: '.*', compartment: prod", "object: '.*', compartment: test", null)]
-    [InlineData("object: '.*', compartment: prod", "object: '.*', compartment: ocid1\\.compartment\\.oc1\\.\\.x", "a")] // one has a name and an OCID
+    // one has a name and an OCID
+    [InlineData("object: '.*', compartment: prod", "object: '.*', compartment: ocid1\\.compartment\\.oc1\\.\\.x", "a")]
     [InlineData(
         "object: '.*', compartment: ocid1\\.compartment\\.oc1\\.\\.y",
         "object: '.*', compartment: ocid1\\.compartment\\.oc1\\.\\.x",
@@ -72,7 +73,8 @@ public sealed class RouteProverTests
 
     [Theory]
     [InlineData("{ object: 'a/.*' }", "{ object: 'b' }", "{ object: 'a/[0-9]+' }", "r0")]
-    [InlineData("{ object: '[a-m].*' }", "{ object: '[n-z].*' }", "{ object: '[a-z]+' }", "r0 r1")] // only both together
+    // only both together
+    [InlineData("{ object: '[a-m].*' }", "{ object: '[n-z].*' }", "{ object: '[a-z]+' }", "r0 r1")]
     [InlineData(
         "{ object: '.*', bucket: in }",
         "{ object: '.*', bucket: '(?:out|x).*' }",
@@ -85,8 +87,10 @@ public sealed class RouteProverTests
         "{ object: a }",
         "r0 r1"
     )]
-    [InlineData("{ object: '.*', bucket: in }", "{ object: '.*', bucket: out }", "{ object: a }", null)] // there are other buckets
-    [InlineData("{ object: '.*', compartment: '.*' }", "{ object: b }", "{ object: a }", null)] // an event may name no compartment
+    // there are other buckets
+    [InlineData("{ object: '.*', bucket: in }", "{ object: '.*', bucket: out }", "{ object: a }", null)]
+    // an event may name no compartment
+    [InlineData("{ object: '.*', compartment: '.*' }", "{ object: b }", "{ object: a }", null)]
     [InlineData("{ object: a }", "{ object: b }", "{ object: \"\\n\" }", "")]
     [InlineData("{ object: a }", "{ object: b }", "{ object: 'c+', except: ['cc', 'c(?:c{2,})?'] }", "")]
     [InlineData("{ object: a }", "{ object: b }", "{ object: '[abc]' }", null)]

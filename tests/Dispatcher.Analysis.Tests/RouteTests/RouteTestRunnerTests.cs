@@ -48,7 +48,8 @@ public sealed class RouteTestRunnerTests
         DispatchPlanner planner = Given.Planner(
             "version: 1\nroutes:\n"
                 + Other
-                + "  - name: r\n    match: { object: a/.* }\n    task: { key: k }\n    bindings: { P: '{{ object.name }}', N: 5 }\n    tests:\n      - "
+                + "  - name: r\n    match: { object: a/.* }\n    task: { key: k }\n    bindings: { P: '{{ "
+                + "object.name }}', N: 5 }\n    tests:\n      - "
                 + test
                 + "\n"
         );
@@ -65,7 +66,8 @@ public sealed class RouteTestRunnerTests
         DispatchPlanner planner = Given.Planner(
             "version: 1\nroutes:\n"
                 + Other
-                + "  - name: r\n    match: { object: a/.* }\n    task: { key: k }\n    tests:\n      - { object: a/y, expect: { route: [other, r] } }\n"
+                + "  - name: r\n    match: { object: a/.* }\n    task: { key: k }\n    tests:\n      - { "
+                + "object: a/y, expect: { route: [other, r] } }\n"
         );
 
         string message = Assert.Single(RouteTestRunner.RunAll(planner, Given.Here)).Message;

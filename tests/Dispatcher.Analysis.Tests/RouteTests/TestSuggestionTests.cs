@@ -8,15 +8,18 @@ namespace Dispatcher.Analysis.Tests.RouteTests;
 public sealed class TestSuggestionTests
 {
     private const string Tail =
-        "    task: { key: \"{{ config.key }}\" }\n    bindings: { NAME: \"{{ object.name }}\", COUNT: 3, TEXT: 'yes' }\n";
+        "    task: { key: \"{{ config.key }}\" }\n    bindings: { NAME: \"{{ object.name }}\", COUNT: 3, "
+        + "TEXT: 'yes' }\n";
 
     [Theory]
     [InlineData("match: { object: '[a-z]+/(?<n>\\d+)\\.csv' }", "", "")]
-    [InlineData("match: { object: [a, 'b+'], bucket: '[xy]{2,}', namespace: '(?:acme|other)' }", "", "")] // no literal place
+    // no literal place
+    [InlineData("match: { object: [a, 'b+'], bucket: '[xy]{2,}', namespace: '(?:acme|other)' }", "", "")]
     [InlineData("match: { object: '.*\\.csv', except: 'r.*', event: delete }", "", "")]
     [InlineData("match: { object: 'x/.*' }", "continue: true", "match: { object: 'x/[a-z]+' }")] // both fire
     [InlineData("match: { object: 'x/.*' }", "state: shadow", "match: { object: 'x/[a-z]+' }")]
-    [InlineData("match: { object: '[A-Za-z0-9_\\-]+' }", "", "match: { object: '[a-z]+=?' }")] // every sample but an odd one is taken
+    // every sample but an odd one is taken
+    [InlineData("match: { object: '[A-Za-z0-9_\\-]+' }", "", "match: { object: '[a-z]+=?' }")]
     [InlineData("match: { object: '\"[é\\\\]+\"\\t?' }", "", "")] // needs quotes in YAML
     public void What_is_suggested_loads_passes_and_covers(string match, string state, string second)
     {
@@ -52,7 +55,8 @@ public sealed class TestSuggestionTests
     {
         DispatchPlanner planner = Given.Planner(
             Given.Route(
-                "match: { object: '[a-z]+' }\ntask: { key: t, workspace: w, application: a }\ntests: [{ object: a, expect: { route: r } }]"
+                "match: { object: '[a-z]+' }\ntask: { key: t, workspace: w, application: a }\ntests: [{ "
+                    + "object: a, expect: { route: r } }]"
             )
         );
         ImmutableArray<SuggestedTest> tests = TestSuggestions.For(

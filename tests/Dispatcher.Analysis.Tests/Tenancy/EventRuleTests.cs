@@ -157,7 +157,9 @@ public sealed class EventRuleTests
 
     [Theory]
     [InlineData(
-        """{"condition":"{\"data\":{\"additionalDetails\":{\"bucketName\":\"a\"}},\"eventType\":[\"com.oraclecloud.objectstorage.updateobject\",\"com.oraclecloud.objectstorage.createobject\"]}"}""",
+        """{"condition":"{\"data\":{\"additionalDetails\":{\"bucketName\":\"a\"}},\"eventType\":"""
+            + """[\"com.oraclecloud.objectstorage.updateobject\","""
+            + """\"com.oraclecloud.objectstorage.createobject\"]}"}""",
         ""
     )]
     [InlineData(
@@ -165,7 +167,8 @@ public sealed class EventRuleTests
         ""
     )]
     [InlineData(
-        """{"eventType":["com.oraclecloud.objectstorage.createobject"],"data":{"additionalDetails":{"bucketName":["a"]}}}""",
+        """{"eventType":["com.oraclecloud.objectstorage.createobject"],"data":{"additionalDetails":"""
+            + """{"bucketName":["a"]}}}""",
         "`eventType` lacks \"com.oraclecloud.objectstorage.updateobject\", which the routes need"
     )]
     [InlineData(

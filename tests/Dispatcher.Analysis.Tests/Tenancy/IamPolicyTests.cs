@@ -36,9 +36,13 @@ public sealed class IamPolicyTests
         IamPolicy policy = Policy(new() { Group = "g", Compartment = "data" });
         Assert.Equal(
             [
-                "allow dynamic-group g to use dis-workspaces in compartment data where request.permission = 'DIS_WORKSPACE_OBJECT_EXECUTE'",
-                "allow dynamic-group g to use dis-workspaces in compartment data where all {target.workspace.id = 'other-ws', request.permission = 'DIS_WORKSPACE_OBJECT_EXECUTE'}",
-                "allow dynamic-group g to use dis-workspaces in compartment data where all {target.workspace.id = 'ws', target.application.key = 'app', request.permission = 'DIS_WORKSPACE_OBJECT_EXECUTE'}",
+                "allow dynamic-group g to use dis-workspaces in compartment data where request.permission "
+                    + "= 'DIS_WORKSPACE_OBJECT_EXECUTE'",
+                "allow dynamic-group g to use dis-workspaces in compartment data where all "
+                    + "{target.workspace.id = 'other-ws', request.permission = 'DIS_WORKSPACE_OBJECT_EXECUTE'}",
+                "allow dynamic-group g to use dis-workspaces in compartment data where all "
+                    + "{target.workspace.id = 'ws', target.application.key = 'app', request.permission = "
+                    + "'DIS_WORKSPACE_OBJECT_EXECUTE'}",
             ],
             policy.Statements.Select(statement => statement.Text)
         );
@@ -88,8 +92,11 @@ public sealed class IamPolicyTests
         );
         Assert.Equal(
             [
-                "allow dynamic-group dispatcher to read objects in compartment files where target.bucket.name = 'config'",
-                "allow dynamic-group dispatcher to manage objects in compartment files where all {target.bucket.name = 'letters', target.object.name = 'dead/*', request.permission = 'OBJECT_CREATE'}",
+                "allow dynamic-group dispatcher to read objects in compartment files where "
+                    + "target.bucket.name = 'config'",
+                "allow dynamic-group dispatcher to manage objects in compartment files where all "
+                    + "{target.bucket.name = 'letters', target.object.name = 'dead/*', request.permission = "
+                    + "'OBJECT_CREATE'}",
             ],
             policy.Statements[^2..].Select(statement => statement.Text)
         );
@@ -115,7 +122,8 @@ public sealed class IamPolicyTests
     [Fact]
     public void Looking_runs_up_is_allowed_when_it_is_asked_for() =>
         Assert.Contains(
-            "allow dynamic-group dispatcher to read dis-workspaces in tenancy where all {target.workspace.id = 'ws', target.application.key = 'app'}",
+            "allow dynamic-group dispatcher to read dis-workspaces in tenancy where all "
+                + "{target.workspace.id = 'ws', target.application.key = 'app'}",
             Policy(new() { LookUp = true }).Statements.Select(statement => statement.Text)
         );
 
@@ -130,7 +138,8 @@ public sealed class IamPolicyTests
             one.Text.Contains(" to read ", StringComparison.Ordinal)
         );
         Assert.Equal(
-            "allow dynamic-group dispatcher to read dis-workspaces in tenancy where all {target.workspace.id = 'ws', target.application.key = 'app'}",
+            "allow dynamic-group dispatcher to read dis-workspaces in tenancy where all "
+                + "{target.workspace.id = 'ws', target.application.key = 'app'}",
             statement.Text
         );
         Assert.Equal("second", Assert.Single(statement.Routes));

@@ -203,7 +203,8 @@ public sealed class TaskContractTests
     [InlineData("""{"version":1}""")]
     [InlineData("""{"version":1,"applications":[{"workspace":"w"}]}""")]
     [InlineData(
-        """{"version":1,"applications":[{"workspace":"w","application":"a","tasks":[{"key":"k","name":null,"type":null,"parameters":[{"name":"n","type":null}]}]}]}"""
+        """{"version":1,"applications":[{"workspace":"w","application":"a","tasks":["""
+            + """{"key":"k","name":null,"type":null,"parameters":[{"name":"n","type":null}]}]}]}"""
     )]
     [InlineData("""{"version":1,"applications":[{"workspace":5,"application":"a","tasks":[]}]}""")]
     public void What_is_no_snapshot_is_said_to_be_none(string text) =>

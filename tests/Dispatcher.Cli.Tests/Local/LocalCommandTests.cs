@@ -65,7 +65,9 @@ public sealed class LocalCommandTests
         CliResult result = await TheCommand.RunAsync("local", "--once");
         Assert.True(result.Code == 0, result.Error);
         Assert.Matches(
-            @"│ invoices +│ invoices/2022-08-12-documents.jsonlines +│ INPUT_OBJECT_NAME=invoices/2022-08-12-documents.jsonlines +│\n│ flatten-task +│ invoices-2022-08-12-documents-[0-9a-f]{12} +│",
+            @"│ invoices +│ invoices/2022-08-12-documents.jsonlines +│"
+                + @" INPUT_OBJECT_NAME=invoices/2022-08-12-documents.jsonlines +│\n"
+                + @"│ flatten-task +│ invoices-2022-08-12-documents-[0-9a-f]{12} +│",
             result.Out
         );
         Assert.Contains("NOT_STARTED", result.Out, StringComparison.Ordinal);

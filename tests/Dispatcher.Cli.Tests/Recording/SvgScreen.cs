@@ -72,7 +72,9 @@ internal static partial class SvgScreen
             {
                 svg.Append(
                     CultureInfo.InvariantCulture,
-                    $"<text x=\"{Margin + (at * CellWidth):0.#}\" y=\"{y:0.#}\" textLength=\"{shown.Length * CellWidth:0.#}\"{style}>{SecurityElement.Escape(shown)}</text>\n"
+                    $"<text x=\"{Margin + (at * CellWidth):0.#}\" y=\"{y:0.#}\" "
+                        + $"textLength=\"{shown.Length * CellWidth:0.#}\"{style}>"
+                        + $"{SecurityElement.Escape(shown)}</text>\n"
                 );
             }
         }

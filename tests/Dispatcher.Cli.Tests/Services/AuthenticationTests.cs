@@ -81,7 +81,8 @@ public sealed class AuthenticationTests
         Assert.Equal(2, result.Code);
         Assert.Contains("/nowhere/config: the OCI config file does not exist", result.Error, StringComparison.Ordinal);
         Assert.Contains(
-            "`--oci-config FILE` and `--profile NAME` lead to another one. Without a tenancy, `dispatcher local` runs these services",
+            "`--oci-config FILE` and `--profile NAME` lead to another one. Without a tenancy, `dispatcher "
+                + "local` runs these services",
             result.Error,
             StringComparison.Ordinal
         );

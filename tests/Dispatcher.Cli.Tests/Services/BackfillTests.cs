@@ -272,13 +272,15 @@ public sealed class BackfillTests
     [InlineData("--limit 0", "--limit must be at least 1")]
     [InlineData("--max-running 0", "--max-running must be at least 1")]
     [InlineData("--since yesterday", "is not a time")]
-    [InlineData("--since 3/4", "--since \"3/4\" is not a time; write for example 2026-11-23T00:00:00Z or 2026-11-23")] // April or March?
+    // April or March?
+    [InlineData("--since 3/4", "--since \"3/4\" is not a time; write for example 2026-11-23T00:00:00Z or 2026-11-23")]
     [InlineData("--since 10:00", "is not a time")] // of which day?
     [InlineData("--since 2026-11", "is not a time")]
     [InlineData("--since 2026-11-23T10:00:00", "is not a time")] // where?
     [InlineData(
         "--names samples/published-tasks.json",
-        "--names samples/published-tasks.json: it is JSON; give a name a line, for example what `jq -r '.data[].name'` makes"
+        "--names samples/published-tasks.json: it is JSON; give a name a line, for example what `jq -r "
+            + "'.data[].name'` makes"
     )]
     [InlineData("--route invoice", "did you mean `invoices`?")]
     [InlineData("--names missing.txt", "it cannot be read")]

@@ -29,7 +29,7 @@ public sealed class RedriveTests : RedriveTestBed
     }
 
     [Fact]
-    public async Task Deferred_events_become_exactly_the_runs_that_their_events_would_have_started_and_their_records_move_to_done()
+    public async Task Deferred_events_become_the_runs_they_would_have_started_and_their_records_move_to_done()
     {
         await DeferAsync("in/a", "in/b", "alone/c");
         string[] names = Open();

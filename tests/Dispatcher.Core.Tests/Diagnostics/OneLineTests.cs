@@ -8,7 +8,8 @@ public sealed class OneLineTests
 {
     [Theory]
     [InlineData(
-        "version: 1\ndefaults: { vars: { \"la\\eding\": x } }\nroutes: [{ name: a, match: { object: x }, task: { key: '{{ vars.landing }}' } }]",
+        "version: 1\ndefaults: { vars: { \"la\\eding\": x } }\nroutes: [{ name: a, match: { object: x }, "
+            + "task: { key: '{{ vars.landing }}' } }]",
         @"did you mean `la\u001bding`"
     )]
     [InlineData(
@@ -16,7 +17,8 @@ public sealed class OneLineTests
         @"`st\u001bmp` is no group name"
     )]
     [InlineData(
-        "version: 1\nroutes: [{ name: a, match: { object: x }, task: { key: k }, tests: [{ object: x, config: { \"x\\u202Ey\": ~ }, expect: unmatched }] }]",
+        "version: 1\nroutes: [{ name: a, match: { object: x }, task: { key: k }, tests: [{ object: x, "
+            + "config: { \"x\\u202Ey\": ~ }, expect: unmatched }] }]",
         @"`x\u202ey` is empty"
     )]
     public void A_message_is_one_line_that_cannot_move_a_cursor(string yaml, string message)

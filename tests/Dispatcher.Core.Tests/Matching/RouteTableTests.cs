@@ -112,7 +112,8 @@ public sealed class RouteTableTests
                             + string.Concat(
                                 patterns.Select(
                                     (p, i) =>
-                                        $"  - {{ name: r{i}, continue: {(goesOn[i] ? "true" : "false")}, match: {{ object: '{p}' }} }}\n"
+                                        $"  - {{ name: r{i}, continue: {(goesOn[i] ? "true" : "false")}, "
+                                        + $"match: {{ object: '{p}' }} }}\n"
                                 )
                             )
                     );

@@ -97,7 +97,8 @@ public sealed class PatternOracleTests
                     }
                 },
                 print: sample =>
-                    $"/{(sample.ignoreCase ? "(?i)" : "")}{sample.model.Written}/ on {string.Join(", ", sample.names.Select(Shown))}",
+                    $"/{(sample.ignoreCase ? "(?i)" : "")}{sample.model.Written}/ on "
+                    + $"{string.Join(", ", sample.names.Select(Shown))}",
                 iter: Expressions + 150
             );
         Assert.True(pairs >= 100_000, $"{pairs} pairs");

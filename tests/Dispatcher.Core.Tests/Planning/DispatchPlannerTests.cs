@@ -65,7 +65,8 @@ public sealed class DispatchPlannerTests
     [InlineData(
         "match: { object: x }\ntask: { key: k }",
         "RD308",
-        "`task.workspace` is missing; write it in the route or in `defaults.task`, or set the configuration key `workspace_id`."
+        "`task.workspace` is missing; write it in the route or in `defaults.task`, or set the "
+            + "configuration key `workspace_id`."
     )]
     [InlineData("match: { object: x }\ntask: { key: \"{{ config.none }}\" }", "RD302", "`task.key` (r.yaml:5:18)")]
     [InlineData(
@@ -74,12 +75,14 @@ public sealed class DispatchPlannerTests
         "`task.key` renders to nothing (r.yaml:5:18)"
     )]
     [InlineData(
-        "match: { object: x }\ntask: { key: k, workspace: w, application: a }\nbindings: { P: { schema: \"{{ object.folder }}/s\" } }",
+        "match: { object: x }\ntask: { key: k, workspace: w, application: a }\nbindings: { P: { schema: "
+            + "\"{{ object.folder }}/s\" } }",
         "RD305",
         "`bindings.P` renders to \"/s\""
     )]
     [InlineData(
-        "match: { object: x }\ntask: { key: k, workspace: w, application: a }\nvars: { v: \"{{ config.none }}\" }\nbindings: { P: \"{{ vars.v }}\" }",
+        "match: { object: x }\ntask: { key: k, workspace: w, application: a }\nvars: { v: \"{{ config.none "
+            + "}}\" }\nbindings: { P: \"{{ vars.v }}\" }",
         "RD302",
         "`vars.v` (r.yaml:6:16)"
     )]
@@ -110,7 +113,8 @@ public sealed class DispatchPlannerTests
         Assert.Equal(
             Outcome.Dispatched,
             Plan(
-                "match: { object: x }\ntask: { key: k, workspace: w, application: a }\nvars: { v: \"{{ config.none }}\" }",
+                "match: { object: x }\ntask: { key: k, workspace: w, application: a }\nvars: { v: \"{{ "
+                    + "config.none }}\" }",
                 "x"
             ).Outcome
         );
@@ -197,7 +201,8 @@ public sealed class DispatchPlannerTests
     public void The_request_in_a_dry_run_is_the_body_byte_for_byte()
     {
         DispatchPlan plan = Plan(
-            "match: { object: .* }\ntask: { key: k, workspace: w, application: a }\nbindings: { P: \"{{ object.name }}\" }",
+            "match: { object: .* }\ntask: { key: k, workspace: w, application: a }\nbindings: { P: \"{{ "
+                + "object.name }}\" }",
             "a/ü \"😀\" <b>&+.csv"
         );
         using var stream = new MemoryStream();

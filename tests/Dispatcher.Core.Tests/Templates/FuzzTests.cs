@@ -229,7 +229,8 @@ public class FuzzTests
     public void The_culture_of_the_process_changes_nothing()
     {
         const string text =
-            "{{ -1.5 }} {{ -12 }} {{ 1.5 | math.plus 1000 }} {{ event.time }} {{ event.time | date.to_string '%a %B %p %D %T' }} {{ '-7' | string.to_int }}";
+            "{{ -1.5 }} {{ -12 }} {{ 1.5 | math.plus 1000 }} {{ event.time }} {{ event.time | "
+            + "date.to_string '%a %B %p %D %T' }} {{ '-7' | string.to_int }}";
         const string expected = "-1.5 -12 1001.5 2019-01-10T21:19:24.120Z Thu January PM 01/10/19 21:19:24 -7";
         // Made by hand, since the process knows no other culture than the invariant one.
         var odd = (CultureInfo)CultureInfo.InvariantCulture.Clone();

@@ -140,7 +140,8 @@ public class LoadProblemTests
     public void Every_problem_is_found_in_one_pass_in_order()
     {
         IReadOnlyList<TemplateProblem> problems = Sample.Problems(
-            "{{ object.nme }}{{ if groups.x }}{{ vars.y | string.nope }}{{ else }}{{ for a in b }}{{ end }}{{ end }}{{ z }}"
+            "{{ object.nme }}{{ if groups.x }}{{ vars.y | string.nope }}{{ else }}{{ for a in b }}{{ end "
+                + "}}{{ end }}{{ z }}"
         );
         Assert.Equal(["RD203", "RD207", "RD203", "RD204", "RD205", "RD202"], problems.Select(problem => problem.Code));
         Assert.Equal(problems.Select(problem => problem.Offset).Order(), problems.Select(problem => problem.Offset));

@@ -115,7 +115,8 @@ public class ValueTests
     public void References_name_every_look_up_also_in_branches_not_taken()
     {
         TextTemplate template = Sample.Parse(
-            "{{ if false }}{{ config.a ?? config[object.stem] }}{{ else }}{{ groups[\"1\"] }}{{ end }}{{ event.raw.x.y ?? 1 }}"
+            "{{ if false }}{{ config.a ?? config[object.stem] }}{{ else }}{{ groups[\"1\"] }}{{ end }}{{ "
+                + "event.raw.x.y ?? 1 }}"
         );
         Assert.Equal(
             [

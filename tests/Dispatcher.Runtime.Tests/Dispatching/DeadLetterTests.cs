@@ -58,7 +58,8 @@ public sealed class DeadLetterTests
                 .GetProperty("errors")
                 .EnumerateArray()
                 .Select(error =>
-                    $"{error.GetProperty("route")}:{error.GetProperty("code")}:{error.GetProperty("retryable").GetBoolean()}"
+                    $"{error.GetProperty("route")}:{error.GetProperty("code")}:"
+                    + $"{error.GetProperty("retryable").GetBoolean()}"
                 )
         );
         Assert.Equal(
@@ -134,7 +135,8 @@ public sealed class DeadLetterTests
                         isWhole: true
                     );
 
-                    JsonElement record = JsonDocument.Parse(written).RootElement; // With the depth that readers allow by default.
+                    // With the depth that readers allow by default.
+                    JsonElement record = JsonDocument.Parse(written).RootElement;
                     Assert.Equal(body, Received(record));
                     // White space around an event is not a part of it.
                     DeadLetter letter = DeadLetter.Read(written, out string? problem)!;

@@ -22,7 +22,8 @@ public sealed class JsonLogTests
         );
 
         Assert.Equal(
-            """{"time":"2026-11-23T10:00:00Z","level":"warning","event":"name","message":"`message` with \"quotes\" and ü","routeSet":null,"n":1}"""
+            """{"time":"2026-11-23T10:00:00Z","level":"warning","event":"name","message":"`message` with """
+                + """\"quotes\" and ü","routeSet":null,"n":1}"""
                 + "\n",
             output.Text
         );
@@ -48,7 +49,8 @@ public sealed class JsonLogTests
         Gen.String.Sample(
             text =>
             {
-                text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)); // Halves of surrogate pairs cannot be written.
+                // Halves of surrogate pairs cannot be written.
+                text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
                 var output = new LogCapture();
 
                 new JsonLog(output, LogLevel.Debug, new ManualTime()).Write(LogLevel.Debug, "e", text, json =>

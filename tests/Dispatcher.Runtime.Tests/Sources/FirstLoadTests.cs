@@ -61,7 +61,8 @@ public sealed class FirstLoadTests
                                 "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes:\n"
                                     + string.Concat(
                                         numbers.Select(i =>
-                                            $"  - {{ name: r{i}, description: Load what is number {i} of many things, match: {{ object: \"o{i}{end}\" }} }}\n"
+                                            $"  - {{ name: r{i}, description: Load what is number {i} of "
+                                            + $"many things, match: {{ object: \"o{i}{end}\" }} }}\n"
                                         )
                                     )
                             )

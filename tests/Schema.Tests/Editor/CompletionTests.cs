@@ -25,15 +25,18 @@ public sealed partial class CompletionTests(LanguageServer server)
     [InlineData("version: 1\ndefaults:\n  ", "bindings, match, task, vars")]
     [InlineData(
         "version: 1\nroutes:\n  - ",
-        "bindings, continue, description, match, max_length, max_running, name, new route, overrides, owner, route, state, task, tests, vars"
+        "bindings, continue, description, match, max_length, max_running, name, new route, overrides, "
+            + "owner, route, state, task, tests, vars"
     )]
     [InlineData(
         Route,
-        "bindings, continue, description, match, max_length, max_running, new route, overrides, owner, state, task, tests, vars"
+        "bindings, continue, description, match, max_length, max_running, new route, overrides, owner, "
+            + "state, task, tests, vars"
     )]
     [InlineData(
         Route + "st",
-        "bindings, continue, description, match, max_length, max_running, new route, overrides, owner, state, task, tests, vars"
+        "bindings, continue, description, match, max_length, max_running, new route, overrides, owner, "
+            + "state, task, tests, vars"
     )]
     [InlineData(Route + "match:\n      ", MatchKeys)]
     [InlineData(Route + "task:\n      ", TaskKeys)]

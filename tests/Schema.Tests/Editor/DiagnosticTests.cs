@@ -60,7 +60,8 @@ public sealed partial class DiagnosticTests(LanguageServer server)
                     != (found.Case.Codes.Length > 0 && !found.Case.LoaderOnly && !Unmarked.Contains(found.Case.Title))
                 )
                 .Select(found =>
-                    $"{found.Case.Title} | {found.Case.Codes}: {string.Join("; ", found.Marks.Select(mark => mark.ToString()))}"
+                    $"{found.Case.Title} | {found.Case.Codes}: "
+                    + $"{string.Join("; ", found.Marks.Select(mark => mark.ToString()))}"
                 ),
         ];
         Assert.Equal([], wrong);

@@ -36,7 +36,8 @@ public sealed partial class HoverTests(LanguageServer server)
     {
         await server.OpenAsync(
             "routes/one.yaml",
-            "version: 1\nroutes:\n  - name: a\n    task: { key: k }\n    match:\n      bucket: landing-area\n      object: x\n"
+            "version: 1\nroutes:\n  - name: a\n    task: { key: k }\n    match:\n      bucket: "
+                + "landing-area\n      object: x\n"
         );
 
         Assert.StartsWith(

@@ -120,7 +120,8 @@ public sealed class LanguageServer : IAsyncLifetime
         if (
             !folders.Any(folder => File.Exists(Path.Join(folder, "node")) || File.Exists(Path.Join(folder, "node.exe")))
         )
-            return "Editors are not tested: there is no `node` on the PATH; install Node.js 18 or later, and build again.";
+            return "Editors are not tested: there is no `node` on the PATH; install Node.js 18 or later, and "
+                + "build again.";
         return File.Exists(Script)
             ? null
             : "Editors are not tested: yaml-language-server is not installed; run `npm ci` in tests/Schema.Tests.";

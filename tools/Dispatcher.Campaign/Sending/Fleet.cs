@@ -12,7 +12,9 @@ internal sealed class Fleet : IAsyncDisposable
     private readonly Lock access = new();
     private readonly Place[] places;
     private readonly List<string> died = [];
-    private readonly List<Task<FunctionProcess>> earlier = []; // Calls may still be waiting to learn that theirs is dead.
+
+    // Calls may still be waiting to learn that theirs is dead.
+    private readonly List<Task<FunctionProcess>> earlier = [];
     private int started;
 
     /// <summary>A fleet whose processes start now.</summary>

@@ -92,7 +92,8 @@ internal sealed class Ledger(bool tellsDuplicates)
             _ => false,
         };
         if (!fits)
-            return $"answered {answer.Status} {answer.Outcome} with the runs [{string.Join(", ", answer.Runs.Select(run => run.TaskKey))}]";
+            return $"answered {answer.Status} {answer.Outcome} with the runs "
+                + $"[{string.Join(", ", answer.Runs.Select(run => run.TaskKey))}]";
 
         // A run is new once.
         return

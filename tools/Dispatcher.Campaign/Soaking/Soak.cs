@@ -100,7 +100,8 @@ internal static class Soak
                 FunctionAnswer answer = await process.CallAsync(document, stopping).ConfigureAwait(false);
                 if (answer is not { Status: 200, Outcome: "dispatched", Runs: [{ Duplicate: false }] })
                     failures.Enqueue(
-                        $"{name}: {answer.Status} {answer.Outcome} {string.Join("; ", answer.Errors.Select(error => error.Message))}"
+                        $"{name}: {answer.Status} {answer.Outcome} "
+                            + $"{string.Join("; ", answer.Errors.Select(error => error.Message))}"
                     );
             }
             catch (FunctionFailedException failure)

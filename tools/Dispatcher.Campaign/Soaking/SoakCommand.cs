@@ -13,7 +13,8 @@ internal static class SoakCommand
     {
         var command = new Command(
             "soak",
-            "Holds load on one process of the function, 1, 8, 32 and 128 events at once, and prints what it did. Ends with 1 when an event failed or memory grew."
+            "Holds load on one process of the function, 1, 8, 32 and 128 events at once, and prints what "
+                + "it did. Ends with 1 when an event failed or memory grew."
         );
         var seconds = new Option<double>("--seconds")
         {
@@ -41,10 +42,12 @@ internal static class SoakCommand
     private static async Task<int> RunAsync(string function, TimeSpan time, CancellationToken stopping)
     {
         Console.Out.WriteLine(
-            $"{function}; {Environment.ProcessorCount} processors, which the emulator and the senders share; memory in MB"
+            $"{function}; {Environment.ProcessorCount} processors, which the emulator and the senders "
+                + $"share; memory in MB"
         );
         Console.Out.WriteLine(
-            $"{"at once", 7} {"events", 9} {"events/s", 9} {"p50 ms", 8} {"p99 ms", 8} {"failed", 7} {"RSS start", 10} {"end", 7} {"growth", 7} {"anonymous growth", 17}"
+            $"{"at once", 7} {"events", 9} {"events/s", 9} {"p50 ms", 8} {"p99 ms", 8} {"failed", 7} "
+                + $"{"RSS start", 10} {"end", 7} {"growth", 7} {"anonymous growth", 17}"
         );
         IReadOnlyList<SoakLevel> levels = await Soak.RunAsync(function, time, Print, stopping).ConfigureAwait(false);
         foreach (string failure in levels.SelectMany(level => level.Failures).Take(Shown))
@@ -56,7 +59,10 @@ internal static class SoakCommand
         Console.Out.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{level.AtOnce, 7} {level.Milliseconds.Length, 9:N0} {level.Rate, 9:N0} {level.Percentile(0.5), 8:N1} {level.Percentile(0.99), 8:N1} {level.Failures.Count, 7} {level.Memory[0].Resident, 10:N1} {level.Memory[^1].Resident, 7:N1} {level.Growth, 7:N1} {level.AnonymousGrowth, 17:N1}"
+                $"{level.AtOnce, 7} {level.Milliseconds.Length, 9:N0} {level.Rate, 9:N0} "
+                    + $"{level.Percentile(0.5), 8:N1} {level.Percentile(0.99), 8:N1} {level.Failures.Count, 7} "
+                    + $"{level.Memory[0].Resident, 10:N1} {level.Memory[^1].Resident, 7:N1} {level.Growth, 7:N1} "
+                    + $"{level.AnonymousGrowth, 17:N1}"
             )
         );
 }

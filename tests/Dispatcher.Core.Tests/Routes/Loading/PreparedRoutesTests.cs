@@ -80,7 +80,8 @@ public sealed class PreparedRoutesTests
         Assert.Equal(parsed.Set.Routes.Select(Line), load.Set.Routes.Select(Line));
 
         static string Line(Route route) =>
-            $"{route.Index} {route.Name} {route.Position} {route.Match.Object[0].Position} {route.Task.Key.Template.Text} {route.Bindings[3]} {route.Tests[0].Event}";
+            $"{route.Index} {route.Name} {route.Position} {route.Match.Object[0].Position} "
+            + $"{route.Task.Key.Template.Text} {route.Bindings[3]} {route.Tests[0].Event}";
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class RouteLoaderTests
     [InlineData("version: 1\nroutes: [\n", "error RD001: this is not YAML")]
     [InlineData(
         "version: 1\nroutes:\n  - match: { object: a\n    task: b\n",
-        "r.yaml:3:14: error RD001: this is not YAML: it cannot be read on from here; look for a brace, bracket or quote that is not closed"
+        "r.yaml:3:14: error RD001: this is not YAML: it cannot be read on from here; look for a brace, "
+            + "bracket or quote that is not closed"
     )]
     [InlineData(
         "version: 1\nroutes: []\nrouts: []\n",
@@ -261,7 +262,8 @@ public sealed class RouteLoaderTests
     public void Every_problem_of_every_file_is_found_in_one_pass_ordered_by_place()
     {
         RouteLoad load = Given.Load(
-            "version: 1\nroutes:\n  - name: a\n    match: { object: '(' }\n    task: { key: '{{ nope }}' }\n    extra: 1\n",
+            "version: 1\nroutes:\n  - name: a\n    match: { object: '(' }\n    task: { key: '{{ nope }}' "
+                + "}\n    extra: 1\n",
             "version: 3\nroutes:\n  - name: a\n    match: { object: x }\n"
         );
 
@@ -344,7 +346,8 @@ public sealed class RouteLoaderTests
                     Given.File(
                         i % 7 == 3
                             ? "version: 1\nroutes: [\n"
-                            : $"version: 1\nroutes:\n  - {{ name: r{i:d2}, match: {{ object: o{i} }}, task: {{ key: k }} }}\n",
+                            : $"version: 1\nroutes:\n  - {{ name: r{i:d2}, match: {{ object: o{i} }}, task: "
+                                + $"{{ key: k }} }}\n",
                         $"f{i:d2}.yaml"
                     )
                 ),
@@ -431,7 +434,8 @@ public sealed class RouteLoaderTests
                 Enumerable
                     .Range(0, 8)
                     .Select(i =>
-                        $"    v{i}: &{(char)('b' + i)} [{string.Join(", ", Enumerable.Repeat($"*{(char)('a' + i)}", 10))}]\n"
+                        $"    v{i}: &{(char)('b' + i)} "
+                        + $"[{string.Join(", ", Enumerable.Repeat($"*{(char)('a' + i)}", 10))}]\n"
                     )
             );
         string deep = "version: 1\nroutes: " + new string('[', 5000) + new string(']', 5000) + "\n";
