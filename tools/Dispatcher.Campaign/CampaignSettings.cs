@@ -39,5 +39,6 @@ internal sealed record CampaignSettings
     public string Command =>
         $"dotnet run -c Release --project tools/Dispatcher.Campaign -- --seed {Seed} --deliveries "
         + $"{Deliveries} --kills {Kills} --rounds {Rounds}"
-        + $" --replay {FunctionPrograms.Word(Replay)}{(Function == FunctionPrograms.Built ? "" : $" --function {Function}")}";
+        + $" --replay {FunctionPrograms.Word(Replay)}"
+        + (Function == FunctionPrograms.Built ? "" : $" --function {Function}");
 }

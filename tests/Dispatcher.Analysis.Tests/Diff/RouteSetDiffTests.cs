@@ -120,7 +120,7 @@ public sealed class RouteSetDiffTests
                         [.. proved.SelectMany(Steps).Distinct().Order()]
                     );
                 },
-                iter: 100
+                iter: Iterations.Of(100)
             );
 
     // Who gained or lost objects, and to whom: what must not be missed.

@@ -75,7 +75,7 @@ public sealed class RouteMutationTests
                     NameAnalysis.Difference(NameSet.Of(again), NameSet.Of(pattern), new AnalysisBudget(20_000)).Found
                 );
             },
-            iter: 500
+            iter: Iterations.Of(500)
         );
 
     [Fact]

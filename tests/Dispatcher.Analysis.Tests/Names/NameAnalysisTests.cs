@@ -3,6 +3,7 @@ using System.Text;
 using CsCheck;
 using Dispatcher.Analysis.Names;
 using Dispatcher.Patterns;
+using Dispatcher.TestKit;
 using Dispatcher.TestKit.Patterns;
 
 namespace Dispatcher.Analysis.Tests.Names;
@@ -125,7 +126,7 @@ public sealed class NameAnalysisTests
                     }
                 },
                 print: sets => $"{Shown(sets.Item1)} | {Shown(sets.Item2)} | {Shown(sets.Item3)}",
-                iter: 3_000
+                iter: Iterations.Of(3_000)
             );
 
     [Fact]
@@ -148,7 +149,7 @@ public sealed class NameAnalysisTests
                             NameAnalysis.Witness(NameSet.Of(pattern), new AnalysisBudget(100_000)).Found
                         );
                 },
-                iter: 1_000
+                iter: Iterations.Of(1_000)
             );
 
     [Fact]

@@ -10,8 +10,7 @@ using Xunit.Abstractions;
 
 namespace Dispatcher.Analysis.Tests.Proofs;
 
-/// <summary>Every proof about generated route sets, against trying all events of a small world with the matcher. The
-/// variable <c>CsCheck_Iter</c> gives another number of sets.</summary>
+/// <summary>Every proof about generated route sets, against trying all events of a small world with the matcher.</summary>
 public sealed class RouteProverOracleTests(ITestOutputHelper output)
 {
     private long sets,
@@ -25,7 +24,7 @@ public sealed class RouteProverOracleTests(ITestOutputHelper output)
     [Fact]
     public void Overlap_and_shadowing_agree_with_trying_every_event_of_a_small_world()
     {
-        World.RouteSets.Sample(Check, iter: Math.Max(400, CsCheck.Check.Iter));
+        World.RouteSets.Sample(Check, iter: Iterations.Of(400));
 
         output.WriteLine(
             $"{sets} route sets, each event of {World.Events.Length} tried on each: {pairs} pairs of "

@@ -215,7 +215,7 @@ public sealed class EventReaderTests
                             && malformed.Errors.All(e => !e.Message.Contains('\n', StringComparison.Ordinal))
                         );
                 },
-                iter: 20_000
+                iter: Iterations.Of(20_000)
             );
     }
 

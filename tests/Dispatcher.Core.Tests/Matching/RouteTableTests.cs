@@ -127,7 +127,7 @@ public sealed class RouteTableTests
                             .SequenceEqual(TriedInTurn(set, storageEvent));
                     });
                 },
-                iter: 500
+                iter: Iterations.Of(500)
             );
     }
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using CsCheck;
 using Dispatcher.Patterns;
 using Dispatcher.Patterns.Syntax;
+using Dispatcher.TestKit;
 
 namespace Dispatcher.Core.Tests.Patterns;
 
@@ -176,7 +177,7 @@ public sealed class PatternProblemTests
                         _ = pattern.Explain(text);
                     }
                 },
-                iter: 4_000
+                iter: Iterations.Of(4_000)
             );
     }
 

@@ -194,7 +194,7 @@ public sealed class DispatchPlannerTests
 
                     return Json() == Json();
                 },
-                iter: 200
+                iter: Iterations.Of(200)
             );
 
     [Fact]

@@ -4,6 +4,7 @@ using Dispatcher.Templates;
 using Dispatcher.Templates.Compiling;
 using Dispatcher.Templates.Functions;
 using Dispatcher.Templates.Rendering;
+using Dispatcher.TestKit;
 
 namespace Dispatcher.Core.Tests.Templates;
 
@@ -182,7 +183,7 @@ public class FuzzTests
                 else
                     Assert.Matches("^RD30[12346-7]$", result.Failure!.Code);
             },
-            iter: 40_000
+            iter: Iterations.Of(40_000)
         );
 
     [Fact]
@@ -198,7 +199,7 @@ public class FuzzTests
                     Assert.Equal(first, template.Render(Sample.For("a/b/c.tar.gz")));
                     Assert.Equal(first, TextTemplate.Parse(text, Sample.Names).Template!.Render(Sample.Model));
                 },
-                iter: 5_000
+                iter: Iterations.Of(5_000)
             );
 
     [Fact]
@@ -222,7 +223,7 @@ public class FuzzTests
                     if (!template.IsLiteral && template.Render(Sample.For(name)).Value is { } value)
                         AssertConfined(template, value);
                 },
-                iter: 20_000
+                iter: Iterations.Of(20_000)
             );
 
     [Fact]

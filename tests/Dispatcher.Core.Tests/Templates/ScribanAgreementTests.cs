@@ -4,6 +4,7 @@ using Dispatcher.Events;
 using Dispatcher.Templates;
 using Dispatcher.Templates.Compiling;
 using Dispatcher.Templates.Rendering;
+using Dispatcher.TestKit;
 using Scriban;
 using Scriban.Runtime;
 
@@ -26,7 +27,7 @@ public class ScribanAgreementTests
                     )
                         AssertAgrees(text, template);
                 },
-                iter: 20_000
+                iter: Iterations.Of(20_000)
             );
 
     [Fact]
@@ -48,7 +49,7 @@ public class ScribanAgreementTests
                         (fast.LiteralPrefix, fast.IsLiteral, fast.Text)
                     );
                 },
-                iter: 20_000
+                iter: Iterations.Of(20_000)
             );
 
     [Fact]
@@ -63,7 +64,7 @@ public class ScribanAgreementTests
                     if (TextTemplate.Parse(text, Sample.Names).Template is { } template && AssertAgrees(text, template))
                         Interlocked.Increment(ref agreed);
                 },
-                iter: 30_000
+                iter: Iterations.Of(30_000)
             );
         Assert.True(agreed > 3_000, $"only {agreed} generated templates had a value");
     }

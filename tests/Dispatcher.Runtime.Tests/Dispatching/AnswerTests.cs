@@ -85,7 +85,7 @@ public sealed class AnswerTests
                     foreach (JsonProperty member in answer.EnumerateObject().Where(member => member.Name != "event"))
                         Assert.True(JsonElement.DeepEquals(member.Value, line.GetProperty(member.Name)), member.Name);
                 },
-                iter: 500
+                iter: Iterations.Of(500)
             );
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class AnswerTests
                     Assert.Single(world.Log.Named("invocation"));
                     Assert.Empty(world.Log.Named("internal"));
                 },
-                iter: 2_000
+                iter: Iterations.Of(2_000)
             );
 
     private static Gen<byte[]> Mutations() =>

@@ -146,7 +146,7 @@ public sealed class DeadLetterTests
                         Encoding.UTF8.GetString(letter.Received.Span).Trim(' ', '\t', '\r', '\n')
                     );
                 },
-                iter: 5_000
+                iter: Iterations.Of(5_000)
             );
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class DeadLetterTests
 
                     Assert.Equal(DeadLetter.Read(bytes.ToArray(), out string? problem) is null, problem is not null);
                 },
-                iter: 20_000
+                iter: Iterations.Of(20_000)
             );
     }
 

@@ -159,7 +159,7 @@ public sealed class TimeTests
                     Assert.Equal(result.Errors.IsEmpty, result.Outcome == Outcome.Dispatched);
                     Assert.Single(world.Log.Named("invocation"));
                 },
-                iter: 300
+                iter: Iterations.Of(300)
             );
 
     [Fact]

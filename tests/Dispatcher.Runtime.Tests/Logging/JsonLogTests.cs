@@ -70,7 +70,7 @@ public sealed class JsonLogTests
                             or UnicodeCategory.ParagraphSeparator
                 );
             },
-            iter: 20_000
+            iter: Iterations.Of(20_000)
         );
 
     [Theory]

@@ -1,0 +1,12 @@
+namespace Dispatcher.TestKit;
+
+/// <summary>How often properties are tried: a tenth of the full number, and in full where the environment variable
+/// <c>LONG_TESTS</c> is set, as <c>.ci/run</c> sets it.</summary>
+internal static class Iterations
+{
+    private const int Least = 50;
+    private static readonly bool Long = Environment.GetEnvironmentVariable("LONG_TESTS") is { Length: > 0 };
+
+    /// <param name="full">The number of the long form; the short one is a tenth of it, and at least 50.</param>
+    public static int Of(int full) => Long ? full : Math.Max(full / 10, Least);
+}
