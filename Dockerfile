@@ -59,7 +59,7 @@ FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled@sha256:18d4848091
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Dispatcher" \
-      org.opencontainers.image.description="Starts OCI Data Integration task runs from Object Storage events. Built-in client and host, native." \
+      org.opencontainers.image.description="Object Storage events start OCI Data Integration tasks; built in, native" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
@@ -76,7 +76,7 @@ FROM mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled@sha256:18d4848091
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Dispatcher" \
-      org.opencontainers.image.description="Starts OCI Data Integration task runs from Object Storage events. OCI SDK and Fn FDK." \
+      org.opencontainers.image.description="Object Storage events start OCI Data Integration tasks; OCI SDK, Fn FDK" \
       org.opencontainers.image.licenses="MIT" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"

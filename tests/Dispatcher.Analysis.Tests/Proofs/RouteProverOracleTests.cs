@@ -10,7 +10,8 @@ using Xunit.Abstractions;
 
 namespace Dispatcher.Analysis.Tests.Proofs;
 
-/// <summary>Every proof about generated route sets, against trying all events of a small world with the matcher.</summary>
+/// <summary>Every proof about generated route sets, against trying all events of a small world with the
+/// matcher.</summary>
 public sealed class RouteProverOracleTests(ITestOutputHelper output)
 {
     private long sets,
