@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dispatcher.Contract.Images;
 
 namespace Dispatcher.Measure;
@@ -33,7 +34,8 @@ internal static class ConcurrencyTable
                 (double seconds, double[] times) = await platform.LoadAsync(image, events, level);
                 double processor = (image.ProcessorTime.TotalMilliseconds - before) / events;
                 Console.WriteLine(
-                    FormattableString.Invariant(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
                         $"| `{subject.Name}` | {level} | {events / seconds:n0} | {times[events / 2]:f1} | "
                             + $"{times[events * 99 / 100]:f1} | {processor:f2} |"
                     )

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Dispatcher.Contract.Images;
 using Dispatcher.NativeBench;
 using Dispatcher.Routes.Loading;
@@ -58,7 +59,8 @@ internal static class RoutesTable
             string Both(Func<Start, double> figure) =>
                 $"{Spread.Of(parsed.Select(figure))} | {Spread.Of(prepared.Select(figure))}";
             Console.WriteLine(
-                FormattableString.Invariant(
+                string.Create(
+                    CultureInfo.InvariantCulture,
                     $"| {count:n0} | {Both(start => start.First)} | {Both(start => start.Processor)} | "
                         + $"{Both(start => start.Peak)} |"
                 )

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Dispatcher.Measure;
 
 /// <summary>Several measurements of one thing.</summary>
@@ -16,7 +18,8 @@ internal static class Spread
         double[] sorted = [.. values.Order()];
         // What a median of a few tenths is needs its hundredths.
         string form = Median(sorted) < 10 ? "F2" : "F1";
-        return FormattableString.Invariant(
+        return string.Create(
+            CultureInfo.InvariantCulture,
             $"{Median(sorted).ToString(form, null)} ({sorted[0].ToString(form, null)} to "
                 + $"{sorted[^1].ToString(form, null)})"
         );

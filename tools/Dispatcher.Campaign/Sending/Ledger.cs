@@ -1,6 +1,7 @@
 using Dispatcher.Campaign.Events;
 using Dispatcher.Cli.Local;
 using Dispatcher.Diagnostics;
+using Dispatcher.Planning;
 
 namespace Dispatcher.Campaign.Sending;
 
@@ -64,7 +65,8 @@ internal sealed class Ledger(bool tellsDuplicates)
                 return;
             }
 
-            outcomes[answer.Outcome] = outcomes.GetValueOrDefault(answer.Outcome) + 1;
+            string outcome = answer.Outcome.Word();
+            outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
             Duplicates += answer.Runs.Count(run => run.Duplicate);
             Full += answer.Errors.Any(error => error.Code == Codes.RouteFull) ? 1 : 0;
             if (Contradiction(sent, answer) is { } contradiction)
@@ -83,16 +85,16 @@ internal sealed class Ledger(bool tellsDuplicates)
     {
         bool fits = (answer.Outcome, answer.Status) switch
         {
-            ("dispatched", 200) => sent.Ending == Ending.Runs
+            (Outcome.Dispatched, 200) => sent.Ending == Ending.Runs
                 && answer.Runs.Select(run => run.TaskKey).Order().SequenceEqual(sent.Tasks.Order()),
-            ("unmatched" or "ignored", 200) => sent.Ending == Ending.Nothing,
-            ("rejected", 200) => answer.DeadLetter is not null,
-            ("rejected", 500) => answer.DeadLetter is null,
-            ("deferred", 503) => answer.Errors.Any(error => error.Retryable),
+            (Outcome.Unmatched or Outcome.Ignored, 200) => sent.Ending == Ending.Nothing,
+            (Outcome.Rejected, 200) => answer.DeadLetter is not null,
+            (Outcome.Rejected, 500) => answer.DeadLetter is null,
+            (Outcome.Deferred, 503) => answer.Errors.Any(error => error.Retryable),
             _ => false,
         };
         if (!fits)
-            return $"answered {answer.Status} {answer.Outcome} with the runs "
+            return $"answered {answer.Status} {answer.Outcome.Word()} with the runs "
                 + $"[{string.Join(", ", answer.Runs.Select(run => run.TaskKey))}]";
 
         // A run is new once.

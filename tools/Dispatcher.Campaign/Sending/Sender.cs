@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Dispatcher.Campaign.Events;
 using Dispatcher.Cli.Local;
+using Dispatcher.Planning;
 
 namespace Dispatcher.Campaign.Sending;
 
@@ -104,7 +105,7 @@ internal sealed class Sender(Fleet fleet, EventMaker maker, Ledger ledger, int s
                 Later(sent, random.Next(20, 1_500));
             else
                 ledger.Complain(
-                    $"given up after {times} deliveries ({answer?.Outcome ?? "no answer"} at last): {sent.Key}"
+                    $"given up after {times} deliveries ({answer?.Outcome.Word() ?? "no answer"} at last): {sent.Key}"
                 );
         }
     }

@@ -4,6 +4,7 @@ using System.Globalization;
 using Dispatcher.Cli.Local;
 using Dispatcher.Emulator.Model;
 using Dispatcher.Events;
+using Dispatcher.Planning;
 
 namespace Dispatcher.Campaign.Soaking;
 
@@ -98,9 +99,9 @@ internal static class Soak
             try
             {
                 FunctionAnswer answer = await process.CallAsync(document, stopping).ConfigureAwait(false);
-                if (answer is not { Status: 200, Outcome: "dispatched", Runs: [{ Duplicate: false }] })
+                if (answer is not { Status: 200, Outcome: Outcome.Dispatched, Runs: [{ Duplicate: false }] })
                     failures.Enqueue(
-                        $"{name}: {answer.Status} {answer.Outcome} "
+                        $"{name}: {answer.Status} {answer.Outcome.Word()} "
                             + $"{string.Join("; ", answer.Errors.Select(error => error.Message))}"
                     );
             }
