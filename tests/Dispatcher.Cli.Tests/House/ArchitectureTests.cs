@@ -73,8 +73,8 @@ public sealed partial class ArchitectureTests
         ];
     }
 
-    /// <summary>The cells of the table whose first heading is <paramref name="heading"/>, without backticks in the first
-    /// one.</summary>
+    /// <summary>The cells of the table whose first heading is <paramref name="heading"/>; the first one without
+    /// backticks.</summary>
     private static IEnumerable<string[]> Rows(string heading)
     {
         string[][] rows =

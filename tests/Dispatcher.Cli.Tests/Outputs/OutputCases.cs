@@ -59,7 +59,8 @@ internal static class OutputCases
         .. InFormats("policy", $"policy {Config} --group dispatcher --compartment data --look-up", "text json"),
         .. InFormats(
             "policy-places",
-            "policy --routes sets/before --config b=k --config DISPATCHER_DEAD_LETTER=oci://letters@ns/dead --config DISPATCHER_ROUTES=oci://routes@ns/live",
+            "policy --routes sets/before --config b=k --config "
+                + "DISPATCHER_DEAD_LETTER=oci://letters@ns/dead --config DISPATCHER_ROUTES=oci://routes@ns/live",
             "text json"
         ),
         .. InFormats("policy-check", "policy --routes sets/before --config b=k --check sets/policy.txt", "text json"),
