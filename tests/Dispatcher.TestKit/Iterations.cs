@@ -4,9 +4,9 @@ namespace Dispatcher.TestKit;
 /// <c>LONG_TESTS</c> is set, as <c>.ci/run</c> sets it.</summary>
 internal static class Iterations
 {
-    private const int Least = 50;
+    private const int Least = 20;
     private static readonly bool Long = Environment.GetEnvironmentVariable("LONG_TESTS") is { Length: > 0 };
 
-    /// <param name="full">The number of the long form; the short one is a tenth of it, and at least 50.</param>
+    /// <param name="full">The number of the long form; the short one is a tenth of it, and at least 20.</param>
     public static int Of(int full) => Long ? full : Math.Max(full / 10, Least);
 }

@@ -96,7 +96,9 @@ public sealed partial class ArchitectureTests
         XDocument
             .Load(project)
             .Descendants("ProjectReference")
-            .Select(reference => Name(reference.Attribute("Include")!.Value)["Dispatcher.".Length..])
+            .Select(reference => reference.Attribute("Include")?.Value)
+            .OfType<string>()
+            .Select(path => Name(path)["Dispatcher.".Length..])
             .Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"\w+")]

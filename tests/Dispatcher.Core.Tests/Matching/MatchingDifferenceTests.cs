@@ -1,4 +1,5 @@
 using Dispatcher.Benchmarks.Matching;
+using Dispatcher.TestKit;
 
 namespace Dispatcher.Core.Tests.Matching;
 
@@ -13,7 +14,8 @@ public sealed class MatchingDifferenceTests
     [InlineData(300)]
     public void The_fast_matcher_answers_as_trying_each_route_in_turn(int first)
     {
-        for (int seed = first; seed < first + 40; seed++)
+        int sets = Iterations.Of(40);
+        for (int seed = first; seed < first + sets; seed++)
             Assert.Null(MatchingDifference.Find(seed, 60));
     }
 }

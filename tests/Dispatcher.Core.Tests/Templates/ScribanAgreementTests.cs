@@ -55,7 +55,8 @@ public class ScribanAgreementTests
     [Fact]
     public void A_template_of_the_language_renders_as_Scriban_renders_it()
     {
-        int agreed = 0;
+        int tried = Iterations.Of(30_000),
+            agreed = 0;
         TemplateGen
             .Statement(3)
             .Sample(
@@ -64,9 +65,9 @@ public class ScribanAgreementTests
                     if (TextTemplate.Parse(text, Sample.Names).Template is { } template && AssertAgrees(text, template))
                         Interlocked.Increment(ref agreed);
                 },
-                iter: Iterations.Of(30_000)
+                iter: tried
             );
-        Assert.True(agreed > 3_000, $"only {agreed} generated templates had a value");
+        Assert.True(agreed > tried / 10, $"only {agreed} generated templates had a value");
     }
 
     [Theory]
