@@ -8,7 +8,8 @@ public sealed class OracleImage() : AssembledImage("oracle");
 /// <summary>The OCI SDK and the Fn FDK, with the runtime. In the build with <c>OraclePackages=true</c> only.</summary>
 public sealed class OracleImageTests(OracleImage image) : ImageContract(image.Root), IClassFixture<OracleImage>
 {
-    // libcoreclrtraceptprovider.so asks for it. The runtime loads that only to trace with LTTng, and goes on without it.
+    // libcoreclrtraceptprovider.so asks for it. The runtime loads that only to trace with LTTng, and goes on without
+    // it.
     protected override IReadOnlySet<string> Optional { get; } = new HashSet<string> { "liblttng-ust.so.0" };
 
     // What the image was like when its base image's missing library was not there.

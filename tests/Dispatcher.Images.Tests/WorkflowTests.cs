@@ -90,7 +90,8 @@ public sealed partial class WorkflowTests
         string properties = Path.Combine(Directory.CreateTempSubdirectory("msbuild-").FullName, "properties");
 
         Shell.Run(
-            $"dotnet msbuild -getProperty:TreatWarningsAsErrors -getProperty:WarningsNotAsErrors -p:ImageBuild={image} > {properties}",
+            $"dotnet msbuild -getProperty:TreatWarningsAsErrors -getProperty:WarningsNotAsErrors "
+                + $"-p:ImageBuild={image} > {properties}",
             project
         );
 

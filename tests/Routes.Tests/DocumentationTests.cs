@@ -47,14 +47,21 @@ public sealed partial class DocumentationTests
         });
     }
 
-    // Indentation, empty lines and usings do not count.
+    // Layout, which the formatter decides, and usings do not count: a page shows fewer columns than a source file has.
+    // A comma before a closing bracket is layout as well.
     private static string Lines(string code)
     {
         IEnumerable<string> counted = code.Split('\n')
             .Select(line => line.Trim())
-            .Where(line => line.Length > 0 && !line.StartsWith("using ", StringComparison.Ordinal));
-        return $"\n{string.Join('\n', counted)}\n";
+            .Where(line => !line.StartsWith("using ", StringComparison.Ordinal));
+        return LastComma().Replace(WhiteSpace().Replace(string.Concat(counted), ""), "");
     }
+
+    [GeneratedRegex(@"\s")]
+    private static partial Regex WhiteSpace();
+
+    [GeneratedRegex(@",(?=[\])}])")]
+    private static partial Regex LastComma();
 
     [GeneratedRegex("^```csharp\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();

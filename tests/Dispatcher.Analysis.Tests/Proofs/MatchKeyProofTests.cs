@@ -18,13 +18,15 @@ public sealed class MatchKeyProofTests
     [InlineData("where: { data.a: x }", "where: { data.b: y }", Decision.Yes)] // other members: both can be
     [InlineData("where: { data.a: x }", "bucket: b", Decision.Yes)]
     [InlineData("where: { data.a: 'x*' }", "where: { data.a: 'y*' }", Decision.Yes)] // the empty text
-    [InlineData("where: { data.a: '[\\n!]' }", "where: { data.a: '[\\n?]' }", Decision.Undecided)] // names have no line feed
+    // names have no line feed
+    [InlineData("where: { data.a: '[\\n!]' }", "where: { data.a: '[\\n?]' }", Decision.Undecided)]
     [InlineData("where: { data.resourceName: b }", "bucket: b", Decision.Undecided)] // the object is a: not confirmed
     [InlineData("except: { bucket: b }", "bucket: b", Decision.No)]
     [InlineData("except: { bucket: b }", "bucket: '[bc]'", Decision.Yes)]
     [InlineData("except: { bucket: '.*' }", "bucket: b", Decision.No)]
     [InlineData("bucket: b, except: { namespace: n }", "bucket: b, namespace: n", Decision.No)]
-    [InlineData("except: { compartment: c }", "compartment: c", Decision.No)] // by name or by OCID, the exception as well
+    // by name or by OCID, the exception as well
+    [InlineData("except: { compartment: c }", "compartment: c", Decision.No)]
     public void Two_routes_overlap_where_one_event_meets_both(string first, string second, Decision expected)
     {
         RouteSet set = Given.Set(Two(first, second));

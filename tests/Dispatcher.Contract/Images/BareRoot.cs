@@ -1,6 +1,7 @@
 namespace Dispatcher.Contract.Images;
 
-/// <summary>A root folder that has the packages of the images' base image, what the Dockerfile copies, and nothing else.
+/// <summary>A root folder that has the packages of the images' base image, what the Dockerfile copies, and nothing
+/// else.
 /// </summary>
 public sealed class BareRoot : IDisposable
 {

@@ -1,6 +1,7 @@
 namespace Dispatcher.Contract.Images;
 
-/// <summary>The base image, as far as the process sees it. Both targets stand on the same one, which has no .NET runtime.
+/// <summary>The base image, as far as the process sees it. Both targets stand on the same one, which has no .NET
+/// runtime.
 /// </summary>
 public static class BaseImages
 {

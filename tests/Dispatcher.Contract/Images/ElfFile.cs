@@ -11,7 +11,8 @@ public static class ElfFile
     private const long Needed = 1;
     private const long StringTable = 5;
 
-    /// <summary>The libraries that a file asks for (<c>NEEDED</c>), or null when it is no 64-bit little-endian ELF file.
+    /// <summary>The libraries that a file asks for (<c>NEEDED</c>), or null when it is no 64-bit little-endian ELF
+    /// file.
     /// </summary>
     public static IReadOnlyList<string>? ReadNeeded(string path)
     {
