@@ -40,9 +40,9 @@ public sealed class ManualTests
     public void Every_option_that_the_help_lists_is_in_the_page()
     {
         RootCommand root = Root;
-        foreach (Command command in ManualPage.PagesOf(root))
+        foreach (Command command in ManText.PagesOf(root))
         {
-            string page = ManualPage.Of(root, command);
+            string page = ManText.Of(root, command);
             Assert.All(command.Options.Where(option => !option.Hidden), option =>
                 Assert.Contains(Roff.Bold(option.Name), page, StringComparison.Ordinal)
             );

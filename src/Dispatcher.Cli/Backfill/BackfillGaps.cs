@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
@@ -27,7 +26,7 @@ internal sealed class BackfillGaps(Terminal terminal, RunCalls runs, bool asJson
             return null;
         Count++;
         if (asJson)
-            terminal.Out.WriteLine(JsonText.Compact(json => Write(json, wanted, one, found.Run)));
+            GapOutput.Write(terminal, one, wanted.Request.Route, found.Run);
         else
             terminal.Out.WriteLine(
                 $"{found.Run?.Status ?? "NEVER_STARTED", -14} {wanted.Request.Route}  {Quote.Line(one.Name)}{Message(found.Run)}"
@@ -37,16 +36,4 @@ internal sealed class BackfillGaps(Terminal terminal, RunCalls runs, bool asJson
 
     private static string Message(TaskRun? run) =>
         run?.ErrorMessage is { Length: > 0 } message ? $"  {Quote.Line(message)}" : "";
-
-    private static void Write(Utf8JsonWriter json, WantedRun wanted, ObjectSummary one, TaskRun? run)
-    {
-        json.WriteStartObject();
-        json.WriteString("object", one.Name);
-        json.WriteString("etag", one.ETag);
-        json.WriteString("route", wanted.Request.Route);
-        json.WriteString("status", run?.Status);
-        json.WriteString("taskRunKey", run?.Key);
-        json.WriteString("errorMessage", run?.ErrorMessage);
-        json.WriteEndObject();
-    }
 }

@@ -56,7 +56,7 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
             if (await PlanAsync(scope, plan, stopping).ConfigureAwait(false) is { } failure)
                 return Trouble.Report(terminal, $"bucket {Quote.Value(request.Bucket)}", failure);
             if (input.Format == "text")
-                BackfillReport.WritePlan(terminal, plan);
+                BackfillText.WritePlan(terminal, plan);
             input.NoteMissing(
                 plan.Rejected.Keys.Any(reason => reason.EndsWith(Codes.RenderMissing, StringComparison.Ordinal))
             );
@@ -70,7 +70,7 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
     private int Planned(BackfillPlan plan)
     {
         if (input.Format == "json")
-            BackfillReport.WriteJson(terminal, plan, null);
+            BackfillOutput.Write(terminal, plan, null);
         else
             input.Notes.WriteLine("nothing was started; --submit starts what was never started");
         return plan.Rejected.Count > 0 ? ExitCode.Findings : ExitCode.Done;
@@ -193,9 +193,9 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
     private void Report(BackfillPlan plan, RunSubmission submission)
     {
         if (input.Format == "json")
-            BackfillReport.WriteJson(terminal, plan, submission);
+            BackfillOutput.Write(terminal, plan, submission);
         else
-            BackfillReport.WriteResult(terminal, submission);
+            BackfillText.WriteResult(terminal, submission);
     }
 
     private async Task<int> GapsAsync(BackfillScope scope, CancellationToken stopping)

@@ -159,9 +159,9 @@ internal sealed class CheckCommand
     {
         ImmutableArray<LintFinding> findings = [.. found.Select(problem => new LintFinding(problem))];
         if (input.Format == "json")
-            terminal.Out.WriteLine(JsonText.Compact(json => LintJson.Write(json, findings)));
+            CheckOutput.Write(terminal, findings);
         else
-            LintText.Write(terminal, findings, input.Routes.Files);
+            CheckText.Write(terminal, findings, input.Routes.Files);
         terminal.Out.Flush();
         int errors = found.Count(one => one.Severity == Severity.Error);
         int routes = set.Routes.Count(route => route.State != RouteState.Disabled);

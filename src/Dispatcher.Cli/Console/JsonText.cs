@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli.Console;
@@ -15,18 +16,23 @@ internal static class JsonText
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>One compact line.</summary>
+    /// <summary>A value on one line.</summary>
+    public static string Compact<T>(T value, JsonTypeInfo<T> type) =>
+        Compact(json => JsonSerializer.Serialize(json, value, type));
+
+    /// <summary>What is written, on one line.</summary>
     public static string Compact(Action<Utf8JsonWriter> write) => Write(JsonFormat.Options, write);
 
-    /// <summary>The same value over several lines, for people.</summary>
+    /// <summary>A value over several lines, for people.</summary>
+    public static string Pretty<T>(T value, JsonTypeInfo<T> type) =>
+        Write(Indented, json => JsonSerializer.Serialize(json, value, type));
+
+    /// <summary>The same JSON over several lines.</summary>
     public static string Pretty(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
         return Write(Indented, document.RootElement.WriteTo);
     }
-
-    /// <summary>A value over several lines.</summary>
-    public static string Pretty(Action<Utf8JsonWriter> write) => Write(Indented, write);
 
     private static string Write(JsonWriterOptions options, Action<Utf8JsonWriter> write)
     {

@@ -144,7 +144,7 @@ internal sealed class DiffCommand
         switch (format)
         {
             case "json":
-                terminal.Out.WriteLine(JsonText.Compact(json => DiffJson.Write(json, result)));
+                DiffOutput.Write(terminal, result);
                 break;
             case "markdown":
                 DiffMarkdown.Write(terminal.Out, result);

@@ -54,15 +54,11 @@ internal sealed class DocsCommand
             return ExitCode.Usage;
         if (input.Format == "json")
         {
-            terminal.Out.WriteLine(
-                JsonText.Compact(json =>
-                    RouteSetJson.Write(json, input.Routes.Planner!, input.Configuration.Configuration, stopping)
-                )
-            );
+            DocsOutput.Write(terminal, input.Routes.Planner!, input.Configuration.Configuration, stopping);
             return ExitCode.Done;
         }
 
-        string page = RoutePage.Of(input.Routes.Planner!, input.Configuration.Configuration, stopping);
+        string page = DocsText.Of(input.Routes.Planner!, input.Configuration.Configuration, stopping);
         if (file is not null)
             return Check(page, file, parsed.GetValue(common.Routes)!, input.Notes);
         terminal.Out.Write(page);

@@ -40,7 +40,7 @@ internal sealed class DryRunReport(Terminal terminal, RouteInput input, bool exp
         if (plan.Outcome == Outcome.Rejected || (requireMatch && plan.Outcome == Outcome.Unmatched))
             ExitCode = CommandLine.ExitCode.Findings;
         if (input.Format == "json")
-            terminal.Out.WriteLine(JsonText.Compact(json => PlanJson.Write(json, plan, explanations)));
+            DryRunOutput.Write(terminal, plan, explanations);
         else
             DryRunText.Write(
                 terminal,
@@ -56,7 +56,7 @@ internal sealed class DryRunReport(Terminal terminal, RouteInput input, bool exp
         if (reading is EventReading.Malformed)
             ExitCode = CommandLine.ExitCode.Findings;
         if (input.Format == "json")
-            terminal.Out.WriteLine(JsonText.Compact(json => PlanJson.WriteUnread(json, reading, planner.Set.Version)));
+            DryRunOutput.WriteUnread(terminal, reading, planner.Set.Version);
         else
             DryRunText.WriteUnread(terminal, reading, documents);
     }

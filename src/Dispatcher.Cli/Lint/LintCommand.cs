@@ -88,10 +88,10 @@ internal sealed class LintCommand
         switch (format)
         {
             case "json":
-                terminal.Out.WriteLine(JsonText.Compact(json => LintJson.Write(json, findings)));
+                LintOutput.Write(terminal, findings);
                 break;
             case "sarif":
-                terminal.Out.WriteLine(JsonText.Pretty(json => Sarif.Write(json, findings)));
+                Sarif.Write(terminal, findings);
                 break;
             case "github":
                 foreach (LintFinding finding in findings)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Dispatcher.Analysis.Lint.Checks;
+using Dispatcher.Cli.Console;
 
 namespace Dispatcher.Cli.Lint;
 
@@ -10,83 +10,49 @@ internal static class Sarif
     private const string Version = "2.1.0";
 
     /// <summary>One run with one result for each finding.</summary>
-    public static void Write(Utf8JsonWriter json, ImmutableArray<LintFinding> findings)
+    public static void Write(Terminal terminal, ImmutableArray<LintFinding> findings)
     {
         string[] rules = [.. findings.Select(finding => finding.Problem.Code).Distinct().Order(StringComparer.Ordinal)];
-        json.WriteStartObject();
-        json.WriteString("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-        json.WriteString("version", Version);
-        json.WriteStartArray("runs");
-        json.WriteStartObject();
-        WriteTool(json, rules);
-        // SARIF counts columns in UTF-16 units by default, as diagnostics do; saying so keeps readers from guessing.
-        json.WriteString("columnKind", "utf16CodeUnits");
-        json.WriteStartArray("results");
-        foreach (LintFinding finding in findings)
-            WriteResult(json, finding, Array.IndexOf(rules, finding.Problem.Code));
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteTool(Utf8JsonWriter json, string[] rules)
-    {
-        json.WriteStartObject("tool");
-        json.WriteStartObject("driver");
-        json.WriteString("name", "dispatcher");
-        json.WriteString("version", typeof(Sarif).Assembly.GetName().Version!.ToString(3));
-        json.WriteStartArray("rules");
-        foreach (string rule in rules)
-        {
-            json.WriteStartObject();
-            json.WriteString("id", rule);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
-    private static void WriteResult(Utf8JsonWriter json, LintFinding finding, int ruleIndex)
-    {
-        json.WriteStartObject();
-        json.WriteString("ruleId", finding.Problem.Code);
-        json.WriteNumber("ruleIndex", ruleIndex);
-        json.WriteString("level", finding.Severity);
-        json.WriteStartObject("message");
-        json.WriteString(
-            "text",
-            finding.Witness is null ? finding.Message : $"{finding.Message} (object: {finding.Witness})"
+        var log = new SarifLog(
+            "https://json.schemastore.org/sarif-2.1.0.json",
+            Version,
+            [
+                new SarifRun(
+                    new SarifTool(
+                        new SarifDriver(
+                            "dispatcher",
+                            typeof(Sarif).Assembly.GetName().Version!.ToString(3),
+                            [.. rules.Select(rule => new SarifRule(rule))]
+                        )
+                    ),
+                    // SARIF counts columns in UTF-16 units by default, as diagnostics do; saying so keeps readers from
+                    // guessing.
+                    "utf16CodeUnits",
+                    [.. findings.Select(finding => Result(finding, Array.IndexOf(rules, finding.Problem.Code)))]
+                ),
+            ]
         );
-        json.WriteEndObject();
-        json.WriteStartArray("locations");
-        json.WriteStartObject();
-        json.WriteStartObject("physicalLocation");
-        json.WriteStartObject("artifactLocation");
-        json.WriteString(
-            "uri",
-            string.Join('/', RepositoryPath.Of(finding.Problem.Position.File).Split('/').Select(Uri.EscapeDataString))
-        );
-        json.WriteEndObject();
-        json.WriteStartObject("region");
-        json.WriteNumber("startLine", finding.Problem.Position.Line);
-        json.WriteNumber("startColumn", finding.Problem.Position.Column);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        if (finding.Problem.Route is { } route)
-        {
-            json.WriteStartArray("logicalLocations");
-            json.WriteStartObject();
-            json.WriteString("name", route);
-            json.WriteString("kind", "object");
-            json.WriteEndObject();
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
+        terminal.Out.WriteLine(JsonText.Pretty(log, LintJson.Default.SarifLog));
     }
+
+    private static SarifResult Result(LintFinding finding, int ruleIndex) =>
+        new(
+            finding.Problem.Code,
+            ruleIndex,
+            finding.Severity,
+            new SarifMessage(
+                finding.Witness is null ? finding.Message : $"{finding.Message} (object: {finding.Witness})"
+            ),
+            [
+                new SarifLocation(
+                    new SarifPhysicalLocation(
+                        new SarifArtifactLocation(Uri(RepositoryPath.Of(finding.Problem.Position.File))),
+                        new SarifRegion(finding.Problem.Position.Line, finding.Problem.Position.Column)
+                    ),
+                    finding.Problem.Route is { } route ? [new SarifLogicalLocation(route, "object")] : null
+                ),
+            ]
+        );
+
+    private static string Uri(string path) => string.Join('/', path.Split('/').Select(System.Uri.EscapeDataString));
 }

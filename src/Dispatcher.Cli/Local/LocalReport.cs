@@ -55,7 +55,7 @@ internal sealed class LocalReport(Terminal terminal, RouteInput input, string bu
     public int Finish(string routeSet)
     {
         if (input.Format == "json")
-            terminal.Out.WriteLine(JsonText.Compact(json => LocalJson.Write(json, bucket, routeSet, events)));
+            LocalOutput.Write(terminal, bucket, routeSet, events);
         else
             LocalText.WriteSummary(Screen.Out(terminal), events);
         return !refused && events.TrueForAll(happened => happened.Answer.IsGood) ? ExitCode.Done : ExitCode.Findings;

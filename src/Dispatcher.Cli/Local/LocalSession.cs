@@ -32,23 +32,15 @@ internal sealed class LocalSession : IAsyncDisposable
     public string OptionsForCommands()
     {
         string file = Path.Join(folder.FullName, "services.yaml");
-        File.WriteAllText(
-            file,
-            JsonText.Pretty(json =>
-            {
-                // A JSON object is a YAML map.
-                json.WriteStartObject();
-                foreach ((string key, string value) in setup.Configuration)
-                    json.WriteString(key, value);
-                foreach (
-                    (string key, string value) in cloud!.Environment.Where(pair =>
-                        pair.Key.EndsWith("_ENDPOINT", StringComparison.Ordinal)
-                    )
-                )
-                    json.WriteString(key, value);
-                json.WriteEndObject();
-            })
-        );
+        var pairs = new OrderedDictionary<string, string>(setup.Configuration, StringComparer.Ordinal);
+        foreach (
+            (string key, string value) in cloud!.Environment.Where(pair =>
+                pair.Key.EndsWith("_ENDPOINT", StringComparison.Ordinal)
+            )
+        )
+            pairs[key] = value;
+        // A JSON object is a YAML map.
+        File.WriteAllText(file, JsonText.Pretty(pairs, LocalJson.Default.OrderedDictionaryStringString));
         return $"--oci-config {cloud!.ConfigFile} --config-file {file}";
     }
 

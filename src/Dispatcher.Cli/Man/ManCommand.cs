@@ -37,14 +37,14 @@ internal static class ManCommand
             if (parsed.GetValue(folder) is { } target)
                 return WriteAll(terminal, target, all);
             string wanted = parsed.GetValue(name) ?? all.Name;
-            Command[] pages = [.. ManualPage.PagesOf(all)];
+            Command[] pages = [.. ManText.PagesOf(all)];
             if (Array.Find(pages, page => page.Name == wanted) is not { } found)
                 return UsageErrors.Report(
                     terminal,
                     parsed,
                     $"there is no command {Quote.Value(wanted)}; {Suggestion.Hint(wanted, pages.Select(page => page.Name), "`dispatcher --help` lists them")}"
                 );
-            terminal.Out.Write(ManualPage.Of(all, found));
+            terminal.Out.Write(ManText.Of(all, found));
             return ExitCode.Done;
         });
         HelpExample.AddTo(command, "dispatcher man lint");
@@ -53,14 +53,14 @@ internal static class ManCommand
 
     private static int WriteAll(Terminal terminal, string folder, RootCommand root)
     {
-        foreach (Command page in ManualPage.PagesOf(root))
+        foreach (Command page in ManText.PagesOf(root))
         {
             if (
                 !TextFile.Write(
                     terminal,
                     "--out",
-                    Path.Join(folder, ManualPage.NameOf(page) + ".1"),
-                    ManualPage.Of(root, page)
+                    Path.Join(folder, ManText.NameOf(page) + ".1"),
+                    ManText.Of(root, page)
                 )
             )
                 return ExitCode.Usage;

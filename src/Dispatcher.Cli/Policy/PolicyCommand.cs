@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text.Json;
 using Dispatcher.Analysis.Tenancy;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
@@ -98,54 +97,14 @@ internal sealed class PolicyCommand
         foreach (string note in policy.Notes)
             input.Notes.WriteLine("note: " + note);
         if (input.Format == "json")
-            terminal.Out.WriteLine(JsonText.Pretty(json => Write(json, policy)));
+            PolicyOutput.Write(terminal, policy);
         else
-            WriteText(policy);
+            PolicyText.Write(terminal, policy);
         return ExitCode.Done;
     }
 
     private static string? Value(RouteInput input, string key) =>
         input.Configuration.Pairs.FirstOrDefault(pair => pair.Key == key).Value;
-
-    private void WriteText(IamPolicy policy)
-    {
-        foreach (PolicyStatement statement in policy.Statements)
-        {
-            terminal.Out.WriteLine("# " + Plain(statement.Comment));
-            terminal.Out.WriteLine(statement.Text);
-        }
-    }
-
-    // Never cut, unlike what messages quote: a statement must be whole.
-    private static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
-
-    private static void Write(Utf8JsonWriter json, IamPolicy policy)
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("statements");
-        foreach (PolicyStatement statement in policy.Statements)
-            Write(json, statement);
-        json.WriteEndArray();
-        WriteList(json, "notes", policy.Notes);
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, PolicyStatement statement)
-    {
-        json.WriteStartObject();
-        json.WriteString("statement", statement.Text);
-        WriteList(json, "routes", statement.Routes);
-        json.WriteString("comment", statement.Comment);
-        json.WriteEndObject();
-    }
-
-    private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (string value in values)
-            json.WriteStringValue(value);
-        json.WriteEndArray();
-    }
 
     private int Check(IamPolicy policy, string file, string format)
     {
@@ -160,35 +119,9 @@ internal sealed class PolicyCommand
 
         bool same = drift.Missing.IsEmpty && drift.Superfluous.IsEmpty;
         if (format == "json")
-            terminal.Out.WriteLine(JsonText.Compact(json => WriteDrift(json, drift)));
-        else if (same)
-            terminal.Out.WriteLine($"{Quote.Line(file)}: the policy is what the routes need");
+            PolicyOutput.Write(terminal, drift);
         else
-            WriteDrift(file, drift);
+            PolicyText.Write(terminal, file, drift);
         return same ? ExitCode.Done : ExitCode.Findings;
-    }
-
-    private void WriteDrift(string file, PolicyDrift drift)
-    {
-        terminal.Out.WriteLine($"--- {Quote.Line(file)}");
-        terminal.Out.WriteLine("+++ what the routes need");
-        foreach (string statement in drift.Superfluous)
-            terminal.Out.WriteLine("- " + Plain(statement));
-        foreach (PolicyStatement statement in drift.Missing)
-        {
-            terminal.Out.WriteLine("+ # " + Plain(statement.Comment));
-            terminal.Out.WriteLine("+ " + statement.Text);
-        }
-    }
-
-    private static void WriteDrift(Utf8JsonWriter json, PolicyDrift drift)
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("missing");
-        foreach (PolicyStatement statement in drift.Missing)
-            Write(json, statement);
-        json.WriteEndArray();
-        WriteList(json, "superfluous", drift.Superfluous);
-        json.WriteEndObject();
     }
 }

@@ -48,7 +48,7 @@ internal sealed class RedriveRunner(Terminal terminal, RouteInput input, IRecord
         if (plan.Records == 0)
             input.Notes.WriteLine($"note: there are no dead-letter records below {Quote.Line(place.Name)}");
         if (input.Format == "text")
-            RedriveReport.WritePlan(terminal, plan, place.Name);
+            RedriveText.WritePlan(terminal, plan, place.Name);
         if (submit)
             return await SubmitAsync(
                     plan,
@@ -57,7 +57,7 @@ internal sealed class RedriveRunner(Terminal terminal, RouteInput input, IRecord
                 )
                 .ConfigureAwait(false);
         if (input.Format == "json")
-            RedriveReport.WriteJson(terminal, plan, place.Name, null);
+            RedriveOutput.Write(terminal, plan, place.Name, null);
         else if (plan.Ready + plan.StartedSince > 0)
             input.Notes.WriteLine(
                 "nothing was started or moved; --submit starts what was never started, and moves what is settled to done/"
@@ -107,9 +107,9 @@ internal sealed class RedriveRunner(Terminal terminal, RouteInput input, IRecord
     private void Report(RedrivePlan plan, RedriveSubmission submission)
     {
         if (input.Format == "json")
-            RedriveReport.WriteJson(terminal, plan, place.Name, submission);
+            RedriveOutput.Write(terminal, plan, place.Name, submission);
         else
-            RedriveReport.WriteResult(terminal, submission);
+            RedriveText.WriteResult(terminal, submission);
     }
 
     private async Task<RedriveStop?> EachAsync(Func<Redrivable, Task<RedriveStop?>> act, CancellationToken stopping)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Dispatcher.Analysis.Tenancy;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
@@ -80,65 +79,10 @@ internal sealed class RuleCommand
         foreach (string wider in rule.Wider)
             input.Notes.WriteLine("note: " + wider);
         if (input.Format == "json")
-            terminal.Out.WriteLine(
-                JsonText.Pretty(json => Write(json, rule, parsed.GetValue(displayName)!, parsed.GetValue(function)))
-            );
+            RuleOutput.Write(terminal, rule, parsed.GetValue(displayName)!, parsed.GetValue(function));
         else
-            WriteText(rule);
+            RuleText.Write(terminal, rule);
         return ExitCode.Done;
-    }
-
-    private static void Write(Utf8JsonWriter json, EventRule rule, string name, string? functionId)
-    {
-        json.WriteStartObject();
-        json.WriteString("displayName", name);
-        json.WriteString("description", "Object events of the landing buckets, for the dispatcher's routes.");
-        json.WriteBoolean("isEnabled", true);
-        json.WriteString("condition", rule.Condition);
-        if (functionId is not null)
-        {
-            json.WriteStartObject("actions");
-            json.WriteStartArray("actions");
-            json.WriteStartObject();
-            json.WriteString("actionType", "FAAS");
-            json.WriteBoolean("isEnabled", true);
-            json.WriteString("functionId", functionId);
-            json.WriteEndObject();
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
-
-    private void WriteText(EventRule rule)
-    {
-        IAnsiConsole console = Screen.Out(terminal);
-        new Line()
-            .Add("events      ", Styles.Faint)
-            .Add(string.Join(", ", rule.Kinds.Select(ObjectEventKinds.Word)))
-            .Write(console);
-        WriteValues(console, "bucket", rule.Buckets);
-        WriteValues(console, "namespace", rule.Namespaces);
-        new Line().Add("condition   ", Styles.Faint).Write(console);
-        terminal.Out.WriteLine(rule.Condition);
-    }
-
-    private static void WriteValues(IAnsiConsole console, string label, IEnumerable<RuleValue> values)
-    {
-        bool any = false;
-        foreach (RuleValue value in values)
-        {
-            new Line()
-                .Add(label.PadRight(12), Styles.Faint)
-                .Add(value.Text, Styles.Strong)
-                .Add("  " + string.Join(", ", value.Routes), Styles.Faint)
-                .Write(console);
-            any = true;
-        }
-
-        if (!any)
-            new Line().Add(label.PadRight(12), Styles.Faint).Add("any").Write(console);
     }
 
     // A difference is read by people unless JSON was asked for; the rule itself is JSON anyway.
@@ -154,27 +98,10 @@ internal sealed class RuleCommand
         }
 
         if (asJson)
-        {
-            terminal.Out.WriteLine(JsonText.Compact(json => WriteDrift(json, drift)));
-        }
+            RuleOutput.Write(terminal, drift);
         else
-        {
-            foreach (string difference in drift.Differences)
-                terminal.Out.WriteLine($"{Quote.Line(file)}: {difference}");
-            if (drift.Differences.IsEmpty)
-                terminal.Out.WriteLine($"{Quote.Line(file)}: the rule is what the routes need");
-        }
+            RuleText.Write(terminal, file, drift);
 
         return drift.Differences.IsEmpty ? ExitCode.Done : ExitCode.Findings;
-    }
-
-    private static void WriteDrift(Utf8JsonWriter json, RuleDrift drift)
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("differences");
-        foreach (string difference in drift.Differences)
-            json.WriteStringValue(difference);
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Dispatcher.Cli.Console;
 using Spectre.Console;
 
@@ -42,29 +41,6 @@ internal sealed class Tally
                 .Add(tally.Count > tally.Sample.Count ? "  …" : "", Styles.Faint)
                 .Write(console);
         }
-    }
-
-    /// <summary>Writes tallies as a list of objects.</summary>
-    /// <param name="json">Where to.</param>
-    /// <param name="list">The list's name.</param>
-    /// <param name="name">The name of what they are counted by.</param>
-    /// <param name="tallies">The tallies.</param>
-    public static void Write(Utf8JsonWriter json, string list, string name, SortedDictionary<string, Tally> tallies)
-    {
-        json.WriteStartArray(list);
-        foreach ((string key, Tally tally) in tallies)
-        {
-            json.WriteStartObject();
-            json.WriteString(name, key);
-            json.WriteNumber("count", tally.Count);
-            json.WriteStartArray("sample");
-            foreach (string one in tally.Sample)
-                json.WriteStringValue(one);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 
     /// <summary>A count for people.</summary>

@@ -190,7 +190,7 @@ internal sealed class SendCommand
             }
             catch (OperationCanceledException)
             {
-                SendReport.Write(terminal, input.Format, plan, watch.Current, errors);
+                SendText.Write(terminal, input.Format, plan, watch.Current, errors);
                 input.Notes.WriteLine(
                     "interrupted; what was started goes on, and the same command run again follows it"
                 );
@@ -200,7 +200,7 @@ internal sealed class SendCommand
             last = watch.Current;
         }
 
-        SendReport.Write(terminal, input.Format, plan, last, errors);
+        SendText.Write(terminal, input.Format, plan, last, errors);
         if (failed is not null)
             return Trouble.Report(terminal, "Data Integration", failed);
         bool wrong = plan.Outcome != Outcome.Dispatched || (follow && last.Any(run => run.Run.Status != "SUCCESS"));

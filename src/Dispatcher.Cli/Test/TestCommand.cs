@@ -84,7 +84,7 @@ internal sealed class TestCommand
                 : null;
         progress.End();
         if (input.Format == "json")
-            terminal.Out.WriteLine(JsonText.Compact(json => TestJson.Write(json, results, coverage, mutations)));
+            TestOutput.Write(terminal, results, coverage, mutations);
         else
         {
             TestText.Write(Screen.Out(terminal), results, coverage);

@@ -10,6 +10,8 @@ namespace Dispatcher.Cli.Version;
 /// <summary><c>version</c>: what this is and what it runs on.</summary>
 internal static class VersionCommand
 {
+    private const int RouteFormat = 1;
+
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -27,19 +29,10 @@ internal static class VersionCommand
             .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
             .InformationalVersion;
         string platform = $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}";
-        terminal.Out.WriteLine(
-            format == "json"
-                ? JsonText.Compact(json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteString("version", version);
-                    json.WriteNumber("routeFormat", 1);
-                    json.WriteString("platform", platform);
-                    json.WriteString("timeZones", TimeZones.Version);
-                    json.WriteEndObject();
-                })
-                : $"dispatcher {version} (route format v1; time zones {TimeZones.Version}; {platform})"
-        );
+        if (format == "json")
+            VersionOutput.Write(terminal, version, RouteFormat, platform, TimeZones.Version);
+        else
+            VersionText.Write(terminal, version, RouteFormat, platform, TimeZones.Version);
         return ExitCode.Done;
     }
 }

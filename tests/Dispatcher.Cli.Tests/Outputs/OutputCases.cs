@@ -1,5 +1,6 @@
 using Dispatcher.Cli.Tests.Services;
 using Dispatcher.Emulator.Faults;
+using Dispatcher.Emulator.Model;
 using static Dispatcher.Emulator.Model.Operations;
 
 namespace Dispatcher.Cli.Tests.Outputs;
@@ -11,7 +12,7 @@ namespace Dispatcher.Cli.Tests.Outputs;
 internal sealed record OutputCase(string Name, string Line, Func<Cloud, Task>? Prepare = null)
 {
     /// <summary>How the services behave.</summary>
-    public Func<Emulator.Model.EmulatorOptions, Emulator.Model.EmulatorOptions>? Options { get; init; }
+    public Func<EmulatorOptions, EmulatorOptions>? Options { get; init; }
 }
 
 /// <summary>Every command with every format that it has, over the shipped routes and samples, and over small sets that
@@ -140,7 +141,7 @@ internal static class OutputCases
         string line,
         string formats,
         Func<Cloud, Task>? prepare = null,
-        Func<Emulator.Model.EmulatorOptions, Emulator.Model.EmulatorOptions>? options = null
+        Func<EmulatorOptions, EmulatorOptions>? options = null
     ) =>
         formats
             .Split(' ')
@@ -189,13 +190,13 @@ internal static class OutputCases
         cloud.Put(LetterFunction.Bucket, LetterFunction.Prefix + "2026-11-22/readme.txt");
     }
 
-    private static Emulator.Model.EmulatorOptions Still(Emulator.Model.EmulatorOptions options) =>
+    private static EmulatorOptions Still(EmulatorOptions options) =>
         options with
         {
             Course = options.Course with { NotStarted = Timeout.InfiniteTimeSpan },
         };
 
-    private static Emulator.Model.EmulatorOptions Failing(Emulator.Model.EmulatorOptions options) =>
+    private static EmulatorOptions Failing(EmulatorOptions options) =>
         options with
         {
             Course = options.Course with { Error = "column <LINES> is missing" },

@@ -4,7 +4,7 @@ using Dispatcher.Cli.CommandLine;
 namespace Dispatcher.Cli.Man;
 
 /// <summary>Writes the manual page of a command from what its help says, so that the two cannot differ.</summary>
-internal static class ManualPage
+internal static class ManText
 {
     private const string Program = "dispatcher";
 

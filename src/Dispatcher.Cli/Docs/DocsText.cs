@@ -11,7 +11,7 @@ namespace Dispatcher.Cli.Docs;
 
 /// <summary>The page about a route set, in Markdown. The same routes give the same page: there is no date in it, and no
 /// line number.</summary>
-internal static class RoutePage
+internal static class DocsText
 {
     /// <summary>The page.</summary>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
@@ -11,7 +10,7 @@ namespace Dispatcher.Cli.Send;
 
 /// <summary>What <c>send</c> started, for people and as JSON with the member names of the function's
 /// response.</summary>
-internal static class SendReport
+internal static class SendText
 {
     /// <summary>Writes the runs, and what was not started.</summary>
     public static void Write(
@@ -27,7 +26,7 @@ internal static class SendReport
             : errors.Any(error => error.Retryable) ? Outcome.Deferred
             : Outcome.Rejected;
         if (format == "json")
-            terminal.Out.WriteLine(JsonText.Compact(json => WriteJson(json, outcome, plan, runs, errors)));
+            SendOutput.Write(terminal, outcome, plan, runs, errors);
         else
             WriteText(Screen.Out(terminal), outcome, plan, runs, errors);
     }
@@ -88,41 +87,4 @@ internal static class SendReport
         run is { StartTimeMillis: { } start, EndTimeMillis: { } end } && end >= start
             ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"  ran {(end - start) / 1000.0:0.0} s")
             : "";
-
-    private static void WriteJson(
-        Utf8JsonWriter json,
-        Outcome outcome,
-        DispatchPlan plan,
-        IReadOnlyList<SentRun> runs,
-        IReadOnlyList<DispatchError> errors
-    )
-    {
-        json.WriteStartObject();
-        json.WriteString("outcome", outcome.Word());
-        json.WriteStartObject("event");
-        json.WriteString("id", plan.Event.Id);
-        json.WriteString("type", plan.Event.Type);
-        json.WriteString("time", PlanJson.Time(plan.Event));
-        json.WriteEndObject();
-        PlanJson.WriteObject(json, plan.Event);
-        json.WriteStartArray("runs");
-        foreach (SentRun run in runs)
-        {
-            json.WriteStartObject();
-            json.WriteString("route", run.Request.Route);
-            json.WriteString("taskKey", run.Request.TaskKey);
-            json.WriteString("taskRunKey", run.Run.Key);
-            json.WriteString("name", run.Run.Name);
-            json.WriteString("status", run.Run.Status);
-            json.WriteString("errorMessage", run.Run.ErrorMessage);
-            json.WriteString("opcRequestId", run.Run.OpcRequestId);
-            json.WriteBoolean("duplicate", run.Duplicate);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        PlanJson.WriteErrors(json, [.. errors]);
-        json.WriteString("routeSet", plan.RouteSetVersion);
-        json.WriteEndObject();
-    }
 }

@@ -1,10 +1,9 @@
-using System.Text.Json;
 using Dispatcher.Cli.Console;
 
 namespace Dispatcher.Cli.Runs;
 
 /// <summary>What was started, and what became of it.</summary>
-internal static class SubmissionReport
+internal static class SubmissionText
 {
     /// <summary>As one line of text.</summary>
     public static Line Line(RunSubmission done) =>
@@ -21,15 +20,4 @@ internal static class SubmissionReport
                     : "",
                 Styles.Odd
             );
-
-    /// <summary>As members of a JSON object.</summary>
-    public static void Write(Utf8JsonWriter json, RunSubmission done)
-    {
-        json.WriteNumber("started", done.Started);
-        json.WriteNumber("succeeded", done.Succeeded);
-        json.WriteNumber("failed", done.Failed);
-        json.WriteNumber("running", done.Running);
-        json.WriteNumber("existed", done.Existed);
-        json.WriteNumber("failedBefore", done.FailedBefore);
-    }
 }

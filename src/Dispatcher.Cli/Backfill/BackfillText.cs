@@ -1,0 +1,27 @@
+using Dispatcher.Cli.Console;
+using Dispatcher.Cli.Runs;
+using Spectre.Console;
+
+namespace Dispatcher.Cli.Backfill;
+
+/// <summary>A backfill's plan and result, for people.</summary>
+internal static class BackfillText
+{
+    /// <summary>Writes the plan as text.</summary>
+    public static void WritePlan(Terminal terminal, BackfillPlan plan)
+    {
+        IAnsiConsole console = Screen.Out(terminal);
+        new Line()
+            .Add("objects    ", Styles.Faint)
+            .Add(Tally.Number(plan.Objects), Styles.Strong)
+            .Add($"  of them {Tally.Number(plan.Matched)} start {Tally.Number(plan.Runs)} runs", Styles.Faint)
+            .Write(console);
+        Tally.Write(console, "runs", plan.ByRoute, Styles.Good);
+        Tally.Write(console, "unmatched, by nearest route and what failed", plan.Unmatched, Styles.Odd);
+        Tally.Write(console, "rejected, by route and error", plan.Rejected, Styles.Bad);
+    }
+
+    /// <summary>Writes what was started as text.</summary>
+    public static void WriteResult(Terminal terminal, RunSubmission done) =>
+        SubmissionText.Line(done).Write(Screen.Out(terminal));
+}

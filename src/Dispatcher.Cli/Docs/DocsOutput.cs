@@ -1,0 +1,87 @@
+using System.Text.Json.Serialization;
+using Dispatcher.Cli.Console;
+using Dispatcher.Events;
+using Dispatcher.Planning;
+using Dispatcher.Routes;
+
+namespace Dispatcher.Cli.Docs;
+
+/// <summary>What the page about a route set says, as JSON: the routes in the order they are tried.</summary>
+internal sealed record DocsOutput(IReadOnlyList<RouteOutput> Routes)
+{
+    /// <summary>Writes the line.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
+    public static void Write(
+        Terminal terminal,
+        DispatchPlanner planner,
+        Configuration configuration,
+        CancellationToken stopping
+    )
+    {
+        var routes = new List<RouteOutput>();
+        foreach (Route route in planner.Set.Routes)
+        {
+            stopping.ThrowIfCancellationRequested();
+            routes.Add(RouteOutput.Of(route, RouteExamples.Of(planner, route, configuration)));
+        }
+
+        terminal.Out.WriteLine(JsonText.Compact(new DocsOutput(routes), DocsJson.Default.DocsOutput));
+    }
+}
+
+internal sealed record RouteOutput(
+    string Route,
+    string File,
+    int Line,
+    string? Description,
+    string? Owner,
+    string State,
+    bool Continue,
+    IReadOnlyList<string> Overrides,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? MaxRunning,
+    OrderedDictionary<string, IReadOnlyList<string>> Match,
+    string Task,
+    IReadOnlyList<string> Parameters,
+    long Complexity,
+    IReadOnlyList<ExampleOutput> Taken,
+    IReadOnlyList<ExampleOutput> Missed
+)
+{
+    public static RouteOutput Of(Route route, RouteExamples examples) =>
+        new(
+            route.Name,
+            route.Position.File,
+            route.Position.Line,
+            route.Description,
+            route.Owner,
+            route.State.Word(),
+            route.Continue,
+            route.Overrides,
+            route.MaxRunning,
+            MatchOf(route),
+            route.Task.Key.Template.Text,
+            [.. route.Bindings.Select(binding => binding.Parameter)],
+            Analysis.Lint.Checks.Complexity.Of(route),
+            [.. examples.Taken.Select(ExampleOutput.Of)],
+            [.. examples.Missed.Select(ExampleOutput.Of)]
+        );
+
+    private static OrderedDictionary<string, IReadOnlyList<string>> MatchOf(Route route)
+    {
+        var match = new OrderedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (MatchPart part in route.Match.Parts)
+            match[part.Name] = [.. part.Patterns.Select(placed => placed.Pattern.Text)];
+        match["event"] = [.. route.Match.Kinds.Select(ObjectEventKinds.Word)];
+        return match;
+    }
+}
+
+internal sealed record ExampleOutput(string Object, string? Bucket, string? Event, IReadOnlyList<string> Fires)
+{
+    public static ExampleOutput Of(RouteExample example) =>
+        new(example.Object, example.Bucket, example.Kind, example.Fired);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(DocsOutput))]
+internal sealed partial class DocsJson : JsonSerializerContext;

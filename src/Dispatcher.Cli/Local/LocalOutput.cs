@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dispatcher.Cli.Console;
+using Dispatcher.Events;
+using Dispatcher.Planning;
+
+namespace Dispatcher.Cli.Local;
+
+/// <summary>What <c>local</c> did, as JSON: the task runs, what was unmatched, and what failed.</summary>
+internal sealed record LocalOutput(
+    string Bucket,
+    string RouteSet,
+    IReadOnlyList<LocalRunOutput> Runs,
+    IReadOnlyList<UnmatchedOutput> Unmatched,
+    IReadOnlyList<FailedOutput> Failed
+)
+{
+    /// <summary>Writes the line.</summary>
+    public static void Write(Terminal terminal, string bucket, string routeSet, IReadOnlyList<LocalEvent> events) =>
+        terminal.Out.WriteLine(
+            JsonText.Compact(
+                new LocalOutput(
+                    bucket,
+                    routeSet,
+                    [
+                        .. events.SelectMany(happened =>
+                            happened.Runs.Select(run => LocalRunOutput.Of(happened.Change, run))
+                        ),
+                    ],
+                    [
+                        .. events
+                            .Where(happened => happened.Answer.Outcome == Outcome.Unmatched)
+                            .Select(happened => new UnmatchedOutput(
+                                happened.Change.Object,
+                                happened.Change.Kind.Word(),
+                                happened.Nearest?.Route,
+                                happened.Nearest?.Text
+                            )),
+                    ],
+                    [
+                        .. events
+                            .Where(happened => !happened.Answer.IsGood)
+                            .Select(happened => new FailedOutput(
+                                happened.Change.Object,
+                                happened.Change.Kind.Word(),
+                                happened.Answer.Outcome.Word(),
+                                ErrorOutput.Of(happened.Answer.Errors)
+                            )),
+                    ]
+                ),
+                LocalJson.Default.LocalOutput
+            )
+        );
+}
+
+internal sealed record LocalRunOutput(
+    string Route,
+    string Object,
+    string Kind,
+    string Task,
+    string TaskRunKey,
+    string Name,
+    string Status,
+    bool Duplicate,
+    OrderedDictionary<string, JsonElement> Bindings
+)
+{
+    public static LocalRunOutput Of(LandingChange change, LocalRun run) =>
+        new(
+            run.Answered.Route,
+            change.Object,
+            change.Kind.Word(),
+            run.Answered.TaskKey,
+            run.Answered.TaskRunKey,
+            run.Answered.Name,
+            run.Answered.Status,
+            run.Answered.Duplicate,
+            new(run.Bindings, StringComparer.Ordinal)
+        );
+}
+
+internal sealed record UnmatchedOutput(string Object, string Kind, string? Nearest, string? Why);
+
+internal sealed record FailedOutput(string Object, string Kind, string Outcome, IReadOnlyList<ErrorOutput> Errors);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(LocalOutput))]
+[JsonSerializable(typeof(OrderedDictionary<string, string>))]
+internal sealed partial class LocalJson : JsonSerializerContext;
