@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
+using Dispatcher.Cli.App;
+using Dispatcher.Cli.Console;
 
 namespace Dispatcher.Cli.Tests.House;
 
@@ -60,8 +62,8 @@ public sealed class CommandFolderTests
     [Fact]
     public void Every_folder_is_a_commands_or_one_of_those_that_commands_share() =>
         Assert.Equal(
-            Folders()
-                .Select(folder => (string)folder[0])
+            Commands
+                .Select(FolderOf)
                 .Concat(["App", "CommandLine", "Console", "Input", "Runs"])
                 .Order(StringComparer.Ordinal),
             Directory
