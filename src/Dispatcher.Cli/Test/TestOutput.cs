@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dispatcher.Analysis.Mutations;
 using Dispatcher.Analysis.RouteTests;
@@ -64,7 +64,7 @@ internal sealed record SurvivorOutput(
 {
     /// <summary>One member named after the key of <c>match</c>, or nothing.</summary>
     [JsonExtensionData]
-    public JsonObject? Besides { get; init; }
+    public Dictionary<string, JsonElement>? Besides { get; set; }
 
     public static SurvivorOutput Of(SurvivingMutant survivor)
     {
@@ -84,11 +84,13 @@ internal sealed record SurvivorOutput(
         };
     }
 
-    private static JsonObject? BesidesOf(RouteMutant mutant, EventDocument witness) =>
-        mutant.Key is { } key && key != MatchKeys.Object && key.Given(witness) is { } value
-            ? new JsonObject { [key.Name] = value }
-        : mutant.Part == RouteMutant.EventPart ? new JsonObject { ["event"] = witness.Kind.Word() }
+    private static Dictionary<string, JsonElement>? BesidesOf(RouteMutant mutant, EventDocument witness) =>
+        mutant.Key is { } key && key != MatchKeys.Object && key.Given(witness) is { } value ? Member(key.Name, value)
+        : mutant.Part == RouteMutant.EventPart ? Member("event", witness.Kind.Word())
         : null;
+
+    private static Dictionary<string, JsonElement> Member(string name, string value) =>
+        new(StringComparer.Ordinal) { [name] = JsonSerializer.SerializeToElement(value, TestJson.Default.String) };
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
