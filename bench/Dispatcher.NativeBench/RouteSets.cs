@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Dispatcher.Routes;
 using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.NativeBench;

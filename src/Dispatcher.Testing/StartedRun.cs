@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text.Json;
 using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
-using Dispatcher.Routes;
 
 namespace Dispatcher.Testing;
 

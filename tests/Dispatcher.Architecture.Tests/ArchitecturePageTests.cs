@@ -61,7 +61,7 @@ public sealed partial class ArchitecturePageTests
     private static IEnumerable<string> Rooms(string cell)
     {
         string[] names = [.. InBackticks().Matches(cell).Select(name => name.Groups[1].Value)];
-        return names[0].Contains('/') ? [names[0].Split('/')[0]] : names;
+        return (names[0].Contains('/') ? names[..1] : names).Select(name => name.Split('/')[0]);
     }
 
     private static IEnumerable<string> Differences(IEnumerable<string> there, IEnumerable<string> written)

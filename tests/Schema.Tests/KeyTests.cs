@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Dispatcher.Diagnostics;
-using Dispatcher.Routes;
 using Dispatcher.Routes.Loading;
 
 namespace Schema.Tests;
@@ -21,6 +20,11 @@ public sealed class KeyTests
         [
             "version: 1\nroutes: []\ndefaults: { match: { STRANGER: 1 } }\n",
             Route("match: { object: x, STRANGER: 1 }, task: { key: k }"),
+        ],
+        ["#/definitions/exceptions"] =
+        [
+            "version: 1\nroutes: []\ndefaults: { match: { except: { STRANGER: 1 } } }\n",
+            Route("match: { object: x, except: { STRANGER: 1 } }, task: { key: k }"),
         ],
         ["#/definitions/task"] =
         [

@@ -5,7 +5,6 @@ using Dispatcher.Analysis.Tenancy;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
-using Dispatcher.Cli.Lint;
 using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
 using Dispatcher.Oci.Clients;

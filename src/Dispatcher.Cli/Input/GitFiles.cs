@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text;
 using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
-using Dispatcher.Routes;
 using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.Cli.Input;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Dispatcher.Matching;
-using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Local;
 

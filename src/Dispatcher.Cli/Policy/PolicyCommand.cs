@@ -4,7 +4,6 @@ using Dispatcher.Analysis.Tenancy;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
-using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli.Policy;
 

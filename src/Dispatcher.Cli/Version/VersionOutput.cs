@@ -9,7 +9,10 @@ internal sealed record VersionOutput(string Version, int RouteFormat, string Pla
     /// <summary>Writes the line.</summary>
     public static void Write(Terminal terminal, string version, int routeFormat, string platform, string timeZones) =>
         terminal.Out.WriteLine(
-            JsonText.Compact(new VersionOutput(version, routeFormat, platform, timeZones), VersionJson.Default.VersionOutput)
+            JsonText.Compact(
+                new VersionOutput(version, routeFormat, platform, timeZones),
+                VersionJson.Default.VersionOutput
+            )
         );
 }
 

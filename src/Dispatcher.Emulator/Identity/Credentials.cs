@@ -96,7 +96,8 @@ public sealed class Credentials : IDisposable
         string config = AddProfile(
             folder,
             profile,
-            $"fingerprint={Fingerprint(pair)}\ntenancy={Tenancy}\nregion={options.Region}\nkey_file={keyFile}\nsecurity_token_file={tokenFile}\n"
+            $"fingerprint={Fingerprint(pair)}\ntenancy={Tenancy}\nregion={options.Region}\n"
+                + $"key_file={keyFile}\nsecurity_token_file={tokenFile}\n"
         );
         return new(config, profile, keyFile, tokenFile, KeyId: null);
     }

@@ -1,8 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using Dispatcher.Events;
 using Dispatcher.Planning;
-using Dispatcher.Routes;
 using Dispatcher.Routes.Loading;
 using Dispatcher.TestKit;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Dispatcher.Diagnostics;
 using Dispatcher.TestKit;
 
 namespace Dispatcher.Core.Tests.Diagnostics;
@@ -12,7 +11,7 @@ public sealed partial class ErrorPageTests
     {
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "errors.md"));
         IEnumerable<string> documented = Regex
-            .Matches(page, @"^\| (RD\d{3}) \| (?!`)", RegexOptions.Multiline)
+            .Matches(page, @"^\| (RD\d{3}) \| (?!`[^`]+` \| `[^`]+` \|\r?$)", RegexOptions.Multiline)
             .Select(match => match.Groups[1].Value);
         IEnumerable<string> codes = typeof(Dispatcher.Diagnostics.Codes)
             .GetFields(BindingFlags.Public | BindingFlags.Static)

@@ -3,7 +3,6 @@ using Dispatcher.Events;
 using Dispatcher.Matching;
 using Dispatcher.NativeBench;
 using Dispatcher.Planning;
-using Dispatcher.Routes;
 using Dispatcher.Routes.Loading;
 using Dispatcher.TestKit;
 

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using CsCheck;
 using Dispatcher.Patterns;
-using Dispatcher.Patterns.Automaton;
 using Dispatcher.Patterns.Engine;
 using Dispatcher.Patterns.Syntax;
 using Dispatcher.TestKit;

@@ -1,7 +1,6 @@
 using Dispatcher.Patterns;
 using Dispatcher.Templates;
 using Dispatcher.Templates.Compiling;
-using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Core.Tests.Templates;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Dispatcher.Planning;
-using Dispatcher.Routes;
 using Dispatcher.Routes.Loading;
 using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Sources;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Dispatcher.Analysis.RouteTests;
 using Dispatcher.Planning;
-using Dispatcher.Routes;
 using Dispatcher.Routes.Loading;
 
 namespace Schema.Tests.Editor;

@@ -3,7 +3,6 @@ using Dispatcher.Diagnostics;
 using Dispatcher.Routes.Yaml;
 using Dispatcher.Templates;
 using Dispatcher.Templates.Compiling;
-using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Routes.Loading;
 

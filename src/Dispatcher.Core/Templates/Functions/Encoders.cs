@@ -32,7 +32,7 @@ internal static class Encoders
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private static object? ToJson(Arguments arguments)
+    private static string? ToJson(Arguments arguments)
     {
         if (!Spend(arguments, arguments[0]))
             return null;
