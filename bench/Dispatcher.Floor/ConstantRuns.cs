@@ -30,6 +30,7 @@ internal sealed class ConstantRuns(ITaskRuns taskRuns) : IInvocationHandler
             Name = "invoices-2022-08-12-documents-0123456789ab",
             Identifier = "RD_0123456789ABCDEF0123456789ABCDEF",
             RetryToken = token,
+            Bindings = [],
             Body = Body,
         };
         ServiceResult<TaskRun> result = await taskRuns

@@ -1,5 +1,5 @@
-using System.IO.Enumeration;
 using System.Text;
+using Dispatcher.Files;
 using Dispatcher.Routes;
 using Dispatcher.Routes.Loading;
 
@@ -20,33 +20,7 @@ public static class RouteSetLoading
             string folder = Find(path, Directory.Exists)
                 ?? throw new DirectoryNotFoundException($"There is no folder `{path}`; {Places(path)}");
             string shown = path.Replace('\\', '/').TrimEnd('/');
-            var options = new EnumerationOptions
-            {
-                RecurseSubdirectories = true,
-                AttributesToSkip = 0,
-                IgnoreInaccessible = false,
-            };
-            // Folders that are links could lead round in circles.
-            var files = new FileSystemEnumerable<string>(
-                folder,
-                (ref FileSystemEntry entry) => entry.ToFullPath(),
-                options
-            )
-            {
-                ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
-                ShouldRecursePredicate = (ref FileSystemEntry entry) =>
-                    !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-            };
-            return Load(
-                path,
-                files
-                    .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
-                    .Where(RouteFile.IsRouteFile)
-                    .Select(file => new RouteFile(file, File.ReadAllBytes(Path.Join(folder, file)))
-                    {
-                        Shown = $"{shown}/{file}",
-                    })
-            );
+            return Load(path, RouteFolder.Read(folder, shown + "/"));
         }
 
         /// <summary>One route file.</summary>
@@ -58,10 +32,7 @@ public static class RouteSetLoading
         {
             string file = Find(path, File.Exists)
                 ?? throw new FileNotFoundException($"There is no file `{path}`; {Places(path)}", path);
-            return Load(
-                path,
-                [new RouteFile(Path.GetFileName(file), File.ReadAllBytes(file)) { Shown = path.Replace('\\', '/') }]
-            );
+            return Load(path, RouteFolder.ReadOne(file, path.Replace('\\', '/')));
         }
 
         /// <summary>One route file, given as text.</summary>
@@ -74,6 +45,9 @@ public static class RouteSetLoading
             return Load(name, [new RouteFile(name, Encoding.UTF8.GetBytes(yaml))]);
         }
     }
+
+    private static RouteSet Load(string source, RouteFolder read) =>
+        read.Problems.IsEmpty ? Load(source, read.Files) : throw new RouteSetLoadException(source, read.Problems);
 
     private static RouteSet Load(string source, IEnumerable<RouteFile> files)
     {

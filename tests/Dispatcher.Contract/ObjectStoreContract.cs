@@ -35,7 +35,7 @@ public abstract class ObjectStoreContract : PortsContract
     {
         await using var service = new ScriptedService(
             Reply.Text(200, "application/octet-stream", "x"),
-            Reply.Empty(200),
+            Reply.Empty(200, "ETag: e"),
             Reply.Empty(204)
         );
         using PortsUnderTest clients = For(service);
@@ -195,6 +195,52 @@ public abstract class ObjectStoreContract : PortsContract
         );
         Assert.Null(request.Header("x-content-sha256"));
         Assert.Null(request.Header("Expect"));
+    }
+
+    [Theory]
+    [InlineData("ETag: e", true)]
+    [InlineData("opc-content-md5: 1B2M2Y8AsgTpgAmY7PhCfg==", true)]
+    [InlineData("opc-request-id: r", false)]
+    [InlineData("Content-Type: text/html", false)]
+    public async Task A_write_is_believed_on_the_services_evidence_and_not_on_a_status(string header, bool believed)
+    {
+        foreach (bool onlyCreate in (bool[])[false, true])
+        {
+            await using var service = new ScriptedService(Reply.Empty(200, header));
+            using PortsUnderTest clients = For(service);
+
+            ServiceResult<PutOutcome> put = await clients.Objects.PutAsync(
+                Bucket,
+                "x",
+                "{}"u8.ToArray(),
+                "application/json",
+                onlyCreate,
+                default
+            );
+
+            Assert.Equal(believed ? null : FailureKind.Deferred, put.Failure?.Kind);
+            Assert.Equal(believed ? null : "UnreadableAnswer", put.Failure?.Code);
+        }
+    }
+
+    [Theory]
+    [InlineData(204, true)]
+    [InlineData(200, false)]
+    public async Task A_page_in_answer_to_a_deletion_is_not_one(int status, bool believed)
+    {
+        await using var service = new ScriptedService(Reply.Empty(status));
+        using PortsUnderTest clients = For(service);
+
+        Assert.Equal(believed, (await clients.Objects.DeleteAsync(Bucket, "x", default)).Failure is null);
+    }
+
+    [Fact]
+    public async Task A_precondition_that_failed_without_the_services_document_is_not_an_object_that_is_there()
+    {
+        await using var service = new ScriptedService(Reply.Text(412, "text/html", "<html>"));
+        using PortsUnderTest clients = For(service);
+
+        Assert.NotNull((await clients.Objects.PutAsync(Bucket, "x", default, "a/b", true, default)).Failure);
     }
 
     [Fact]

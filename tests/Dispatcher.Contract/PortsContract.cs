@@ -60,6 +60,17 @@ public abstract class PortsContract : IDisposable
         File.WriteAllText(Path.Combine(folder, "pem"), TestKeys.Pem(key));
     }
 
+    /// <summary>Puts a FIFO where the token's file was: reading it would wait for a writer.</summary>
+    protected void ReplaceTokenByFifo()
+    {
+        File.Delete(Path.Combine(folder, "rpst"));
+        using var made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(folder, "rpst")]);
+        made.WaitForExit();
+    }
+
+    /// <summary>Takes it away again.</summary>
+    protected void RemoveToken() => File.Delete(Path.Combine(folder, "rpst"));
+
     /// <summary>A request as the planner makes them.</summary>
     protected static TaskRunRequest Request(
         string name = "n",

@@ -118,34 +118,24 @@ public abstract class TaskRunsContract : PortsContract
     }
 
     [Theory]
-    [InlineData(200, true)]
-    [InlineData(201, false)]
-    public async Task A_run_that_existed_is_told_from_a_new_one_by_the_status(int status, bool existed)
-    {
-        await using var service = new ScriptedService(Reply.Json(status, RunJson));
-        using PortsUnderTest clients = For(service);
-
-        Assert.Equal(existed, (await clients.TaskRuns.CreateAsync(Request(), "r", default)).Value?.Existed);
-        Assert.False((await clients.TaskRuns.GetAsync("w", "a", "k1", default)).Value?.Existed);
-    }
-
-    [Theory]
-    [InlineData("2026-11-23T09:58:00.000Z", true)]
-    [InlineData("2026-11-23T09:59:30.000Z", false)] // a slow answer is no old run
-    [InlineData("2026-11-23T10:00:30.000Z", false)]
-    [InlineData("yesterday", false)]
-    public async Task A_run_that_was_created_long_before_the_answer_existed(string created, bool existed)
+    [InlineData("2026-11-23T09:58:00.000Z", 120.0)]
+    [InlineData("2026-11-23T09:59:59.500Z", 0.5)]
+    [InlineData("2026-11-23T10:00:30.000Z", -30.0)] // two machines of the service disagree
+    [InlineData("yesterday", null)]
+    public async Task A_run_is_as_old_as_the_services_own_times_say(string created, double? seconds)
     {
         await using var service = new ScriptedService(
             Reply.Json(
-                201,
+                200,
                 $$$"""{"key":"k1","metadata":{"timeCreated":"{{{created}}}"}}""",
                 "Date: Mon, 23 Nov 2026 10:00:00 GMT"
-            )
+            ),
+            Reply.Json(200, RunJson)
         );
         using PortsUnderTest clients = For(service);
 
-        Assert.Equal(existed, (await clients.TaskRuns.CreateAsync(Request(), "r", default)).Value?.Existed);
+        Assert.Equal(seconds, (await clients.TaskRuns.CreateAsync(Request(), "r", default)).Value?.Age?.TotalSeconds);
+        Assert.Null((await clients.TaskRuns.CreateAsync(Request(), "r", default)).Value?.Age);
     }
 
     [Fact]

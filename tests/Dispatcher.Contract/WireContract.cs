@@ -37,13 +37,14 @@ public abstract class WireContract : PortsContract
 
     [Theory]
     [InlineData(400, FailureKind.Rejected)]
-    [InlineData(401, FailureKind.Rejected)]
+    [InlineData(401, FailureKind.Deferred)] // the credential is read from files, which are written again
     [InlineData(403, FailureKind.Rejected)]
     [InlineData(404, FailureKind.Rejected)]
     [InlineData(405, FailureKind.Rejected)]
     [InlineData(408, FailureKind.Deferred)]
     [InlineData(409, FailureKind.Rejected)]
     [InlineData(413, FailureKind.Rejected)]
+    [InlineData(425, FailureKind.Deferred)]
     [InlineData(422, FailureKind.Rejected)]
     [InlineData(429, FailureKind.Deferred)]
     [InlineData(499, FailureKind.Rejected)]
@@ -90,14 +91,14 @@ public abstract class WireContract : PortsContract
     [InlineData("ExternalServerIncorrectState", true)]
     [InlineData("Conflict", false)]
     [InlineData("InvalidatedRetryToken", false)]
-    public async Task Two_conflicts_are_worth_another_attempt(string code, bool worthIt)
+    public async Task Two_conflicts_may_pass(string code, bool mayPass)
     {
         await using var service = new ScriptedService(Reply.Json(409, $$"""{"code":"{{code}}","message":"m"}"""));
         using PortsUnderTest clients = For(service);
 
         ServiceFailure? failure = await CreateAsync(clients);
 
-        Assert.Equal((FailureKind.Rejected, worthIt), (failure!.Kind, failure.IsWorthRetrying));
+        Assert.Equal(mayPass ? FailureKind.Deferred : FailureKind.Rejected, failure!.Kind);
     }
 
     [Fact]
@@ -129,8 +130,40 @@ public abstract class WireContract : PortsContract
         await using var service = new ScriptedService(Reply.Json(401, """{"code":"NotAuthenticated","message":"m"}"""));
         using PortsUnderTest clients = For(service);
 
-        Assert.Equal(401, (await CreateAsync(clients))?.Status);
+        ServiceFailure? failure = await CreateAsync(clients);
+
+        Assert.Equal((401, FailureKind.Deferred), (failure?.Status, failure?.Kind));
         Assert.Equal(2, service.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("past")] // ended an hour ago, and nothing newer is there
+    [InlineData("half")] // in the middle of being written
+    [InlineData("refused")] // taken away at the service before the new one is there
+    [InlineData("fifo")] // not a file
+    public async Task A_gap_in_the_rotation_of_a_token_is_deferred_and_ends_with_the_new_one(string gap)
+    {
+        if (gap == "fifo" && OperatingSystem.IsWindows())
+            return;
+        await using var service = new ScriptedService(
+            Reply.Json(401, """{"code":"NotAuthenticated","message":"m"}"""),
+            Reply.Json(401, """{"code":"NotAuthenticated","message":"m"}"""),
+            Reply.Json(201, """{"key":"k"}""")
+        );
+        using PortsUnderTest clients = For(service);
+        string whole = TestKeys.Token(DateTimeOffset.UtcNow.AddHours(gap == "past" ? -1 : 1), "old");
+        WritePrincipal(gap == "half" ? whole[..(whole.LastIndexOf('.') - 1)] : whole, TestKeys.First);
+        if (gap == "fifo")
+            ReplaceTokenByFifo();
+
+        ServiceFailure? failure = await CreateAsync(clients);
+        Assert.Equal(FailureKind.Deferred, failure?.Kind);
+
+        RemoveToken();
+        WritePrincipal(TestKeys.Token(DateTimeOffset.UtcNow.AddHours(1), "new"), TestKeys.Second);
+        while (service.Requests.Count < 2)
+            await CreateAsync(clients);
+        Assert.Null(await CreateAsync(clients));
     }
 
     [Theory]

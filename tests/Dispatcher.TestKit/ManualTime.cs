@@ -6,6 +6,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
     private readonly Lock access = new();
     private readonly List<ManualTimer> timers = [];
     private DateTimeOffset now = start;
+    private TimeSpan set;
 
     /// <summary>A clock that stands at a fixed time: 2026-11-23 10:00 UTC.</summary>
     public ManualTime()
@@ -29,10 +30,28 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
     public override DateTimeOffset GetUtcNow()
     {
         lock (access)
-            return now;
+            return now + set;
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (access)
+            return now.Ticks;
+    }
+
+    /// <summary>Sets the wall clock forwards or back. Timers and timestamps do not notice.</summary>
+    public void SetClock(TimeSpan by)
+    {
+        lock (access)
+            set += by;
+    }
+
+    /// <summary>Stands still for so long, as a frozen process does: timers that are due meanwhile fire after it.</summary>
+    public void Freeze(TimeSpan by)
+    {
+        lock (access)
+            now += by;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -44,7 +63,9 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
     /// <summary>Moves the clock; timers that are due by then fire, each at its time.</summary>
     public void Advance(TimeSpan by)
     {
-        DateTimeOffset until = GetUtcNow() + by;
+        DateTimeOffset until;
+        lock (access)
+            until = now + by;
         while (FireNext(until)) { }
 
         lock (access)

@@ -32,7 +32,7 @@ internal static class FaultCampaign
             ["DISPATCHER_DEAD_LETTER"] = Cloud.DeadLetters,
         };
         await using var fleet = new Fleet(settings.Function, cloud.Folder, environment, settings.Processes, stopping);
-        var ledger = new Ledger(tellsDuplicates: settings.Replay != RetryTokenReplay.SameRunAsCreated);
+        var ledger = new Ledger();
         var sender = new Sender(fleet, new EventMaker(settings.Seed), ledger, settings.Seed + 1);
         var weather = new Weather(cloud, settings.Seed + 2);
         var redrive = new Redrive(cloud, settings.Seed + 3);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
+using Dispatcher.Events;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Analysis.Tenancy;
@@ -118,7 +119,7 @@ public sealed class IamPolicyBuilder
             Storage,
             [$"target.bucket.name = {Literal("the routes bucket", place.Bucket)}"],
             [],
-            $"Lists and reads the route files in {place.Bucket}{(place.Prefix.Length == 0 ? "" : ", below " + place.Prefix)}."
+            $"Lists and reads the route files in {place.Bucket}{(place.Prefix.Length == 0 ? "" : ", below " + place.Prefix.TrimEnd('/'))}."
         );
         if (place.Namespace is null)
         {
@@ -128,7 +129,7 @@ public sealed class IamPolicyBuilder
                 null,
                 [],
                 [],
-                $"Looks the namespace up; not needed once DISPATCHER_ROUTES names it: oci://{place.Bucket}@NAMESPACE/{place.Prefix}."
+                $"Looks the namespace up; not needed once DISPATCHER_ROUTES names it: oci://{place.Bucket}@NAMESPACE/{place.Prefix.TrimEnd('/')}."
             );
         }
     }
@@ -140,7 +141,7 @@ public sealed class IamPolicyBuilder
         string? below =
             place.Prefix.Length == 0
                 ? null
-                : $"target.object.name = {Literal("the dead-letter prefix", place.Prefix.TrimEnd('/') + "/*")}";
+                : $"target.object.name = {Literal("the dead-letter prefix", place.Prefix + "*")}";
         Add(
             "manage",
             "objects",
@@ -151,7 +152,7 @@ public sealed class IamPolicyBuilder
                 "request.permission = 'OBJECT_CREATE'",
             ],
             [],
-            $"Writes failed events to {place.Bucket}{(below is null ? "" : ", below " + place.Prefix)}: each once, so that nothing is ever replaced."
+            $"Writes failed events to {place.Bucket}{(below is null ? "" : ", below " + place.Prefix.TrimEnd('/'))}: each once, so that nothing is ever replaced."
         );
         if (
             place.Namespace is null
@@ -166,7 +167,7 @@ public sealed class IamPolicyBuilder
                 null,
                 [],
                 [],
-                $"Looks the namespace up; not needed once DISPATCHER_DEAD_LETTER names it: oci://{place.Bucket}@NAMESPACE/{place.Prefix}."
+                $"Looks the namespace up; not needed once DISPATCHER_DEAD_LETTER names it: oci://{place.Bucket}@NAMESPACE/{place.Prefix.TrimEnd('/')}."
             );
         }
     }
@@ -191,12 +192,15 @@ public sealed class IamPolicyBuilder
         return text.Value;
     }
 
-    private StoragePlace? Place(string key, string? text, bool mayBeElse)
+    private ObjectPlace? Place(string key, string? text, bool mayBeElse)
     {
-        if (string.IsNullOrEmpty(text) || (mayBeElse && !StoragePlace.IsOne(text)))
+        if (string.IsNullOrEmpty(text) || (mayBeElse && !ObjectPlace.IsMeant(text)))
             return null;
-        if (!StoragePlace.TryParse(text, out StoragePlace? place))
-            problems.Add($"{key} is {Quote.Value(text)}; write oci://BUCKET@NAMESPACE/PREFIX or oci://BUCKET/PREFIX");
+        if (!ObjectPlace.TryParseTemplate(text, out ObjectPlace? place))
+            problems.Add(
+                $"{Codes.Configuration}: {key} is {Quote.Value(text)}; "
+                    + "write oci://BUCKET@NAMESPACE/PREFIX or oci://BUCKET/PREFIX"
+            );
         return place;
     }
 
@@ -229,7 +233,7 @@ public sealed class IamPolicyBuilder
         compartment switch
         {
             null => "tenancy",
-            _ when compartment.StartsWith("ocid1.", StringComparison.Ordinal) || IsVariable(compartment) =>
+            _ when compartment.StartsWith("ocid1.", StringComparison.Ordinal) || ObjectPlace.IsVariable(compartment) =>
                 "compartment id " + Word("the compartment", compartment),
             _ => "compartment " + Word("the compartment", compartment),
         };
@@ -247,16 +251,10 @@ public sealed class IamPolicyBuilder
     private string Word(string what, string value)
     {
         if (
-            !IsVariable(value)
+            !ObjectPlace.IsVariable(value)
             && (value.Length == 0 || value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '{' or '}'))
         )
             problems.Add($"{what} is {Quote.Value(value)}; a policy statement needs one word there");
         return value;
     }
-
-    // `${name}`: what Terraform's templatefile puts its own value in.
-    private static bool IsVariable(string value) =>
-        value.StartsWith("${", StringComparison.Ordinal)
-        && value.EndsWith('}')
-        && value[2..^1].All(c => char.IsAsciiLetterLower(c) || c == '_');
 }

@@ -5,6 +5,7 @@ using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Files;
 using Dispatcher.Oci;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Routes;

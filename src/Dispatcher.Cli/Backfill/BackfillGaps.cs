@@ -2,6 +2,7 @@ using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
 using Dispatcher.Oci.Ports;
+using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Cli.Backfill;
 
@@ -18,18 +19,19 @@ internal sealed class BackfillGaps(Terminal terminal, RunCalls runs, bool asJson
     /// <returns>A failure of the service, or null.</returns>
     public async Task<ServiceFailure?> AddAsync(WantedRun wanted, ObjectSummary one, CancellationToken stopping)
     {
-        ServiceResult<FoundRun> result = await runs.FindAsync(wanted, stopping).ConfigureAwait(false);
-        if (!result.TryGet(out FoundRun? found))
-            return result.Failure;
+        ServiceResult<TaskRun?> result = await runs.FindAsync(wanted, stopping).ConfigureAwait(false);
+        if (result.Failure is { } failure)
+            return failure;
+        TaskRun? found = result.Value;
         Done++;
-        if (found.Run?.Status == "SUCCESS")
+        if (found?.Status == "SUCCESS")
             return null;
         Count++;
         if (asJson)
-            GapOutput.Write(terminal, one, wanted.Request.Route, found.Run);
+            GapOutput.Write(terminal, one, wanted.Request.Route, found);
         else
             terminal.Out.WriteLine(
-                $"{found.Run?.Status ?? "NEVER_STARTED", -14} {wanted.Request.Route}  {Quote.Line(one.Name)}{Message(found.Run)}"
+                $"{found?.Status ?? "NEVER_STARTED", -14} {wanted.Request.Route}  {Quote.Line(one.Name)}{Message(found)}"
             );
         return null;
     }

@@ -8,6 +8,7 @@ using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
+using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Cli.Backfill;
 

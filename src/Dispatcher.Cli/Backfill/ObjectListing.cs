@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Runs;
+using Dispatcher.Files;
 using Dispatcher.Oci.Ports;
 
 namespace Dispatcher.Cli.Backfill;
@@ -57,7 +58,8 @@ internal sealed class ObjectListing(
         [EnumeratorCancellation] CancellationToken stopping
     )
     {
-        using var reader = file == "-" ? new StreamReader(terminal.In) : new StreamReader(terminal.Absolute(file));
+        using var reader =
+            file == "-" ? new StreamReader(terminal.In) : new StreamReader(RegularFile.Open(terminal.Absolute(file)));
         var page = new List<ObjectSummary>(NamesInPage);
         bool first = true;
         while (await reader.ReadLineAsync(stopping).ConfigureAwait(false) is { } name)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dispatcher.Cli.Console;
+using Dispatcher.Files;
 using Dispatcher.Oci;
 
 namespace Dispatcher.Cli.Diff;
@@ -16,7 +17,10 @@ internal static class ObjectNames
     {
         try
         {
-            using var reader = file == "-" ? new StreamReader(terminal.In) : new StreamReader(terminal.Absolute(file));
+            using var reader =
+                file == "-"
+                    ? new StreamReader(terminal.In)
+                    : new StreamReader(RegularFile.Open(terminal.Absolute(file)));
             string text = await reader.ReadToEndAsync(stopping).ConfigureAwait(false);
             // JSON over several lines, or on one, is never a list of names.
             using JsonDocument? json = text.AsSpan().TrimStart() is ['{' or '[', ..] ? Json(text) : null;

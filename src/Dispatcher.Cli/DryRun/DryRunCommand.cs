@@ -5,6 +5,7 @@ using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Files;
 using Dispatcher.Oci;
 using Dispatcher.Planning;
 
@@ -178,7 +179,7 @@ internal sealed class DryRunCommand
         int count = 0;
         try
         {
-            await using Stream stream = file == "-" ? terminal.In : File.OpenRead(terminal.Absolute(file));
+            await using Stream stream = file == "-" ? terminal.In : RegularFile.Open(terminal.Absolute(file));
             await foreach (
                 ReadOnlyMemory<byte> document in EventDocuments.ReadAsync(stream, stopping).ConfigureAwait(false)
             )

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
+using Dispatcher.Files;
 using Dispatcher.Oci;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -62,7 +63,7 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
         string[] lines;
         try
         {
-            lines = File.ReadAllLines(terminal.Absolute(file), Encoding.UTF8);
+            lines = Lines(TextFile.ReadText(terminal.Absolute(file)));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -76,6 +77,15 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
             ReadYaml(file, lines, values, problems);
         else
             ReadLines(file, lines, values, problems);
+    }
+
+    private static string[] Lines(string text)
+    {
+        using var reader = new StringReader(text);
+        var lines = new List<string>();
+        while (reader.ReadLine() is { } line)
+            lines.Add(line);
+        return [.. lines];
     }
 
     // By its name, and where that says nothing, by the first line that says something.

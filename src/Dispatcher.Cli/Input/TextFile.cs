@@ -1,5 +1,6 @@
 using System.Text;
 using Dispatcher.Cli.Console;
+using Dispatcher.Files;
 using Dispatcher.Oci;
 
 namespace Dispatcher.Cli.Input;
@@ -15,10 +16,11 @@ internal static class TextFile
         string? reason;
         try
         {
-            var info = new FileInfo(terminal.Absolute(file));
-            if (info.Length <= MostBytes)
-                return File.ReadAllText(info.FullName, Encoding.UTF8);
-            reason = $"it has {info.Length} bytes, more than the {MostBytes} that are read";
+            string path = terminal.Absolute(file);
+            if (RealPath.LeadsOut(Path.GetDirectoryName(path)!, path))
+                reason = "it is a link that leads out of its folder; name the file itself";
+            else
+                return ReadText(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -27,6 +29,14 @@ internal static class TextFile
 
         terminal.Error.WriteLine($"error: {option} {file}: it cannot be read: {reason}");
         return null;
+    }
+
+    /// <summary>The text of a file, UTF-8 with or without a mark.</summary>
+    /// <exception cref="IOException">It is not a regular file, is larger than is read, or cannot be read.</exception>
+    public static string ReadText(string path)
+    {
+        using var reader = new StreamReader(new MemoryStream(RegularFile.Read(path, MostBytes)), Encoding.UTF8);
+        return reader.ReadToEnd();
     }
 
     /// <summary>Writes a file; false when that fails, with the reason on standard error.</summary>

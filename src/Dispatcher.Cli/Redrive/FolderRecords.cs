@@ -1,3 +1,4 @@
+using Dispatcher.Files;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Sources;
@@ -25,18 +26,21 @@ internal sealed class FolderRecords(string folder) : IRecordPlace
         return new[] { (IReadOnlyList<string>)[.. names[true].Order(StringComparer.Ordinal)] }.ToAsyncEnumerable();
     }
 
-    public async Task<ServiceResult<ReadOnlyMemory<byte>?>> ReadAsync(string name, CancellationToken stopping)
+    public Task<ServiceResult<ReadOnlyMemory<byte>?>> ReadAsync(string name, CancellationToken stopping)
     {
         try
         {
-            if (new FileInfo(Path.Join(folder, name)).Length > DeadLetter.MaxBytes)
-                return new ServiceFailure(FailureKind.Rejected, null, BucketRecords.TooLarge, "");
-            return (ReadOnlyMemory<byte>?)
-                await File.ReadAllBytesAsync(Path.Join(folder, name), stopping).ConfigureAwait(false);
+            stopping.ThrowIfCancellationRequested();
+            byte[] record = RegularFile.ReadStart(Path.Join(folder, name), DeadLetter.MaxBytes + 1);
+            return Task.FromResult<ServiceResult<ReadOnlyMemory<byte>?>>(
+                record.Length > DeadLetter.MaxBytes
+                    ? new ServiceFailure(FailureKind.Rejected, null, BucketRecords.TooLarge, "")
+                    : (ReadOnlyMemory<byte>?)record
+            );
         }
         catch (FileNotFoundException)
         {
-            return (ReadOnlyMemory<byte>?)null;
+            return Task.FromResult<ServiceResult<ReadOnlyMemory<byte>?>>((ReadOnlyMemory<byte>?)null);
         }
     }
 

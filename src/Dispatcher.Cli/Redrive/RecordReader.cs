@@ -99,9 +99,9 @@ internal sealed class RecordReader(
         // The service said so when the record was written, and what it keeps of its runs may have been tidied up since.
         if (letter.Runs.Any(run => run.Route == wanted.Request.Route && run.TaskKey == wanted.Request.TaskKey))
             return new RedriveRun(wanted, Exists: true, Found: null, Refused: null);
-        ServiceResult<FoundRun> result = await runs.FindAsync(wanted, stopping).ConfigureAwait(false);
-        if (result.TryGet(out FoundRun? found, out ServiceFailure? failure))
-            return new RedriveRun(wanted, found.Run is not null, found.Run, Refused: null);
+        ServiceResult<TaskRun?> result = await runs.FindAsync(wanted, stopping).ConfigureAwait(false);
+        if (result.Failure is not { } failure)
+            return new RedriveRun(wanted, result.Value is not null, result.Value, Refused: null);
         return RedriveRunner.IsAboutOneTask(failure)
             ? new RedriveRun(wanted, Exists: false, Found: null, failure)
             : failure;

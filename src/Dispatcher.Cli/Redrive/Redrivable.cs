@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dispatcher.Cli.Runs;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
+using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Cli.Redrive;
 

@@ -4,6 +4,7 @@ using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
+using Dispatcher.Events;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Runtime.Settings;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Planning;
+using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Cli.Runs;
 
@@ -16,6 +17,8 @@ namespace Dispatcher.Cli.Runs;
 /// <param name="Wanted">The runs, each with every identity that it may have.</param>
 internal sealed record ObjectRequests(DispatchPlan Plan, ImmutableArray<WantedRun> Wanted)
 {
+    private static readonly ObjectEventKind[] Written = [ObjectEventKind.Create, ObjectEventKind.Update];
+
     /// <summary>Plans for an object of a listing.</summary>
     /// <param name="planner">The routes.</param>
     /// <param name="configuration">What templates see.</param>
@@ -66,21 +69,13 @@ internal sealed record ObjectRequests(DispatchPlan Plan, ImmutableArray<WantedRu
     /// <param name="plan">The plan.</param>
     /// <param name="eitherKind">Whether a run under the other kind is the same run.</param>
     public static ObjectRequests Of(DispatchPlan plan, bool eitherKind) =>
-        new(plan, [.. plan.Runs.Select(run => new WantedRun(run, Identities(plan.Event, run, eitherKind)))]);
+        new(plan, [.. plan.Runs.Select(run => RunOf(plan.Event, run, eitherKind))]);
 
-    private static ImmutableArray<RunIdentity> Identities(
-        StorageEvent storageEvent,
-        TaskRunRequest run,
-        bool eitherKind
-    )
-    {
-        ObjectEventKind[] kinds = eitherKind ? [ObjectEventKind.Create, ObjectEventKind.Update] : [storageEvent.Kind];
-        // Without an entity tag the event's id stands in, which nobody who looks at a listing knows.
-        return [.. kinds.Select(kind => RunIdentity.Of(storageEvent with { Kind = kind }, run.Route, run.TaskKey))];
-    }
+    private static WantedRun RunOf(StorageEvent storageEvent, TaskRunRequest run, bool eitherKind) =>
+        new(run)
+        {
+            Others = eitherKind
+                ? [.. Written.Select(kind => RunIdentity.Of(storageEvent with { Kind = kind }, run.Route, run.TaskKey))]
+                : [],
+        };
 }
-
-/// <summary>A run to start unless it exists.</summary>
-/// <param name="Request">What to create.</param>
-/// <param name="Identities">Every identity it may have.</param>
-internal sealed record WantedRun(TaskRunRequest Request, ImmutableArray<RunIdentity> Identities);

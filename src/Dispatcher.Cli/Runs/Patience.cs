@@ -1,5 +1,6 @@
 using Dispatcher.Cli.Console;
 using Dispatcher.Oci.Ports;
+using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Cli.Runs;
 
@@ -7,7 +8,7 @@ namespace Dispatcher.Cli.Runs;
 /// says what it waits for.</summary>
 /// <param name="terminal">How to wait.</param>
 /// <param name="notes">Where it says so.</param>
-internal sealed class Patience(Terminal terminal, TextWriter notes)
+internal sealed class Patience(Terminal terminal, TextWriter notes) : IRetries
 {
     private const int MostAttempts = 6;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30),
@@ -20,15 +21,26 @@ internal sealed class Patience(Terminal terminal, TextWriter notes)
     public async Task<ServiceResult<T>> CallAsync<T>(
         Func<CancellationToken, Task<ServiceResult<T>>> attempt,
         CancellationToken stopping
+    ) => (await RunAsync((_, stop) => attempt(stop), stopping).ConfigureAwait(false)).Result;
+
+    /// <inheritdoc/>
+    public Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(
+        string operation,
+        Func<int, CancellationToken, Task<ServiceResult<T>>> attempt
+    ) => RunAsync(attempt, CancellationToken.None);
+
+    private async Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(
+        Func<int, CancellationToken, Task<ServiceResult<T>>> attempt,
+        CancellationToken stopping
     )
     {
         for (int tries = 1; ; tries++)
         {
-            ServiceResult<T> result = await attempt(stopping).ConfigureAwait(false);
-            if (result.Failure is not { IsWorthRetrying: true } failure || tries == MostAttempts)
+            ServiceResult<T> result = await attempt(tries, stopping).ConfigureAwait(false);
+            if (result.Failure is not { Kind: FailureKind.Deferred } failure || tries == MostAttempts)
             {
                 said = 0;
-                return result;
+                return (result, tries);
             }
 
             TimeSpan wait = failure.RetryAfter ?? TimeSpan.FromMilliseconds(250 << tries);

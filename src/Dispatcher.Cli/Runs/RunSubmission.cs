@@ -45,10 +45,10 @@ internal sealed class RunSubmission(Terminal terminal, RunCalls runs, int maxRun
     /// <returns>Whether the run exists now, or a failure that makes going on useless.</returns>
     public async Task<ServiceResult<bool>> AddAsync(WantedRun wanted, string name, CancellationToken stopping)
     {
-        ServiceResult<FoundRun> before = await runs.FindAsync(wanted, stopping).ConfigureAwait(false);
-        if (!before.TryGet(out FoundRun? found))
-            return before.Failure!;
-        if (found.Run is { } existing)
+        ServiceResult<TaskRun?> before = await runs.FindAsync(wanted, stopping).ConfigureAwait(false);
+        if (before.Failure is { } unknown)
+            return unknown;
+        if (before.Value is { } existing)
         {
             AddExisting(wanted.Request, existing);
             return true;
@@ -56,20 +56,20 @@ internal sealed class RunSubmission(Terminal terminal, RunCalls runs, int maxRun
 
         if (await MakeRoomAsync(wanted.Request, stopping).ConfigureAwait(false) is { } failure)
             return failure;
-        ServiceResult<TaskRun> started = await runs.StartAsync(wanted, stopping).ConfigureAwait(false);
-        if (started.TryGet(out TaskRun? run))
+        ServiceResult<ExistingRun> started = await runs.StartAsync(wanted).ConfigureAwait(false);
+        if (started.TryGet(out ExistingRun? run))
         {
-            Started += run.Existed ? 0 : 1;
-            if (run.Existed)
-                AddExisting(wanted.Request, run);
+            Started += run.Duplicate ? 0 : 1;
+            if (run.Duplicate)
+                AddExisting(wanted.Request, run.Run);
             else
-                Track(wanted.Request, run);
+                Track(wanted.Request, run.Run);
             return true;
         }
 
         // What is wrong with one object must not hold up the others; what is wrong with everything must.
         ServiceFailure refusal = started.Failure!;
-        if (refusal is not { IsWorthRetrying: false, Status: not (401 or 403 or 404) })
+        if (refusal is not { Kind: FailureKind.Rejected, Status: not (401 or 403 or 404) })
             return refusal;
         refused++;
         Failed++;

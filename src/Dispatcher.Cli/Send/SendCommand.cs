@@ -8,6 +8,7 @@ using Dispatcher.Events;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
+using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Cli.Send;
 
@@ -208,18 +209,20 @@ internal sealed class SendCommand
     }
 
     // Looked up first: the service remembers a retry token for a day or so, and an identifier as long as the run.
-    private static async Task<ServiceResult<SentRun>> SendAsync(
+    internal static async Task<ServiceResult<SentRun>> SendAsync(
         RunCalls runs,
         WantedRun wanted,
         CancellationToken stopping
     )
     {
-        ServiceResult<FoundRun> before = await runs.FindAsync(wanted, stopping).ConfigureAwait(false);
-        if (!before.TryGet(out FoundRun? found))
-            return before.Failure!;
-        if (found.Run is { } existing)
+        ServiceResult<TaskRun?> before = await runs.FindAsync(wanted, stopping).ConfigureAwait(false);
+        if (before.Failure is { } unknown)
+            return unknown;
+        if (before.Value is { } existing)
             return new SentRun(wanted.Request, existing, Duplicate: true);
-        ServiceResult<TaskRun> started = await runs.StartAsync(wanted, stopping).ConfigureAwait(false);
-        return started.TryGet(out TaskRun? run) ? new SentRun(wanted.Request, run, run.Existed) : started.Failure!;
+        ServiceResult<ExistingRun> started = await runs.StartAsync(wanted).ConfigureAwait(false);
+        return started.TryGet(out ExistingRun? run)
+            ? new SentRun(wanted.Request, run.Run, run.Duplicate)
+            : started.Failure!;
     }
 }

@@ -5,6 +5,7 @@ using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Files;
 using Dispatcher.Oci;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
@@ -24,7 +25,7 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
         var documents = new List<ReadOnlyMemory<byte>>();
         try
         {
-            await using Stream stream = file == "-" ? terminal.In : File.OpenRead(terminal.Absolute(file));
+            await using Stream stream = file == "-" ? terminal.In : RegularFile.Open(terminal.Absolute(file));
             await foreach (
                 ReadOnlyMemory<byte> document in EventDocuments.ReadAsync(stream, stopping).ConfigureAwait(false)
             )

@@ -5,6 +5,7 @@ using Dispatcher.Analysis.RouteTests;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
+using Dispatcher.Files;
 using Dispatcher.Oci;
 
 namespace Dispatcher.Cli.Test;

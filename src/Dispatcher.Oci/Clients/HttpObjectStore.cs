@@ -86,12 +86,19 @@ internal sealed class HttpObjectStore(OciHttpClient client, IOciRequests request
             SignBody = false, // PutObject is the one operation that signs its request line only.
         };
         ServiceResult<OciAnswer> result = await client.SendAsync(put, cancellationToken).ConfigureAwait(false);
-        return result.Failure switch
-        {
-            null => PutOutcome.Written,
-            { Status: (int)HttpStatusCode.PreconditionFailed } when onlyCreate => PutOutcome.AlreadyExists,
-            var failure => failure,
-        };
+        if (result.TryGet(out OciAnswer? answer, out ServiceFailure? failure))
+            return IsEvidence(answer)
+                ? PutOutcome.Written
+                : Failures.Unreadable(put, answer, "has neither `etag` nor `opc-content-md5`, so nothing was written");
+        return
+            onlyCreate
+            && failure
+                is {
+                    Status: (int)HttpStatusCode.PreconditionFailed,
+                    Code: not nameof(HttpStatusCode.PreconditionFailed)
+                }
+            ? PutOutcome.AlreadyExists
+            : failure;
     }
 
     public async Task<ServiceResult<bool>> DeleteAsync(
@@ -102,10 +109,14 @@ internal sealed class HttpObjectStore(OciHttpClient client, IOciRequests request
     {
         OciRequest delete = requests.DeleteObject(bucket, name);
         ServiceResult<OciAnswer> result = await client.SendAsync(delete, cancellationToken).ConfigureAwait(false);
-        return result.Failure switch
-        {
-            null or { Status: (int)HttpStatusCode.NotFound, Code: "ObjectNotFound" } => true,
-            var failure => failure,
-        };
+        if (result.TryGet(out OciAnswer? answer, out ServiceFailure? failure))
+            return answer.Status == HttpStatusCode.NoContent
+                ? true
+                : Failures.Unreadable(delete, answer, "is not that of a deletion, which has status 204");
+        return failure is { Status: (int)HttpStatusCode.NotFound, Code: "ObjectNotFound" } ? true : failure;
     }
+
+    // Something between may answer 200 to anything, with a page of its own: a status alone proves nothing.
+    private static bool IsEvidence(OciAnswer answer) =>
+        (answer.Header("etag") ?? answer.Header("opc-content-md5")) is not null;
 }

@@ -48,9 +48,7 @@ internal sealed class HttpTaskRuns(OciHttpClient client, IOciRequests requests) 
         return TaskRunDocument.Run(answer) is { } run
             ? run with
             {
-                Existed =
-                    request.Method == HttpMethod.Post
-                    && (answer.Status == HttpStatusCode.OK || TaskRunDocument.IsOld(answer)),
+                Age = TaskRunDocument.Age(answer),
             }
             : Failures.Unreadable(request, answer, "is not a task run");
     }
@@ -62,11 +60,9 @@ internal static class TaskRunDocument
 {
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
 
-    // No attempt lasts as long. Both times are the service's own, so that no clock of ours comes into it.
-    private static readonly TimeSpan Old = TimeSpan.FromMinutes(1);
-
-    /// <summary>Whether the answer is about a run that was created well before the answer.</summary>
-    public static bool IsOld(OciAnswer answer)
+    /// <summary>The time between the run's creation and the answer, both the service's own, so that no clock of ours
+    /// comes into it.</summary>
+    public static TimeSpan? Age(OciAnswer answer)
     {
         if (
             !DateTimeOffset.TryParseExact(
@@ -77,13 +73,15 @@ internal static class TaskRunDocument
                 out DateTimeOffset answered
             )
         )
-            return false;
+            return null;
         using JsonDocument document = JsonDocument.Parse(answer.Body, Deep);
-        return document.RootElement.TryGetProperty("metadata", out JsonElement metadata)
+        return
+            document.RootElement.TryGetProperty("metadata", out JsonElement metadata)
             && metadata.ValueKind == JsonValueKind.Object
             && metadata.Text("timeCreated") is { } text
             && EventTime.Parse(text) is { } created
-            && answered - created > Old;
+            ? answered - created
+            : null;
     }
 
     public static TaskRun? Run(OciAnswer answer)

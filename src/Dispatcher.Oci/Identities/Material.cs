@@ -1,3 +1,5 @@
+using System.Text;
+using Dispatcher.Files;
 using Dispatcher.Oci.Signing;
 
 namespace Dispatcher.Oci.Identities;
@@ -8,6 +10,9 @@ namespace Dispatcher.Oci.Identities;
 /// <param name="IsFile">Which of the two.</param>
 internal sealed record Material(string Origin, string Value, bool IsFile)
 {
+    // A token has a few kilobytes, a key of 8,192 bits about seven.
+    private const int MostBytes = 256 * 1024;
+
     /// <summary>A variable of the resource principal: a rooted path names a file, anything else is the value.</summary>
     public static Material FromVariable(string name, string value) => new(name, value, Path.IsPathRooted(value));
 
@@ -22,7 +27,7 @@ internal sealed record Material(string Origin, string Value, bool IsFile)
         string text;
         try
         {
-            text = (IsFile ? File.ReadAllText(Value) : Value).Trim();
+            text = (IsFile ? Encoding.UTF8.GetString(RegularFile.Read(Value, MostBytes)) : Value).Trim('\uFEFF').Trim();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

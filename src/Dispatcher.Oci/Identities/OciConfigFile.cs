@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using Dispatcher.Files;
 
 namespace Dispatcher.Oci.Identities;
 
@@ -10,6 +12,8 @@ internal sealed record OciConfigValue(string Text, int Line);
 /// <param name="Profiles">The profiles by name.</param>
 internal sealed record OciConfigFile(string Path, IReadOnlyDictionary<string, OciConfigSection> Profiles)
 {
+    private const int MostBytes = 1024 * 1024;
+
     public static bool TryRead(
         string path,
         [NotNullWhen(true)] out OciConfigFile? file,
@@ -20,7 +24,11 @@ internal sealed record OciConfigFile(string Path, IReadOnlyDictionary<string, Oc
         string[] lines;
         try
         {
-            lines = File.ReadAllLines(path);
+            lines = Encoding
+                .UTF8.GetString(RegularFile.Read(path, MostBytes))
+                .Trim('\uFEFF')
+                .ReplaceLineEndings("\n")
+                .Split('\n');
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -6,10 +6,13 @@ namespace Dispatcher.Oci.Ports;
 /// <remarks>dispatch-v1, "Outcome".</remarks>
 public enum FailureKind
 {
-    /// <summary>Never succeeds: 400, 401, 403, 404, 409, 422 and other 4xx.</summary>
+    /// <summary>Never succeeds: 400, 403, 404, 409, 422 and other 4xx; 401 under a credential that does not renew
+    /// itself.</summary>
     Rejected,
 
-    /// <summary>May succeed later: 429, 5xx, connection lost, timeout (408 is the service's word for one).</summary>
+    /// <summary>May succeed later: 408, 425, 429, 5xx, 409 <c>IncorrectState</c> and
+    /// <c>ExternalServerIncorrectState</c>, 401 under a credential that renews itself, an answer that cannot be read,
+    /// connection lost, timeout.</summary>
     Deferred,
 }
 
@@ -38,11 +41,4 @@ public sealed record ServiceFailure(FailureKind Kind, int? Status, string Code, 
         string support = OpcRequestId is null ? "" : $" (opc-request-id {Quote.Line(OpcRequestId)})";
         return $"{status}{Quote.Line(Code)}: {Quote.Line(Message)}{support}";
     }
-
-    /// <summary>Whether the same request is worth another attempt while there is time: everything deferred, and the two
-    /// conflicts that Oracle's list of errors says to retry with backoff. The conflicts are rejected all the same when
-    /// they last.</summary>
-    public bool IsWorthRetrying =>
-        Kind == FailureKind.Deferred
-        || this is { Status: 409, Code: "IncorrectState" or "ExternalServerIncorrectState" };
 }

@@ -34,9 +34,9 @@ public sealed record TaskRun
     /// <summary>The <c>opc-request-id</c> of the answer that carried this.</summary>
     public string? OpcRequestId { get; init; }
 
-    /// <summary>Whether the service answered a create with a run that existed before: with status 200 instead of 201,
-    /// or with a run that it created long before it answered.</summary>
-    public bool Existed { get; init; }
+    /// <summary>How old the run was when the service answered, by the service's own two times; null when it does not
+    /// give both. Never more than its true age: the time of an answer has whole seconds.</summary>
+    public TimeSpan? Age { get; init; }
 }
 
 /// <summary>Which task runs to list.</summary>

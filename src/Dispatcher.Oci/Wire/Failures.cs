@@ -19,6 +19,7 @@ internal static class Failures
     public const string UnreadableAnswer = "UnreadableAnswer";
     public const string CredentialsUnavailable = "CredentialsUnavailable";
 
+    private const int TooEarly = 425;
     private const int MaxMessage = 1_000;
     private const int MaxExcerpt = 200;
 
@@ -31,7 +32,7 @@ internal static class Failures
         int status = (int)answer.Status;
         (string? code, string? message) = Document(answer.Body);
         return new(
-            KindOf(status),
+            KindOf(status, code),
             status,
             code ?? Name(answer.Status),
             message ?? WithoutDocument(answer, contentHeaders)
@@ -98,12 +99,17 @@ internal static class Failures
         };
     }
 
-    /// <summary>Whether trying again can help. A 408 is the service's own word for a timeout; a 3xx comes from a wrong
-    /// endpoint.</summary>
-    internal static FailureKind KindOf(int status) =>
-        status is (int)HttpStatusCode.RequestTimeout or (int)HttpStatusCode.TooManyRequests or >= 500
-            ? FailureKind.Deferred
-            : FailureKind.Rejected;
+    /// <summary>Whether trying again can help. A 408 is the service's own word for a timeout; the two conflicts are
+    /// those that Oracle's list of errors says to retry with backoff; a 3xx comes from a wrong endpoint.</summary>
+    internal static FailureKind KindOf(int status, string? code) =>
+        status switch
+        {
+            (int)HttpStatusCode.RequestTimeout or TooEarly or (int)HttpStatusCode.TooManyRequests or >= 500 =>
+                FailureKind.Deferred,
+            (int)HttpStatusCode.Conflict when code is "IncorrectState" or "ExternalServerIncorrectState" =>
+                FailureKind.Deferred,
+            _ => FailureKind.Rejected,
+        };
 
     /// <summary>Seconds, or a date; null for anything else.</summary>
     internal static TimeSpan? RetryAfter(string? header, DateTimeOffset now)

@@ -6,9 +6,10 @@ using Dispatcher.Oci.Signing;
 namespace Dispatcher.Oci.Wire;
 
 /// <summary>Signs a request, sends it once, and turns whatever comes back into an answer or a failure.</summary>
-/// <remarks>One attempt, with one exception: a 401 under credentials that are read from files makes them be read again
-/// and the request be sent once more, because a token can end while it is on its way. A transport that signs does this
-/// itself.</remarks>
+/// <remarks>One attempt, with one exception: a 401 under credentials that renew themselves makes them be read again and
+/// the request be sent once more, because a token can end while it is on its way. A transport that signs does this
+/// itself. If that is refused too, the failure is deferred: who rotates a token may take the old one away before the
+/// new one is there.</remarks>
 internal sealed class OciHttpClient(
     OciTransport transport,
     Uri endpoint,
@@ -31,8 +32,9 @@ internal sealed class OciHttpClient(
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<ServiceResult<OciAnswer>> SendAsync(OciRequest request, CancellationToken cancellationToken)
     {
+        // A transport that signs has read its credential again already.
         if (credentials is null)
-            return await AttemptAsync(request, credential: null, cancellationToken).ConfigureAwait(false);
+            return MayPass(await AttemptAsync(request, credential: null, cancellationToken).ConfigureAwait(false));
 
         SigningCredential credential;
         try
@@ -46,7 +48,7 @@ internal sealed class OciHttpClient(
 
         ServiceResult<OciAnswer> result = await AttemptAsync(request, credential, cancellationToken)
             .ConfigureAwait(false);
-        if (result.Failure is not { Status: (int)HttpStatusCode.Unauthorized } || !credentials.CanRenew)
+        if (!IsRefused(result) || !credentials.CanRenew)
             return result;
 
         try
@@ -58,8 +60,15 @@ internal sealed class OciHttpClient(
             return Failures.NoCredentials(failure);
         }
 
-        return await AttemptAsync(request, credential, cancellationToken).ConfigureAwait(false);
+        return MayPass(await AttemptAsync(request, credential, cancellationToken).ConfigureAwait(false));
     }
+
+    // Still refused: the next credential may be on its way.
+    private static ServiceResult<OciAnswer> MayPass(ServiceResult<OciAnswer> result) =>
+        IsRefused(result) ? result.Failure! with { Kind = FailureKind.Deferred } : result;
+
+    private static bool IsRefused(ServiceResult<OciAnswer> result) =>
+        result.Failure is { Status: (int)HttpStatusCode.Unauthorized };
 
     private async Task<ServiceResult<OciAnswer>> AttemptAsync(
         OciRequest request,

@@ -1,3 +1,4 @@
+using Dispatcher.Events;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Runtime.Retrying;
 using Dispatcher.Runtime.Settings;
@@ -29,7 +30,7 @@ internal sealed class DeadLetterBox(IObjectStore objects, ObjectPlace place, Ret
     public async Task<ServiceResult<string>> WriteAsync(
         Invocation invocation,
         DispatchResult result,
-        DateTimeOffset until,
+        Moment until,
         CancellationToken cancellationToken
     )
     {

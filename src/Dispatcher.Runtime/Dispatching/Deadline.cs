@@ -1,3 +1,4 @@
+using Dispatcher.Runtime.Retrying;
 using Dispatcher.Runtime.Settings;
 
 namespace Dispatcher.Runtime.Dispatching;
@@ -6,34 +7,46 @@ namespace Dispatcher.Runtime.Dispatching;
 /// written; the answer goes out after that.</summary>
 /// <param name="Launch">Nothing is asked of Data Integration, and no route set waited for, after this.</param>
 /// <param name="DeadLetter">Nothing is asked of Object Storage after this.</param>
-/// <remarks>dispatch-v1, "Retry and time": an invocation always answers before the platform kills it.</remarks>
-internal sealed record Deadline(DateTimeOffset Launch, DateTimeOffset DeadLetter)
+/// <param name="LeastForDeadLetter">What the record gets all the same when <paramref name="DeadLetter"/> has passed
+/// meanwhile: the process was frozen in mid-call.</param>
+/// <remarks>dispatch-v1, "Retry and time": an invocation always answers before the platform kills it. The platform's
+/// deadline is a time of the wall clock; it is compared with that clock once, at the beginning.</remarks>
+internal sealed record Deadline(Moment Launch, Moment DeadLetter, TimeSpan LeastForDeadLetter)
 {
     /// <summary>The moments for a platform's deadline, or for the default time when it names none. With little time
     /// left the margins shrink with it, so that something is tried at all.</summary>
-    /// <param name="now">The present.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="platform">The platform's deadline, or null.</param>
     /// <param name="keepsDeadLetters">Whether time must be left for a record.</param>
     /// <param name="options">The margins.</param>
     public static Deadline Of(
-        DateTimeOffset now,
+        TimeProvider time,
         DateTimeOffset? platform,
         bool keepsDeadLetters,
         DispatchOptions options
     )
     {
-        TimeSpan left = platform - now ?? options.DefaultTime;
+        TimeSpan left = platform - time.GetUtcNow() ?? options.DefaultTime;
         if (left > options.LongestTime)
             left = options.DefaultTime; // No function may run that long: the FDK names tomorrow when the platform names nothing.
 
-        // Too late to answer in time. What remains is to keep the event, for as long as nobody has killed the process.
+        // Too late to answer in time. What remains is to keep the event, for as long as the process is left alive.
+        TimeSpan late = options.TimeAfterTheDeadline;
         if (left <= TimeSpan.Zero)
-            return new Deadline(now, now + options.TimeAfterTheDeadline);
+            return new Deadline(Moment.In(TimeSpan.Zero, time), Moment.In(late, time), late);
 
         TimeSpan answer = Min(options.AnswerMargin, left / 4);
         TimeSpan deadLetter = keepsDeadLetters ? Min(options.DeadLetterTime, left / 4) : TimeSpan.Zero;
-        return new Deadline(now + left - answer - deadLetter, now + left - answer);
+        return new Deadline(
+            Moment.In(left - answer - deadLetter, time),
+            Moment.In(left - answer, time),
+            Min(late, deadLetter)
+        );
     }
+
+    /// <summary>Until when the record is written, as seen now.</summary>
+    public Moment ForDeadLetter(TimeProvider time) =>
+        DeadLetter.Left(time) < LeastForDeadLetter ? Moment.In(LeastForDeadLetter, time) : DeadLetter;
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

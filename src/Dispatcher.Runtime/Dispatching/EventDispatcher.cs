@@ -73,7 +73,7 @@ public sealed class EventDispatcher : IInvocationHandler
         ArgumentNullException.ThrowIfNull(invocation);
         long start = time.GetTimestamp();
         using Activity? activity = DispatchTraces.Dispatch(instruments, invocation);
-        var deadline = Deadline.Of(time.GetUtcNow(), invocation.Deadline, deadLetters is not null, options);
+        var deadline = Deadline.Of(time, invocation.Deadline, deadLetters is not null, options);
         routes.Begin(); // Also beside an event that needs none: the next one may.
         DispatchResult result = await DecideAsync(invocation, deadline, cancellationToken).ConfigureAwait(false);
         result = await SettleAsync(invocation, result, deadline, cancellationToken).ConfigureAwait(false);
@@ -215,7 +215,7 @@ public sealed class EventDispatcher : IInvocationHandler
     {
         if (routes.Current is { } loaded)
             return loaded;
-        TimeSpan left = deadline.Launch - time.GetUtcNow();
+        TimeSpan left = deadline.Launch.Left(time);
         using var clock = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellationToken);
         return await routes.GetAsync(both.Token).ConfigureAwait(false);
@@ -274,7 +274,12 @@ public sealed class EventDispatcher : IInvocationHandler
         DispatchError error;
         try
         {
-            ServiceResult<string> written = await box.WriteAsync(invocation, result, deadline.DeadLetter, over.Token)
+            ServiceResult<string> written = await box.WriteAsync(
+                    invocation,
+                    result,
+                    deadline.ForDeadLetter(time),
+                    over.Token
+                )
                 .ConfigureAwait(false);
             if (written.TryGet(out string? place, out ServiceFailure? failure))
                 return result with { DeadLetter = place };

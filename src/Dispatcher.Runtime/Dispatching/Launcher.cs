@@ -26,7 +26,7 @@ internal sealed class Launcher(
 )
 {
     private readonly RunLimiter limiter = new(taskRuns, options, time);
-    private readonly RecentRuns recent = new();
+    private readonly RunStarter starter = new(taskRuns, time);
 
     /// <summary>Every run of the plan, in its order. One that fails, whatever the reason, hides none of the
     /// others.</summary>
@@ -37,12 +37,10 @@ internal sealed class Launcher(
     public async Task<ImmutableArray<Launch>> RunAsync(
         DispatchPlan plan,
         string call,
-        DateTimeOffset until,
+        Moment until,
         CancellationToken cancellationToken
     )
     {
-        // A place is held for the time of an attempt only: a run that waits to try again does not keep the others
-        // waiting.
         var places = new SemaphoreSlim(options.LaunchesAtOnce);
         Launch[] launches = await Task.WhenAll(
                 plan.Runs.Select(request =>
@@ -125,7 +123,7 @@ internal sealed class Launcher(
         DispatchPlan plan,
         SemaphoreSlim places,
         string call,
-        DateTimeOffset until,
+        Moment until,
         CancellationToken cancellationToken
     )
     {
@@ -138,86 +136,37 @@ internal sealed class Launcher(
                 plan.RouteSetVersion
             );
 
+        var retries = new LaunchRetries(retrier, until, Retrying, cancellationToken);
+        var wanted = new WantedRun(request);
         RunPlace? place = null;
         if (request.MaxRunning is not null)
         {
-            (ServiceResult<RunPlace> taken, int counts) = await retrier
-                .RunAsync(
-                    "count-runs",
-                    (_, token) => limiter.TakeAsync(request, token),
-                    until,
-                    cancellationToken,
-                    Retrying
-                )
+            (ServiceResult<RunPlace> taken, int counts) = await retries
+                .RunAsync("count-runs", (_, token) => limiter.TakeAsync(request, token))
                 .ConfigureAwait(false);
             if (!taken.TryGet(out place, out ServiceFailure? uncounted))
                 return new Launch(null, ServiceErrors.NotCounted(request, uncounted), counts);
             if (!place.IsFree)
-                return await FullAsync(request, place, until, Retrying, cancellationToken).ConfigureAwait(false);
+                return await FullAsync(wanted, place, retries).ConfigureAwait(false);
         }
 
-        (ServiceResult<TaskRun> result, int attempts) = await retrier
-            .RunAsync(
-                "create-run",
-                (attempt, token) => CreateAsync(request, RequestId.For(call, request, attempt), places, token),
-                until,
-                cancellationToken,
-                Retrying
-            )
+        (ServiceResult<ExistingRun> result, int attempts) = await starter
+            .StartAsync(wanted, attempt => RequestId.For(call, request, attempt), new Bounded(retries, places))
             .ConfigureAwait(false);
         place?.Settle(result);
-
-        // A run that this delivery created in an attempt whose answer was lost cannot be told from an earlier
-        // delivery's: both existed.
-        if (result.TryGet(out TaskRun? created, out ServiceFailure? failure))
-            return new Launch(
-                Started(request, created, recent.Repeats(request.RetryToken, created.Key) || created.Existed),
-                null,
-                attempts
-            );
-
-        // The token was used before and is spent: the run of the earlier delivery has the same identifier or name.
-        if (failure is { Status: 409 } && failure.Code.Contains("RetryToken", StringComparison.OrdinalIgnoreCase))
-        {
-            (ServiceResult<TaskRun?> found, int looks) = await retrier
-                .RunAsync(
-                    "find-run",
-                    (_, token) => RunFinder.FindAsync(taskRuns, request, token),
-                    until,
-                    cancellationToken,
-                    Retrying
-                )
-                .ConfigureAwait(false);
-            attempts += looks - 1;
-            if (found.Value is { } earlier)
-                return new Launch(Started(request, earlier, duplicate: true), null, attempts);
-            failure = found.Failure is { } lookUp ? LookUpFailed(failure, lookUp) : NotTold(failure, request);
-        }
-
-        return new Launch(null, ServiceErrors.NotCreated(request, failure, attempts), attempts);
+        return result.TryGet(out ExistingRun? run, out ServiceFailure? failure)
+            ? new Launch(Started(request, run), null, attempts)
+            : new Launch(null, ServiceErrors.NotCreated(request, failure, attempts), attempts);
     }
 
     // The run may be one of those that are unfinished: an event that comes again is a duplicate, however full the route
     // is.
-    private async Task<Launch> FullAsync(
-        TaskRunRequest request,
-        RunPlace place,
-        DateTimeOffset until,
-        Action<ServiceFailure, int, TimeSpan> retrying,
-        CancellationToken cancellationToken
-    )
+    private async Task<Launch> FullAsync(WantedRun wanted, RunPlace place, LaunchRetries retries)
     {
-        (ServiceResult<TaskRun?> found, int attempts) = await retrier
-            .RunAsync(
-                "find-run",
-                (_, token) => RunFinder.FindAsync(taskRuns, request, token),
-                until,
-                cancellationToken,
-                retrying
-            )
-            .ConfigureAwait(false);
+        TaskRunRequest request = wanted.Request;
+        (ServiceResult<TaskRun?> found, int attempts) = await starter.FindAsync(wanted, retries).ConfigureAwait(false);
         return found.Value is { } earlier
-            ? new Launch(Started(request, earlier, duplicate: true), null, attempts)
+            ? new Launch(Started(request, new ExistingRun(earlier, Duplicate: true)), null, attempts)
             : new Launch(
                 null,
                 found.Failure is { } failure
@@ -227,41 +176,16 @@ internal sealed class Launcher(
             );
     }
 
-    private async Task<ServiceResult<TaskRun>> CreateAsync(
-        TaskRunRequest request,
-        string requestId,
-        SemaphoreSlim places,
-        CancellationToken cancellationToken
-    )
-    {
-        await places.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await taskRuns.CreateAsync(request, requestId, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            places.Release();
-        }
-    }
-
-    private static StartedRun Started(TaskRunRequest request, TaskRun run, bool duplicate) =>
-        new(request.Route, request.TaskKey, run.Key, run.Name ?? request.Name, run.Status, run.OpcRequestId, duplicate);
-
-    private static ServiceFailure LookUpFailed(ServiceFailure refusal, ServiceFailure lookUp) =>
-        lookUp with
-        {
-            Message =
-                $"{lookUp.Message} (looking for the run of an earlier delivery, because the service said {refusal.Code})",
-        };
-
-    private static ServiceFailure NotTold(ServiceFailure refusal, TaskRunRequest request) =>
-        refusal with
-        {
-            Message =
-                $"{refusal.Message} (an earlier delivery used the retry token, and the service tells of no run with the identifier "
-                + $"{request.Identifier} or the name {request.Name}; look at the task's runs before starting it by hand)",
-        };
+    private static StartedRun Started(TaskRunRequest request, ExistingRun existing) =>
+        new(
+            request.Route,
+            request.TaskKey,
+            existing.Run.Key,
+            existing.Run.Name ?? request.Name,
+            existing.Run.Status,
+            existing.Run.OpcRequestId,
+            existing.Duplicate
+        );
 
     private static void WriteRetry(
         Utf8JsonWriter json,
@@ -281,5 +205,40 @@ internal sealed class Launcher(
         json.WriteNumber("pauseMs", Math.Round(pause.TotalMilliseconds));
         json.WriteString("failure", failure.Describe());
         json.WriteString("opcRequestId", failure.OpcRequestId);
+    }
+
+    /// <summary>Retries of one launch: until its moment, and each is logged.</summary>
+    private sealed class LaunchRetries(
+        Retrier retrier,
+        Moment until,
+        Action<ServiceFailure, int, TimeSpan> retrying,
+        CancellationToken cancellationToken
+    ) : IRetries
+    {
+        public Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(
+            string operation,
+            Func<int, CancellationToken, Task<ServiceResult<T>>> attempt
+        ) => retrier.RunAsync(operation, attempt, until, cancellationToken, retrying);
+    }
+
+    /// <summary>Holds a place for the time of an attempt only: a run that waits to try again does not keep the others
+    /// waiting.</summary>
+    private sealed class Bounded(IRetries retries, SemaphoreSlim places) : IRetries
+    {
+        public Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(
+            string operation,
+            Func<int, CancellationToken, Task<ServiceResult<T>>> attempt
+        ) => retries.RunAsync<T>(operation, async (number, token) =>
+            {
+                await places.WaitAsync(token).ConfigureAwait(false);
+                try
+                {
+                    return await attempt(number, token).ConfigureAwait(false);
+                }
+                finally
+                {
+                    places.Release();
+                }
+            });
     }
 }

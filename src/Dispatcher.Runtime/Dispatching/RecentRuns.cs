@@ -2,8 +2,8 @@ namespace Dispatcher.Runtime.Dispatching;
 
 /// <summary>The runs that this process was told of last, by their retry tokens. A service may answer a repeated token
 /// exactly as it answered the first time; then only this tells a redelivery from a new run.</summary>
-/// <remarks>dispatch-v1: "A skipped duplicate is always reported as one". What is not remembered is told by the service
-/// or not at all.</remarks>
+/// <remarks>dispatch-v1: "A skipped duplicate is reported as one on evidence". What is not remembered needs other
+/// evidence.</remarks>
 internal sealed class RecentRuns
 {
     private const int Most = 2_000;

@@ -34,18 +34,18 @@ internal sealed class RunLimiter(ITaskRuns taskRuns, DispatchOptions options, Ti
         await load.Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!load.IsFresh(time.GetUtcNow(), options.RunCountAge))
+            if (!load.IsFresh(Elapsed, options.RunCountAge))
             {
                 ServiceResult<RunCount> counted = await RunCount
                     .OfAsync(taskRuns, request, cancellationToken)
                     .ConfigureAwait(false);
                 if (!counted.TryGet(out RunCount? count, out ServiceFailure? failure))
                     return failure;
-                load.Set(count, time.GetUtcNow());
+                load.Set(count, Elapsed);
             }
 
             cancellationToken.ThrowIfCancellationRequested(); // Nobody waits for the place any more.
-            return load.Take(request.MaxRunning!.Value, time.GetUtcNow());
+            return load.Take(request.MaxRunning!.Value, Elapsed);
         }
         finally
         {
@@ -53,11 +53,14 @@ internal sealed class RunLimiter(ITaskRuns taskRuns, DispatchOptions options, Ti
         }
     }
 
+    // Monotonic: a clock that jumps back must not keep an old count for fresh.
+    private TimeSpan Elapsed => time.GetElapsedTime(0);
+
     private void Forget()
     {
         if (loads.Count <= MostKept)
             return;
-        DateTimeOffset now = time.GetUtcNow();
+        TimeSpan now = Elapsed;
         foreach ((var key, Load load) in loads)
         {
             if (!load.IsFresh(now, Load.Unseen))
@@ -72,14 +75,14 @@ internal sealed class RunLimiter(ITaskRuns taskRuns, DispatchOptions options, Ti
         public static readonly TimeSpan Unseen = TimeSpan.FromSeconds(30);
 
         private readonly List<RunPlace> places = [];
-        private DateTimeOffset? counted;
+        private TimeSpan? counted;
         private int listed;
 
         public SemaphoreSlim Gate { get; } = new(1);
 
-        public bool IsFresh(DateTimeOffset now, TimeSpan age) => counted is { } at && now - at < age;
+        public bool IsFresh(TimeSpan now, TimeSpan age) => counted is { } at && now - at < age;
 
-        public void Set(RunCount count, DateTimeOffset now)
+        public void Set(RunCount count, TimeSpan now)
         {
             lock (places)
             {
@@ -90,7 +93,7 @@ internal sealed class RunLimiter(ITaskRuns taskRuns, DispatchOptions options, Ti
             }
         }
 
-        public RunPlace Take(int most, DateTimeOffset now)
+        public RunPlace Take(int most, TimeSpan now)
         {
             lock (places)
             {
@@ -115,7 +118,7 @@ internal sealed class RunLimiter(ITaskRuns taskRuns, DispatchOptions options, Ti
 /// <param name="isFree">Whether this is a place.</param>
 /// <param name="taken">When it was taken.</param>
 /// <param name="giveBack">Gives it back.</param>
-internal sealed class RunPlace(int unfinished, bool isFree, DateTimeOffset taken, Action<RunPlace> giveBack)
+internal sealed class RunPlace(int unfinished, bool isFree, TimeSpan taken, Action<RunPlace> giveBack)
 {
     /// <summary>How many runs were unfinished.</summary>
     public int Unfinished => unfinished;
@@ -124,17 +127,17 @@ internal sealed class RunPlace(int unfinished, bool isFree, DateTimeOffset taken
     public bool IsFree => isFree;
 
     /// <summary>When it was taken.</summary>
-    public DateTimeOffset Taken => taken;
+    public TimeSpan Taken => taken;
 
     /// <summary>The run that has it, once it is known.</summary>
     public string? RunKey { get; private set; }
 
     /// <summary>Says what came of it. A run that may exist keeps its place until the list shows it, or does not for
     /// long enough.</summary>
-    public void Settle(ServiceResult<TaskRun> created)
+    public void Settle(ServiceResult<ExistingRun> started)
     {
-        if (created.TryGet(out TaskRun? run, out ServiceFailure? failure) && !run.Existed)
-            RunKey = run.Key;
+        if (started.TryGet(out ExistingRun? run, out ServiceFailure? failure) && !run.Duplicate)
+            RunKey = run.Run.Key;
         else if (failure is not { MayHaveHappened: true })
             giveBack(this);
     }

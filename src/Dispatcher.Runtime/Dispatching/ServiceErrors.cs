@@ -44,7 +44,9 @@ internal static class ServiceErrors
     private static string Advice(ServiceFailure failure) =>
         failure switch
         {
-            { Kind: FailureKind.Rejected, Status: 401 or 403 or 404 } =>
+            { Status: 401 } =>
+                " Check this machine's clock (five minutes off are refused) and the token or key that requests are signed with.",
+            { Kind: FailureKind.Rejected, Status: 403 or 404 } =>
                 " Check the keys of workspace, application and task, and the policy: a missing permission is answered like a missing task.",
             { Kind: FailureKind.Rejected, Status: 400 or 422 } => " Check the bindings against the task's parameters.",
             { MayHaveHappened: true } =>

@@ -30,7 +30,7 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time, Instru
     public async Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(
         string operation,
         Func<int, CancellationToken, Task<ServiceResult<T>>> attempt,
-        DateTimeOffset until,
+        Moment until,
         CancellationToken cancellationToken,
         Action<ServiceFailure, int, TimeSpan>? retrying = null
     )
@@ -38,19 +38,19 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time, Instru
         ServiceFailure? last = null;
         for (int attempts = 1; ; attempts++)
         {
-            TimeSpan left = until - time.GetUtcNow();
+            TimeSpan left = until.Left(time);
             if (left <= TimeSpan.Zero)
                 return (last ?? NoTime, attempts - 1);
             ServiceResult<T> result = await TryAsync(token => attempt(attempts, token), left, last, cancellationToken)
                 .ConfigureAwait(false);
-            if (result.Failure is not { IsWorthRetrying: true } failure)
+            if (result.Failure is not { Kind: FailureKind.Deferred } failure)
                 return (result, attempts);
 
             last = failure;
             TimeSpan pause = Pause(attempts, failure);
 
             // A pause that leaves no time for the attempt behind it only holds up the answer.
-            if (pause >= until - time.GetUtcNow())
+            if (pause >= until.Left(time))
                 return (result, attempts);
             Measures.Retry(instruments, operation, FailureCode.Of(failure));
             Traces.Retry(failure, FailureCode.Of(failure), attempts, pause);

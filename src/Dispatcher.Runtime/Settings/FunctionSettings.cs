@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Dispatcher.Diagnostics;
+using Dispatcher.Events;
 using Dispatcher.Oci;
 using Dispatcher.Runtime.Logging;
 
@@ -189,8 +190,7 @@ public sealed record FunctionSettings
 
         // What is nearly another form is not taken for the name of a folder.
         bool path =
-            !text.Contains("://", StringComparison.Ordinal)
-            && !text.StartsWith("oci:", StringComparison.OrdinalIgnoreCase)
+            !ObjectPlace.IsMeant(text)
             && !text.Equals("inline", StringComparison.OrdinalIgnoreCase)
             && !text.AsSpan().ContainsAny('\0', '\n', '\r');
         if (!path)

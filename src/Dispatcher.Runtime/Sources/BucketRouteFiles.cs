@@ -1,4 +1,5 @@
 using Dispatcher.Diagnostics;
+using Dispatcher.Events;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Routes.Loading;
 using Dispatcher.Runtime.Retrying;
@@ -38,7 +39,7 @@ internal sealed class BucketRouteFiles(IObjectStore objects, ObjectPlace place, 
 
     public async Task<RouteFilesRead> ReadAsync(bool evenIfUnchanged, CancellationToken cancellationToken)
     {
-        DateTimeOffset until = time.GetUtcNow() + Patience;
+        var until = Moment.In(Patience, time);
         Task<(ServiceResult<T> Result, int Attempts)> Ask<T>(
             Func<CancellationToken, Task<ServiceResult<T>>> question
         ) => retrier.RunAsync("read-routes", (_, token) => question(token), until, cancellationToken);

@@ -1,5 +1,5 @@
 using Dispatcher.Diagnostics;
-using Dispatcher.Routes.Loading;
+using Dispatcher.Files;
 
 namespace Dispatcher.Runtime.Sources;
 
@@ -21,7 +21,7 @@ internal sealed class FolderRouteFiles(string folder, string shown, string other
         try
         {
             if (Directory.Exists(folder))
-                return new RouteFilesRead.Files(ReadAll());
+                return ReadAll();
             string what = File.Exists(folder)
                 ? "is a file; name the folder it is in"
                 : "does not exist; put the route files there";
@@ -35,28 +35,13 @@ internal sealed class FolderRouteFiles(string folder, string shown, string other
         }
     }
 
-    private List<RouteFile> ReadAll()
+    // A file that cannot be read fails the whole: a route set must not be served without it.
+    private RouteFilesRead ReadAll()
     {
         string prefix = Path.TrimEndingDirectorySeparator(shown).Replace(Path.DirectorySeparatorChar, '/');
-        var files = new List<RouteFile>();
-
-        // A file that cannot be read throws: a route set must not be served without it.
-        foreach (string path in FolderTree.Files(folder))
-        {
-            string relative = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
-            if (RouteFile.IsRouteFile(relative))
-                files.Add(new RouteFile(relative, ReadBounded(path)) { Shown = $"{prefix}/{relative}" });
-        }
-
-        return files;
-    }
-
-    // One byte past the limit is enough for the loader to refuse the file; no more of it is read.
-    private static byte[] ReadBounded(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        byte[] content = new byte[(int)Math.Min(file.Length, RouteLoader.MaxFileBytes + 1)];
-        file.ReadExactly(content);
-        return content;
+        var found = RouteFolder.Read(folder, prefix + "/");
+        return found.Problems.IsEmpty
+            ? new RouteFilesRead.Files(found.Files)
+            : new RouteFilesRead.Failed(string.Join('\n', found.Problems));
     }
 }

@@ -102,6 +102,36 @@ public sealed class IamPolicyTests
         );
     }
 
+    [Theory]
+    [InlineData("oci://${bucket}@${namespace}/${prefix}", null)] // what Terraform fills in
+    [InlineData("oci://bad bucket@ns/x", "oci://bad bucket@ns/x")]
+    [InlineData("oci://../x", "oci://../x")]
+    [InlineData("oci://b@../x", "oci://b@../x")]
+    [InlineData("oci:b/x", "oci:b/x")]
+    [InlineData("https://b/x", "https://b/x")]
+    public void A_place_that_the_function_refuses_gets_no_policy(string place, string? refused)
+    {
+        foreach (string key in (string[])["DISPATCHER_ROUTES", "DISPATCHER_DEAD_LETTER"])
+        {
+            PolicySettings settings =
+                key == "DISPATCHER_ROUTES" ? new() { RoutesPlace = place } : new() { DeadLetterPlace = place };
+            (IamPolicy? policy, var problems) = IamPolicyBuilder.Build(
+                Given.Set(Yaml),
+                settings with
+                {
+                    Configuration = Given.Here,
+                }
+            );
+            Assert.Equal(refused is null, policy is not null);
+            Assert.Equal(
+                refused is null
+                    ? []
+                    : [$"RD408: {key} is \"{refused}\"; write oci://BUCKET@NAMESPACE/PREFIX or oci://BUCKET/PREFIX"],
+                problems
+            );
+        }
+    }
+
     [Fact]
     public void A_namespace_that_is_left_out_has_to_be_looked_up_once()
     {

@@ -1,4 +1,5 @@
 using Dispatcher.Emulator.Faults;
+using Dispatcher.Emulator.Model;
 using Dispatcher.Oci;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Identities;
@@ -62,7 +63,7 @@ public sealed class AuthenticationTests
         cloud.Emulator.Faults.Add(operation, Fault.Status(status), times: null);
         ServiceResult<string> result = await clients.Objects.GetNamespaceAsync(CancellationToken.None);
         Assert.Contains(text, result.Failure!.Message, StringComparison.Ordinal);
-        Assert.True(result.Failure.IsWorthRetrying);
+        Assert.Equal(FailureKind.Deferred, result.Failure.Kind);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Text;
+using Dispatcher.Emulator.Model;
 using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Cli.Tests.Services;

@@ -35,6 +35,36 @@ public sealed class DuplicateTests
         Assert.Equal((false, true), (Assert.Single(first.Runs).Duplicate, Assert.Single(second.Runs).Duplicate));
     }
 
+    [Theory]
+    [InlineData(null, false)] // it says nothing of times
+    [InlineData(0.5, false)]
+    [InlineData(60.0, true)]
+    public void A_first_answer_is_a_duplicate_when_the_services_own_times_put_the_run_before_the_first_attempt(
+        double? age,
+        bool duplicate
+    )
+    {
+        World world = World.With();
+        world.TaskRuns.OnCreate = (_, _) =>
+            Told(new TaskRun { Key = "run", Age = age is { } seconds ? TimeSpan.FromSeconds(seconds) : null });
+
+        Assert.Equal(duplicate, Assert.Single(world.Dispatch().Runs).Duplicate);
+    }
+
+    [Fact]
+    public void A_run_of_this_calls_own_earlier_attempt_is_not_a_duplicate()
+    {
+        World world = World.With();
+        world.TaskRuns.OnCreate = (_, before) =>
+            before < 4
+                ? World.Fail<TaskRun>(
+                    new ServiceFailure(FailureKind.Deferred, null, "ConnectionLost", "reset") { MayHaveHappened = true }
+                )
+                : Told(new TaskRun { Key = "run", Age = TimeSpan.FromSeconds(1.5) });
+
+        Assert.False(Assert.Single(world.Dispatch().Runs).Duplicate);
+    }
+
     [Fact]
     public void A_service_that_has_forgotten_the_token_and_starts_another_run_is_not_reported_as_a_duplicate()
     {

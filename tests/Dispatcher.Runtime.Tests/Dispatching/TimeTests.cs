@@ -240,6 +240,49 @@ public sealed class TimeTests
         Assert.Equal(Outcome.Deferred, world.Time.Run(() => first).Outcome);
     }
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(-30)]
+    [InlineData(3600)]
+    public void A_clock_that_is_set_within_a_call_neither_lengthens_nor_shortens_it(int seconds)
+    {
+        World world = World.Keeping();
+        long begun = world.Time.GetTimestamp();
+        world.TaskRuns.OnCreate = (_, before) =>
+        {
+            if (before == 0)
+                world.Time.SetClock(TimeSpan.FromSeconds(seconds));
+            return World.FailRun(503);
+        };
+
+        DispatchResult result = world.Dispatch(seconds: 20);
+
+        Assert.Equal(Outcome.Deferred, result.Outcome);
+        Assert.NotNull(result.DeadLetter);
+        Assert.True(world.TaskRuns.Creates.Count > 3, "it is tried for as long as there is time");
+        Assert.InRange(world.Time.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
+    [Theory]
+    [InlineData(17)] // beyond the time for launches
+    [InlineData(20)] // beyond the deadline
+    [InlineData(600)]
+    public void A_process_that_is_frozen_in_mid_call_until_after_its_deadline_keeps_the_event(int seconds)
+    {
+        World world = World.Keeping();
+        world.TaskRuns.OnCreate = (_, _) =>
+        {
+            world.Time.Freeze(TimeSpan.FromSeconds(seconds));
+            return World.Never<ServiceResult<TaskRun>>();
+        };
+
+        DispatchResult result = world.Dispatch(seconds: 20);
+
+        Assert.Equal((Outcome.Deferred, 503), (result.Outcome, result.Status));
+        Assert.NotNull(result.DeadLetter);
+        Assert.Single(world.Objects.Names);
+    }
+
     private static Task<T>? Misbehave<T>(World world, int[] script, int n, Func<ServiceFailure, T> fail) =>
         (n < script.Length ? script[n] : 3) switch
         {

@@ -55,7 +55,7 @@ internal sealed class FakeTaskRuns : ITaskRuns
     public TaskRun Start(TaskRunRequest request)
     {
         if (byToken.TryGetValue(request.RetryToken, out TaskRun? earlier))
-            return earlier with { Existed = true };
+            return earlier;
         return byToken[request.RetryToken] = new TaskRun
         {
             Key = $"run-{byToken.Count + 1}",

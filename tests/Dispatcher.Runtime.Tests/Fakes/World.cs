@@ -105,7 +105,10 @@ internal sealed class World
         }.ToJson();
 
     public static ServiceFailure Refusal(int status, string? code = null) =>
-        new(KindOf(status), status, code ?? $"Code{status}", $"message {status}") { OpcRequestId = "opc-f" };
+        new(Oci.Wire.Failures.KindOf(status, code), status, code ?? $"Code{status}", $"message {status}")
+        {
+            OpcRequestId = "opc-f",
+        };
 
     public static Task<ServiceResult<T>> Fail<T>(ServiceFailure failure) => Task.FromResult<ServiceResult<T>>(failure);
 
@@ -138,6 +141,4 @@ internal sealed class World
         status = answer.Status;
         return JsonDocument.Parse(answer.Body).RootElement;
     }
-
-    private static FailureKind KindOf(int status) => Oci.Wire.Failures.KindOf(status);
 }

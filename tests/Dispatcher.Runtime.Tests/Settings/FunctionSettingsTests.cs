@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dispatcher.Events;
 using Dispatcher.Oci;
 using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Settings;

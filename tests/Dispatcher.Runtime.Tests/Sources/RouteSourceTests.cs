@@ -1,5 +1,6 @@
 using System.Text;
 using Dispatcher.Diagnostics;
+using Dispatcher.Events;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Routes.Loading;
 using Dispatcher.Runtime.Settings;

@@ -6,13 +6,13 @@ using Dispatcher.Planning;
 namespace Dispatcher.Campaign.Sending;
 
 /// <summary>What the sender was told, and what of it cannot be true.</summary>
-/// <param name="tellsDuplicates">Whether the service tells a run that existed from a new one.</param>
-internal sealed class Ledger(bool tellsDuplicates)
+/// <remarks>Two processes may call one run new: a duplicate is reported on evidence, and status 200 alone is none. How
+/// often a run exists is counted at the service.</remarks>
+internal sealed class Ledger
 {
     private readonly Lock access = new();
     private readonly Dictionary<string, CampaignEvent> events = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> outcomes = new(StringComparer.Ordinal);
-    private readonly HashSet<string> newRuns = new(StringComparer.Ordinal);
     private readonly List<string> problems = [];
 
     /// <summary>How often an event was sent.</summary>
@@ -81,7 +81,7 @@ internal sealed class Ledger(bool tellsDuplicates)
             problems.Add(problem);
     }
 
-    private string? Contradiction(CampaignEvent sent, FunctionAnswer answer)
+    private static string? Contradiction(CampaignEvent sent, FunctionAnswer answer)
     {
         bool fits = (answer.Outcome, answer.Status) switch
         {
@@ -93,15 +93,8 @@ internal sealed class Ledger(bool tellsDuplicates)
             (Outcome.Deferred, 503) => answer.Errors.Any(error => error.Retryable),
             _ => false,
         };
-        if (!fits)
-            return $"answered {answer.Status} {answer.Outcome.Word()} with the runs "
-                + $"[{string.Join(", ", answer.Runs.Select(run => run.TaskKey))}]";
-
-        // A run is new once.
-        return
-            tellsDuplicates
-            && answer.Runs.FirstOrDefault(run => !run.Duplicate && !newRuns.Add(run.TaskRunKey)) is { } twice
-            ? $"the run of {twice.TaskKey} was called new twice"
-            : null;
+        return fits
+            ? null
+            : $"answered {answer.Status} {answer.Outcome} with the runs [{string.Join(", ", answer.Runs.Select(run => run.TaskKey))}]";
     }
 }

@@ -1,6 +1,6 @@
 using System.IO.Enumeration;
 
-namespace Dispatcher.Runtime.Sources;
+namespace Dispatcher.Files;
 
 /// <summary>The files below a folder.</summary>
 public static class FolderTree

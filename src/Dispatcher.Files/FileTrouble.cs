@@ -1,6 +1,6 @@
 using Dispatcher.Diagnostics;
 
-namespace Dispatcher.Oci;
+namespace Dispatcher.Files;
 
 /// <summary>Why a file cannot be read or written, in words: the framework calls a folder a denied path, and a link that
 /// leads nowhere a missing file.</summary>

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Dispatcher.Files;
+
+/// <summary>Reads regular files, up to a bound. Anything else is refused before it is opened.</summary>
+/// <remarks>What is wrong is an <see cref="IOException"/> or an <see cref="UnauthorizedAccessException"/>, as from any
+/// reading; <see cref="FileTrouble"/> puts it into words.</remarks>
+public static class RegularFile
+{
+    /// <summary>Opens a file to be read.</summary>
+    /// <exception cref="IOException">It is not a regular file, or cannot be read.</exception>
+    public static FileStream Open(string path)
+    {
+        if (Refusal(FileKinds.Of(path)) is { } reason)
+            throw new IOException(reason);
+        return File.OpenRead(path);
+    }
+
+    /// <summary>The whole file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="most">A file with more bytes is refused.</param>
+    /// <exception cref="IOException">It is larger, is not a regular file, or cannot be read.</exception>
+    public static byte[] Read(string path, int most)
+    {
+        byte[] bytes = ReadStart(path, most + 1);
+        return bytes.Length <= most
+            ? bytes
+            : throw new IOException(
+                string.Create(CultureInfo.InvariantCulture, $"it has more than the {most:N0} bytes that are read")
+            );
+    }
+
+    /// <summary>The first bytes of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="most">No more is read.</param>
+    /// <exception cref="IOException">It is not a regular file, or cannot be read.</exception>
+    public static byte[] ReadStart(string path, int most)
+    {
+        using FileStream file = Open(path);
+        // A file may grow meanwhile, and some of the system's own say that they are empty.
+        using var content = new MemoryStream((int)Math.Min(file.Length + 1, most));
+        byte[] buffer = new byte[Math.Clamp(file.Length, 1, 64 * 1024)];
+        int read;
+        while (
+            content.Length < most
+            && (read = file.Read(buffer, 0, (int)Math.Min(buffer.Length, most - content.Length))) > 0
+        )
+            content.Write(buffer, 0, read);
+        return content.ToArray();
+    }
+
+    private static string? Refusal(FileKind kind) =>
+        kind switch
+        {
+            FileKind.Regular or FileKind.Folder => null, // Opening a folder fails, in words of its own.
+            FileKind.Fifo => "it is a FIFO; name a file, or write `-` where standard input is taken",
+            FileKind.Device => "it is a device; name a file, or write `-` where standard input is taken",
+            FileKind.Socket => "it is a socket; name a file",
+        };
+}
