@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
-using Dispatcher.Routes;
 using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.Files;

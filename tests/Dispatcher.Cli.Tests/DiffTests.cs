@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Dispatcher.Cli.CommandLine;
 
 namespace Dispatcher.Cli.Tests;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Dispatcher.Cli.CommandLine;
 
 namespace Dispatcher.Cli.Tests;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Dispatcher.Routes;
-using Dispatcher.Routes.Loading;
 using Dispatcher.Runtime.Sources;
 using Dispatcher.Testing;
 

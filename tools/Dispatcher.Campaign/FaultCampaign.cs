@@ -3,7 +3,6 @@ using Dispatcher.Campaign.Events;
 using Dispatcher.Campaign.Faults;
 using Dispatcher.Campaign.Judging;
 using Dispatcher.Campaign.Sending;
-using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Campaign;
 

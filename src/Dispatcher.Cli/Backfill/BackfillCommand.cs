@@ -6,7 +6,6 @@ using Dispatcher.Cli.Input;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Files;
-using Dispatcher.Oci;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Routes;
 

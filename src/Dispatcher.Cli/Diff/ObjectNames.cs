@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Dispatcher.Cli.Console;
 using Dispatcher.Files;
-using Dispatcher.Oci;
 
 namespace Dispatcher.Cli.Diff;
 

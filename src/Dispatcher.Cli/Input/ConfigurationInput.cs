@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.Text;
 using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
 using Dispatcher.Files;
-using Dispatcher.Oci;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
 using Dispatcher.Files;
-using Dispatcher.Routes;
 using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.Cli.Input;

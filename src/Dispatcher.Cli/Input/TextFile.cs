@@ -1,7 +1,6 @@
 using System.Text;
 using Dispatcher.Cli.Console;
 using Dispatcher.Files;
-using Dispatcher.Oci;
 
 namespace Dispatcher.Cli.Input;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Dispatcher.Events;
 using Dispatcher.Files;
-using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Local;
 

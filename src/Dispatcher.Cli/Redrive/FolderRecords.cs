@@ -1,7 +1,6 @@
 using Dispatcher.Files;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Runtime.Dispatching;
-using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Redrive;
 

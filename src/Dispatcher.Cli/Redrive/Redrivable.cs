@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dispatcher.Cli.Runs;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Dispatching;

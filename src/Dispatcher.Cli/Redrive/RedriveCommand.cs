@@ -7,7 +7,6 @@ using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
-using Dispatcher.Runtime.Settings;
 
 namespace Dispatcher.Cli.Redrive;
 

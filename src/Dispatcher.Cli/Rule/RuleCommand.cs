@@ -3,9 +3,6 @@ using Dispatcher.Analysis.Tenancy;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
-using Dispatcher.Events;
-using Dispatcher.Planning;
-using Spectre.Console;
 
 namespace Dispatcher.Cli.Rule;
 

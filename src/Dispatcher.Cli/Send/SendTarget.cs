@@ -6,7 +6,6 @@ using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Files;
-using Dispatcher.Oci;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 

@@ -6,7 +6,6 @@ using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
 using Dispatcher.Files;
-using Dispatcher.Oci;
 
 namespace Dispatcher.Cli.Test;
 

@@ -1,7 +1,6 @@
 using Dispatcher.Events;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Runtime.Retrying;
-using Dispatcher.Runtime.Settings;
 
 namespace Dispatcher.Runtime.Dispatching;
 

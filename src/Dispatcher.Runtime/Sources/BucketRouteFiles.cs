@@ -3,7 +3,6 @@ using Dispatcher.Events;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Routes.Loading;
 using Dispatcher.Runtime.Retrying;
-using Dispatcher.Runtime.Settings;
 
 namespace Dispatcher.Runtime.Sources;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Dispatcher.Cli.Local;
-using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
 
 namespace Dispatcher.Cli.Tests.Local;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
-using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Local;
 using Dispatcher.Planning;

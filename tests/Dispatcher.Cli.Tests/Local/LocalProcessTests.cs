@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Dispatcher.Cli.CommandLine;
 
 namespace Dispatcher.Cli.Tests.Local;
 

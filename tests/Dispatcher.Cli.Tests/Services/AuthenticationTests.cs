@@ -1,8 +1,6 @@
 using Dispatcher.Emulator.Faults;
-using Dispatcher.Emulator.Model;
 using Dispatcher.Oci;
 using Dispatcher.Oci.Clients;
-using Dispatcher.Oci.Identities;
 using Dispatcher.Oci.Ports;
 
 namespace Dispatcher.Cli.Tests.Services;

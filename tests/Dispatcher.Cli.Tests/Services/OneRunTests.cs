@@ -8,7 +8,6 @@ using Dispatcher.Cli.Send;
 using Dispatcher.Events;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
-using Dispatcher.Routes;
 using Dispatcher.Routes.Loading;
 using Dispatcher.Runtime.Dispatching;
 

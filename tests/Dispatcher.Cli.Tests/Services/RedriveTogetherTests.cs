@@ -1,5 +1,4 @@
 using System.Text;
-using Dispatcher.Emulator.Model;
 using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Cli.Tests.Services;
