@@ -71,6 +71,9 @@ public static class OracleClients
         var signer = new SdkSigner(provider);
         signer.BeginPreparing();
         var wire = new SdkWire(new RestClient(provider, configuration, signer));
-        return new(wire.SendAsync, new SdkRequests(), HttpUtils.BuildUserAgent(OciTransport.Product), wire);
+        return new(wire.SendAsync, new SdkRequests(), HttpUtils.BuildUserAgent(OciTransport.Product), wire)
+        {
+            Renews = provider is AbstractRequestingAuthenticationDetailsProvider,
+        };
     }
 }

@@ -32,9 +32,13 @@ internal sealed class OciHttpClient(
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<ServiceResult<OciAnswer>> SendAsync(OciRequest request, CancellationToken cancellationToken)
     {
-        // A transport that signs has read its credential again already.
+        // A transport that signs has read its credential again already, where it can.
         if (credentials is null)
-            return MayPass(await AttemptAsync(request, credential: null, cancellationToken).ConfigureAwait(false));
+        {
+            ServiceResult<OciAnswer> answer = await AttemptAsync(request, credential: null, cancellationToken)
+                .ConfigureAwait(false);
+            return transport.Renews ? MayPass(answer) : answer;
+        }
 
         SigningCredential credential;
         try

@@ -13,6 +13,9 @@ internal sealed record OciTransport(
     IDisposable Owner
 )
 {
+    /// <summary>Whether a transport that signs does so with a credential that renews itself.</summary>
+    public bool Renews { get; init; }
+
     /// <summary>What this client calls itself.</summary>
     public const string Product = "Dispatcher/1";
 
