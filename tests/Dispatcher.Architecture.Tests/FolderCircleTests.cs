@@ -64,6 +64,6 @@ public sealed class FolderCircleTests
             circle
         );
         Assert.Equal("Floor → Roof", uses[circle[1]][circle[0]]);
-        Assert.Equal(1, Floor.Made().Count());
+        Assert.Single(Floor.Made());
     }
 }
