@@ -46,7 +46,8 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
             set += by;
     }
 
-    /// <summary>Stands still for so long, as a frozen process does: timers that are due meanwhile fire after it.</summary>
+    /// <summary>Stands still for so long, as a frozen process does: timers that are due meanwhile fire after
+    /// it.</summary>
     public void Freeze(TimeSpan by)
     {
         lock (access)

@@ -123,12 +123,10 @@ public sealed class IamPolicyTests
                 }
             );
             Assert.Equal(refused is null, policy is not null);
-            Assert.Equal(
-                refused is null
-                    ? []
-                    : [$"RD408: {key} is \"{refused}\"; write oci://BUCKET@NAMESPACE/PREFIX or oci://BUCKET/PREFIX"],
-                problems
-            );
+            string[] expected = refused is null
+                ? []
+                : [$"RD408: {key} is \"{refused}\"; write oci://BUCKET@NAMESPACE/PREFIX or oci://BUCKET/PREFIX"];
+            Assert.Equal(expected, problems.ToArray());
         }
     }
 

@@ -146,7 +146,8 @@ public sealed class OneRunTests
                     new RouteFile(
                         "a.yaml",
                         Encoding.UTF8.GetBytes(
-                            "{ version: 1, routes: [{ name: one, match: { object: '.+' }, task: { key: t, workspace: w, application: a } }] }"
+                            "{ version: 1, routes: [{ name: one, match: { object: '.+' }, "
+                                + "task: { key: t, workspace: w, application: a } }] }"
                         )
                     ),
                 ])

@@ -95,6 +95,7 @@ internal sealed class Ledger
         };
         return fits
             ? null
-            : $"answered {answer.Status} {answer.Outcome} with the runs [{string.Join(", ", answer.Runs.Select(run => run.TaskKey))}]";
+            : $"answered {answer.Status} {answer.Outcome} with the runs "
+                + $"[{string.Join(", ", answer.Runs.Select(run => run.TaskKey))}]";
     }
 }
