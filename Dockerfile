@@ -12,6 +12,7 @@ FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0-noble@sha256:2f
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props .editorconfig ./
 COPY src/Dispatcher.Core/ src/Dispatcher.Core/
+COPY src/Dispatcher.Files/ src/Dispatcher.Files/
 COPY src/Dispatcher.Oci/ src/Dispatcher.Oci/
 COPY src/Dispatcher.Runtime/ src/Dispatcher.Runtime/
 COPY src/Dispatcher.Function/ src/Dispatcher.Function/

@@ -53,7 +53,7 @@ public sealed class OutcomeTests
     [InlineData(400, "rejected", 500)]
     [InlineData(403, "rejected", 500)]
     [InlineData(404, "rejected", 500)]
-    [InlineData(409, "rejected", 500)]
+    [InlineData(409, "deferred", 503)] // IncorrectState
     [InlineData(422, "rejected", 500)]
     [InlineData(429, "deferred", 503)]
     [InlineData(500, "deferred", 503)]

@@ -34,6 +34,8 @@ public sealed class MutationTests
         Codes.TemplateNotAllowed,
         Codes.TemplateTooLarge,
         Codes.TemplateUnknownGroup,
+        Codes.TemplateType,
+        Codes.RenderType,
         Codes.EventMalformed,
         Codes.EventField,
         Codes.EventTooLarge,

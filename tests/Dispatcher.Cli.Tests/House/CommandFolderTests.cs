@@ -5,8 +5,8 @@ using Dispatcher.Cli.Console;
 
 namespace Dispatcher.Cli.Tests.House;
 
-/// <summary>Every command's folder has the same shape: <c>XCommand</c> takes the command line, <c>XText</c> writes text,
-/// <c>XOutput</c> writes JSON, from records with one source-generated context.</summary>
+/// <summary>Every command's folder has the same shape: <c>XCommand</c> takes the command line, <c>XText</c> writes
+/// text, <c>XOutput</c> writes JSON, from records with one source-generated context.</summary>
 public sealed class CommandFolderTests
 {
     private static readonly string Project = Path.Join(TheCommand.Repository, "src", "Dispatcher.Cli");

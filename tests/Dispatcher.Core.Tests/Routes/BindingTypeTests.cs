@@ -8,7 +8,8 @@ namespace Dispatcher.Core.Tests.Routes;
 public sealed class BindingTypeTests
 {
     private const string Head =
-        "match: { object: 'in/(?<n>[^/]*)(/(?<opt>.+))?' }\ntask: { key: k, workspace: w, application: a }\nbindings:\n  ";
+        "match: { object: 'in/(?<n>[^/]*)(/(?<opt>.+))?' }\ntask: { key: k, workspace: w, application: a "
+        + "}\nbindings:\n  ";
 
     [Theory]
     [InlineData("P: { simple: '{{ groups.n }}', type: integer }", "in/42", "42")]
@@ -62,7 +63,7 @@ public sealed class BindingTypeTests
     [InlineData("P: { simple: '{{ groups.n }}e', type: boolean }", null, "")]
     [InlineData("P: { simple: '{{ groups.n }}x', type: boolean }", "RD309", "`true` or `false`")]
     [InlineData("P: { simple: '0{{ groups.opt }}', type: number }", null, "")]
-    [InlineData("P: { simple: 'abc', optional: true }", "RD005", "write a template")]
+    [InlineData("P: { simple: 'abc', optional: true }", "RD309", "write a template")]
     [InlineData("P: { simple: '{{ groups.n }}', optional: yes }", "RD005", "`true` or `false`")]
     [InlineData("P: { simple: '{{ groups.n }}', kind: text }", "RD003", "simple, schema, root, type, optional")]
     [InlineData("P: { type: integer }", "RD002", "exactly one")]

@@ -95,31 +95,39 @@ public class ScribanAgreementTests
     [InlineData("{{ 1 + 2 * 3 - 4 }} {{ (1 + 2) * 3 }} {{ 1 - 2 - 3 }} {{ -1 }} {{ 0x1F }} {{ 1_000 }} {{ 0b101 }}")]
     [InlineData("{{ 1.0 }} {{ 0.1 + 0.2 }} {{ 1 / 3 }} {{ 100000000 * 100000000 }} {{ 1.5 * 2 }}")]
     [InlineData(
-        "{{ 7 | math.divided_by 2 }} {{ 7 | math.divided_by 2.0 }} {{ -7 | math.divided_by 2 }} {{ 2.5 | math.round }} {{ 2.345 | math.round 2 }}"
+        "{{ 7 | math.divided_by 2 }} {{ 7 | math.divided_by 2.0 }} {{ -7 | math.divided_by 2 }} {{ 2.5 | "
+            + "math.round }} {{ 2.345 | math.round 2 }}"
     )]
     [InlineData(
-        "{{ 1 == 1.0 }} {{ 1 == \"1\" }} {{ true == true }} {{ null == null }} {{ null != 1 }} {{ \"a\" < \"b\" }} {{ 2 >= 2 }}"
+        "{{ 1 == 1.0 }} {{ 1 == \"1\" }} {{ true == true }} {{ null == null }} {{ null != 1 }} {{ \"a\" < \"b\" }} "
+            + "{{ 2 >= 2 }}"
     )]
     [InlineData("{{ groups.empty == null }} {{ null == \"\" }} {{ null ? 1 : 2 }} {{ !null }}")]
     [InlineData(
-        "{{ event.time | date.to_string '%a %A %b %B %C %d %D %e %F %h %H %I %j %L %m %M %N %p %R %s %S %T %u %w %y %Y %Z %%' }}"
+        "{{ event.time | date.to_string '%a %A %b %B %C %d %D %e %F %h %H %I %j %L %m %M %N %p %R %s %S %T %u %w "
+            + "%y %Y %Z %%' }}"
     )]
     [InlineData(
-        "{{ event.time | date.add_days 30.5 | date.add_months 1 | date.add_years (-1) | date.add_hours 5 | date.to_string '%F %T' }}"
+        "{{ event.time | date.add_days 30.5 | date.add_months 1 | date.add_years (-1) | date.add_hours 5 | "
+            + "date.to_string '%F %T' }}"
     )]
     [InlineData(
-        "{{ event.time.year }} {{ event.time.month }} {{ event.time.day }} {{ event.time.day_of_year }} {{ event.time.hour }} {{ event.time.minute }} {{ event.time.second }} {{ event.time.millisecond }}"
+        "{{ event.time.year }} {{ event.time.month }} {{ event.time.day }} {{ event.time.day_of_year }} {{ "
+            + "event.time.hour }} {{ event.time.minute }} {{ event.time.second }} {{ event.time.millisecond }}"
     )]
     [InlineData("{{ (event.time | date.add_days 30).month + 1 }}")]
     [InlineData("{{ event.time }}{{ event.time == event.time }}{{ event.time < (event.time | date.add_seconds 1) }}")]
     [InlineData(
-        "{{ 'ab cd' | string.capitalize }}{{ 'Äb-c  D!' | string.handleize }}{{ ' x ' | string.strip }}|{{ 'x' | string.sha256 }}"
+        "{{ 'ab cd' | string.capitalize }}{{ 'Äb-c  D!' | string.handleize }}{{ ' x ' | string.strip }}|{{ 'x' | "
+            + "string.sha256 }}"
     )]
     [InlineData(
-        "{{ 'abcdef' | string.slice 2 }} {{ 'abcdef' | string.slice (-2) }} {{ 'abcdef' | string.slice (-9) 5 }} {{ 'abcdef' | string.slice 4 9 }} {{ 'abc' | string.slice 9 }}"
+        "{{ 'abcdef' | string.slice 2 }} {{ 'abcdef' | string.slice (-2) }} {{ 'abcdef' | string.slice (-9) 5 }} "
+            + "{{ 'abcdef' | string.slice 4 9 }} {{ 'abc' | string.slice 9 }}"
     )]
     [InlineData(
-        "{{ 'abcdef' | string.truncate 4 }} {{ 'abcdef' | string.truncate 2 }} {{ 'abcdef' | string.truncate 5 '' }} {{ 'ab' | string.truncate 5 }}"
+        "{{ 'abcdef' | string.truncate 4 }} {{ 'abcdef' | string.truncate 2 }} {{ 'abcdef' | string.truncate 5 '' "
+            + "}} {{ 'ab' | string.truncate 5 }}"
     )]
     [InlineData(
         "{{ '12' | string.to_int }} {{ ('x' | string.to_int) ?? 'none' }} {{ '99999999999' | string.to_long }}"

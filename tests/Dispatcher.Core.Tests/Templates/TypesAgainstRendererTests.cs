@@ -188,7 +188,8 @@ public partial class TypesAgainstRendererTests
         failure is { Code: "RD301" } && WrongKind().IsMatch(failure.Message);
 
     [GeneratedRegex(
-        @"has no meaning between|cannot be compared with|, not (?:an integer|a number|a date|a list|a text)|a sign stands before|only objects have|a date has no part"
+        @"has no meaning between|cannot be compared with|, not (?:an integer|a number|a date|a list|a text)|a sign "
+            + @"stands before|only objects have|a date has no part"
     )]
     private static partial Regex WrongKind();
 

@@ -44,7 +44,7 @@ public sealed partial class CompletionTests(LanguageServer server)
     [InlineData(Route + "match:\n      event: ", "[\"create\",\"update\",\"delete\"], create, delete, update")]
     [InlineData(Route + "match:\n      event: [", "create, delete, update")]
     [InlineData(Route + "bindings:\n      ", "PARAMETER")]
-    [InlineData(Route + "bindings:\n      P:\n        ", "root, schema, simple")]
+    [InlineData(Route + "bindings:\n      P:\n        ", "optional, root, schema, simple, type")]
     [InlineData(Test, "bucket, config, etag, event, expect, fires, namespace, near miss, raw, test, time")]
     [InlineData(Test + "expect: ", "route and bindings, unmatched")]
     [InlineData(Test + "expect:\n          ", "bindings, exact, route, route and bindings, task")]

@@ -189,7 +189,7 @@ internal static class BindingReader
         if (!binding.Optional || RouteTemplates.Of(binding.Value).Any(placed => !placed.Template.IsLiteral))
             return true;
         context.Error(
-            Codes.WrongValue,
+            Codes.RenderType,
             node.Position,
             "`optional` stands beside a value that is the same for every event",
             "it leaves a parameter out when its template renders to nothing; write a template, or leave it out"
