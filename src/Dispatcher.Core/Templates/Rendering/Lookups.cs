@@ -127,7 +127,7 @@ internal sealed record OpenRoot(string Name, Func<TemplateModel, string, string?
         (model, key) => model.Configuration.Find(key),
         key =>
             Configuration.IsVisible(key)
-                ? "add it to the function configuration, with a value (an empty one counts as none)"
+                ? "add it to the function configuration (empty counts as none)"
                 : "a key of this name is hidden from templates, whether it is set or not; choose another name"
     );
     public static readonly OpenRoot Groups = new(
