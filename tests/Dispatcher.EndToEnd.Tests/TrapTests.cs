@@ -15,7 +15,6 @@ public sealed class TrapTests
             emulator.Credentials.Expire();
             emulator.Credentials.Renew();
         },
-        ["a token that nobody renews"] = emulator => emulator.Credentials.Expire(),
         ["404"] = Always(Fault.Status(404)),
         ["409 Conflict"] = Always(Fault.Status(409, "Conflict")),
         ["429, once"] = Once(Fault.Throttle(TimeSpan.FromSeconds(1))),
