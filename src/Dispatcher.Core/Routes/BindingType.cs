@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Dispatcher.Diagnostics;
 using Dispatcher.Patterns;
 using Dispatcher.Routes.Yaml;
+using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Routes;
 
@@ -58,7 +58,7 @@ public static class BindingTypes
             BindingType.Integer => JsonNumber.IsInteger(text),
             BindingType.Number => JsonNumber.IsNumber(text),
             BindingType.Boolean => text is "true" or "false",
-            BindingType.Json => IsJson(text),
+            BindingType.Json => JsonSyntax.IsValid(text),
         };
 
     /// <summary>The texts of the type as a pattern; null where it has no simple one.</summary>
@@ -93,17 +93,4 @@ public static class BindingTypes
             BindingType.Boolean => "a boolean is `true` or `false`",
             BindingType.Json => "make the values in it with object.to_json",
         };
-
-    private static bool IsJson(string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
 }

@@ -34,6 +34,11 @@ public class EncoderTests
             Assert.Equal("RD301", Sample.Failure(template).Code);
     }
 
+    // Not a row of a table: an attribute's text is stored as UTF-8, which half of a surrogate pair does not have.
+    [Fact]
+    public void Half_of_a_surrogate_pair_makes_a_text_that_is_not_JSON() =>
+        Assert.NotNull(TextTemplate.Parse("{\"a\": \"\ud800 {{ object.name }}\"}", Sample.Names).Template);
+
     [Theory]
     [InlineData("{\"file\": {{ object.name | object.to_json }}}")]
     [InlineData("{\"n\": {{ groups.number }}, \"m\": {{ object.name | string.size }}}")]

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Json;
 using Dispatcher.Diagnostics;
 using Dispatcher.Patterns;
 using Dispatcher.Patterns.Automaton;
@@ -42,20 +41,7 @@ internal sealed class JsonText
             return (false, []);
         var json = new JsonText(names);
         json.Walk(statements);
-        return json.IsJson() ? (true, json.Problems(text)) : (false, []);
-    }
-
-    private bool IsJson()
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(shape.ToString());
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        return JsonSyntax.IsValid(json.shape.ToString()) ? (true, json.Problems(text)) : (false, []);
     }
 
     // Of a choice the first branch is taken into the shape; the others begin where it begins.
