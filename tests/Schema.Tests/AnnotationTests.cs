@@ -57,6 +57,7 @@ public sealed class AnnotationTests
     [Theory]
     [InlineData("route", "state", "enabled")]
     [InlineData("route", "continue", "false")]
+    [InlineData("route", "fallback", "false")]
     [InlineData("route", "max_length", "4096")]
     [InlineData("match", "event", "create and update")]
     [InlineData("test", "time", "1970-01-01T00:00:00Z")]
@@ -77,6 +78,7 @@ public sealed class AnnotationTests
         {
             "state" => $"{loaded.State}",
             "continue" => $"{loaded.Continue}",
+            "fallback" => $"{loaded.Fallback}",
             "max_length" => $"{loaded.MaxLength}",
             "event" => string.Join(" and ", loaded.Match.Kinds),
             _ => loaded.Tests[0].Event.Time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),

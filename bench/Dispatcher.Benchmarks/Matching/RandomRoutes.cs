@@ -112,6 +112,8 @@ internal sealed class RandomRoutes
             yaml.Append(CultureInfo.InvariantCulture, $"  - name: r{i}\n");
             if (Chance(0.4))
                 yaml.Append("    continue: true\n");
+            if (Chance(0.1))
+                yaml.Append("    fallback: true\n");
             if (Chance(0.2))
                 yaml.Append(Chance(0.5) ? "    state: shadow\n" : "    state: disabled\n");
             yaml.Append("    match:\n");

@@ -27,7 +27,13 @@ public sealed class RouteMutationRunner
             .. planner
                 .Set.Routes.SelectMany(route => route.Tests.Select(test => (route, test)))
                 .Where(pair => RouteTestRunner.Passes(planner, pair.route, pair.test, configuration))
-                .Select(pair => (pair.route, pair.test, planner.Fired(pair.test.Event).ToImmutableArray())),
+                .Select(pair =>
+                    (
+                        pair.route,
+                        pair.test,
+                        planner.Fired(pair.test.Event).Select(taker => taker.Name).ToImmutableArray()
+                    )
+                ),
         ];
     }
 

@@ -10,7 +10,8 @@ namespace Dispatcher.Analysis.Proofs;
 public static class AssumedEvent
 {
     /// <summary>The event at the first place (bucket, namespace and compartment) that a route names literally and where
-    /// a route takes the object; where none does, at the first place that the routes name.</summary>
+    /// a route takes the object, a fallback only where no other does; else at the first place that the routes
+    /// name.</summary>
     /// <param name="planner">The routes.</param>
     /// <param name="document">The object, the kind and whatever else is known; its place is replaced.</param>
     /// <param name="given">The values that are known, by key; those of other keys are found. A null is not known.</param>
@@ -29,20 +30,22 @@ public static class AssumedEvent
                 known.Add(key, value);
         }
 
-        EventReading? first = null;
+        EventReading? first = null,
+            byFallback = null;
         foreach (EventDocument placed in Placed(planner.Set.Routes, document, known))
         {
             EventReading reading = placed.Read();
-            // Whether a route takes the object does not depend on the configuration.
-            if (
-                reading is not EventReading.Accepted accepted
-                || planner.Plan(accepted.Event, Configuration.Empty).Outcome != Outcome.Unmatched
-            )
+            if (reading is not EventReading.Accepted accepted)
                 return reading;
+            Route? taker = planner.Fired(accepted.Event).FirstOrDefault(route => route.State == RouteState.Enabled);
+            if (taker is { Fallback: false })
+                return reading;
+            if (taker is not null)
+                byFallback ??= reading;
             first ??= reading;
         }
 
-        return first!;
+        return byFallback ?? first!;
     }
 
     // A place that a route names says more than the stand-ins, which come last.

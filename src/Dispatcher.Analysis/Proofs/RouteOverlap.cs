@@ -10,11 +10,13 @@ namespace Dispatcher.Analysis.Proofs;
 public sealed record RouteOverlap(Route First, Route Second, EventDocument Witness)
 {
     /// <summary>Whether the routes say that it is meant, or the second starts nothing.</summary>
-    /// <remarks>routes-v1, "match": neither says <c>continue</c> nor <c>overrides</c>.</remarks>
+    /// <remarks>routes-v1, "match": neither says <c>continue</c> nor <c>overrides</c>; a fallback, which is never the
+    /// first of a pair with another route, overlaps with none.</remarks>
     public bool IsReconciled =>
         First.Continue
         || Second.Continue
         || Second.State == RouteState.Shadow
+        || Second.Fallback
         || First.Overrides.Contains(Second.Name)
         || Second.Overrides.Contains(First.Name);
 }

@@ -63,6 +63,7 @@ public static class TestSuggestions
         {
             tests = tests.Concat(
                 Names(pattern => NameSamples.NearMisses(pattern, Tried))
+                    .Concat(route.Fallback ? TakenBefore(planner.Set) : [])
                     .Select(name => Test(planner, route, name, configuration))
                     .OfType<SuggestedTest>()
                     .Where(test => !test.Routes.Contains(route.Name))
@@ -73,6 +74,13 @@ public static class TestSuggestions
 
         return [.. tests];
     }
+
+    // A fallback often takes every name there is: a near miss of it is a name that a route before it takes.
+    private static IEnumerable<string> TakenBefore(RouteSet set) =>
+        set
+            .Routes.Where(route => route is { Fallback: false, State: RouteState.Enabled })
+            .Take(Tried)
+            .SelectMany(route => route.Match.Object.SelectMany(placed => NameSamples.Matching(placed.Pattern, 1)));
 
     // Where routes before it take every sample, there may still be a name that they leave.
     private static IEnumerable<string> Witness(RouteSet set, Route route)
@@ -102,10 +110,10 @@ public static class TestSuggestions
         };
         if (document.Read() is not EventReading.Accepted { Event: var storageEvent })
             return null;
-        ImmutableArray<Route> fired =
-        [
-            .. planner.Fired(storageEvent).Select(fired => planner.Set.Routes.First(one => one.Name == fired)),
-        ];
+        ImmutableArray<Route> fired = [.. planner.Fired(storageEvent)];
+        // `unmatched` in the test says that nothing but other routes' fallbacks takes the object.
+        if (fired.All(taker => taker.Fallback && taker.Name != route.Name))
+            fired = [];
         ImmutableArray<KeyValuePair<string, string>> config =
         [
             .. fired

@@ -47,6 +47,8 @@ internal static class DocsText
         foreach (Route route in routes)
         {
             string state = route.State == RouteState.Enabled ? "" : $" ({State(route)})";
+            if (route.Fallback)
+                state += " (fallback)";
             page.Append(
                 CultureInfo.InvariantCulture,
                 $"| [{Markdown.Prose(route.Name)}](#route-{route.Name}){state} | {Patterns(route.Match[MatchKeys.Bucket], "any")} | {Patterns(route.Match.Object, "")} | {Kinds(route)} | {Markdown.CodeCell(route.Task.Key.Template.Text)} | {Markdown.Prose(route.Owner ?? "")} |\n"
@@ -80,6 +82,7 @@ internal static class DocsText
             string.Join(", ", route.Bindings.Select(binding => Markdown.CodeCell(binding.Parameter)))
         );
         Row(page, "wins over", string.Join(", ", route.Overrides.Select(Markdown.CodeCell)));
+        Row(page, "tried", route.Fallback ? "after all routes that are not fallbacks" : "");
         Row(
             page,
             "then",

@@ -50,7 +50,7 @@ internal sealed record RouteExamples(ImmutableArray<RouteExample> Taken, Immutab
                 ? null
                 : tested.Bucket,
             route.Match.Kinds.Contains(tested.Kind) ? null : tested.Kind.Word(),
-            [.. planner.Fired(tested)]
+            [.. planner.Fired(tested).Select(route => route.Name)]
         );
 
     private static RouteExample Of(Route route, SuggestedTest made) =>

@@ -51,7 +51,10 @@ internal static class RouteFlow
     private static string Task(Route route) => route.Task.Key.Template.Text;
 
     private static string Name(Route route) =>
-        route.Name + (route.State == RouteState.Shadow ? " · shadow" : "") + (route.Continue ? " · continue" : "");
+        route.Name
+        + (route.State == RouteState.Shadow ? " · shadow" : "")
+        + (route.Continue ? " · continue" : "")
+        + (route.Fallback ? " · fallback" : "");
 
     // Everything but what is plain in every label is written as the number of its character.
     private static string Label(string text)

@@ -141,7 +141,9 @@ public static class RouteExplainer
             _ when excepted is not null => ("except", excepted),
             _ when winner is not null => (
                 "order",
-                $"matches, but `{winner.Name}` comes first and does not say `continue: true`"
+                route.Fallback && !winner.Fallback
+                    ? $"matches, but it is a fallback, and `{winner.Name}` takes the object without `continue: true`"
+                    : $"matches, but `{winner.Name}` comes first and does not say `continue: true`"
             ),
             _ => ((string?)null, route.State == RouteState.Shadow ? "matches (shadow: starts nothing)" : "matches"),
         };

@@ -50,10 +50,9 @@ public sealed class DispatchPlanner(RouteTable table)
         };
     }
 
-    /// <summary>The names of the routes that this event fires, shadow routes included, whether or not they can be
+    /// <summary>The routes that this event fires, in order, shadow routes included, whether or not they can be
     /// rendered.</summary>
-    public IEnumerable<string> Fired(StorageEvent storageEvent) =>
-        table.Match(storageEvent).Select(hit => hit.Route.Name);
+    public IEnumerable<Route> Fired(StorageEvent storageEvent) => table.Match(storageEvent).Select(hit => hit.Route);
 
     /// <summary>Every route and why it did or did not match, the nearest first.</summary>
     public ImmutableArray<RouteExplanation> Explain(StorageEvent storageEvent) =>

@@ -52,6 +52,9 @@ public sealed record Route
     /// <summary>Whether the search goes on after this route fired.</summary>
     public bool Continue { get; init; }
 
+    /// <summary>Whether it is a last resort, which stands after every route of the set that is not one.</summary>
+    public bool Fallback { get; init; }
+
     /// <summary>What it is for, in the author's words.</summary>
     public string? Description { get; init; }
 

@@ -49,6 +49,28 @@ public sealed class AssumedEventTests
     }
 
     [Fact]
+    public void A_place_where_a_fallback_takes_the_object_comes_after_those_where_another_route_does()
+    {
+        DispatchPlanner planner = Given.Planner(
+            """
+            version: 1
+            defaults: { task: { key: k } }
+            routes:
+              - { name: any, fallback: true, match: { object: .* } }
+              - { name: a, match: { object: a/.*, bucket: first } }
+              - { name: b, match: { object: b/.*, bucket: second } }
+            """
+        );
+
+        string Bucket(string name) =>
+            Assert
+                .IsType<EventReading.Accepted>(AssumedEvent.Read(planner, new EventDocument { Object = name }))
+                .Event.Bucket;
+
+        Assert.Equal(["second", "first"], ((string[])["b/x", "z"]).Select(Bucket));
+    }
+
+    [Fact]
     public void A_name_that_no_object_can_have_is_malformed() =>
         Assert.IsType<EventReading.Malformed>(AssumedEvent.Read(Planner, new EventDocument { Object = "" }));
 }

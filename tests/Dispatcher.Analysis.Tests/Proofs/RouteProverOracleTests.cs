@@ -86,6 +86,7 @@ public sealed class RouteProverOracleTests(ITestOutputHelper output)
             bool meant =
                 proof.Route.Continue
                 || proof.Route.State == RouteState.Shadow
+                || proof.Route.Fallback
                 || before.Overrides.Contains(proof.Route.Name)
                 || proof.Route.Overrides.Contains(before.Name);
             Assert.Equal(meant, overlap.IsReconciled);

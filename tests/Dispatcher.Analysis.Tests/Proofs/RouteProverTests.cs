@@ -46,6 +46,9 @@ public sealed class RouteProverTests
     [InlineData("state: shadow", "", null)]
     [InlineData("state: disabled", "", null)]
     [InlineData("", "state: shadow", true)]
+    [InlineData("", "fallback: true", true)]
+    [InlineData("fallback: true", "fallback: true", true)]
+    [InlineData("fallback: true", "", true)] // r0 is tried after r1
     public void A_route_that_ends_the_search_overlaps_with_those_after_it_and_some_say_that_it_is_meant(
         string first,
         string second,

@@ -49,6 +49,7 @@ internal static class World
         _ => "",
         _ => "",
         _ => ", continue: true",
+        _ => ", fallback: true",
         _ => ", state: shadow",
         _ => ", state: disabled",
         index => $", overrides: [r{(index == 0 ? 1 : 0)}]"

@@ -60,6 +60,30 @@ public sealed class RouteTestRunnerTests
         Assert.StartsWith(message, result.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("r", "{ object: z/1, expect: unmatched }", "")] // a fallback takes it
+    [InlineData("r", "{ object: z/1, expect: { route: any } }", "")]
+    [InlineData("r", "{ object: a/1, expect: { route: r } }", "")] // written after `any`, tried before it
+    [InlineData("any", "{ object: a/1, expect: { route: r } }", "")]
+    [InlineData("any", "{ object: z/1, expect: unmatched }", "expected no route to match, but `any` fired")]
+    [InlineData("later", "{ object: z/1, expect: unmatched }", "")] // `any` comes first among the fallbacks
+    public void Unmatched_means_that_nothing_but_fallbacks_of_other_routes_takes_the_object(
+        string route,
+        string test,
+        string message
+    )
+    {
+        string Tests(string name) => name == route ? $", tests: [{test}]" : "";
+        DispatchPlanner planner = Given.Planner(
+            "version: 1\ndefaults: { task: { key: k } }\nroutes:\n"
+                + $"  - {{ name: any, fallback: true, match: {{ object: .* }}{Tests("any")} }}\n"
+                + $"  - {{ name: r, match: {{ object: a/.* }}{Tests("r")} }}\n"
+                + $"  - {{ name: later, fallback: true, match: {{ object: .* }}{Tests("later")} }}\n"
+        );
+
+        Assert.Equal(message, Assert.Single(RouteTestRunner.RunAll(planner, Given.Here)).Message.Split('\n')[0]);
+    }
+
     [Fact]
     public void A_test_that_fails_says_why_the_routes_it_is_about_did_or_did_not_match()
     {

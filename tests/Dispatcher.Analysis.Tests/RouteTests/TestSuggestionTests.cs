@@ -20,6 +20,7 @@ public sealed class TestSuggestionTests
     [InlineData("match: { object: 'x/.*' }", "state: shadow", "match: { object: 'x/[a-z]+' }")]
     // every sample but an odd one is taken
     [InlineData("match: { object: '[A-Za-z0-9_\\-]+' }", "", "match: { object: '[a-z]+=?' }")]
+    [InlineData("match: { object: '.*' }", "fallback: true", "match: { object: 'x/[a-z]+' }")]
     [InlineData("match: { object: '\"[é\\\\]+\"\\t?' }", "", "")] // needs quotes in YAML
     public void What_is_suggested_loads_passes_and_covers(string match, string state, string second)
     {

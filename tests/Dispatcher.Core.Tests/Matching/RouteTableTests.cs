@@ -54,6 +54,40 @@ public sealed class RouteTableTests
     ) => Assert.Equal(instead ?? fired, Fired(Given.Event(name, bucket, kind)));
 
     [Theory]
+    [InlineData("a/1", "a")]
+    [InlineData("b/1", "b")] // the file with the fallbacks comes first
+    [InlineData("b/x", "audit last")] // `continue` goes on to the fallbacks as well
+    [InlineData("c/1", "last")]
+    [InlineData("d", "rest")] // fallbacks are in order among themselves
+    public void Fallbacks_are_tried_after_all_other_routes_whatever_their_files(string name, string fired)
+    {
+        RouteSet set = Given.Set(
+            """
+            version: 1
+            defaults: { task: { key: k } }
+            routes:
+              - { name: last, fallback: true, match: { object: .*/.* } }
+              - { name: a,    match: { object: a/.* } }
+              - { name: rest, fallback: true, match: { object: .* } }
+            """,
+            """
+            version: 1
+            defaults: { task: { key: k } }
+            routes:
+              - { name: audit, continue: true, match: { object: .*/x } }
+              - { name: b,     match: { object: 'b/[0-9]' } }
+            """
+        );
+
+        Assert.Equal("a audit b last rest", string.Join(' ', set.Routes.Select(route => route.Name)));
+        Assert.Equal([0, 1, 2, 3, 4], set.Routes.Select(route => route.Index));
+        Assert.Equal(
+            fired,
+            string.Join(' ', RouteTable.Build(set).Match(Given.Event(name)).Select(hit => hit.Route.Name))
+        );
+    }
+
+    [Theory]
     [InlineData("team", "other", "comp")]
     [InlineData("elsewhere", "ocid1.compartment.x", "comp")]
     [InlineData("elsewhere", "ocid1.compartment.y", "")]

@@ -24,17 +24,17 @@ public sealed partial class CompletionTests(LanguageServer server)
     [InlineData("version: 1\ndefaults:\n  ", "bindings, match, task, vars")]
     [InlineData(
         "version: 1\nroutes:\n  - ",
-        "bindings, continue, description, match, max_length, max_running, name, new route, overrides, "
+        "bindings, continue, description, fallback, match, max_length, max_running, name, new route, overrides, "
             + "owner, route, state, task, tests, vars"
     )]
     [InlineData(
         Route,
-        "bindings, continue, description, match, max_length, max_running, new route, overrides, owner, "
+        "bindings, continue, description, fallback, match, max_length, max_running, new route, overrides, owner, "
             + "state, task, tests, vars"
     )]
     [InlineData(
         Route + "st",
-        "bindings, continue, description, match, max_length, max_running, new route, overrides, owner, "
+        "bindings, continue, description, fallback, match, max_length, max_running, new route, overrides, owner, "
             + "state, task, tests, vars"
     )]
     [InlineData(Route + "match:\n      ", MatchKeys)]

@@ -25,7 +25,9 @@ internal static class Overlaps
             proof.Route,
             proof.Route.Position,
             $"route `{proof.Route.Name}` overrides `{overlap.First.Name}`, which comes before it and wins{Places.Of(overlap.Witness, overlap.First, overlap.Second)}",
-            $"move it before `{overlap.First.Name}`",
+            proof.Route.Fallback && !overlap.First.Fallback
+                ? "a fallback is tried after all other routes: remove `fallback: true`, or the name"
+                : $"move it before `{overlap.First.Name}`",
             overlap.Witness.Object
         );
 

@@ -16,9 +16,11 @@ internal static class Undecided
         foreach (RouteProof proof in subject.Proofs)
         {
             string name = proof.Route.Name;
-            if (!proof.IsComplete)
+            // A fallback overlaps with no route; whether it fires is a question all the same.
+            bool overlaps = !proof.Route.Fallback;
+            if (overlaps && !proof.IsComplete)
                 yield return Unknown(proof, $"whether `{name}` overlaps with routes before it");
-            else if (!proof.Undecided.IsEmpty)
+            else if (overlaps && !proof.Undecided.IsEmpty)
                 yield return Unknown(proof, $"whether `{name}` overlaps with {RouteNames.Some(proof.Undecided)}");
             if (proof.Fires == Decision.Undecided)
                 yield return Unknown(proof, $"whether the routes before `{name}` take everything it matches");

@@ -23,7 +23,9 @@ internal static class Unreachable
             proof.Route,
             proof.Route.Position,
             $"route `{proof.Route.Name}` never fires: {what} everything it matches",
-            $"move it before {them}, write `continue: true` there, or remove it",
+            proof.Route.Fallback && !proof.CoveredBy.All(route => route.Fallback)
+                ? $"narrow {them}, write `continue: true` there, or remove it: nothing is left for a fallback"
+                : $"move it before {them}, write `continue: true` there, or remove it",
             proof.Witness?.Object
         );
     }

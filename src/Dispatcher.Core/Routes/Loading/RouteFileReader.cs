@@ -23,6 +23,7 @@ internal sealed class RouteFileReader
         "state",
         "match",
         "continue",
+        "fallback",
         "overrides",
         "task",
         "vars",
@@ -169,7 +170,8 @@ internal sealed class RouteFileReader
         ImmutableArray<RouteBinding> bindings = ReadBindings(templates, Merged("bindings", map));
         RouteState state = ReadState(map);
         ImmutableArray<string> overrides = ReadOverrides(map);
-        bool goesOn = map.Flag("continue");
+        bool goesOn = map.Flag("continue"),
+            fallback = map.Flag("fallback");
         string? description = map.Text("description")?.Value,
             owner = map.Text("owner")?.Value;
         if (context.ErrorCount > before || match is null || task is null)
@@ -192,6 +194,7 @@ internal sealed class RouteFileReader
             Tests = tests,
             Overrides = overrides,
             Continue = goesOn,
+            Fallback = fallback,
             Description = description,
             Owner = owner,
             MaxLength = maxLength,

@@ -76,8 +76,16 @@ public static class RouteLoader
         RouteSet? set =
             context.ErrorCount > 0
                 ? null
-                : new RouteSet(version, routes.DrainToImmutable(), [.. ordered.Select(file => file.Shown)]);
+                : new RouteSet(version, InOrder(routes), [.. ordered.Select(file => file.Shown)]);
         return new RouteLoad(set, diagnostics) { Prepared = ready is not null };
+    }
+
+    // routes-v1, "match": a fallback is tried after all routes that are not fallbacks, whatever their files.
+    private static ImmutableArray<Route> InOrder(ImmutableArray<Route>.Builder routes)
+    {
+        if (!routes.Any(route => route.Fallback))
+            return routes.DrainToImmutable();
+        return [.. routes.OrderBy(route => route.Fallback).Select((route, index) => route with { Index = index })];
     }
 
     /// <summary>The version of the set that these files are, in this order.</summary>
