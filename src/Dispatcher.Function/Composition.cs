@@ -34,7 +34,7 @@ internal static class Composition
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, IReadOnlyDictionary<string, string> environment)
     {
-        Stream error = Console.OpenStandardError();
+        using var error = new QueuedStream(StandardStreams.Error());
         if (args is [HealthCheck.Argument])
         {
             if (FnListener.TryRead(environment, out FnListener? running, out string? unknown))

@@ -79,10 +79,39 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
         params (string Key, string Value)[] configuration
     )
     {
+        FunctionUnderTest function = await BeginUnreadAsync(options, Binary, [], configuration);
+        function.ReadLog();
+        return function;
+    }
+
+    /// <summary>Starts a function whose standard error is closed.</summary>
+    public static async Task<FunctionUnderTest> StartWithClosedErrorAsync()
+    {
+        FunctionUnderTest function = await BeginUnreadAsync(null, "/bin/sh", ["-c", "exec \"$0\" 2>&-", Binary], []);
+        await function.UntilAsync(() => File.Exists(function.socket), "the socket");
+        return function;
+    }
+
+    /// <summary>Starts a function whose standard output and standard error are not read before
+    /// <see cref="ReadLog"/>.</summary>
+    public static async Task<FunctionUnderTest> StartUnreadAsync()
+    {
+        FunctionUnderTest function = await BeginUnreadAsync(null, Binary, [], []);
+        await function.UntilAsync(() => File.Exists(function.socket), "the socket");
+        return function;
+    }
+
+    private static async Task<FunctionUnderTest> BeginUnreadAsync(
+        EmulatorOptions? options,
+        string executable,
+        string[] arguments,
+        (string Key, string Value)[] configuration
+    )
+    {
         string folder = Directory.CreateTempSubdirectory("e2e-").FullName;
         OciEmulator emulator = await OciEmulator.StartAsync(options ?? new EmulatorOptions { AcceptAnyTask = true });
         string socket = Path.Join(folder, "lsnr.sock");
-        var start = new ProcessStartInfo(Binary)
+        var start = new ProcessStartInfo(executable, arguments)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -102,9 +131,14 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
 
         var function = new FunctionUnderTest(folder, emulator, new Process { StartInfo = start }, socket);
         function.process.Start();
-        function.process.BeginErrorReadLine();
-        function.process.BeginOutputReadLine();
         return function;
+    }
+
+    /// <summary>Begins to read what the process writes.</summary>
+    public void ReadLog()
+    {
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
     }
 
     /// <summary>The configuration the sample routes need.</summary>

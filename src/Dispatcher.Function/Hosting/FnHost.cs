@@ -65,8 +65,12 @@ public static class FnHost
     )
     {
         using var cutOff = new CancellationTokenSource();
-        Stream output = options.Output ?? Console.OpenStandardOutput();
-        Stream error = options.Error ?? Console.OpenStandardError();
+        using QueuedStream? ownOutput = options.Output is null ? new QueuedStream(StandardStreams.Output()) : null;
+        using QueuedStream? ownError = options is { Error: null, Log: null }
+            ? new QueuedStream(StandardStreams.Error())
+            : null;
+        Stream output = options.Output ?? ownOutput!;
+        Stream error = options.Error ?? options.Log?.Output ?? ownError!;
         JsonLog log = options.Log ?? new(error, LogLevel.Information, TimeProvider.System);
         var frame = LogFrame.For(listener, output, error);
         var application = new FnApplication(handler, frame, log, cutOff.Token);

@@ -32,6 +32,10 @@ internal static class FdkHost
     {
         foreach ((string name, string value) in GenericHost)
             Environment.SetEnvironmentVariable(name, value);
+        // The FDK and the generic host inside it write to these, which must not wait either.
+        using var output = new QueuedStream(StandardStreams.Output());
+        Console.SetOut(new StreamWriter(output) { AutoFlush = true });
+        Console.SetError(new StreamWriter(log.Output) { AutoFlush = true });
         FdkFunction.Use(handler, log);
         FdkCalls.Log = log;
         FdkCalls.Listener = listener;

@@ -9,10 +9,7 @@ namespace Dispatcher.Runtime.Logging;
 /// <summary>The log: one JSON object a line, each in a single write, so that lines of concurrent calls never mix and an
 /// object name cannot make a line of its own.</summary>
 /// <remarks>dispatch-v1, "Log". The fields are written by the caller; no secret is ever handed to it.</remarks>
-/// <param name="output">Where to: standard error.</param>
-/// <param name="minimum">The least level that is written.</param>
-/// <param name="time">The clock of <c>time</c>.</param>
-public sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider time)
+public sealed class JsonLog
 {
     // Backticks, quotes and letters of any language stay readable; Escape takes care of what this encoder lets through.
     private static readonly JsonWriterOptions Readable = new()
@@ -21,6 +18,22 @@ public sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider time)
     };
 
     private readonly Lock writing = new();
+    private readonly LogLevel minimum;
+    private readonly TimeProvider time;
+
+    /// <summary>A log.</summary>
+    /// <param name="output">Where to: standard error, in the function behind a <see cref="QueuedStream"/>.</param>
+    /// <param name="minimum">The least level that is written.</param>
+    /// <param name="time">The clock of <c>time</c>.</param>
+    public JsonLog(Stream output, LogLevel minimum, TimeProvider time)
+    {
+        (Output, this.minimum, this.time) = (output, minimum, time);
+        if (output is QueuedStream queued)
+            queued.Notice = Dropped;
+    }
+
+    /// <summary>The stream that the lines go to.</summary>
+    public Stream Output { get; }
 
     /// <summary>The version of the route set in use; null before there is one. Every line names it, or the one it says
     /// itself.</summary>
@@ -58,6 +71,38 @@ public sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider time)
         string? routeSet = null
     )
     {
+        byte[] line = Line(level, eventName, message, fields, routeSet);
+        lock (writing)
+        {
+            try
+            {
+                Output.Write(line);
+                Output.Flush();
+            }
+            catch (IOException)
+            {
+                // A closed standard error is no reason to fail an event.
+            }
+        }
+    }
+
+    private byte[] Dropped(long count) =>
+        Line(
+            LogLevel.Warning,
+            "log.dropped",
+            $"{count} lines of the log were dropped because standard error was not read.",
+            json => json.WriteNumber("lines", count),
+            routeSet: null
+        );
+
+    private byte[] Line(
+        LogLevel level,
+        string eventName,
+        string message,
+        Action<Utf8JsonWriter>? fields,
+        string? routeSet
+    )
+    {
         var line = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(line, Readable))
         {
@@ -74,18 +119,7 @@ public sealed class JsonLog(Stream output, LogLevel minimum, TimeProvider time)
         if (!Ascii.IsValid(line.WrittenSpan))
             line = Escape(line.WrittenSpan);
         line.Write("\n"u8);
-        lock (writing)
-        {
-            try
-            {
-                output.Write(line.WrittenSpan);
-                output.Flush();
-            }
-            catch (IOException)
-            {
-                // A closed standard error is no reason to fail an event.
-            }
-        }
+        return line.WrittenSpan.ToArray();
     }
 
     // Format characters hold the bidirectional overrides that make a name read as another; the rest ends lines. Outside
