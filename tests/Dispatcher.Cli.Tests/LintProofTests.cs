@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Dispatcher.Cli.Tests;
@@ -74,6 +75,44 @@ public sealed class LintProofTests
                 )
         );
         Assert.Equal(expected.Contains("error", StringComparison.Ordinal) ? 1 : 0, result.Code);
+    }
+
+    [Theory]
+    [InlineData("in/.*[ab].{{900}}[x{0}]", 40, "RD516 r0 one object name can keep 36,120 states")]
+    [InlineData("in/.*[ab].{{900}}[x{0}]", 30, null)]
+    [InlineData("in/{0}/.*[ab].{{900}}[xy]", 40, null)] // No name begins with two of these texts.
+    [InlineData("in/.*{0}[ab].{{900}}[xy]", 2, null)]
+    public async Task Patterns_that_one_name_keeps_busy_together_are_counted_over_the_whole_set(
+        string pattern,
+        int routes,
+        string? expected
+    )
+    {
+        using var folder = Routes([
+            .. Enumerable
+                .Range(0, routes)
+                .Select(i =>
+                    "{ name: r"
+                    + i
+                    + ", match: { object: '"
+                    + string.Format(CultureInfo.InvariantCulture, pattern, (char)(0x4E00 + i))
+                    + "' } }"
+                ),
+        ]);
+        CliResult result = await TheCommand.RunAsync(["lint", "--format", "json", "--budget", "0"], folder.Path);
+
+        string[] found =
+        [
+            .. result
+                .Json.GetProperty("findings")
+                .EnumerateArray()
+                .Where(finding => finding.GetProperty("code").GetString() == "RD516")
+                .Select(finding => $"RD516 {finding.GetProperty("route")} {finding.GetProperty("message")}"),
+        ];
+        if (expected is null)
+            Assert.Empty(found);
+        else
+            Assert.StartsWith(expected, Assert.Single(found), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,9 @@ internal static class MatchingDifference
     // Spent after a few names, so that the way without the common automaton is gone as well, in the middle of a set.
     private const long SmallAllowance = 2_000;
 
+    // A few automata: they are forgotten in the middle of a set as well.
+    private const long LittleMemory = 20_000;
+
     /// <summary>Compares the answers for events near a generated route set.</summary>
     /// <param name="seed">The same seed gives the same routes and events.</param>
     /// <param name="events">How many events.</param>
@@ -17,7 +20,7 @@ internal static class MatchingDifference
     {
         var routes = new RandomRoutes(seed);
         RouteTable usual = RouteTable.Build(routes.Set),
-            tight = RouteTable.Build(routes.Set, SmallAllowance);
+            tight = RouteTable.Build(routes.Set, SmallAllowance, LittleMemory);
         for (int i = 0; i < events; i++)
         {
             StorageEvent storageEvent = routes.NextEvent();

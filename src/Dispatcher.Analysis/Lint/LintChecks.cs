@@ -23,6 +23,7 @@ internal static class LintChecks
         Unreachable.Check,
         Undecided.Check,
         Complexity.Check,
+        Complexity.CheckTogether,
     ];
 
     /// <summary>What all checks find, ordered by position.</summary>

@@ -64,15 +64,15 @@ public static class RouteTestRunner
         RouteTest test,
         Configuration configuration,
         ImmutableArray<Route> fired
-    ) =>
-        test.Expect.Unmatched
+    )
+    {
+        DispatchPlan plan = planner.Plan(test.Event, test.Configuration ?? configuration);
+        if (plan.Outcome == Outcome.Deferred)
+            return [.. plan.Errors.Select(error => $"{error.Code}: {error.Message}")];
+        return test.Expect.Unmatched
             ? Unmatched(fired, route)
-            : Matched(
-                planner.Plan(test.Event, test.Configuration ?? configuration),
-                [.. fired.Select(taker => taker.Name)],
-                route,
-                test.Expect
-            );
+            : Matched(plan, [.. fired.Select(taker => taker.Name)], route, test.Expect);
+    }
 
     /// <summary>Which routes the results prove.</summary>
     public static RouteCoverage Coverage(RouteSet set, IReadOnlyCollection<RouteTestResult> results)

@@ -54,11 +54,13 @@ internal sealed class BackfillPlan(BackfillScope scope, DispatchPlanner planner,
             return new([], nearest is null ? "not looked into" : $"{nearest.Route}: {nearest.Failed}", null);
         }
 
-        DispatchError? error = plan.Errors.FirstOrDefault(one => scope.Route is null || one.Route == scope.Route);
+        DispatchError? error = plan.Errors.FirstOrDefault(one =>
+            scope.Route is null || one.Route is null || one.Route == scope.Route
+        );
         return new(
             [.. plan.Runs.Where(scope.Has).Select(run => run.Route)],
             null,
-            error is null ? null : $"{error.Route}: {error.Code}"
+            error is null ? null : $"{error.Route ?? "every route"}: {error.Code}"
         );
     }
 

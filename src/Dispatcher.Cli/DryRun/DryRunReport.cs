@@ -15,7 +15,7 @@ internal sealed class DryRunReport(Terminal terminal, RouteInput input, bool exp
     private readonly DispatchPlanner planner = input.Routes.Planner!;
     private int documents;
 
-    /// <summary><see cref="ExitCode.Findings"/> once an event was rejected, or unmatched where a match is
+    /// <summary><see cref="ExitCode.Findings"/> once an event was rejected or deferred, or unmatched where a match is
     /// required.</summary>
     public int ExitCode { get; private set; } = CommandLine.ExitCode.Done;
 
@@ -37,7 +37,7 @@ internal sealed class DryRunReport(Terminal terminal, RouteInput input, bool exp
         DispatchPlan plan = planner.Plan(storageEvent, input.Configuration.Configuration);
         ImmutableArray<RouteExplanation> explanations = explain ? planner.Explain(storageEvent) : [];
         Missed |= plan.Errors.Any(error => error.Code == Codes.RenderMissing);
-        if (plan.Outcome == Outcome.Rejected || (requireMatch && plan.Outcome == Outcome.Unmatched))
+        if (plan.Outcome is Outcome.Rejected or Outcome.Deferred || (requireMatch && plan.Outcome == Outcome.Unmatched))
             ExitCode = CommandLine.ExitCode.Findings;
         if (input.Format == "json")
             DryRunOutput.Write(terminal, plan, explanations);

@@ -65,7 +65,9 @@ internal sealed class RedrivePlan(DispatchPlanner planner)
                 Tally.Add(run.Exists ? Existing : ByRoute, run.Wanted.Request.Route, record.Subject);
         }
 
-        foreach (string reason in plan.Errors.Select(error => $"{error.Route}: {error.Code}").Distinct())
+        foreach (
+            string reason in plan.Errors.Select(error => $"{error.Route ?? "every route"}: {error.Code}").Distinct()
+        )
             Tally.Add(Rejected, reason, record.Subject);
         Ready += record.Runs.Any(run => !run.Exists && run.Refused is null) ? 1 : 0;
         StartedSince += record.CanBeDone && record.Runs.All(run => run.Exists) ? 1 : 0;

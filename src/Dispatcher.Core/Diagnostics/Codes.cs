@@ -173,6 +173,9 @@ public static class Codes
     /// <summary>A route has as many unfinished runs as it may have.</summary>
     public const string RouteFull = "RD409";
 
+    /// <summary>Deciding or rendering an event takes more work than its budget, or than its time allows.</summary>
+    public const string WorkPassed = "RD411";
+
     /// <summary>A failure inside the dispatcher itself.</summary>
     public const string Internal = "RD499";
 
@@ -219,6 +222,9 @@ public static class Codes
 
     /// <summary>A path or file name that begins with what the event says.</summary>
     public const string LintNoLiteralPrefix = "RD514";
+
+    /// <summary>The patterns of all routes are together more than a decision may cost.</summary>
+    public const string LintSetComplexity = "RD516";
 
     // RD6xx: what differs between routes and published tasks.
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dispatcher.Events;
+using Dispatcher.Patterns;
 using Dispatcher.Patterns.Engine;
 using Dispatcher.Routes;
 
@@ -11,21 +12,22 @@ namespace Dispatcher.Matching;
 internal sealed class PreparedRoute
 {
     private readonly int kinds;
-    private readonly RouteMatch place;
+    private readonly PreparedConditions conditions;
 
     // Nearly every route has one pattern: it is kept here, not in an array.
     private readonly Candidate first;
     private readonly Candidate[] others;
     private readonly PreparedPattern[] excepts;
+    private CaptureFinder[] captures = [];
 
     /// <summary>Prepares a route.</summary>
     /// <param name="route">The route.</param>
-    /// <param name="place">Its own conditions, or those of another route with the same ones beside the object's
+    /// <param name="conditions">Its own conditions, or those of another route with the same ones beside the object's
     /// name.</param>
     /// <param name="patterns">What its patterns share with others.</param>
-    public PreparedRoute(Route route, RouteMatch place, PreparedPatterns patterns)
+    public PreparedRoute(Route route, PreparedConditions conditions, PreparedPatterns patterns)
     {
-        this.place = place;
+        this.conditions = conditions;
         foreach (ObjectEventKind kind in route.Match.Kinds)
             kinds |= 1 << (int)kind;
         Candidate[] objects =
@@ -44,28 +46,47 @@ internal sealed class PreparedRoute
     public bool StopsSearch { get; }
 
     /// <summary>The hit, as a list of one so that most answers need no memory of their own; empty when the route does
-    /// not match.</summary>
-    public ImmutableArray<RouteHit> Match(StorageEvent storageEvent)
+    /// not match, or when the budget is spent.</summary>
+    public ImmutableArray<RouteHit> Match(StorageEvent storageEvent, WorkBudget? work)
     {
-        if ((kinds & (1 << (int)storageEvent.Kind)) == 0 || !RouteMatcher.AcceptsPlace(place, storageEvent))
+        if ((kinds & (1 << (int)storageEvent.Kind)) == 0 || !conditions.Accept(storageEvent, work))
             return [];
         string name = storageEvent.ObjectName;
-        if (first.Pattern.IsMatch(name))
-            return Excepted(name) ? [] : first.Hit;
+        if (first.Pattern.IsMatch(name, work))
+            return Excepted(name, work) ? [] : first.Hit;
         foreach (Candidate other in others)
         {
-            if (other.Pattern.IsMatch(name))
-                return Excepted(name) ? [] : other.Hit;
+            if (other.Pattern.IsMatch(name, work))
+                return Excepted(name, work) ? [] : other.Hit;
         }
 
         return [];
     }
 
-    private bool Excepted(string name)
+    /// <summary>What the groups of one of its patterns capture; null when the budget is spent.</summary>
+    public PatternMatch? Captures(Pattern pattern, string name, AutomatonMemory memory, WorkBudget? work)
+    {
+        if (pattern.GroupNames.IsEmpty)
+            return PatternMatch.WithoutGroups;
+        foreach (CaptureFinder known in Volatile.Read(ref captures))
+        {
+            if (known.Pattern == pattern)
+                return known.Find(name, work);
+        }
+
+        // Two threads may both add one; the one that is lost is made again.
+        work?.Spend(pattern.Complexity);
+        var finder = new CaptureFinder(pattern);
+        memory.Take(finder.Bytes);
+        Volatile.Write(ref captures, [.. captures, finder]);
+        return finder.Find(name, work);
+    }
+
+    private bool Excepted(string name, WorkBudget? work)
     {
         foreach (PreparedPattern except in excepts)
         {
-            if (except.IsMatch(name))
+            if (except.IsMatch(name, work))
                 return true;
         }
 

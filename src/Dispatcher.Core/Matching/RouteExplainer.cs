@@ -13,10 +13,6 @@ namespace Dispatcher.Matching;
 /// tests.</remarks>
 public static class RouteExplainer
 {
-    // The nearest route is looked for among this many whose literal prefix agrees longest with the name: the answer
-    // stays quick with 20,000 routes, and a route that shares less text is no nearer.
-    private const int NearestPool = 32;
-
     /// <summary>Every route, the nearest first.</summary>
     public static ImmutableArray<RouteExplanation> Explain(RouteSet set, StorageEvent storageEvent)
     {
@@ -30,27 +26,18 @@ public static class RouteExplainer
         RouteSet set,
         StorageEvent storageEvent,
         Func<Pattern, string, PatternProgress> progress
-    ) => Rank(set.Routes, storageEvent, progress);
+    ) => Rank(set.Routes, storageEvent, progress, work: null);
 
-    /// <summary>The route that came nearest to matching, or null when there is none.</summary>
-    public static RouteExplanation? Nearest(RouteSet set, StorageEvent storageEvent)
-    {
-        ArgumentNullException.ThrowIfNull(set);
-        ArgumentNullException.ThrowIfNull(storageEvent);
-        var pool = set
-            .Routes.Where(route => route.State != RouteState.Disabled)
-            .OrderByDescending(route =>
-                route.Match.Object.Max(placed => Common(placed.Pattern.RequiredPrefix, storageEvent.ObjectName))
-            )
-            .ThenBy(route => route.Index)
-            .Take(NearestPool);
-        return Rank(pool, storageEvent, (pattern, value) => pattern.Explain(value)).FirstOrDefault();
-    }
+    /// <summary>The one of some routes that came nearest to matching, as far as the budget reaches; null when there is
+    /// none.</summary>
+    internal static RouteExplanation? Nearest(IEnumerable<Route> pool, StorageEvent storageEvent, WorkBudget work) =>
+        Rank(pool, storageEvent, (pattern, value) => pattern.Explain(value, work), work).FirstOrDefault();
 
     private static ImmutableArray<RouteExplanation> Rank(
         IEnumerable<Route> routes,
         StorageEvent storageEvent,
-        Func<Pattern, string, PatternProgress> progress
+        Func<Pattern, string, PatternProgress> progress,
+        WorkBudget? work
     )
     {
         Route? winner = null;
@@ -58,6 +45,9 @@ public static class RouteExplainer
         foreach (Route route in routes)
         {
             Judgement judgement = TryJudge(route, storageEvent, winner, progress);
+            // Where the budget ends, less is accepted than the route would; of the first, that is better than nothing.
+            if (work is { IsSpent: true } && judged.Count > 0)
+                break;
             judged.Add((judgement, route));
             if (judgement.Failed is null && route.State == RouteState.Enabled && !route.Continue)
                 winner ??= route;
@@ -116,11 +106,11 @@ public static class RouteExplainer
         RouteMatch match = route.Match;
         string name = storageEvent.ObjectName;
         PatternProgress best = Best(match.Object, name, progress);
-        string? excepted = best.Matches ? Excepted(match, storageEvent) : null;
+        string? excepted = best.Matches ? Excepted(match, storageEvent, progress) : null;
         bool kind = match.Kinds.Contains(storageEvent.Kind);
         ImmutableArray<MatchPart> refused =
         [
-            .. match.Conditions.Where(condition => !RouteMatcher.Accepts(condition, storageEvent)),
+            .. match.Conditions.Where(condition => !Accepts(condition, storageEvent, progress)),
         ];
 
         // The object name weighs most: an author who looks for a missing run thinks of the name first.
@@ -189,17 +179,21 @@ public static class RouteExplainer
         return best!;
     }
 
-    private static string? Excepted(RouteMatch match, StorageEvent storageEvent)
+    private static string? Excepted(
+        RouteMatch match,
+        StorageEvent storageEvent,
+        Func<Pattern, string, PatternProgress> progress
+    )
     {
         foreach (PlacedPattern placed in match.Except)
         {
-            if (placed.Pattern.IsMatch(storageEvent.ObjectName))
+            if (progress(placed.Pattern, storageEvent.ObjectName).Matches)
                 return $"the object name is matched by `except: {placed.Pattern.Text}`";
         }
 
         foreach (MatchPart part in match.Exceptions)
         {
-            if (RouteMatcher.Accepts(part, storageEvent))
+            if (Accepts(part, storageEvent, progress))
             {
                 string patterns = string.Join("` or `", part.Patterns.Select(placed => placed.Pattern.Text));
                 return $"the {part.Key.What} is {Quote.Value(Value(part.Key, storageEvent) ?? "")}, "
@@ -208,6 +202,21 @@ public static class RouteExplainer
         }
 
         return null;
+    }
+
+    // What a pattern needs to say why it does not match is not kept; what it needs to match would be.
+    private static bool Accepts(
+        MatchPart part,
+        StorageEvent storageEvent,
+        Func<Pattern, string, PatternProgress> progress
+    )
+    {
+        bool OneAccepts(string? value) =>
+            value is not null
+            && part.Patterns.Any(placed =>
+                placed.Pattern.Exact is { } exact ? exact == value : progress(placed.Pattern, value).Matches
+            );
+        return OneAccepts(part.Key.Value(storageEvent)) || OneAccepts(part.Key.SecondValue?.Invoke(storageEvent));
     }
 
     private static string? Value(MatchKey key, StorageEvent storageEvent) =>
@@ -236,8 +245,6 @@ public static class RouteExplainer
     // Enough of what follows to recognise it.
     private static string Next(string name, int from) =>
         name.Length - from <= 24 ? name[from..] : name[from..(from + 23)] + "…";
-
-    private static int Common(string prefix, string name) => prefix.AsSpan().CommonPrefixLength(name);
 
     private sealed record Judgement(
         (int, int, int, int) Nearness,

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Dispatcher.Events;
 using Dispatcher.Matching.Index;
-using Dispatcher.Patterns.Engine;
+using Dispatcher.Patterns;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Matching;
@@ -13,46 +13,61 @@ namespace Dispatcher.Matching;
 /// (<see cref="RouteMatcher"/>).</remarks>
 public sealed class RouteTable
 {
+    /// <summary>What all automata of a set may hold together: 96 MiB, so that a function of 256 MB serves every
+    /// set.</summary>
+    internal const long MemoryLimit = 96L << 20;
+
     private const int UsualCandidates = 32;
 
     private readonly RouteIndex index;
-    private readonly PreparedRoute?[] prepared;
-    private readonly PreparedPatterns patterns = new();
-    private readonly Dictionary<string, RouteMatch> places = new(StringComparer.Ordinal);
-    private readonly Lock preparing = new();
+    private readonly long memoryLimit;
+    private PreparedSet prepared;
 
-    private RouteTable(RouteSet set, long allowance)
+    private RouteTable(RouteSet set, long allowance, long memoryLimit)
     {
-        Set = set;
+        (Set, this.memoryLimit) = (set, memoryLimit);
         index = new RouteIndex(set.Routes, allowance);
-        prepared = new PreparedRoute?[set.Routes.Length];
+        prepared = new PreparedSet(set, memoryLimit);
     }
 
     /// <summary>The set it was built from.</summary>
     public RouteSet Set { get; }
 
+    /// <summary>What its automata hold, in bytes.</summary>
+    internal long MemoryHeld => Volatile.Read(ref prepared).Memory.Held;
+
     /// <summary>Builds the table. Cheap: no expression is compiled before a name could match it.</summary>
     public static RouteTable Build(RouteSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
-        return new(set, RouteGroup.FirstAllowance);
+        return new(set, RouteGroup.FirstAllowance, MemoryLimit);
     }
 
-    /// <summary>Builds the table with another allowance for the automata of many routes.</summary>
-    internal static RouteTable Build(RouteSet set, long allowance) => new(set, allowance);
+    /// <summary>Builds the table with another allowance for the automata of many routes, and another limit of
+    /// memory.</summary>
+    internal static RouteTable Build(RouteSet set, long allowance, long memoryLimit = MemoryLimit) =>
+        new(set, allowance, memoryLimit);
 
     /// <summary>The routes that fire, in order: enabled ones up to the first without <c>continue</c>, and the shadow
     /// ones met on the way.</summary>
-    public ImmutableArray<RouteHit> Match(StorageEvent storageEvent)
+    /// <param name="storageEvent">The event.</param>
+    /// <param name="work">Bounds the work; when it is spent afterwards, the answer means nothing. Null: as much as it
+    /// takes.</param>
+    public ImmutableArray<RouteHit> Match(StorageEvent storageEvent, WorkBudget? work = null)
     {
         ArgumentNullException.ThrowIfNull(storageEvent);
+        PreparedSet ready = Ready();
         var candidates = new CandidateSet(stackalloc int[UsualCandidates]);
-        index.AddCandidates(storageEvent.Bucket, storageEvent.ObjectName, ref candidates);
+        index.AddCandidates(storageEvent.Bucket, storageEvent.ObjectName, ready.Memory, work, ref candidates);
         ImmutableArray<RouteHit> hits = [];
         foreach (int candidate in candidates.InOrder())
         {
-            PreparedRoute route = Volatile.Read(ref prepared[candidate]) ?? Prepare(candidate);
-            ImmutableArray<RouteHit> hit = route.Match(storageEvent);
+            if (work?.Spend(1) == false)
+                break;
+            if (ready.Memory.IsFull)
+                ready = Ready();
+            PreparedRoute route = ready.Of(candidate, work);
+            ImmutableArray<RouteHit> hit = route.Match(storageEvent, work);
             if (hit.IsEmpty)
                 continue;
             hits = hits.IsEmpty ? hit : hits.AddRange(hit);
@@ -64,33 +79,35 @@ public sealed class RouteTable
         return hits;
     }
 
+    /// <summary>What the groups of a route that fires capture.</summary>
+    /// <returns>Null when the budget is spent.</returns>
+    internal PatternMatch? Captures(RouteHit hit, StorageEvent storageEvent, WorkBudget? work)
+    {
+        PreparedSet ready = Ready();
+        return ready.Of(hit.Route.Index, work).Captures(hit.Pattern, storageEvent.ObjectName, ready.Memory, work);
+    }
+
     /// <summary>How many routes are tried for an event: what the time of a decision follows.</summary>
     internal int Tried(StorageEvent storageEvent)
     {
         var candidates = new CandidateSet(stackalloc int[UsualCandidates]);
-        index.AddCandidates(storageEvent.Bucket, storageEvent.ObjectName, ref candidates);
+        index.AddCandidates(storageEvent.Bucket, storageEvent.ObjectName, Ready().Memory, work: null, ref candidates);
         int tried = candidates.InOrder().Length;
         candidates.Dispose();
         return tried;
     }
 
-    private PreparedRoute Prepare(int place)
+    // When the automata hold more than they may, all are forgotten. Another thread that is in the middle of a decision
+    // ends it with those it has.
+    private PreparedSet Ready()
     {
-        lock (preparing)
-        {
-            PreparedRoute route = prepared[place]
-                ?? new PreparedRoute(Set.Routes[place], Shared(Set.Routes[place].Match), patterns);
-            Volatile.Write(ref prepared[place], route);
-            return route;
-        }
-    }
-
-    // Most routes say the same of everything beside the object's name.
-    private RouteMatch Shared(RouteMatch match)
-    {
-        string wording = string.Concat(match.Conditions.Concat(match.Exceptions).Select(part => part.Wording));
-        if (!places.TryGetValue(wording, out RouteMatch? known))
-            places.Add(wording, known = match);
-        return known;
+        PreparedSet ready = Volatile.Read(ref prepared);
+        if (!ready.Memory.IsFull)
+            return ready;
+        var begun = new PreparedSet(Set, memoryLimit);
+        if (Interlocked.CompareExchange(ref prepared, begun, ready) != ready)
+            return Volatile.Read(ref prepared);
+        index.Forget();
+        return begun;
     }
 }

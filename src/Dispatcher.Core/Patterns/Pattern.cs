@@ -18,7 +18,7 @@ public sealed class Pattern
     private Nfa? nfa;
     private EpsilonFreeNfa? epsilonFree;
     private LazyDfa? decider;
-    private Nfa? marked;
+    private CaptureFinder? captures;
 
     private Pattern(string text, PatternNode root, bool ignoreCase, ImmutableArray<string> groupNames)
     {
@@ -69,9 +69,6 @@ public sealed class Pattern
     // Two threads may both build one; either is as good.
     private LazyDfa Decider => decider ??= new LazyDfa(Nfa);
 
-    // With the places where groups begin and end; only captures need them.
-    private Nfa Marked => marked ??= NfaBuilder.BuildWithMarks(Root);
-
     /// <summary>Reads an expression. Either it is wholly usable, or every problem found is reported; matching never
     /// fails later.</summary>
     public static PatternParse Parse(string text)
@@ -90,7 +87,7 @@ public sealed class Pattern
         ArgumentNullException.ThrowIfNull(value);
         return Exact is not null
             ? string.Equals(Exact, value, StringComparison.Ordinal)
-            : HasEnds(value) && Decider.IsMatch(value);
+            : HasEnds(value) && Decider.IsMatch(value, 0, work: null);
     }
 
     /// <summary>The captures when the whole value matches, else null.</summary>
@@ -99,15 +96,7 @@ public sealed class Pattern
         ArgumentNullException.ThrowIfNull(value);
         if (GroupNames.IsEmpty)
             return IsMatch(value) ? PatternMatch.WithoutGroups : null;
-        if (!HasEnds(value) || PikeVm.Find(Marked, value) is not { } marks)
-            return null;
-        var groups = new Dictionary<string, string?>(GroupNames.Length, StringComparer.Ordinal);
-        for (int i = 0; i < GroupNames.Length; i++)
-            groups.Add(
-                GroupNames[i],
-                marks[2 * i] < 0 || marks[(2 * i) + 1] < 0 ? null : value[marks[2 * i]..marks[(2 * i) + 1]]
-            );
-        return new PatternMatch(groups);
+        return HasEnds(value) ? (captures ??= new CaptureFinder(this)).Find(value, work: null) : null;
     }
 
     /// <summary>How far the value agrees with the pattern, and what was expected next. Linear in the value's
@@ -115,7 +104,15 @@ public sealed class Pattern
     public PatternProgress Explain(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return Progress.Of(Nfa, value, IgnoreCase);
+        return Explain(value, work: null);
+    }
+
+    /// <summary>The same within a budget. The automaton is not kept: explanations are rare, and those of a whole route
+    /// set would hold hundreds of megabytes.</summary>
+    internal PatternProgress Explain(string value, WorkBudget? work)
+    {
+        work?.Spend(Complexity);
+        return Progress.Of(NfaBuilder.Build(Root), value, IgnoreCase, work);
     }
 
     /// <summary>The expression as written.</summary>

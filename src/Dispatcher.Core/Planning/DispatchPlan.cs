@@ -15,7 +15,8 @@ public sealed record DispatchPlan
 
     /// <summary><see cref="Outcome.Dispatched"/> when everything that matched could be rendered,
     /// <see cref="Outcome.Unmatched"/> when no enabled route matched, <see cref="Outcome.Rejected"/> when a route that
-    /// matched could not be rendered.</summary>
+    /// matched could not be rendered, <see cref="Outcome.Deferred"/> when deciding or rendering passed its
+    /// <see cref="PlanBudget"/>.</summary>
     public required Outcome Outcome { get; init; }
 
     /// <summary>The task runs to create, in route order.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Matching;
+using Dispatcher.Patterns;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Planning;
@@ -11,6 +12,13 @@ namespace Dispatcher.Planning;
 /// <param name="table">The routes.</param>
 public sealed class DispatchPlanner(RouteTable table)
 {
+    // The nearest route is looked for among this many whose literal prefix agrees longest with the name: a route that
+    // shares less text is no nearer. Usual ones take some thousand steps together.
+    private const int NearestPool = 32;
+    private const long NearestSteps = 1 << 21;
+
+    private PrefixOrder? order;
+
     /// <summary>A planner over a route set.</summary>
     public static DispatchPlanner For(RouteSet set) => new(RouteTable.Build(set));
 
@@ -18,21 +26,45 @@ public sealed class DispatchPlanner(RouteTable table)
     public RouteSet Set => table.Set;
 
     /// <summary>What this event starts, decided without touching anything: no clock, no I/O, no randomness.</summary>
-    public DispatchPlan Plan(StorageEvent storageEvent, Configuration configuration)
+    /// <param name="storageEvent">The event.</param>
+    /// <param name="configuration">What templates see.</param>
+    /// <param name="budget">What it may cost; null for the usual bounds.</param>
+    public DispatchPlan Plan(StorageEvent storageEvent, Configuration configuration, PlanBudget? budget = null)
     {
         ArgumentNullException.ThrowIfNull(storageEvent);
         ArgumentNullException.ThrowIfNull(configuration);
+        budget ??= PlanBudget.Default;
         var runs = ImmutableArray.CreateBuilder<TaskRunRequest>(0);
         var shadow = ImmutableArray.CreateBuilder<TaskRunRequest>(0);
         var errors = ImmutableArray.CreateBuilder<DispatchError>(0);
         var shadowErrors = ImmutableArray.CreateBuilder<DispatchError>(0);
-        bool matched = false;
-        foreach (RouteHit hit in table.Match(storageEvent))
+        var matching = new WorkBudget(budget.Matching, budget.IsOver);
+        ImmutableArray<RouteHit> hits = table.Match(storageEvent, matching);
+        if (matching.IsSpent)
         {
-            bool live = hit.Route.State == RouteState.Enabled;
-            matched |= live;
-            if (RequestRenderer.Render(hit, storageEvent, configuration, live ? errors : shadowErrors) is { } request)
-                (live ? runs : shadow).Add(request);
+            hits = [];
+            errors.Add(PassedBudgets.OfDeciding(budget));
+        }
+
+        // What a shadow route costs is never taken from a route that starts something.
+        var rendering = new WorkBudget(budget.Rendering, budget.IsOver);
+        bool matched = false;
+        foreach (RouteHit hit in hits)
+        {
+            if (hit.Route.State != RouteState.Enabled)
+                continue;
+            matched = true;
+            if (Render(hit, storageEvent, configuration, budget, rendering, errors) is { } request)
+                runs.Add(request);
+        }
+
+        foreach (RouteHit hit in hits)
+        {
+            if (
+                hit.Route.State != RouteState.Enabled
+                && Render(hit, storageEvent, configuration, budget, rendering, shadowErrors) is { } request
+            )
+                shadow.Add(request);
         }
 
         return new DispatchPlan
@@ -40,7 +72,8 @@ public sealed class DispatchPlanner(RouteTable table)
             RouteSetVersion = Set.Version,
             Event = storageEvent,
             Outcome =
-                !matched ? Outcome.Unmatched
+                errors.Any(error => error.Retryable) ? Outcome.Deferred
+                : !matched ? Outcome.Unmatched
                 : errors.Count > 0 ? Outcome.Rejected
                 : Outcome.Dispatched,
             Runs = runs.DrainToImmutable(),
@@ -50,14 +83,54 @@ public sealed class DispatchPlanner(RouteTable table)
         };
     }
 
-    /// <summary>The routes that this event fires, in order, shadow routes included, whether or not they can be
-    /// rendered.</summary>
-    public IEnumerable<Route> Fired(StorageEvent storageEvent) => table.Match(storageEvent).Select(hit => hit.Route);
+    /// <summary>The routes that this event fires, in order, shadow routes included, whether or not they can be rendered;
+    /// none when matching passes <see cref="PlanBudget.Matching"/>.</summary>
+    public IEnumerable<Route> Fired(StorageEvent storageEvent)
+    {
+        var work = new WorkBudget(PlanBudget.Default.Matching);
+        ImmutableArray<RouteHit> hits = table.Match(storageEvent, work);
+        return work.IsSpent ? [] : hits.Select(hit => hit.Route);
+    }
 
     /// <summary>Every route and why it did or did not match, the nearest first.</summary>
     public ImmutableArray<RouteExplanation> Explain(StorageEvent storageEvent) =>
         RouteExplainer.Explain(Set, storageEvent);
 
-    /// <summary>The route that came nearest to matching.</summary>
-    public RouteExplanation? Nearest(StorageEvent storageEvent) => RouteExplainer.Nearest(Set, storageEvent);
+    /// <summary>The route that came nearest to matching, as far as a small budget of work tells: it is for a message,
+    /// and the outcome does not depend on it.</summary>
+    /// <param name="storageEvent">The event.</param>
+    /// <param name="isOver">Asked on the way whether time is over; null where there is no deadline.</param>
+    public RouteExplanation? Nearest(StorageEvent storageEvent, Func<bool>? isOver = null)
+    {
+        ArgumentNullException.ThrowIfNull(storageEvent);
+        order ??= new PrefixOrder(Set.Routes);
+        return RouteExplainer.Nearest(
+            order.Nearest(storageEvent.ObjectName, NearestPool).Select(index => Set.Routes[index]),
+            storageEvent,
+            new WorkBudget(NearestSteps, isOver)
+        );
+    }
+
+    private TaskRunRequest? Render(
+        RouteHit hit,
+        StorageEvent storageEvent,
+        Configuration configuration,
+        PlanBudget budget,
+        WorkBudget work,
+        ImmutableArray<DispatchError>.Builder errors
+    )
+    {
+        int before = errors.Count;
+        PatternMatch? captured = hit.Route.UsesGroups
+            ? table.Captures(hit, storageEvent, work)
+            : PatternMatch.WithoutGroups;
+        TaskRunRequest? request = captured is null
+            ? null
+            : RequestRenderer.Render(hit.Route, captured.Groups, storageEvent, configuration, work, errors);
+        if (!work.IsSpent)
+            return request;
+        errors.Count = before;
+        errors.Add(PassedBudgets.OfRendering(budget, hit.Route));
+        return null;
+    }
 }

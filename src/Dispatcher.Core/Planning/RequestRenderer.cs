@@ -4,7 +4,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
-using Dispatcher.Matching;
 using Dispatcher.Routes;
 using Dispatcher.Templates.Rendering;
 
@@ -23,22 +22,20 @@ internal sealed class RequestRenderer
 
     private readonly Route route;
     private readonly Configuration configuration;
+    private readonly WorkBudget work;
     private readonly ImmutableArray<DispatchError>.Builder errors;
     private readonly TemplateModel model;
 
     private RequestRenderer(
-        RouteHit hit,
+        Route route,
+        IReadOnlyDictionary<string, string?> groups,
         StorageEvent storageEvent,
         Configuration configuration,
+        WorkBudget work,
         ImmutableArray<DispatchError>.Builder errors
     )
     {
-        route = hit.Route;
-        this.configuration = configuration;
-        this.errors = errors;
-        IReadOnlyDictionary<string, string?> groups = route.UsesGroups
-            ? hit.Pattern.Match(storageEvent.ObjectName)!.Groups
-            : FrozenDictionary<string, string?>.Empty;
+        (this.route, this.configuration, this.work, this.errors) = (route, configuration, work, errors);
         TemplateModel With(IReadOnlyDictionary<string, string> vars) =>
             new()
             {
@@ -54,16 +51,18 @@ internal sealed class RequestRenderer
     }
 
     /// <summary>The request, or null when something could not be rendered; every failure is added to
-    /// <paramref name="errors"/>.</summary>
+    /// <paramref name="errors"/>. When <paramref name="work"/> is spent afterwards, both mean nothing.</summary>
     public static TaskRunRequest? Render(
-        RouteHit hit,
+        Route route,
+        IReadOnlyDictionary<string, string?> groups,
         StorageEvent storageEvent,
         Configuration configuration,
+        WorkBudget work,
         ImmutableArray<DispatchError>.Builder errors
     )
     {
         int before = errors.Count;
-        var renderer = new RequestRenderer(hit, storageEvent, configuration, errors);
+        var renderer = new RequestRenderer(route, groups, storageEvent, configuration, work, errors);
         TaskRunRequest? request = errors.Count == before ? renderer.Request(storageEvent) : null;
         return errors.Count == before ? request : null;
     }
@@ -139,11 +138,11 @@ internal sealed class RequestRenderer
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (RouteVariable variable in route.UsedVars)
         {
-            TemplateResult result = variable.Value.Template.Render(withoutVars, route.MaxLength);
+            TemplateResult result = variable.Value.Template.Render(withoutVars, route.MaxLength, work);
             if (result.Value is { } value)
                 values[variable.Name] = value;
-            else
-                Fail($"vars.{variable.Name}", variable.Value, result.Failure!);
+            else if (result.Failure is { } failure)
+                Fail($"vars.{variable.Name}", variable.Value, failure);
         }
 
         return values;
@@ -167,7 +166,7 @@ internal sealed class RequestRenderer
 
     private string? Text(string what, PlacedTemplate placed)
     {
-        TemplateResult result = placed.Template.Render(model, route.MaxLength);
+        TemplateResult result = placed.Template.Render(model, route.MaxLength, work);
         if (result.Failure is { } failure)
             Fail(what, placed, failure);
         return result.Value;
@@ -196,7 +195,9 @@ internal sealed class RequestRenderer
     private bool IsNothing(RouteBinding binding) =>
         RouteTemplates
             .Of(binding.Value)
-            .All(placed => placed.Template.IsLiteral || placed.Template.Render(model, route.MaxLength).Value is "");
+            .All(placed =>
+                placed.Template.IsLiteral || placed.Template.Render(model, route.MaxLength, work).Value is ""
+            );
 
     private void WriteTyped(Utf8JsonWriter json, RouteBinding binding, PlacedTemplate template)
     {

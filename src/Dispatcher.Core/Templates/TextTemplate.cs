@@ -64,11 +64,19 @@ public sealed class TextTemplate
     /// <summary>Renders the template for one event.</summary>
     /// <param name="model">What the template sees.</param>
     /// <param name="maxLength">The longest string that is allowed, in UTF-16 units.</param>
+    /// <param name="work">What this and other renderings may cost together, beside the bound of each; null for no
+    /// bound.</param>
     /// <returns>The string, or the failure (RD301 to RD304, RD306, RD307). The same arguments always give the same
-    /// result.</returns>
-    public TemplateResult Render(TemplateModel model, int maxLength = TemplateLimits.OutputLength)
+    /// result. Neither when <paramref name="work"/> is spent.</returns>
+    public TemplateResult Render(
+        TemplateModel model,
+        int maxLength = TemplateLimits.OutputLength,
+        WorkBudget? work = null
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
+        if (work?.Spend(1) == false)
+            return default;
         if (IsLiteral)
         {
             return Text.Length <= maxLength ? new(Text, null) : new(null, RenderContext.TooLong(maxLength));
@@ -76,12 +84,14 @@ public sealed class TextTemplate
 
         var rendering = new RenderContext(model, maxLength);
         Statement.RunAll(statements, rendering);
+        if (work?.Spend(rendering.Spent) == false)
+            return default;
         if (rendering.Failure is not null)
             return new(null, rendering.Failure);
         string text = rendering.Text;
         TemplateFailure? failure = Confinement.Check(text);
         if (failure is null && !IsObjectName && Confinement.HasDotSegment(text))
-            failure = CheckSegments(model, maxLength, text);
+            failure = CheckSegments(model, maxLength, text, work);
         return failure is null ? new(text, null) : new(null, failure);
     }
 
@@ -110,10 +120,11 @@ public sealed class TextTemplate
     }
 
     // Where the text came from is asked so rarely that it is found by rendering again, which gives the same text.
-    private TemplateFailure? CheckSegments(TemplateModel model, int maxLength, string text)
+    private TemplateFailure? CheckSegments(TemplateModel model, int maxLength, string text, WorkBudget? work)
     {
         var again = new RenderContext(model, maxLength) { Spans = [] };
         Statement.RunAll(statements, again);
+        work?.Spend(again.Spent);
         return Confinement.CheckSegments(text, again.Spans);
     }
 }

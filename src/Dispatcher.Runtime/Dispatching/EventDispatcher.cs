@@ -166,9 +166,18 @@ public sealed class EventDispatcher : IInvocationHandler
             );
         }
 
-        DispatchPlan plan = planner.Plan(storageEvent, settings.Configuration);
+        // Deciding never waits for anything, so that no token could end it: it asks the clock on its way.
+        bool IsOver() => cancellationToken.IsCancellationRequested || deadline.Launch.Left(time) <= TimeSpan.Zero;
+        DispatchPlan plan = planner.Plan(
+            storageEvent,
+            settings.Configuration,
+            options.PlanBudget with
+            {
+                IsOver = IsOver,
+            }
+        );
         if (plan.Outcome == Outcome.Unmatched)
-            return Unmatched(planner, plan);
+            return Unmatched(planner, plan, IsOver);
 
         ImmutableArray<Launch> launches = await launcher
             .RunAsync(plan, invocation.CallId ?? storageEvent.Id, deadline.Launch, cancellationToken)
@@ -197,9 +206,9 @@ public sealed class EventDispatcher : IInvocationHandler
         };
     }
 
-    private DispatchResult Unmatched(DispatchPlanner planner, DispatchPlan plan)
+    private DispatchResult Unmatched(DispatchPlanner planner, DispatchPlan plan, Func<bool> isOver)
     {
-        string message = planner.Nearest(plan.Event) is { } nearest
+        string message = planner.Nearest(plan.Event, isOver) is { } nearest
             ? $"No route matched. The nearest is {nearest.Text}."
             : "No route matched: there is no enabled route.";
         return Result(plan, Outcome.Unmatched, message) with

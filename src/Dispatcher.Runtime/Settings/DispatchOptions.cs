@@ -1,3 +1,5 @@
+using Dispatcher.Planning;
+
 namespace Dispatcher.Runtime.Settings;
 
 /// <summary>The bounds of a dispatch; the defaults are the deployed ones.</summary>
@@ -28,6 +30,9 @@ public sealed record DispatchOptions
 
     /// <summary>No pause is longer, unless the service asks for it.</summary>
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What deciding on one event and rendering its requests may cost.</summary>
+    public PlanBudget PlanBudget { get; init; } = PlanBudget.Default;
 
     /// <summary>How many requests of one event are on their way at once.</summary>
     public int LaunchesAtOnce { get; init; } = 8;

@@ -1,4 +1,5 @@
 using CsCheck;
+using Dispatcher.Diagnostics;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Dispatching;
@@ -38,6 +39,34 @@ public sealed class TimeTests
         world.TaskRuns.OnCreate = (_, before) => before == 0 ? World.FailRun(409, code) : null;
 
         Assert.Equal(again ? Outcome.Dispatched : Outcome.Rejected, world.Dispatch().Outcome);
+    }
+
+    [Theory]
+    [InlineData("{{ object.name }}", 1, 1_000, null)] // The walk over the name alone is more.
+    [InlineData("{{ 'a' | string.pad_left 2000 | string.size }}", 100_000, 1_000, "one")]
+    public void An_event_that_passes_a_bound_of_work_is_deferred_and_kept(
+        string template,
+        long matching,
+        long rendering,
+        string? route
+    )
+    {
+        World world = World.Within(
+            new PlanBudget { Matching = matching, Rendering = rendering },
+            "version: 1\nroutes:\n"
+                + "  - { name: one, match: { object: in/.+ }, task: { key: t }, bindings: { A: \""
+                + template
+                + "\" } }\n",
+            settings: ("DISPATCHER_DEAD_LETTER", World.DeadLetters)
+        );
+
+        DispatchResult result = world.Dispatch();
+
+        Assert.Equal((Outcome.Deferred, 503), (result.Outcome, result.Status));
+        Assert.NotNull(result.DeadLetter);
+        DispatchError error = Assert.Single(result.Errors);
+        Assert.Equal((Codes.WorkPassed, route, true), (error.Code, error.Route, error.Retryable));
+        Assert.Empty(world.TaskRuns.Creates);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dispatcher.Events;
 using Dispatcher.Oci.Ports;
+using Dispatcher.Planning;
 using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Settings;
@@ -32,9 +33,9 @@ internal sealed class World
 
     public const string DeadLetters = "oci://letters@ns/dead";
 
-    private World(FunctionSettings settings, double jitter)
+    private World(FunctionSettings settings, double jitter, PlanBudget budget)
     {
-        Options = new DispatchOptions { Jitter = () => jitter };
+        Options = new DispatchOptions { Jitter = () => jitter, PlanBudget = budget };
         var log = new JsonLog(Log, settings.LogLevel, Time);
         Routes = new RouteSetHolder(
             RouteSources.For(settings.Routes, Objects, Time, Options, Instruments),
@@ -65,7 +66,18 @@ internal sealed class World
     /// <summary>The one summary line of the last invocation.</summary>
     public JsonElement Summary => Assert.Single(Log.Named("invocation"));
 
-    public static World With(string? yaml = OneRoute, double jitter = 0.5, params (string Key, string Value)[] settings)
+    public static World With(
+        string? yaml = OneRoute,
+        double jitter = 0.5,
+        params (string Key, string Value)[] settings
+    ) => Within(PlanBudget.Default, yaml, jitter, settings);
+
+    public static World Within(
+        PlanBudget budget,
+        string? yaml = OneRoute,
+        double jitter = 0.5,
+        params (string Key, string Value)[] settings
+    )
     {
         var environment = new Dictionary<string, string> { ["workspace_id"] = "ws", ["application_key"] = "app" };
         if (yaml is not null)
@@ -74,7 +86,7 @@ internal sealed class World
             environment[key] = value;
         FunctionSettings? read = FunctionSettings.Read(environment, "/nowhere", out var problems);
         Assert.True(read is not null, string.Join('\n', problems));
-        var world = new World(read, jitter);
+        var world = new World(read, jitter, budget);
         if (yaml is not null)
             Assert.NotNull(world.Routes.GetAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult());
         return world;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Dispatcher.Patterns.Engine;
 
 namespace Dispatcher.Matching.Index;
 
@@ -29,7 +30,13 @@ internal sealed class AhoCorasick
     private Span<Node> Nodes => CollectionsMarshal.AsSpan(nodes);
 
     /// <summary>Adds the routes of every text that the name has, of each once.</summary>
-    public void AddCandidates(string name, RouteGroup[] groups, ref CandidateSet candidates)
+    public void AddCandidates(
+        string name,
+        RouteGroup[] groups,
+        AutomatonMemory memory,
+        WorkBudget? work,
+        ref CandidateSet candidates
+    )
     {
         Span<Node> all = Nodes;
         int words = (all.Length + 63) / 64;
@@ -47,7 +54,7 @@ internal sealed class AhoCorasick
                 if ((word & (1UL << (end & 63))) != 0)
                     break;
                 word |= 1UL << (end & 63);
-                groups[all[end].Value].AddCandidates(name, ref candidates);
+                groups[all[end].Value].AddCandidates(name, memory, work, ref candidates);
             }
         }
 

@@ -1,3 +1,4 @@
+using Dispatcher.Patterns.Engine;
 using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Matching.Index;
@@ -22,16 +23,11 @@ internal sealed class NameIndex
     /// <summary>The index of some patterns, and what their <see cref="RouteGroup"/>s may spend.</summary>
     public NameIndex(IEnumerable<IndexedPattern> patterns, long allowance)
     {
-        var byPrefix = new Dictionary<string, List<IndexedPattern>>(StringComparer.Ordinal);
-        foreach (IndexedPattern member in patterns)
-            Add(byPrefix, member.Pattern.RequiredPrefix, member);
-        var crowded = byPrefix.Values.Where(members => members.Count > RouteGroup.Few).ToList();
-        Dictionary<string, List<IndexedPattern>> byPart = crowded.Count == 0 ? [] : Refile(crowded);
-
-        var made = new List<RouteGroup>(byPrefix.Count + byPart.Count);
+        (Filed byPrefix, Filed byPart) = File(patterns);
+        var made = new List<RouteGroup>(byPrefix.Texts.Count + byPart.Texts.Count);
         beginning = new PrefixHash(
             byPrefix
-                .Where(pair => pair.Key.Length > 0 && pair.Value.Count > 0)
+                .Texts.Where(pair => pair.Key.Length > 0 && pair.Value.Count > 0)
                 .ToDictionary(
                     pair => pair.Key,
                     pair => pair.Value is [var only] ? Single(only.Route) : Number(pair.Value),
@@ -39,13 +35,13 @@ internal sealed class NameIndex
                 )
         );
         anywhere =
-            byPart.Count == 0
+            byPart.Texts.Count == 0
                 ? null
                 : new AhoCorasick(
-                    byPart.ToDictionary(pair => pair.Key, pair => Number(pair.Value), StringComparer.Ordinal)
+                    byPart.Texts.ToDictionary(pair => pair.Key, pair => Number(pair.Value), StringComparer.Ordinal)
                 );
         always =
-            byPrefix.TryGetValue("", out List<IndexedPattern>? rest) && rest.Count > 0
+            byPrefix.Texts.TryGetValue("", out List<IndexedPattern>? rest) && rest.Count > 0
                 ? new RouteGroup(rest, allowance)
                 : null;
         groups = [.. made];
@@ -58,24 +54,43 @@ internal sealed class NameIndex
     }
 
     /// <summary>Adds the routes that could match the name.</summary>
-    public void AddCandidates(string name, ref CandidateSet candidates)
+    public void AddCandidates(string name, AutomatonMemory memory, WorkBudget? work, ref CandidateSet candidates)
     {
         for (PrefixHash.Finding found = beginning.In(name); found.MoveNext(); )
         {
             if (found.Current >= FirstSingle)
                 candidates.Add(found.Current - FirstSingle);
             else
-                groups[found.Current].AddCandidates(name, ref candidates);
+                groups[found.Current].AddCandidates(name, memory, work, ref candidates);
         }
 
-        anywhere?.AddCandidates(name, groups, ref candidates);
-        always?.AddCandidates(name, ref candidates);
+        anywhere?.AddCandidates(name, groups, memory, work, ref candidates);
+        always?.AddCandidates(name, memory, work, ref candidates);
+    }
+
+    /// <summary>Forgets the automata.</summary>
+    public void Forget()
+    {
+        foreach (RouteGroup group in groups)
+            group.Forget();
+        always?.Forget();
+    }
+
+    /// <summary>Files every pattern under the text that it is looked up for: the one that its matches begin with, or one
+    /// that they have anywhere.</summary>
+    internal static (Filed ByPrefix, Filed ByPart) File(IEnumerable<IndexedPattern> patterns)
+    {
+        var byPrefix = new Filed();
+        foreach (IndexedPattern member in patterns)
+            byPrefix.Add(member.Pattern.RequiredPrefix, member);
+        var crowded = byPrefix.Texts.Values.Where(members => members.Count > RouteGroup.Few).ToList();
+        return (byPrefix, crowded.Count == 0 ? new Filed() : Refile(crowded));
     }
 
     private static int Single(int route) => FirstSingle + route;
 
     // Takes those patterns out of a crowd that have a rarer text in them.
-    private static Dictionary<string, List<IndexedPattern>> Refile(List<List<IndexedPattern>> crowds)
+    private static Filed Refile(List<List<IndexedPattern>> crowds)
     {
         var texts = crowds
             .SelectMany(crowd => crowd)
@@ -89,7 +104,7 @@ internal sealed class NameIndex
         foreach (string text in crowds.SelectMany(crowd => crowd).SelectMany(member => texts[member.Pattern]))
             users[text] = users.GetValueOrDefault(text) + 1;
 
-        var byPart = new Dictionary<string, List<IndexedPattern>>(StringComparer.Ordinal);
+        var byPart = new Filed();
         foreach (List<IndexedPattern> crowd in crowds)
         {
             var staying = new List<IndexedPattern>();
@@ -100,7 +115,7 @@ internal sealed class NameIndex
                     .ThenByDescending(text => text.Length)
                     .FirstOrDefault();
                 if (rarest is not null && users[rarest] < crowd.Count)
-                    Add(byPart, rarest, member);
+                    byPart.Add(rarest, member);
                 else
                     staying.Add(member);
             }
@@ -112,10 +127,18 @@ internal sealed class NameIndex
         return byPart;
     }
 
-    private static void Add(Dictionary<string, List<IndexedPattern>> filed, string text, IndexedPattern member)
+    /// <summary>Patterns by the text that they are looked up for.</summary>
+    internal sealed class Filed
     {
-        if (!filed.TryGetValue(text, out List<IndexedPattern>? members))
-            filed.Add(text, members = new List<IndexedPattern>(1));
-        members.Add(member);
+        /// <summary>The texts, and the patterns of each; where all were filed again under others, none.</summary>
+        public Dictionary<string, List<IndexedPattern>> Texts { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Adds a pattern.</summary>
+        public void Add(string text, IndexedPattern member)
+        {
+            if (!Texts.TryGetValue(text, out List<IndexedPattern>? members))
+                Texts.Add(text, members = new List<IndexedPattern>(1));
+            members.Add(member);
+        }
     }
 }

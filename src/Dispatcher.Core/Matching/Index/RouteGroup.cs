@@ -22,15 +22,22 @@ internal sealed class RouteGroup(List<IndexedPattern> members, long allowance)
     /// without end.</summary>
     public const long FirstAllowance = 1 << 22;
 
-    private LazyDfa? together;
+    // The most states that the automaton of many begins with, each of one pattern. Twenty thousand usual patterns have
+    // a million.
+    private const long MostStates = 1 << 21;
+
+    // With the lists that a step is worked out in.
+    private const int BytesOfAState = 24;
+
+    private readonly long states = members.Sum(member => (long)member.Pattern.Complexity);
+    private Automaton? together;
 
     /// <summary>Adds the routes that could match a name which has the text.</summary>
-    public void AddCandidates(string name, ref CandidateSet candidates)
+    public void AddCandidates(string name, AutomatonMemory memory, WorkBudget? work, ref CandidateSet candidates)
     {
-        if (members.Count > Few)
+        if (members.Count > Few && Together(memory, work) is { } many)
         {
-            LazyDfa many = together ??= LazyDfa.OfAll([.. members.Select(member => member.Pattern.Root)], allowance);
-            if (many.TryMatching(name, out ReadOnlySpan<int> matching))
+            if (many.TryMatching(name, work, out ReadOnlySpan<int> matching))
             {
                 foreach (int number in matching)
                     candidates.Add(members[number].Route);
@@ -43,4 +50,25 @@ internal sealed class RouteGroup(List<IndexedPattern> members, long allowance)
         foreach (IndexedPattern member in members)
             candidates.Add(member.Route);
     }
+
+    /// <summary>Forgets the automaton.</summary>
+    public void Forget() => Volatile.Write(ref together, null);
+
+    // Two threads may both build one; the one that is lost is not used again. One that another memory counts was made
+    // before all were forgotten.
+    private LazyDfa? Together(AutomatonMemory memory, WorkBudget? work)
+    {
+        if (Volatile.Read(ref together) is { } known && known.Memory == memory)
+            return known.Dfa;
+        if (states > MostStates || states * BytesOfAState > memory.Left || work?.Spend(states) == false)
+            return null;
+        var made = new Automaton(
+            LazyDfa.OfAll([.. members.Select(member => member.Pattern.Root)], memory, allowance),
+            memory
+        );
+        Volatile.Write(ref together, made);
+        return made.Dfa;
+    }
+
+    private sealed record Automaton(LazyDfa Dfa, AutomatonMemory Memory);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dispatcher.Patterns.Engine;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Matching.Index;
@@ -12,6 +13,40 @@ internal sealed class RouteIndex
 
     /// <summary>Indexes every route that is not disabled.</summary>
     public RouteIndex(ImmutableArray<Route> routes, long allowance)
+    {
+        (Dictionary<string, List<IndexedPattern>> own, List<IndexedPattern> rest) = ByBucket(routes);
+        foreach ((string bucket, List<IndexedPattern> patterns) in own)
+            byBucket.Add(bucket, new NameIndex(patterns, allowance));
+        anyBucket = rest.Count > 0 ? new NameIndex(rest, allowance) : null;
+    }
+
+    /// <summary>Adds the routes that could match.</summary>
+    public void AddCandidates(
+        string bucket,
+        string name,
+        AutomatonMemory memory,
+        WorkBudget? work,
+        ref CandidateSet candidates
+    )
+    {
+        if (byBucket.TryGetValue(bucket, out NameIndex? own))
+            own.AddCandidates(name, memory, work, ref candidates);
+        anyBucket?.AddCandidates(name, memory, work, ref candidates);
+    }
+
+    /// <summary>Forgets the automata.</summary>
+    public void Forget()
+    {
+        foreach (NameIndex index in byBucket.Values)
+            index.Forget();
+        anyBucket?.Forget();
+    }
+
+    /// <summary>The patterns of the routes that name their buckets outright, by bucket, and those of the
+    /// others.</summary>
+    internal static (Dictionary<string, List<IndexedPattern>> Own, List<IndexedPattern> Others) ByBucket(
+        ImmutableArray<Route> routes
+    )
     {
         var own = new Dictionary<string, List<IndexedPattern>>(StringComparer.Ordinal);
         var rest = new List<IndexedPattern>();
@@ -34,17 +69,7 @@ internal sealed class RouteIndex
             }
         }
 
-        foreach ((string bucket, List<IndexedPattern> patterns) in own)
-            byBucket.Add(bucket, new NameIndex(patterns, allowance));
-        anyBucket = rest.Count > 0 ? new NameIndex(rest, allowance) : null;
-    }
-
-    /// <summary>Adds the routes that could match.</summary>
-    public void AddCandidates(string bucket, string name, ref CandidateSet candidates)
-    {
-        if (byBucket.TryGetValue(bucket, out NameIndex? own))
-            own.AddCandidates(name, ref candidates);
-        anyBucket?.AddCandidates(name, ref candidates);
+        return (own, rest);
     }
 
     private static void File(List<IndexedPattern> patterns, Route route)

@@ -11,6 +11,9 @@ internal sealed class Nfa(NfaState[] states, int start, int groupCount)
 
     public int Count => states.Length;
 
+    /// <summary>What its states hold, in bytes.</summary>
+    public long Bytes => (long)states.Length * NfaState.Bytes;
+
     public int Start => start;
 
     /// <summary>How many groups are marked; 0 where it was built without marks.</summary>

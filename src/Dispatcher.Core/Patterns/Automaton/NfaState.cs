@@ -23,6 +23,9 @@ internal enum StateKind : byte
 /// <summary>One state. Sixteen bytes: with thousands of patterns the states are most of what a route set holds.</summary>
 internal readonly struct NfaState
 {
+    /// <summary>What a state holds.</summary>
+    public const int Bytes = 16;
+
     // Where the other way of a fork stands: no state has a negative number.
     private const int NoFork = -1,
         FirstMark = -2;

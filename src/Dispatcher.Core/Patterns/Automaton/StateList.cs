@@ -9,6 +9,9 @@ internal sealed class StateList(int capacity)
     private int count;
     private int generation = 1;
 
+    /// <summary>What it holds, in bytes.</summary>
+    public long Bytes => 2L * sizeof(int) * capacity;
+
     public Stack<int> Pending { get; } = new();
 
     public ReadOnlySpan<int> States => states.AsSpan(0, count);

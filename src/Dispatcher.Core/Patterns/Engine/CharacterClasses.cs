@@ -21,6 +21,9 @@ internal sealed class CharacterClasses
     /// <summary>How many kinds there are.</summary>
     public int Count => examples.Length;
 
+    /// <summary>What it holds, in bytes.</summary>
+    public long Bytes => sizeof(int) * ((long)ascii.Length + firsts.Length + kinds.Length + examples.Length);
+
     public static CharacterClasses Of(Nfa nfa)
     {
         var sets = new HashSet<CharSet>();

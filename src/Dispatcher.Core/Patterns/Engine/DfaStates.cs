@@ -17,6 +17,9 @@ internal sealed class DfaStates(int kinds)
 
     private const int FirstRoom = 4;
 
+    // Of a state beside its places and steps: its arrays' headers and its entry among the rows.
+    private const int BytesBeside = 112;
+
     private readonly Dictionary<int[], int> rows = new(SameNumbers.Instance);
 
     // Row 0 is nobody's, so that 0 can be `Unknown`.
@@ -30,8 +33,8 @@ internal sealed class DfaStates(int kinds)
     /// <summary>The row of the state that was added first.</summary>
     public int Start => kinds;
 
-    /// <summary>What the states hold, in words of four bytes.</summary>
-    public int Held { get; private set; }
+    /// <summary>What the states hold, in bytes.</summary>
+    public int Held { get; private set; } = FirstRoom * kinds * sizeof(int);
 
     /// <summary>Whether there is a state with these places of the pattern's automaton, ascending, and its
     /// row.</summary>
@@ -46,13 +49,14 @@ internal sealed class DfaStates(int kinds)
         {
             int[] larger = new int[2 * number * kinds];
             steps.CopyTo(larger, 0);
+            Held += (larger.Length - steps.Length) * sizeof(int);
             Array.Resize(ref states, 2 * number);
             Volatile.Write(ref steps, larger);
         }
 
         states[number] = new State(places, matching);
         rows.Add(places, number * kinds);
-        Held += places.Length + kinds;
+        Held += ((places.Length + matching.Length) * sizeof(int)) + BytesBeside;
         return number * kinds;
     }
 

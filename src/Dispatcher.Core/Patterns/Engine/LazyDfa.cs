@@ -12,12 +12,13 @@ namespace Dispatcher.Patterns.Engine;
 /// function has.</remarks>
 internal sealed class LazyDfa
 {
-    // What all states of one pattern, and of many, may hold together, in words of four bytes. Beyond it they are
-    // forgotten and made anew: memory stays bounded, and a value still costs at most one new state a character.
-    private const int MostHeldByOne = 1 << 18,
-        MostHeldByMany = 1 << 20;
+    // What all states of one pattern, and of many, may hold together, in bytes. Beyond it they are forgotten and made
+    // again: memory stays bounded, and a value still costs at most one new state a character.
+    private const int MostHeldByOne = 1 << 20,
+        MostHeldByMany = 1 << 22;
 
     private readonly Nfa nfa;
+    private readonly AutomatonMemory? memory;
     private readonly int mostHeld;
     private readonly CharacterClasses classes;
     private readonly Lock gate = new();
@@ -27,34 +28,40 @@ internal sealed class LazyDfa
     private long allowance;
 
     /// <summary>One pattern; it makes as many states as values need.</summary>
-    public LazyDfa(Nfa nfa)
-        : this(nfa, MostHeldByOne, long.MaxValue) { }
+    /// <param name="nfa">The pattern's automaton.</param>
+    /// <param name="memory">Where to count what is held; null where the caller does not count.</param>
+    public LazyDfa(Nfa nfa, AutomatonMemory? memory = null)
+        : this(nfa, memory, MostHeldByOne, long.MaxValue) { }
 
-    private LazyDfa(Nfa nfa, int mostHeld, long allowance)
+    private LazyDfa(Nfa nfa, AutomatonMemory? memory, int mostHeld, long allowance)
     {
-        (this.nfa, this.mostHeld, this.allowance) = (nfa, mostHeld, allowance);
+        (this.nfa, this.memory, this.mostHeld, this.allowance) = (nfa, memory, mostHeld, allowance);
         classes = CharacterClasses.Of(nfa);
         scratch = new StateList(nfa.Count);
         nfa.Close(nfa.Start, scratch);
         start = Places();
+        memory?.Take(nfa.Bytes + classes.Bytes + scratch.Bytes);
         states = Begin();
+        memory?.Take(states.Held);
     }
 
     /// <summary>Many patterns, told apart by their place in the list.</summary>
     /// <param name="roots">The patterns' trees.</param>
+    /// <param name="memory">Where to count what is held.</param>
     /// <param name="allowance">How much work may go into new states; see <see cref="Allow"/>.</param>
-    public static LazyDfa OfAll(ReadOnlySpan<PatternNode> roots, long allowance) =>
-        new(NfaBuilder.BuildAll(roots), MostHeldByMany, allowance);
+    public static LazyDfa OfAll(ReadOnlySpan<PatternNode> roots, AutomatonMemory memory, long allowance) =>
+        new(NfaBuilder.BuildAll(roots), memory, MostHeldByMany, allowance);
 
     /// <summary>Whether the whole value from a place on matches; a value with half of a surrogate pair does
     /// not.</summary>
-    public bool IsMatch(string value, int from = 0) => Walk(value, from)!.Length > 0;
+    /// <returns>False also when the budget is spent.</returns>
+    public bool IsMatch(string value, int from, WorkBudget? work) => Walk(value, from, work) is { Length: > 0 };
 
     /// <summary>The patterns that match the whole value, ascending.</summary>
-    /// <returns>False when it takes new states and the allowance is spent: ask each pattern.</returns>
-    public bool TryMatching(string value, out ReadOnlySpan<int> matching)
+    /// <returns>False when it takes new states and the allowance or the budget is spent: ask each pattern.</returns>
+    public bool TryMatching(string value, WorkBudget? work, out ReadOnlySpan<int> matching)
     {
-        int[]? found = Walk(value, 0);
+        int[]? found = Walk(value, 0, work);
         matching = found;
         return found is not null;
     }
@@ -63,12 +70,14 @@ internal sealed class LazyDfa
     /// more than twice as slow as asking each pattern, for any patterns and any values.</summary>
     public void Allow(long work) => Interlocked.Add(ref allowance, work);
 
-    // The patterns that match; null when the allowance is spent.
-    private int[]? Walk(string value, int from)
+    // The patterns that match; null when the allowance or the budget is spent.
+    private int[]? Walk(string value, int from, WorkBudget? work)
     {
         DfaStates walked = Volatile.Read(ref states);
         int[] steps = walked.Steps;
         int row = walked.Start;
+        if (work?.Spend(value.Length - from) == false)
+            return null;
         for (int at = from; at < value.Length; at++)
         {
             int c = value[at];
@@ -83,7 +92,7 @@ internal sealed class LazyDfa
             int to = Volatile.Read(ref steps[row + kind]);
             if (to == DfaStates.Unknown)
             {
-                if (!TryStep(ref walked, row, kind, out to))
+                if (!TryStep(ref walked, row, kind, work, out to))
                     return null;
                 steps = walked.Steps;
             }
@@ -96,13 +105,13 @@ internal sealed class LazyDfa
         return walked.Matching(row);
     }
 
-    private bool TryStep(ref DfaStates from, int row, int kind, out int to)
+    private bool TryStep(ref DfaStates from, int row, int kind, WorkBudget? work, out int to)
     {
         lock (gate)
         {
             to = DfaStates.Unknown;
             int[] places = from.Places(row);
-            if (Volatile.Read(ref allowance) < places.Length)
+            if (Volatile.Read(ref allowance) < places.Length || work?.Spend(places.Length) == false)
                 return false;
             int example = classes.Example(kind);
             scratch.Clear();
@@ -113,6 +122,7 @@ internal sealed class LazyDfa
             }
 
             Allow(-places.Length - scratch.States.Length);
+            work?.Spend(scratch.States.Length);
             if (scratch.IsEmpty)
             {
                 from.Set(row, kind, to = DfaStates.Dead);
@@ -123,9 +133,11 @@ internal sealed class LazyDfa
             int[] reached = Places();
             if (!states.TryFind(reached, out to))
             {
-                if (states.Held > mostHeld)
+                int held = states.Held;
+                if (held > mostHeld)
                     states = Begin();
                 to = states.Add(reached, Numbers(reached));
+                memory?.Take(states.Held - held);
             }
 
             if (from == states)
@@ -142,7 +154,7 @@ internal sealed class LazyDfa
         return places;
     }
 
-    // What walks through the table before finishes there or goes on here; then nobody has it any more.
+    // What walks through the table before finishes there or goes on here; then nothing refers to it.
     private DfaStates Begin()
     {
         var begun = new DfaStates(classes.Count);

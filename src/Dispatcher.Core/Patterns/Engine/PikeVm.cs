@@ -16,8 +16,8 @@ internal static class PikeVm
         second;
 
     /// <summary>The marks of the preferred match: start and end of each group, −1 where it took no part; null when
-    /// nothing matches.</summary>
-    public static int[]? Find(Nfa nfa, string value)
+    /// nothing matches, or when the budget is spent.</summary>
+    public static int[]? Find(Nfa nfa, string value, WorkBudget? work)
     {
         Threads current = Kept(ref first, nfa),
             following = Kept(ref second, nfa);
@@ -36,7 +36,7 @@ internal static class PikeVm
                     following.Start(state.Next, current.Marks(i), next);
             }
 
-            if (following.Count == 0)
+            if (following.Count == 0 || work?.Spend((long)following.Count * (1 + (2 * nfa.GroupCount))) == false)
                 return null;
             (current, following, at) = (following, current, next);
         }

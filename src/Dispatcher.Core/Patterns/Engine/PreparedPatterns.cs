@@ -6,7 +6,8 @@ namespace Dispatcher.Patterns.Engine;
 /// <summary>Patterns made ready for many decisions. Those that differ only in the literal text they begin with share
 /// one automaton, so that thousands of routes of the same form stay in the processor's caches, and only the first of
 /// them has to build it.</summary>
-internal sealed class PreparedPatterns
+/// <param name="memory">Where to count what they hold.</param>
+internal sealed class PreparedPatterns(AutomatonMemory memory)
 {
     private readonly Dictionary<string, LazyDfa> tails = new(StringComparer.Ordinal);
 
@@ -18,7 +19,11 @@ internal sealed class PreparedPatterns
             return new PreparedPattern(head, null);
         string shape = PatternParts.Shape(rest);
         if (!tails.TryGetValue(shape, out LazyDfa? tail))
-            tails.Add(shape, tail = new LazyDfa(NfaBuilder.Build(rest)));
+        {
+            tails.Add(shape, tail = new LazyDfa(NfaBuilder.Build(rest), memory));
+            memory.Take(sizeof(char) * (long)shape.Length);
+        }
+
         return new PreparedPattern(head, tail);
     }
 }
@@ -27,7 +32,8 @@ internal sealed class PreparedPatterns
 internal readonly record struct PreparedPattern(string Head, LazyDfa? Tail)
 {
     /// <summary>Whether the whole value matches.</summary>
-    public bool IsMatch(string value) =>
+    /// <returns>False also when the budget is spent.</returns>
+    public bool IsMatch(string value, WorkBudget? work) =>
         value.StartsWith(Head, StringComparison.Ordinal)
-        && (Tail is null ? value.Length == Head.Length : Tail.IsMatch(value, Head.Length));
+        && (Tail is null ? value.Length == Head.Length : Tail.IsMatch(value, Head.Length, work));
 }

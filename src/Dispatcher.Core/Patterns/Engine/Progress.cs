@@ -6,17 +6,17 @@ namespace Dispatcher.Patterns.Engine;
 /// <summary>Runs a value through an automaton.</summary>
 internal static class Progress
 {
-    /// <summary>Whether the whole value matches.</summary>
-    public static bool Matches(Nfa nfa, string value)
+    /// <summary>Whether the whole value matches; false also when the budget is spent.</summary>
+    public static bool Matches(Nfa nfa, string value, WorkBudget? work = null)
     {
-        (StateList reached, int length) = Run(nfa, value);
+        (StateList reached, int length) = Run(nfa, value, work);
         return length == value.Length && reached.Accepting;
     }
 
-    /// <summary>How far it matches and what was expected next.</summary>
-    public static PatternProgress Of(Nfa nfa, string value, bool ignoreCase)
+    /// <summary>How far it matches and what was expected next; as far as the budget reaches.</summary>
+    public static PatternProgress Of(Nfa nfa, string value, bool ignoreCase, WorkBudget? work)
     {
-        (StateList reached, int length) = Run(nfa, value);
+        (StateList reached, int length) = Run(nfa, value, work);
         return length == value.Length && reached.Accepting
             ? new PatternProgress(true, length, "")
             : new PatternProgress(false, length, Expectation.Of(nfa, reached.States, ignoreCase));
@@ -24,7 +24,7 @@ internal static class Progress
 
     // The states after the longest part that any match begins with. Each state can reach the end, since no set is
     // empty.
-    private static (StateList Reached, int Length) Run(Nfa nfa, string value)
+    private static (StateList Reached, int Length) Run(Nfa nfa, string value, WorkBudget? work)
     {
         var current = new StateList(nfa.Count);
         var following = new StateList(nfa.Count);
@@ -39,7 +39,7 @@ internal static class Progress
                     nfa.Close(nfa.Next(state), following);
             }
 
-            if (following.IsEmpty)
+            if (following.IsEmpty || work?.Spend(current.States.Length + following.States.Length) == false)
                 break;
             (current, following) = (following, current);
             length += rune.Utf16SequenceLength;

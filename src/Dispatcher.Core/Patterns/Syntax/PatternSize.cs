@@ -29,6 +29,52 @@ internal static class PatternSize
     /// <summary>Characters and classes the engine is given, with repetitions written out; saturates.</summary>
     public static int EngineLeaves(PatternNode root) => (int)Leaves(root);
 
+    /// <summary>The most states that the automaton can be in at once, or a few more: what each character of a value
+    /// costs at worst, until the states of the deterministic automaton are known.</summary>
+    public static int AtOnce(PatternNode root) => (int)Math.Min(Spread(root).States, Saturated);
+
+    // As long as everything before has one length, a value is at one place of the pattern; after that at any of them.
+    private static (long States, long? Length) Spread(PatternNode node)
+    {
+        switch (node)
+        {
+            case CharsNode:
+                return (1, 1);
+            case GroupNode group:
+                return Spread(group.Body);
+            case SequenceNode sequence:
+                long most = 0,
+                    open = 0;
+                long? length = 0;
+                foreach (PatternNode item in sequence.Items)
+                {
+                    (long states, long? itsLength) = Spread(item);
+                    if (length is null)
+                        open += Inner(item);
+                    else if (itsLength is null)
+                        open = states;
+                    else
+                        most = Math.Max(most, states);
+                    length += itsLength;
+                }
+
+                return (Math.Min(Math.Max(most, open), Saturated), length);
+            case ChoiceNode choice:
+                (long States, long? Length)[] branches = [.. choice.Branches.Select(Spread)];
+                return (
+                    Math.Min(branches.Sum(branch => branch.States), Saturated),
+                    branches.All(branch => branch.Length == branches[0].Length) ? branches[0].Length : null
+                );
+            case RepeatNode repeat:
+                (long once, long? ofBody) = Spread(repeat.Body);
+                return ofBody is null
+                    ? (Inner(repeat), null)
+                    : (once, repeat.Min == repeat.Max ? ofBody * repeat.Min : null);
+            default:
+                return (0, 0);
+        }
+    }
+
     private static long Inner(PatternNode node)
     {
         switch (node)

@@ -21,6 +21,9 @@ internal sealed class RenderContext(TemplateModel model, int maxLength)
     /// <summary>Where every stretch of output came from; null unless somebody asks.</summary>
     public List<OutputSpan>? Spans { get; init; }
 
+    /// <summary>How much work was done.</summary>
+    public int Spent => TemplateLimits.Work - work;
+
     public string Text => output?.ToString() ?? only;
 
     private int Length => output?.Length ?? only.Length;
