@@ -28,6 +28,31 @@ public sealed class DocsTests
     }
 
     [Fact]
+    public async Task Examples_that_the_budget_does_not_reach_are_unknown()
+    {
+        using var folder = TemporaryFolder.WithRoutes(
+            ("a.yaml", "version: 1\nroutes:\n  - { name: a, match: { object: a/.* }, task: { key: k } }\n")
+        );
+        CliResult page = await TheCommand.RunAsync(["docs", "--budget", "0"], folder.Path);
+        CliResult json = await TheCommand.RunAsync(["docs", "--budget", "0", "--format", "json"], folder.Path);
+        CliResult whole = await TheCommand.RunAsync(["docs", "--format", "json"], folder.Path);
+
+        Assert.EndsWith(
+            "\nunknown (budget): whether there are more examples was not decided.\n",
+            page.Out,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "note: unknown (budget): whether 1 of 1 routes have more examples was not decided; "
+                + "give more time with `--budget SECONDS`\n",
+            page.Error
+        );
+        Assert.True(json.Json.GetProperty("routes")[0].GetProperty("unknown").GetBoolean());
+        Assert.False(whole.Json.GetProperty("routes")[0].TryGetProperty("unknown", out _));
+        Assert.Equal(2, (await TheCommand.RunAsync(["docs", "--budget", "x"], folder.Path)).Code);
+    }
+
+    [Fact]
     public async Task A_page_that_is_not_fresh_is_a_finding_at_its_first_line_that_differs()
     {
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));

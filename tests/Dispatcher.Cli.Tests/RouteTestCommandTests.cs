@@ -154,6 +154,26 @@ public sealed class RouteTestCommandTests
     }
 
     [Fact]
+    public async Task Changes_that_the_budget_does_not_reach_are_counted_and_told()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
+        CliResult result = await TheCommand.RunAsync(
+            ["test", "--mutate", "--budget", "0", "--format", "json"],
+            folder.Path
+        );
+        JsonElement mutants = result.Json.GetProperty("mutants");
+        Assert.Equal(0, mutants.GetProperty("noticed").GetInt32());
+        int unknown = mutants.GetProperty("unknown").GetInt32();
+        Assert.InRange(unknown, 5, 100);
+        Assert.Equal(
+            $"note: unknown (budget): whether a test notices {unknown} more changes was not decided; "
+                + "give more time with `--budget SECONDS`\n",
+            result.Error
+        );
+        Assert.Equal(2, (await TheCommand.RunAsync(["test", "--budget", "-1"], folder.Path)).Code);
+    }
+
+    [Fact]
     public async Task Mutation_needs_tests_that_pass()
     {
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.FailingTest));

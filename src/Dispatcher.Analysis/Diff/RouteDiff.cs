@@ -33,12 +33,16 @@ public static class RouteDiff
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        DispatchPlan was = before.Plan(storageEvent, configuration),
-            now = after.Plan(storageEvent, configuration);
+        return Compare(before.Plan(storageEvent, configuration), after.Plan(storageEvent, configuration));
+    }
+
+    /// <summary>The difference between what two sets do with one event, or null when there is none.</summary>
+    internal static RouteChange? Compare(DispatchPlan was, DispatchPlan now)
+    {
         ImmutableArray<string> fired = Fired(was),
             fires = Fired(now);
         RouteChange Change(ChangeKind kind, ImmutableArray<FieldChange> fields) =>
-            new(kind, storageEvent, fired, fires, fields);
+            new(kind, was.Event, fired, fires, fields);
         if (!fired.SequenceEqual(fires))
         {
             return Change(
@@ -58,7 +62,7 @@ public static class RouteDiff
         [
             .. plan
                 .Runs.Select(run => run.Route)
-                .Concat(plan.Errors.Select(error => error.Route!))
+                .Concat(plan.Errors.Select(error => error.Route).OfType<string>())
                 .Distinct()
                 .Order(StringComparer.Ordinal),
         ];

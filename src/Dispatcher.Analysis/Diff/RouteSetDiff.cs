@@ -10,7 +10,8 @@ namespace Dispatcher.Analysis.Diff;
 /// <summary>Compares two route sets over all events at once.</summary>
 /// <remarks>cli-v1, <c>diff</c>. A route fires where it matches and no earlier route that ends the search does. That a
 /// route fires in one set and not in the other is one of: it is not met because an earlier route ends the search there,
-/// or it does not match there; each is a question for <see cref="EventAnalysis"/>.</remarks>
+/// or it does not match there; each is a question for <see cref="EventAnalysis"/>. Of routes that are equal in both sets
+/// nothing is asked but what a changed one takes from them.</remarks>
 public sealed class RouteSetDiff
 {
     private const long Steps = 500_000;
@@ -20,9 +21,11 @@ public sealed class RouteSetDiff
     private readonly DiffSide after;
     private readonly Configuration configuration;
     private readonly CancellationToken outOfTime;
+    private readonly PlanBudget budget;
     private readonly List<RouteChange> changes = [];
     private readonly HashSet<(ChangeKind, string, string)> known = [];
     private readonly HashSet<UnknownChange> unknown = [];
+    private bool isIncomplete;
 
     private RouteSetDiff(
         DispatchPlanner before,
@@ -33,6 +36,8 @@ public sealed class RouteSetDiff
     {
         (this.before, this.after) = (new DiffSide(before), new DiffSide(after));
         (this.configuration, this.outOfTime) = (configuration, outOfTime);
+        budget = new PlanBudget { IsOver = () => outOfTime.IsCancellationRequested };
+        DiffSide.Compare(this.before, this.after);
     }
 
     /// <summary>The differences, by kind and then in route order.</summary>
@@ -55,28 +60,65 @@ public sealed class RouteSetDiff
             diff.Gone(route, diff.before, diff.after, isBefore: true);
         foreach (Side route in diff.after.Live)
             diff.Gone(route, diff.after, diff.before, isBefore: false);
-        foreach (Side route in diff.after.Live)
+        foreach (Side route in diff.after.Changed)
             diff.Requests(route);
+        if (diff.isIncomplete)
+            diff.GiveUp();
         return new SetDifference([.. diff.changes.OrderBy(change => change.Kind)], [.. diff.unknown]);
     }
 
-    // Where a route of one set fires, and no route of its name does in the other.
+    // Where a route of one set fires, and no route of its name does in the other. An unchanged one matches there as well,
+    // and only a changed one can take its events from it.
     private void Gone(Side route, DiffSide own, DiffSide other, bool isBefore)
     {
+        if (route.IsUnchanged && other.Changed.IsEmpty)
+            return;
+        if (
+            (route.IsUnchanged ? other.NearChanged(route, outOfTime) : other.Near(route, outOfTime)) is not { } near
+            || (route.IsUnchanged && near.IsEmpty ? [] : Blockers(route, own)) is not { } blockers
+        )
+        {
+            isIncomplete = true;
+            return;
+        }
+
         Side? twin = other.Find(route.Route.Name);
-        ImmutableArray<Side> blockers = [.. own.Near(route).Where(earlier => earlier.Stops(route.Route))];
-        ImmutableArray<Side> near = other.Near(route);
-        Ask([route], [.. blockers, .. near], isBefore);
+        if (!route.IsUnchanged)
+            Ask([route], [.. blockers, .. near], isBefore);
         foreach (Side taker in near)
         {
             if (taker == twin)
                 continue;
-            IEnumerable<Side> stops = other.Near(taker).Where(earlier => earlier.Stops(taker.Route));
+            if (Blockers(taker, other) is not { } stops)
+            {
+                isIncomplete = true;
+                return;
+            }
+
             // Where the taker does not end the search before it, the twin must not match.
             IEnumerable<Side> mayFireToo = twin is not null && !taker.Stops(twin.Route) ? [twin] : [];
             Ask([route, taker], [.. blockers, .. stops, .. mayFireToo], isBefore);
         }
     }
+
+    // The routes of its own set that end the search before a route.
+    private ImmutableArray<Side>? Blockers(Side route, DiffSide own) =>
+        own.Near(route, outOfTime) is { } near ? near.RemoveAll(earlier => !earlier.Stops(route.Route)) : null;
+
+    // Whatever was not asked is about one of the changed routes.
+    private void GiveUp()
+    {
+        foreach (Side was in before.Changed)
+            AddUnknown(was, after.Find(was.Route.Name));
+        foreach (Side now in after.Changed)
+        {
+            if (before.Find(now.Route.Name) is null)
+                AddUnknown(null, now);
+        }
+    }
+
+    private void AddUnknown(Side? was, Side? now, string reason = "the budget ran out") =>
+        unknown.Add(new UnknownChange(was?.Route.Name, now?.Route.Name, reason));
 
     private void Ask(ImmutableArray<Side> inAll, ImmutableArray<Side> inNone, bool isBefore)
     {
@@ -85,27 +127,26 @@ public sealed class RouteSetDiff
         (Side? was, Side? now) = isBefore
             ? (inAll[0], inAll.ElementAtOrDefault(1))
             : (inAll.ElementAtOrDefault(1), inAll[0]);
-        if (search.Found == Decision.Undecided)
-            unknown.Add(new UnknownChange(was?.Route.Name, now?.Route.Name, "the budget ran out"));
-        else if (search.Witness is { } witness && Change(witness) is { } change)
+        RouteChange? change = null;
+        if (search.Found == Decision.Undecided || (search.Witness is { } witness && !TryCompare(witness, out change)))
+            AddUnknown(was, now);
+        else if (change is not null)
             Add(change);
     }
 
     private void Requests(Side now)
     {
-        if (
-            before.Find(now.Route.Name) is not { } was
-            || RouteWording.Request(was.Route) == RouteWording.Request(now.Route)
-        )
+        if (before.Find(now.Route.Name) is not { } was || was.Request == now.Request)
             return;
-        ImmutableArray<Side> blockers =
-        [
-            .. before.Near(was).Where(earlier => earlier.Stops(was.Route)),
-            .. after.Near(now).Where(earlier => earlier.Stops(now.Route)),
-        ];
-        EventSearch? search = Search([was, now], blockers);
+        if (Blockers(was, before) is not { } blockers || Blockers(now, after) is not { } blockersNow)
+        {
+            isIncomplete = true;
+            return;
+        }
+
+        EventSearch? search = Search([was, now], [.. blockers, .. blockersNow]);
         if (search?.Found == Decision.Undecided)
-            unknown.Add(new UnknownChange(was.Route.Name, now.Route.Name, "the budget ran out"));
+            AddUnknown(was, now);
         if (search?.Witness is not { } witness)
             return;
         IEnumerable<string> names = was
@@ -114,25 +155,34 @@ public sealed class RouteSetDiff
             .Prepend(witness.Object)
             .Distinct();
         // The shortest name proves that there is one; a name that people would write shows the change better.
-        RouteChange[] shown =
-        [
-            .. names
-                .Select(name => Change(witness with { Object = name }))
-                .OfType<RouteChange>()
-                .Where(change => change.Kind == ChangeKind.DifferentRequest),
-        ];
-        if (shown.FirstOrDefault(change => change.Event.ObjectName != witness.Object) is { } readable)
-            Add(readable);
-        else if (shown.Length > 0)
-            Add(shown[0]);
+        RouteChange? shown = null;
+        foreach (string name in names)
+        {
+            if (
+                outOfTime.IsCancellationRequested
+                || !TryCompare(witness with { Object = name }, out RouteChange? change)
+            )
+            {
+                if (shown is null)
+                    AddUnknown(was, now);
+                else
+                    Add(shown);
+                return;
+            }
+
+            if (change is not { Kind: ChangeKind.DifferentRequest })
+                continue;
+            shown ??= change;
+            if (name == witness.Object)
+                continue;
+            Add(change);
+            return;
+        }
+
+        if (shown is not null)
+            Add(shown);
         else
-            unknown.Add(
-                new UnknownChange(
-                    was.Route.Name,
-                    now.Route.Name,
-                    "it is written differently, and sends the same for every name that was tried"
-                )
-            );
+            AddUnknown(was, now, "it is written differently, and sends the same for every name that was tried");
     }
 
     private EventSearch? Search(ImmutableArray<Side> inAll, ImmutableArray<Side> inNone)
@@ -150,10 +200,19 @@ public sealed class RouteSetDiff
             );
     }
 
-    private RouteChange? Change(EventDocument document) =>
-        document.Read() is EventReading.Accepted { Event: var storageEvent }
-            ? RouteDiff.Compare(before.Planner, after.Planner, storageEvent, configuration)
-            : null;
+    // False when the planner could not tell within its budget.
+    private bool TryCompare(EventDocument document, out RouteChange? change)
+    {
+        change = null;
+        if (document.Read() is not EventReading.Accepted { Event: var storageEvent })
+            return true;
+        DispatchPlan was = before.Planner.Plan(storageEvent, configuration, budget),
+            now = after.Planner.Plan(storageEvent, configuration, budget);
+        if (was.Outcome == Outcome.Deferred || now.Outcome == Outcome.Deferred)
+            return false;
+        change = RouteDiff.Compare(was, now);
+        return true;
+    }
 
     private void Add(RouteChange change)
     {

@@ -25,15 +25,17 @@ internal static class RouteWording
     {
         var text = new StringBuilder();
         Add(text, "name", route.Name);
-        Add(text, "file", route.File);
+        if (SeesFile(route))
+            Add(text, "file", route.File);
         Add(text, "key", route.Task.Key);
         Add(text, "workspace", route.Task.Workspace);
         Add(text, "application", route.Task.Application);
         Add(text, "run", route.Task.Name);
         Add(text, "description", route.Task.Description);
-        foreach (RouteVariable variable in route.UsedVars)
+        // None of them sees another, and a request's members have no order.
+        foreach (RouteVariable variable in route.UsedVars.OrderBy(variable => variable.Name, StringComparer.Ordinal))
             Add(text, variable.Name, variable.Value);
-        foreach (RouteBinding binding in route.Bindings)
+        foreach (RouteBinding binding in route.Bindings.OrderBy(binding => binding.Parameter, StringComparer.Ordinal))
         {
             Add(text, binding.Parameter, binding.Kind.ToString());
             Add(text, binding.Type.Word(), binding.Optional ? "optional" : "always");
@@ -46,6 +48,13 @@ internal static class RouteWording
             text.Append(route.Match.Parts.First().Wording);
         return text.ToString();
     }
+
+    private static bool SeesFile(Route route) =>
+        RouteTemplates
+            .Of(route)
+            .Any(placed =>
+                placed.Template.References.Any(reference => reference is { Root: "route", Member: "file" or null })
+            );
 
     private static void Add(StringBuilder text, BindingValue value)
     {

@@ -17,15 +17,22 @@ public sealed class RouteMutationRunner
 
     private readonly DispatchPlanner planner;
     private readonly Configuration configuration;
+    private readonly CancellationToken outOfTime;
     private readonly ImmutableArray<(Route Route, RouteTest Test, ImmutableArray<string> Fired)> tests;
 
-    private RouteMutationRunner(DispatchPlanner planner, Configuration configuration)
+    private RouteMutationRunner(
+        DispatchPlanner planner,
+        Configuration configuration,
+        CancellationToken outOfTime,
+        CancellationToken stopping
+    )
     {
-        (this.planner, this.configuration) = (planner, configuration);
+        (this.planner, this.configuration, this.outOfTime) = (planner, configuration, outOfTime);
         tests =
         [
             .. planner
                 .Set.Routes.SelectMany(route => route.Tests.Select(test => (route, test)))
+                .TakeWhile(_ => !IsOver(stopping))
                 .Where(pair => RouteTestRunner.Passes(planner, pair.route, pair.test, configuration))
                 .Select(pair =>
                     (
@@ -41,38 +48,64 @@ public sealed class RouteMutationRunner
     /// that no event can tell is left out.</summary>
     /// <param name="planner">The route set.</param>
     /// <param name="configuration">For tests that name none of their own.</param>
+    /// <param name="outOfTime">Ends the work early; what was not tried by then is unknown.</param>
     /// <param name="stopping">Ends the work.</param>
     /// <param name="progress">Told how many changes of how many were tried.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
     public static MutationReport Run(
         DispatchPlanner planner,
         Configuration configuration,
+        CancellationToken outOfTime,
         CancellationToken stopping,
         Action<long, long>? progress = null
     )
     {
         ArgumentNullException.ThrowIfNull(planner);
         ArgumentNullException.ThrowIfNull(configuration);
-        var runner = new RouteMutationRunner(planner, configuration);
-        int noticed = 0;
+        var runner = new RouteMutationRunner(planner, configuration, outOfTime, stopping);
+        int noticed = 0,
+            unknown = 0;
         var survived = ImmutableArray.CreateBuilder<SurvivingMutant>();
         // The text of a default is one text, whichever of its routes notices the change.
         var mutants = planner
             .Set.Routes.SelectMany(RouteMutations.Of)
+            .Where(_ => !stopping.IsCancellationRequested)
             .GroupBy(mutant => (mutant.Position, mutant.Part, mutant.Whole))
             .ToArray();
         for (int i = 0; i < mutants.Length; i++)
         {
             stopping.ThrowIfCancellationRequested();
             progress?.Invoke(i, mutants.Length);
-            var same = mutants[i];
-            if (same.Any(runner.IsNoticed))
+            Decision isNoticed = runner.IsNoticed(mutants[i]);
+            bool isUndecided = isNoticed == Decision.Undecided;
+            SurvivingMutant? survivor = isNoticed == Decision.No ? runner.Survivor(mutants[i], out isUndecided) : null;
+            if (isNoticed == Decision.Yes)
                 noticed++;
-            else if (same.Select(runner.Survivor).FirstOrDefault(result => result is not null) is { } result)
-                survived.Add(result);
+            else if (survivor is not null)
+                survived.Add(survivor);
+            else if (isUndecided)
+                unknown++;
         }
 
-        return new MutationReport(noticed, survived.DrainToImmutable());
+        stopping.ThrowIfCancellationRequested();
+        return new MutationReport(noticed, survived.DrainToImmutable(), unknown);
+    }
+
+    private bool IsOver(CancellationToken stopping) =>
+        outOfTime.IsCancellationRequested || stopping.IsCancellationRequested;
+
+    private Decision IsNoticed(IEnumerable<RouteMutant> same)
+    {
+        foreach (RouteMutant mutant in same)
+        {
+            bool isNoticed = !outOfTime.IsCancellationRequested && IsNoticed(mutant);
+            if (outOfTime.IsCancellationRequested)
+                return Decision.Undecided;
+            if (isNoticed)
+                return Decision.Yes;
+        }
+
+        return Decision.No;
     }
 
     private bool IsNoticed(RouteMutant mutant)
@@ -80,6 +113,8 @@ public sealed class RouteMutationRunner
         DispatchPlanner? changed = null;
         foreach ((Route route, RouteTest test, ImmutableArray<string> fired) in tests)
         {
+            if (outOfTime.IsCancellationRequested)
+                return false;
             if (!IsAffected(mutant, test.Event, fired))
                 continue;
             changed ??= DispatchPlanner.For(planner.Set.With(mutant.Changed));
@@ -96,31 +131,34 @@ public sealed class RouteMutationRunner
                 || RouteMatcher.Match(mutant.Changed, storageEvent) is not null
             : fired.Contains(mutant.Original.Name);
 
-    // Null where no event tells the difference: nothing is changed then.
-    private SurvivingMutant? Survivor(RouteMutant mutant)
+    // Null where no event tells the difference, so that nothing is changed, and where that was not decided.
+    private SurvivingMutant? Survivor(IEnumerable<RouteMutant> same, out bool isUndecided)
     {
-        if (!mutant.ChangesMatch)
-            return new SurvivingMutant(mutant, null);
-        ImmutableArray<Route> before =
-        [
-            .. planner
-                .Set.Routes.Take(mutant.Original.Index)
-                .Where(route => route is { State: RouteState.Enabled, Continue: false }),
-        ];
-        EventSearch gained = EventAnalysis.Between(
-            [mutant.Changed],
-            before.Add(mutant.Original),
-            new AnalysisBudget(Steps)
-        );
-        if (gained.Witness is not null)
-            return new SurvivingMutant(mutant, gained.Witness);
-        EventSearch lost = EventAnalysis.Between(
-            [mutant.Original],
-            before.Add(mutant.Changed),
-            new AnalysisBudget(Steps)
-        );
-        return lost.Witness is null && gained.Found == Decision.No && lost.Found == Decision.No
-            ? null
-            : new SurvivingMutant(mutant, lost.Witness);
+        isUndecided = false;
+        foreach (RouteMutant mutant in same)
+        {
+            if (!mutant.ChangesMatch)
+                return new SurvivingMutant(mutant, null);
+            ImmutableArray<Route> before =
+            [
+                .. planner
+                    .Set.Routes.Take(mutant.Original.Index)
+                    .Where(route => route is { State: RouteState.Enabled, Continue: false }),
+            ];
+            EventSearch gained = Between(mutant.Changed, before.Add(mutant.Original));
+            if (gained.Witness is not null)
+                return new SurvivingMutant(mutant, gained.Witness);
+            EventSearch lost = Between(mutant.Original, before.Add(mutant.Changed));
+            if (lost.Witness is not null)
+                return new SurvivingMutant(mutant, lost.Witness);
+            isUndecided |= gained.Found == Decision.Undecided || lost.Found == Decision.Undecided;
+        }
+
+        return null;
     }
+
+    private EventSearch Between(Route inOne, ImmutableArray<Route> inNone) =>
+        outOfTime.IsCancellationRequested
+            ? EventSearch.Unknown
+            : EventAnalysis.Between([inOne], inNone, new AnalysisBudget(Steps, outOfTime));
 }

@@ -118,11 +118,13 @@ public sealed class RouteProver
     {
         foreach (Route alone in before)
         {
+            if (outOfTime.IsCancellationRequested)
+                return before;
             if (IsTakenBy(route, [alone]))
                 return [alone];
         }
 
-        for (int i = before.Length - 1; i >= 0; i--)
+        for (int i = before.Length - 1; i >= 0 && !outOfTime.IsCancellationRequested; i--)
         {
             ImmutableArray<Route> others = before.RemoveAt(i);
             if (IsTakenBy(route, others))

@@ -27,11 +27,13 @@ public static class TestSuggestions
     /// <param name="results">The results of the tests there are.</param>
     /// <param name="configuration">Values for the configuration keys that are needed; a key it lacks gets its own name
     /// as value.</param>
+    /// <param name="outOfTime">Ends the work early; there may then be fewer tests.</param>
     public static ImmutableArray<SuggestedTest> For(
         DispatchPlanner planner,
         Route route,
         IReadOnlyCollection<RouteTestResult> results,
-        Configuration configuration
+        Configuration configuration,
+        CancellationToken outOfTime = default
     )
     {
         ArgumentNullException.ThrowIfNull(planner);
@@ -44,6 +46,7 @@ public static class TestSuggestions
         // The first name of each pattern comes before the second of any.
         IEnumerable<string> Names(Func<Pattern, ImmutableArray<string>> of) =>
             patterns
+                .TakeWhile(_ => !outOfTime.IsCancellationRequested)
                 .SelectMany(pattern => of(pattern).Select((name, rank) => (name, rank)))
                 .OrderBy(pair => pair.rank)
                 .Select(pair => pair.name)
@@ -52,7 +55,8 @@ public static class TestSuggestions
         if (!fires)
         {
             tests = Names(pattern => NameSamples.Matching(pattern, Tried))
-                .Concat(Witness(planner.Set, route))
+                .Concat(Witness(planner.Set, route, outOfTime))
+                .TakeWhile(_ => !outOfTime.IsCancellationRequested)
                 .Select(name => Test(planner, route, name, configuration))
                 .OfType<SuggestedTest>()
                 .Where(test => test.Routes.Contains(route.Name))
@@ -64,6 +68,7 @@ public static class TestSuggestions
             tests = tests.Concat(
                 Names(pattern => NameSamples.NearMisses(pattern, Tried))
                     .Concat(route.Fallback ? TakenBefore(planner.Set) : [])
+                    .TakeWhile(_ => !outOfTime.IsCancellationRequested)
                     .Select(name => Test(planner, route, name, configuration))
                     .OfType<SuggestedTest>()
                     .Where(test => !test.Routes.Contains(route.Name))
@@ -83,13 +88,13 @@ public static class TestSuggestions
             .SelectMany(route => route.Match.Object.SelectMany(placed => NameSamples.Matching(placed.Pattern, 1)));
 
     // Where routes before it take every sample, there may still be a name that they leave.
-    private static IEnumerable<string> Witness(RouteSet set, Route route)
+    private static IEnumerable<string> Witness(RouteSet set, Route route, CancellationToken outOfTime)
     {
         ImmutableArray<Route> before =
         [
             .. set.Routes.Take(route.Index).Where(other => other is { State: RouteState.Enabled, Continue: false }),
         ];
-        if (EventAnalysis.Between([route], before, new AnalysisBudget(Steps)).Witness is { } witness)
+        if (EventAnalysis.Between([route], before, new AnalysisBudget(Steps, outOfTime)).Witness is { } witness)
             yield return witness.Object;
     }
 

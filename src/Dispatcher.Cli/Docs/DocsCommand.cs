@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
 using Dispatcher.Diagnostics;
+using Dispatcher.Planning;
+using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Docs;
 
@@ -18,6 +21,7 @@ internal sealed class DocsCommand
         HelpName = "file",
     };
 
+    private readonly Option<double> budget = BudgetOption.Create();
     private readonly CommonOptions common;
     private readonly Terminal terminal;
 
@@ -25,6 +29,7 @@ internal sealed class DocsCommand
     {
         this.terminal = terminal;
         command.Add(check);
+        command.Add(budget);
         common = CommonOptions.AddTo(command, "text", "json");
     }
 
@@ -50,19 +55,42 @@ internal sealed class DocsCommand
                 parsed,
                 "--check compares with the Markdown page; leave out --format json"
             );
+        if (BudgetOption.Misuse(parsed, budget) is { } misuse)
+            return UsageErrors.Report(terminal, parsed, misuse);
         if (RouteInput.Read(terminal, parsed, common) is not { } input)
             return ExitCode.Usage;
+        RouteSet set = input.Routes.Planner!.Set;
+        ImmutableArray<RouteExamples> examples = Examples(input, parsed.GetValue(budget), stopping);
+        if (examples.Count(some => some.IsUnknown) is > 0 and var unknown)
+            input.Notes.WriteLine(
+                $"note: unknown (budget): whether {unknown} of {examples.Length} routes have more examples was not decided; give more time with `--budget SECONDS`"
+            );
         if (input.Format == "json")
         {
-            DocsOutput.Write(terminal, input.Routes.Planner!, input.Configuration.Configuration, stopping);
+            DocsOutput.Write(terminal, set, examples);
             return ExitCode.Done;
         }
 
-        string page = DocsText.Of(input.Routes.Planner!, input.Configuration.Configuration, stopping);
+        string page = DocsText.Of(set, examples);
         if (file is not null)
             return Check(page, file, parsed.GetValue(common.Routes)!, input.Notes);
         terminal.Out.Write(page);
         return ExitCode.Done;
+    }
+
+    private static ImmutableArray<RouteExamples> Examples(RouteInput input, double seconds, CancellationToken stopping)
+    {
+        using var time = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
+        using var outOfTime = CancellationTokenSource.CreateLinkedTokenSource(stopping, time.Token);
+        DispatchPlanner planner = input.Routes.Planner!;
+        var examples = ImmutableArray.CreateBuilder<RouteExamples>(planner.Set.Routes.Length);
+        foreach (Route route in planner.Set.Routes)
+        {
+            examples.Add(RouteExamples.Of(planner, route, input.Configuration.Configuration, outOfTime.Token));
+            stopping.ThrowIfCancellationRequested();
+        }
+
+        return examples.MoveToImmutable();
     }
 
     private int Check(string page, string file, string routes, TextWriter notes)

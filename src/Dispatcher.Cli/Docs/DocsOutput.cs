@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Dispatcher.Cli.Console;
 using Dispatcher.Events;
-using Dispatcher.Planning;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Docs;
@@ -10,23 +10,10 @@ namespace Dispatcher.Cli.Docs;
 internal sealed record DocsOutput(IReadOnlyList<RouteOutput> Routes)
 {
     /// <summary>Writes the line.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
-    public static void Write(
-        Terminal terminal,
-        DispatchPlanner planner,
-        Configuration configuration,
-        CancellationToken stopping
-    )
-    {
-        var routes = new List<RouteOutput>();
-        foreach (Route route in planner.Set.Routes)
-        {
-            stopping.ThrowIfCancellationRequested();
-            routes.Add(RouteOutput.Of(route, RouteExamples.Of(planner, route, configuration)));
-        }
-
-        terminal.Out.WriteLine(JsonText.Compact(new DocsOutput(routes), DocsJson.Default.DocsOutput));
-    }
+    public static void Write(Terminal terminal, RouteSet set, ImmutableArray<RouteExamples> examples) =>
+        terminal.Out.WriteLine(
+            JsonText.Compact(new DocsOutput([.. set.Routes.Zip(examples, RouteOutput.Of)]), DocsJson.Default.DocsOutput)
+        );
 }
 
 internal sealed record RouteOutput(
@@ -45,7 +32,8 @@ internal sealed record RouteOutput(
     IReadOnlyList<string> Parameters,
     long Complexity,
     IReadOnlyList<ExampleOutput> Taken,
-    IReadOnlyList<ExampleOutput> Missed
+    IReadOnlyList<ExampleOutput> Missed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Unknown
 )
 {
     public static RouteOutput Of(Route route, RouteExamples examples) =>
@@ -65,7 +53,8 @@ internal sealed record RouteOutput(
             [.. route.Bindings.Select(binding => binding.Parameter)],
             Analysis.Lint.Checks.Complexity.Of(route),
             [.. examples.Taken.Select(ExampleOutput.Of)],
-            [.. examples.Missed.Select(ExampleOutput.Of)]
+            [.. examples.Missed.Select(ExampleOutput.Of)],
+            examples.IsUnknown
         );
 
     private static OrderedDictionary<string, IReadOnlyList<string>> MatchOf(Route route)

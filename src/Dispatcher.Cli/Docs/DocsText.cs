@@ -4,7 +4,6 @@ using System.Text;
 using Dispatcher.Analysis.Lint.Checks;
 using Dispatcher.Cli.Console;
 using Dispatcher.Events;
-using Dispatcher.Planning;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Docs;
@@ -14,10 +13,9 @@ namespace Dispatcher.Cli.Docs;
 internal static class DocsText
 {
     /// <summary>The page.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
-    public static string Of(DispatchPlanner planner, Configuration configuration, CancellationToken stopping)
+    public static string Of(RouteSet set, ImmutableArray<RouteExamples> examples)
     {
-        ImmutableArray<Route> routes = planner.Set.Routes;
+        ImmutableArray<Route> routes = set.Routes;
         var page = new StringBuilder();
         page.Append(
             "<!-- Made by `dispatcher docs` from the route files: change those, and make it again. -->\n# Routes\n\n"
@@ -32,12 +30,8 @@ internal static class DocsText
         else if (!routes.IsEmpty)
             page.Append("There is no diagram: it would have more than 300 arrows, or no route takes part.\n\n");
         Table(page, routes);
-        foreach (Route route in routes)
-        {
-            stopping.ThrowIfCancellationRequested();
-            Section(page, route, RouteExamples.Of(planner, route, configuration));
-        }
-
+        for (int i = 0; i < routes.Length; i++)
+            Section(page, routes[i], examples[i]);
         return page.ToString();
     }
 
@@ -98,6 +92,8 @@ internal static class DocsText
         );
         Examples(page, "Takes, for example:", examples.Taken, route);
         Examples(page, "Comes near and is not taken:", examples.Missed, route);
+        if (examples.IsUnknown)
+            page.Append("\nunknown (budget): whether there are more examples was not decided.\n");
     }
 
     private static void Row(StringBuilder page, string name, string value)

@@ -11,31 +11,44 @@ namespace Dispatcher.Cli.Docs;
 /// runs.</summary>
 /// <param name="Taken">Events that fire the route.</param>
 /// <param name="Missed">Near misses: events that do not.</param>
-internal sealed record RouteExamples(ImmutableArray<RouteExample> Taken, ImmutableArray<RouteExample> Missed)
+/// <param name="IsUnknown">Whether there may be more: the budget ran out.</param>
+internal sealed record RouteExamples(
+    ImmutableArray<RouteExample> Taken,
+    ImmutableArray<RouteExample> Missed,
+    bool IsUnknown
+)
 {
     private const int Most = 3;
 
     /// <summary>A few examples of a route; none of one that is disabled.</summary>
-    public static RouteExamples Of(DispatchPlanner planner, Route route, Configuration configuration)
+    public static RouteExamples Of(
+        DispatchPlanner planner,
+        Route route,
+        Configuration configuration,
+        CancellationToken outOfTime
+    )
     {
         if (route.State == RouteState.Disabled)
-            return new([], []);
+            return new([], [], IsUnknown: false);
         ILookup<bool, RouteExample> found = route
             .Tests.Select(test => Of(planner, route, test.Event))
             .ToLookup(example => example.Fired.Contains(route.Name));
         if (!found[true].Any() || !found[false].Any())
         {
             IEnumerable<RouteExample> made = TestSuggestions
-                .For(planner, route, [], configuration)
+                .For(planner, route, [], configuration, outOfTime)
                 .Select(test => Of(route, test));
             ILookup<bool, RouteExample> missing = made.Where(example =>
                     !found[example.Fired.Contains(route.Name)].Any()
                 )
                 .ToLookup(example => example.Fired.Contains(route.Name));
-            return new(First(found[true].Concat(missing[true])), First(found[false].Concat(missing[false])));
+            // In this order: what is missing is looked for now.
+            ImmutableArray<RouteExample> taken = First(found[true].Concat(missing[true])),
+                missed = First(found[false].Concat(missing[false]));
+            return new(taken, missed, outOfTime.IsCancellationRequested);
         }
 
-        return new(First(found[true]), First(found[false]));
+        return new(First(found[true]), First(found[false]), IsUnknown: false);
     }
 
     private static ImmutableArray<RouteExample> First(IEnumerable<RouteExample> examples) =>

@@ -34,7 +34,7 @@ internal static class MutationText
             console.WriteLine();
         }
 
-        int all = report.Noticed + report.Survived.Length;
+        int all = report.Noticed + report.Survived.Length + report.Unknown;
         new Line()
             .Add(
                 $"{report.Noticed} of {all} small changes are noticed by a test",

@@ -16,20 +16,28 @@ internal static class SuggestionText
         DispatchPlanner planner,
         ImmutableArray<RouteTestResult> results,
         RouteCoverage coverage,
-        Configuration configuration
+        Configuration configuration,
+        CancellationToken outOfTime
     )
     {
         foreach (
             Route route in planner.Set.Routes.Where(route => coverage.Uncovered.Contains(route.Name)).Take(MostRoutes)
         )
         {
-            ImmutableArray<SuggestedTest> tests = TestSuggestions.For(planner, route, results, configuration);
+            ImmutableArray<SuggestedTest> tests = TestSuggestions.For(
+                planner,
+                route,
+                results,
+                configuration,
+                outOfTime
+            );
             writer.WriteLine();
             if (tests.IsEmpty)
             {
-                writer.WriteLine(
-                    $"No test can be suggested for `{route.Name}` ({route.Position}): no object name makes the difference that is missing."
-                );
+                string reason = outOfTime.IsCancellationRequested
+                    ? "unknown (budget)"
+                    : "no object name makes the difference that is missing";
+                writer.WriteLine($"No test can be suggested for `{route.Name}` ({route.Position}): {reason}.");
                 continue;
             }
 

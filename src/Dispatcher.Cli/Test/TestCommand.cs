@@ -31,6 +31,7 @@ internal sealed class TestCommand
         Description = "Change patterns and templates in small ways, and list the changes that no test notices.",
     };
 
+    private readonly Option<double> budget = BudgetOption.Create();
     private readonly CommonOptions common;
     private readonly Terminal terminal;
 
@@ -40,6 +41,7 @@ internal sealed class TestCommand
         command.Add(failUnder);
         command.Add(junit);
         command.Add(mutate);
+        command.Add(budget);
         common = CommonOptions.AddTo(command, "text", "json");
     }
 
@@ -61,6 +63,8 @@ internal sealed class TestCommand
         double? threshold = parsed.GetValue(failUnder);
         if (threshold is < 0 or > 100)
             return UsageErrors.Report(terminal, parsed, "--fail-under is a percentage; give a number from 0 to 100");
+        if (BudgetOption.Misuse(parsed, budget) is { } misuse)
+            return UsageErrors.Report(terminal, parsed, misuse);
         if (RouteInput.Read(terminal, parsed, common) is not { } input)
             return ExitCode.Usage;
         ImmutableArray<RouteTestResult> results =
@@ -71,6 +75,7 @@ internal sealed class TestCommand
         if (parsed.GetValue(junit) is { } file && !TryWriteJUnit(file, results))
             return ExitCode.Usage;
 
+        using var time = new CancellationTokenSource(TimeSpan.FromSeconds(parsed.GetValue(budget)));
         // A test that fails anyway notices nothing.
         var progress = new ProgressLine(terminal, input.Notes);
         MutationReport? mutations =
@@ -78,6 +83,7 @@ internal sealed class TestCommand
                 ? RouteMutationRunner.Run(
                     input.Routes.Planner,
                     input.Configuration.Configuration,
+                    time.Token,
                     stopping,
                     (done, all) => progress.Show("changes", done, all)
                 )
@@ -95,13 +101,18 @@ internal sealed class TestCommand
                 input.Routes.Planner,
                 results,
                 coverage,
-                input.Configuration.Configuration
+                input.Configuration.Configuration,
+                time.Token
             );
         }
 
         terminal.Out.Flush();
         if (mutations is null && parsed.GetValue(mutate))
             terminal.Error.WriteLine("note: --mutate needs tests that pass; nothing was changed");
+        if (mutations is { Unknown: > 0 })
+            terminal.Error.WriteLine(
+                $"note: unknown (budget): whether a test notices {mutations.Unknown} more changes was not decided; give more time with `--budget SECONDS`"
+            );
         bool under = coverage.Percent < threshold;
         if (under)
         {

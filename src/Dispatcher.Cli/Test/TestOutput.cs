@@ -32,7 +32,11 @@ internal sealed record TestOutput(
                     new CoverageOutput(Percentage.Cut(coverage.Percent), coverage.Uncovered),
                     mutations is null
                         ? null
-                        : new MutantsOutput(mutations.Noticed, [.. mutations.Survived.Select(SurvivorOutput.Of)])
+                        : new MutantsOutput(
+                            mutations.Noticed,
+                            [.. mutations.Survived.Select(SurvivorOutput.Of)],
+                            mutations.Unknown
+                        )
                 ),
                 TestJson.Default.TestOutput
             )
@@ -47,7 +51,7 @@ internal sealed record TestResultOutput(string Route, string File, int Line, str
 
 internal sealed record CoverageOutput(double Percent, IReadOnlyList<string> Uncovered);
 
-internal sealed record MutantsOutput(int Noticed, IReadOnlyList<SurvivorOutput> Survived);
+internal sealed record MutantsOutput(int Noticed, IReadOnlyList<SurvivorOutput> Survived, int Unknown);
 
 /// <summary>A change that no test notices. What a test has to say besides the name stands behind the witness, where the
 /// change is in that part of <c>match</c>.</summary>

@@ -2,6 +2,8 @@ using CsCheck;
 using Dispatcher.Analysis.Diff;
 using Dispatcher.Analysis.Tests.Proofs;
 using Dispatcher.Planning;
+using Dispatcher.Routes;
+using Dispatcher.Routes.Loading;
 using Dispatcher.TestKit;
 
 namespace Dispatcher.Analysis.Tests.Diff;
@@ -85,6 +87,82 @@ public sealed class RouteSetDiffTests
         Assert.NotEmpty(difference.Unknown);
     }
 
+    // With time that is over, what is decided is decided before anything is proved.
+    [Fact]
+    public void Equal_routes_are_recognised_before_anything_is_proved()
+    {
+        using var over = new CancellationTokenSource();
+        over.Cancel();
+        string routes = Entities(1_000, changed: -1);
+
+        SetDifference difference = Compare(routes, routes, over.Token);
+
+        Assert.Empty(difference.Changes);
+        Assert.Empty(difference.Unknown);
+    }
+
+    [Theory]
+    [InlineData("{ name: r, match: { object: 'r/.*' }, bindings: { A: 1, B: 2 } }", "r.yaml", "")]
+    [InlineData("{ name: r, match: { object: 'r/.*' }, bindings: { B: 2, A: 1 } }", "r.yaml", "")]
+    // before the other file
+    [InlineData("{ name: r, match: { object: 'r/.*' }, bindings: { B: 2, A: 1 } }", "moved/a.yaml", "")]
+    [InlineData("{ name: r, match: { object: 'r/.*' }, bindings: { A: 1, B: 3 } }", "r.yaml", "DifferentRequest r → r")]
+    public void A_route_is_the_same_wherever_it_stands_and_in_whatever_order_it_binds(
+        string route,
+        string path,
+        string expected
+    )
+    {
+        const string Head = "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes: ";
+        DispatchPlanner Planner(string written, string file) =>
+            DispatchPlanner.For(
+                Assert.IsType<RouteSet>(
+                    RouteLoader
+                        .Load([
+                            Given.File($"{Head}[{written}]", file),
+                            Given.File($"{Head}[{Entities(20, changed: -1)}]", "n.yaml"),
+                        ])
+                        .Set
+                )
+            );
+
+        SetDifference difference = RouteSetDiff.Compare(
+            Planner("{ name: r, match: { object: 'r/.*' }, bindings: { A: 1, B: 2 } }", "r.yaml"),
+            Planner(route, path),
+            Configuration.Empty,
+            CancellationToken.None
+        );
+
+        Assert.Empty(difference.Unknown);
+        Assert.Equal(expected, string.Join(", ", difference.Changes.Select(Fired)));
+    }
+
+    [Fact]
+    public void One_changed_route_of_a_thousand_is_decided()
+    {
+        SetDifference difference = Compare(Entities(1_000, changed: -1), Entities(1_000, changed: 500));
+
+        Assert.Empty(difference.Unknown);
+        Assert.Equal(
+            ["NoLongerMatched r500 → ", "NewlyMatched  → r500"],
+            difference.Changes.Select(Fired).Order().Reverse()
+        );
+    }
+
+    [Fact]
+    public void A_route_that_reads_its_file_s_name_is_not_the_same_in_another_file()
+    {
+        const string Route =
+            "version: 1\ndefaults: { task: { workspace: w, application: a } }\nroutes:\n"
+            + "  - { name: r, match: { object: 'r/.*' }, task: { key: '{{ route.file }}' } }\n";
+        DispatchPlanner In(string file) =>
+            DispatchPlanner.For(Assert.IsType<RouteSet>(RouteLoader.Load([Given.File(Route, file)]).Set));
+
+        SetDifference difference = RouteSetDiff.Compare(In("a.yaml"), In("b.yaml"), Configuration.Empty, default);
+
+        Assert.Equal("DifferentRequest r → r", Fired(Assert.Single(difference.Changes)));
+    }
+
     [Fact]
     public void The_differences_agree_with_trying_every_event_of_a_small_world() =>
         Gen.Select(World.RouteSets, World.RouteSets)
@@ -138,6 +216,17 @@ public sealed class RouteSetDiffTests
 
     private static string Fired(RouteChange change) =>
         $"{change.Kind} {string.Join(',', change.Before)} → {string.Join(',', change.After)}";
+
+    private static string Entities(int routes, int changed) =>
+        string.Join(
+            ", ",
+            Enumerable
+                .Range(0, routes)
+                .Select(i =>
+                    $"{{ name: r{i}, match: {{ object: 'landing/[A-Z]{{3}}_entity{i:D4}_.*\\."
+                    + $"{(i == changed ? "txt" : "csv")}' }} }}"
+                )
+        );
 
     private static SetDifference Compare(string before, string after, CancellationToken outOfTime = default) =>
         RouteSetDiff.Compare(Planner(before), Planner(after), Configuration.Empty, outOfTime);

@@ -82,7 +82,12 @@ public sealed class RouteMutationTests
     public void What_survives_fails_no_test_and_its_witness_tells_the_difference()
     {
         DispatchPlanner planner = Given.Planner(Many);
-        MutationReport report = RouteMutationRunner.Run(planner, Configuration.Empty, CancellationToken.None);
+        MutationReport report = RouteMutationRunner.Run(
+            planner,
+            Configuration.Empty,
+            outOfTime: CancellationToken.None,
+            stopping: CancellationToken.None
+        );
         Assert.InRange(report.Noticed, 10, 200);
         Assert.InRange(report.Survived.Length, 20, 200);
         foreach ((RouteMutant mutant, EventDocument? witness) in report.Survived)
@@ -95,6 +100,32 @@ public sealed class RouteMutationTests
             if (witness is not null)
                 Assert.NotEqual(Fired(planner, witness), Fired(changed, witness));
         }
+    }
+
+    [Fact]
+    public void What_time_does_not_suffice_for_is_unknown_and_counted()
+    {
+        using var over = new CancellationTokenSource();
+        over.Cancel();
+        DispatchPlanner planner = Given.Planner(Many);
+        MutationReport all = RouteMutationRunner.Run(
+            planner,
+            Configuration.Empty,
+            outOfTime: CancellationToken.None,
+            stopping: CancellationToken.None
+        );
+
+        MutationReport report = RouteMutationRunner.Run(
+            planner,
+            Configuration.Empty,
+            over.Token,
+            stopping: CancellationToken.None
+        );
+
+        Assert.Equal((0, 0), (report.Noticed, report.Survived.Length));
+        // A change that no event tells is one of them until that is proved.
+        Assert.InRange(report.Unknown, all.Noticed + all.Survived.Length, int.MaxValue);
+        Assert.Equal(0, all.Unknown);
     }
 
     private static IEnumerable<string> Fired(DispatchPlanner planner, EventDocument witness) =>
@@ -118,7 +149,7 @@ public sealed class RouteMutationTests
         Assert.Equal(
             survives,
             RouteMutationRunner
-                .Run(planner, Configuration.Empty, CancellationToken.None)
+                .Run(planner, Configuration.Empty, CancellationToken.None, CancellationToken.None)
                 .Survived.Any(survivor => Is(survivor.Mutant))
         );
 
@@ -134,7 +165,7 @@ public sealed class RouteMutationTests
             Given.Route("match: { object: 'x.*' }\ntask: { key: t, workspace: w, application: a }")
         );
         ImmutableArray<SurvivingMutant> survived = RouteMutationRunner
-            .Run(planner, Configuration.Empty, CancellationToken.None)
+            .Run(planner, Configuration.Empty, CancellationToken.None, CancellationToken.None)
             .Survived;
         Assert.DoesNotContain(survived, survivor => survivor.Mutant.After == ".*$");
         Assert.Contains(survived, survivor => survivor.Mutant.After == "^.*");
