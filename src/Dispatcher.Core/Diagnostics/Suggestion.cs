@@ -5,19 +5,27 @@ public static class Suggestion
 {
     /// <summary>The nearest of <paramref name="candidates"/> within a third of the name's length (at least one edit),
     /// or null when none is that near. Ties go to the first.</summary>
-    public static string? For(string name, IEnumerable<string> candidates)
+    /// <param name="name">What was written.</param>
+    /// <param name="candidates">What may have been meant.</param>
+    /// <param name="work">Bounds the comparisons of all suggestions that share it: one step for each candidate, and one
+    /// for each pair of characters. When it is spent, nothing is suggested. Null: no bound.</param>
+    public static string? For(string name, IEnumerable<string> candidates, WorkBudget? work = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(candidates);
-        if (name.Length > 128)
+        if (name.Length > 128 || work is { IsSpent: true })
             return null;
         int limit = Math.Max(1, name.Length / 3);
         string? best = null;
         int bestDistance = limit + 1;
         foreach (string candidate in candidates)
         {
+            if (work?.Spend(1) == false)
+                return null;
             if (candidate.Length > 128 || Math.Abs(candidate.Length - name.Length) >= bestDistance)
                 continue;
+            if (work?.Spend((long)name.Length * candidate.Length) == false)
+                return null;
             int distance = Distance(name, candidate);
             if (distance < bestDistance)
                 (best, bestDistance) = (candidate, distance);
@@ -27,8 +35,8 @@ public static class Suggestion
     }
 
     /// <summary>"did you mean `x`?" for the nearest candidate, else <paramref name="otherwise"/>.</summary>
-    public static string Hint(string name, IEnumerable<string> candidates, string otherwise) =>
-        For(name, candidates) is { } near ? $"did you mean `{near}`?" : otherwise;
+    public static string Hint(string name, IEnumerable<string> candidates, string otherwise, WorkBudget? work = null) =>
+        For(name, candidates, work) is { } near ? $"did you mean `{near}`?" : otherwise;
 
     // Optimal string alignment over lower-cased letters: a swap of neighbours counts as one edit.
     private static int Distance(string a, string b)

@@ -21,7 +21,11 @@ public static class FirstLoad
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The same as <see cref="RouteLoader.Load"/>.</summary>
-    public static RouteLoad Load(IReadOnlyCollection<RouteFile> files, byte[]? prepared = null)
+    public static RouteLoad Load(
+        IReadOnlyCollection<RouteFile> files,
+        byte[]? prepared = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(files);
         long yaml = files.Sum(file => (long)file.Content.Length);
@@ -33,7 +37,7 @@ public static class FirstLoad
         try
         {
             // Core starts no thread; an event waits for these routes, so that half of the YAML is parsed by another.
-            return RouteLoader.Load(files, prepared, work => _ = Task.Run(work));
+            return RouteLoader.Load(files, prepared, work => _ = Task.Run(work), cancellationToken);
         }
         finally
         {

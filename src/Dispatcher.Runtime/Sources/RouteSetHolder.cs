@@ -15,7 +15,7 @@ namespace Dispatcher.Runtime.Sources;
 /// good set and is due again.</remarks>
 public sealed class RouteSetHolder
 {
-    // A look that takes longer hangs; it is given up, so that the next one can begin.
+    // For reading and loading together. A look that takes longer is given up, so that the next one can begin.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // A line of the log is read by people and bounded by those who carry it.
@@ -152,7 +152,9 @@ public sealed class RouteSetHolder
                 case RouteFilesRead.Files changed:
                     unfinished = true; // Until they are loaded or refused, they count as not seen.
                     bool good = Use(
-                        current is null ? FirstLoad.Load(changed.Found, prepared()) : RouteLoader.Load(changed.Found),
+                        current is null
+                            ? FirstLoad.Load(changed.Found, prepared(), patience.Token)
+                            : RouteLoader.Load(changed.Found, cancellationToken: patience.Token),
                         start
                     );
                     unfinished = false;
@@ -171,7 +173,7 @@ public sealed class RouteSetHolder
         {
             return Keep(
                 patience.IsCancellationRequested
-                    ? $"{files.Name}: not read within {Patience.TotalSeconds} s"
+                    ? $"{files.Name}: not read and loaded within {Patience.TotalSeconds} s"
                     : $"{files.Name}: {e.GetType().Name}: {Quote.Line(e.Message)}"
             );
         }

@@ -14,6 +14,21 @@ public sealed class SuggestionTests
         Assert.Equal(expected, Suggestion.For(name, ["object", "except", "bucket"]));
 
     [Theory]
+    [InlineData(1_000, "bucket")]
+    [InlineData(130, null)] // 100 candidates, and two of the name's length.
+    public void Comparing_names_is_counted_and_nothing_is_suggested_when_the_budget_is_spent(
+        long steps,
+        string? expected
+    )
+    {
+        var work = new WorkBudget(steps);
+        string[] candidates = [.. Enumerable.Repeat("much-longer-than-it", 98), "basket", "bucket"];
+
+        Assert.Equal(expected, Suggestion.For("buckt", candidates, work));
+        Assert.Equal(expected is null, work.IsSpent);
+    }
+
+    [Theory]
     [InlineData("a\nb", "\"a\\nb\"")]
     [InlineData("a\u202eb", "\"a\\u202eb\"")]
     [InlineData("say \"x\"", "\"say \\\"x\\\"\"")]

@@ -225,6 +225,24 @@ public sealed class RouteSetHolderTests : IDisposable
     }
 
     [Fact]
+    public async Task A_load_that_takes_too_long_is_given_up_and_does_not_end_refreshing()
+    {
+        RouteSetHolder holder = await LoadedAsync("a");
+        time.Advance(TimeSpan.FromSeconds(60));
+        files.Give(new RouteFilesRead.Files(new Slow(time, ((RouteFilesRead.Files)Good("b")).Found)));
+        await UntilAsync(() => BegunUntil(holder, () => log.Named("routes.unreadable").Count == 1));
+
+        Assert.Equal("a", Route(holder.Current));
+        Assert.Equal(
+            "script: not read and loaded within 60 s",
+            log.Named("routes.unreadable")[0].GetProperty("reason").GetString()
+        );
+        time.Advance(TimeSpan.FromSeconds(60));
+        files.Give(Good("c"));
+        await UntilAsync(() => BegunUntil(holder, () => Route(holder.Current) == "c"));
+    }
+
+    [Fact]
     public async Task Files_that_were_read_and_not_loaded_are_asked_for_again()
     {
         RouteSetHolder holder = await LoadedAsync("a");
@@ -299,6 +317,22 @@ public sealed class RouteSetHolderTests : IDisposable
             Interlocked.Increment(ref reads);
             return await answers.Reader.ReadAsync(cancellationToken) ?? throw new InvalidOperationException("a bug");
         }
+    }
+
+    // A load that looks at its files when its time is over.
+    private sealed class Slow(ManualTime time, IReadOnlyList<RouteFile> files) : IReadOnlyList<RouteFile>
+    {
+        public int Count => files.Count;
+
+        public RouteFile this[int index] => files[index];
+
+        public IEnumerator<RouteFile> GetEnumerator()
+        {
+            time.Advance(TimeSpan.FromSeconds(61));
+            return files.GetEnumerator();
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private sealed class Throwing : IReadOnlyList<RouteFile>

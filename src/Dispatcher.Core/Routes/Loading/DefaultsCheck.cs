@@ -42,7 +42,7 @@ internal static class DefaultsCheck
         IReadOnlySet<string> vars
     )
     {
-        var own = new LoadContext();
+        var own = new LoadContext(context.CancellationToken);
         var names = new TemplateNames { Vars = vars };
         var withoutVars = new TemplateReader(own, names.WithoutVars, groupsKnown: false);
         var templates = new TemplateReader(own, names, groupsKnown: false);

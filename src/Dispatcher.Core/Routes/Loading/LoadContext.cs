@@ -8,13 +8,32 @@ namespace Dispatcher.Routes.Loading;
 
 /// <summary>What the readers of one load share: the problems found so far, and the patterns and templates already
 /// parsed.</summary>
-internal sealed class LoadContext
+/// <param name="cancellationToken">Ends the load.</param>
+internal sealed class LoadContext(CancellationToken cancellationToken)
 {
+    // Names times names can be billions of comparisons; this many take a tenth of a second. A file that is written by
+    // hand needs a few thousand.
+    private const long SuggestionSteps = 1 << 24;
+
+    // Of variables and bindings, once the defaults are merged into every route: 20,000 routes with a hundred each.
+    private const int MostMerged = 2_000_000;
+
     // A default is read once for every route that inherits it; its problem is still one problem.
     // The route is that of the one place that has it, null where several do.
     private readonly Dictionary<Diagnostic, string?> seen = [];
     private readonly Dictionary<string, PatternParse> patterns = new(StringComparer.Ordinal);
+    private int merged;
     private readonly Dictionary<string, TextTemplate> templates = new(StringComparer.Ordinal);
+
+    /// <summary>Ends the load.</summary>
+    public CancellationToken CancellationToken => cancellationToken;
+
+    /// <summary>Bounds the suggestions of the whole load.</summary>
+    public WorkBudget Suggesting { get; } = new(SuggestionSteps);
+
+    /// <summary>Whether the routes read so far have more variables and bindings than a set may have: the others are not
+    /// read.</summary>
+    public bool IsTooLarge => merged > MostMerged;
 
     /// <summary>The names of the routes met so far, and where each stands.</summary>
     public Dictionary<string, SourcePosition> Names { get; } = new(StringComparer.Ordinal);
@@ -38,6 +57,23 @@ internal sealed class LoadContext
                 .ThenBy(d => d.Message, StringComparer.Ordinal),
         ];
 
+    /// <summary>Counts what a route has with its defaults; false, and an error, where that is too much for the
+    /// set.</summary>
+    public bool CanMerge(int members, SourcePosition position)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        merged += members;
+        if (IsTooLarge)
+            Error(
+                Codes.LimitPassed,
+                position,
+                $"the routes up to here have {merged:N0} variables and bindings with those of `defaults`, "
+                    + $"more than {MostMerged:N0} in a route set",
+                "take out of `defaults` what few routes use"
+            );
+        return !IsTooLarge;
+    }
+
     /// <summary>Adds an error.</summary>
     public void Error(string code, SourcePosition position, string message, string hint) =>
         Add(new Diagnostic(code, Severity.Error, position, message, hint));
@@ -45,6 +81,7 @@ internal sealed class LoadContext
     /// <summary>Adds a problem as it is.</summary>
     public void Add(Diagnostic diagnostic)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         // The same place and words under two routes is the same problem of their shared default.
         if (!seen.TryAdd(diagnostic, Route) && seen[diagnostic] != Route)
             seen[diagnostic] = null;
@@ -68,6 +105,7 @@ internal sealed class LoadContext
     /// <summary>The pattern of this text, parsed once a load.</summary>
     public PatternParse Pattern(string text)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (!patterns.TryGetValue(text, out PatternParse? parse))
             patterns.Add(text, parse = Patterns.Pattern.Parse(text));
         return parse;
@@ -79,7 +117,8 @@ internal sealed class LoadContext
     {
         if (templates.TryGetValue(text, out TextTemplate? known) && names.Have(known.References))
             return new(known, []);
-        TemplateParse parse = TextTemplate.Parse(text, names);
+        cancellationToken.ThrowIfCancellationRequested();
+        TemplateParse parse = TextTemplate.Parse(text, names with { Suggesting = Suggesting });
         // Whether a value needs to be encoded, the route's own patterns say.
         if (parse.Template is { IsJson: false } template)
             templates[text] = template;

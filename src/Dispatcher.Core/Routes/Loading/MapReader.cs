@@ -27,19 +27,19 @@ internal sealed class MapReader
                 Codes.UnknownKey,
                 entry.Key.Position,
                 $"{what} has no key {Quote.Value(entry.Key.Value)}",
-                HintFor(entry, names)
+                HintFor(context, entry, names)
             );
         }
     }
 
-    private static string HintFor(RawEntry entry, string[] names) =>
+    private static string HintFor(LoadContext context, RawEntry entry, string[] names) =>
         entry.Key.Value switch
         {
             "<<" =>
                 "YAML merge keys are not taken: what routes share goes into `defaults`, where it is merged key by key",
             ['x', '-', ..] =>
                 "there is no place to keep anchors: set the anchor (`&name`) where the value is first used, or share it by `defaults`",
-            var key => Suggestion.Hint(key, names, $"it has {string.Join(", ", names)}"),
+            var key => Suggestion.Hint(key, names, $"it has {string.Join(", ", names)}", context.Suggesting),
         };
 
     /// <summary>Where the map begins.</summary>

@@ -147,7 +147,7 @@ internal sealed class RouteFileReader
 
     private Route? ReadRoute(RawNode node, int index)
     {
-        if (MapReader.Open(context, node, "a route", RouteKeys) is not { } map)
+        if (context.IsTooLarge || MapReader.Open(context, node, "a route", RouteKeys) is not { } map)
             return null;
         int before = context.ErrorCount;
         (string name, SourcePosition position) = ReadName(map);
@@ -156,7 +156,10 @@ internal sealed class RouteFileReader
         int maxLength = ReadNumber(map, "max_length", "of characters", MaxAllowedLength) ?? Route.DefaultMaxLength;
         int? maxRunning = ReadNumber(map, "max_running", "of runs", MaxAllowedRunning);
 
-        RawNode? vars = Merged("vars", map);
+        RawNode? vars = Merged("vars", map),
+            bound = Merged("bindings", map);
+        if (!context.CanMerge(CountOf(vars) + CountOf(bound), position))
+            return null;
         var names = TemplateNames.Of(
             [.. match?.Object.Select(placed => placed.Pattern) ?? []],
             (vars as RawMap)?.Entries.Select(entry => entry.Key.Value) ?? []
@@ -167,7 +170,7 @@ internal sealed class RouteFileReader
         ImmutableArray<RouteVariable> variables = ReadVars(varTemplates, vars);
         var templates = new TemplateReader(context, names, groupsKnown) { Defaults = sharedNodes };
         RouteTask? task = ReadTask(templates, Merged("task", map), map.Position, name);
-        ImmutableArray<RouteBinding> bindings = ReadBindings(templates, Merged("bindings", map));
+        ImmutableArray<RouteBinding> bindings = ReadBindings(templates, bound);
         RouteState state = ReadState(map);
         ImmutableArray<string> overrides = ReadOverrides(map);
         bool goesOn = map.Flag("continue"),
@@ -349,6 +352,8 @@ internal sealed class RouteFileReader
     }
 
     // routes-v1, "Merging": key by key; what the route says wins; a binding's value is replaced whole.
+    private static int CountOf(RawNode? node) => node is RawMap map ? map.Entries.Length : 0;
+
     private RawNode? Merged(string key, MapReader route)
     {
         RawNode? shared = defaults?.Find(key),
@@ -358,13 +363,12 @@ internal sealed class RouteFileReader
         if (shared is not RawMap sharedMap || own is not RawMap ownMap)
             return shared is RawMap ? own : shared;
         var entries = ImmutableArray.CreateBuilder<RawEntry>(sharedMap.Entries.Length + ownMap.Entries.Length);
+        var more = new Dictionary<string, RawEntry>(ownMap.Entries.Length, StringComparer.Ordinal);
+        foreach (RawEntry entry in ownMap.Entries)
+            more.TryAdd(entry.Key.Value, entry);
         foreach (RawEntry entry in sharedMap.Entries)
-            entries.Add(
-                ownMap.Entries.FirstOrDefault(other => other.Key.Value == entry.Key.Value) is { Key: not null } winner
-                    ? winner
-                    : entry
-            );
-        entries.AddRange(ownMap.Entries.Where(entry => sharedMap.Find(entry.Key.Value) is null));
+            entries.Add(more.Remove(entry.Key.Value, out RawEntry winner) ? winner : entry);
+        entries.AddRange(ownMap.Entries.Where(entry => more.ContainsKey(entry.Key.Value)));
         return new RawMap(ownMap.Position, entries.DrainToImmutable());
     }
 }

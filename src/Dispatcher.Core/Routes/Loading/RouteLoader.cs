@@ -23,7 +23,14 @@ public static class RouteLoader
     /// their YAML is parsed.</param>
     /// <param name="beside">Starts work at the same time as the caller's, on a thread of the caller's choice: files are
     /// then parsed ahead of the loader. Null: one after the other.</param>
-    public static RouteLoad Load(IEnumerable<RouteFile> files, byte[]? prepared = null, Action<Action>? beside = null)
+    /// <param name="cancellationToken">Ends the load: files within every limit can still take minutes.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static RouteLoad Load(
+        IEnumerable<RouteFile> files,
+        byte[]? prepared = null,
+        Action<Action>? beside = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(files);
         RouteFile[] ordered =
@@ -32,7 +39,7 @@ public static class RouteLoader
         ];
         string version = Version(ordered);
         PreparedRoutes? ready = prepared is null ? null : PreparedRoutes.Read(prepared, version);
-        var context = new LoadContext();
+        var context = new LoadContext(cancellationToken);
         var routes = ImmutableArray.CreateBuilder<Route>();
         var parsed = new ParsedFiles(ordered, ready, beside);
         foreach (RouteFile file in ordered)
@@ -67,7 +74,7 @@ public static class RouteLoader
                     Codes.UnknownRoute,
                     position,
                     $"there is no route {Quote.Value(name)}",
-                    Suggestion.Hint(name, context.Names.Keys, "name a route of this route set")
+                    Suggestion.Hint(name, context.Names.Keys, "name a route of this route set", context.Suggesting)
                 );
             }
         }

@@ -137,7 +137,7 @@ internal sealed class LookupCompiler(
             Codes.TemplateUnknownMember,
             step.Node,
             $"`{root}` has no member {Quoted.Value(step.Name)}",
-            Suggestion.Hint(step.Name, members, all)
+            Suggestion.Hint(step.Name, members, all, names.Suggesting)
         );
         return null;
     }
@@ -163,7 +163,8 @@ internal sealed class LookupCompiler(
                 Suggestion.Hint(
                     step.Name,
                     names.Vars.Order(StringComparer.Ordinal),
-                    "define it under vars, of the route or of defaults"
+                    "define it under vars, of the route or of defaults",
+                    names.Suggesting
                 )
             );
             return null;
@@ -178,7 +179,8 @@ internal sealed class LookupCompiler(
                 Suggestion.Hint(
                     step.Name,
                     names.Groups.Order(StringComparer.Ordinal),
-                    $"write (?<{(IsName(step.Name) ? step.Name : "NAME")}>…) in the pattern, or `?? \"…\"` after the look-up"
+                    $"write (?<{(IsName(step.Name) ? step.Name : "NAME")}>…) in the pattern, or `?? \"…\"` after the look-up",
+                    names.Suggesting
                 )
             );
             return null;
@@ -290,7 +292,7 @@ internal sealed class LookupCompiler(
         string hint =
             name == OpenRoot.Vars.Name
                 ? "a var sees everything but vars; use config, groups or object"
-                : Suggestion.Hint(name, known, $"the names are {string.Join(", ", known)}");
+                : Suggestion.Hint(name, known, $"the names are {string.Join(", ", known)}", names.Suggesting);
         expressions.Report(Codes.TemplateUnknownName, variable, $"there is no name {Quoted.Value(name)} here", hint);
     }
 

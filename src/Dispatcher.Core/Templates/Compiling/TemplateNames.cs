@@ -27,6 +27,9 @@ public sealed record TemplateNames
     /// <summary>The expressions of <c>match.object</c>; empty where they are not known.</summary>
     internal IReadOnlyCollection<Pattern> Objects { get; init; } = [];
 
+    /// <summary>Bounds the suggestions of the whole load; null for no bound.</summary>
+    internal WorkBudget? Suggesting { get; init; }
+
     /// <summary>The names that a route gives to its templates.</summary>
     /// <param name="objects">The expressions of <c>match.object</c>.</param>
     /// <param name="vars">The names of its variables.</param>

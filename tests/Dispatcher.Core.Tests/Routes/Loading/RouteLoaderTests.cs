@@ -504,4 +504,55 @@ public sealed class RouteLoaderTests
 
         Assert.Equal(json, (Assert.Single(route.Bindings).Value as BindingValue.Literal)?.Json);
     }
+
+    [Fact]
+    public void Suggestions_of_a_whole_load_are_bounded_and_every_problem_is_reported_all_the_same()
+    {
+        string routes = string.Concat(
+            Enumerable.Range(0, 3_000).Select(i => $"  - {{ name: r{i}, match: {{ object: x }}, {Task} }}\n")
+        );
+        string unknown = string.Join(", ", Enumerable.Range(0, 20_000).Select(i => $"q{i}"));
+
+        RouteLoad load = Given.Load(
+            $"version: 1\nroutes:\n{routes}"
+                + $"  - {{ name: last, match: {{ object: x }}, {Task}, overrides: [{unknown}] }}\n"
+        );
+
+        Assert.Equal(20_000, load.Diagnostics.Length);
+        Assert.InRange(
+            load.Diagnostics.Count(d => d.Hint.StartsWith("did you mean", StringComparison.Ordinal)),
+            10,
+            2_000
+        );
+    }
+
+    [Fact]
+    public void Defaults_that_are_merged_into_too_many_routes_are_refused_with_the_limit()
+    {
+        string vars = string.Join(", ", Enumerable.Range(0, 1_000).Select(i => $"v{i}: x"));
+        string routes = string.Concat(
+            Enumerable.Range(0, 2_100).Select(i => $"  - {{ name: r{i}, match: {{ object: x }}, {Task} }}\n")
+        );
+
+        RouteLoad load = Given.Load($"version: 1\ndefaults: {{ vars: {{ {vars} }} }}\nroutes:\n{routes}");
+
+        Assert.Equal(
+            "r.yaml:2004:13: error RD008: the routes up to here have 2,001,000 variables and bindings with those of "
+                + "`defaults`, more than 2,000,000 in a route set; take out of `defaults` what few routes use",
+            Assert.Single(load.Diagnostics).ToString()
+        );
+    }
+
+    [Fact]
+    public void A_load_ends_when_it_is_cancelled()
+    {
+        using var over = new CancellationTokenSource();
+        over.Cancel();
+        Assert.Throws<OperationCanceledException>(() =>
+            RouteLoader.Load(
+                [Given.File($"version: 1\nroutes:\n  - {{ name: r, match: {{ object: x }}, {Task} }}\n")],
+                cancellationToken: over.Token
+            )
+        );
+    }
 }
