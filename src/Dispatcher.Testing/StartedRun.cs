@@ -15,19 +15,12 @@ public sealed class StartedRun
     private readonly DryRun dryRun;
     private readonly ImmutableArray<TaskRunRequest> among;
     private readonly string asked;
-    private readonly JsonElement body;
 
-    internal StartedRun(DryRun dryRun, TaskRunRequest request, ImmutableArray<TaskRunRequest> among, string asked)
-    {
+    internal StartedRun(DryRun dryRun, TaskRunRequest request, ImmutableArray<TaskRunRequest> among, string asked) =>
         (this.dryRun, Request, this.among, this.asked) = (dryRun, request, among, asked);
-        using JsonDocument document = JsonDocument.Parse(request.Body);
-        body = document.RootElement.Clone();
-    }
 
     /// <summary>The request, as it is sent.</summary>
     public TaskRunRequest Request { get; }
-
-    private JsonElement Bindings => body.GetProperty("configProvider").GetProperty("bindings");
 
     /// <summary>The run is of the published task with this key.</summary>
     /// <exception cref="RouteAssertionException">It is of another.</exception>
@@ -48,11 +41,7 @@ public sealed class StartedRun
     /// <summary>The run has this description.</summary>
     /// <exception cref="RouteAssertionException">It has another, or none.</exception>
     public StartedRun WithDescription(string description) =>
-        Text(
-            "the run's description",
-            description,
-            body.TryGetProperty("description", out JsonElement actual) ? actual.GetString() : null
-        );
+        Text("the run's description", description, Request.Description);
 
     /// <summary>The parameter is bound to this simple value; null is the JSON null.</summary>
     /// <exception cref="RouteAssertionException">It is not bound, or to something else.</exception>
@@ -85,19 +74,20 @@ public sealed class StartedRun
     /// <summary>The parameters bound are exactly these: a JSON object of parameter names and ParameterValues. The order
     /// of members does not matter.</summary>
     /// <exception cref="RouteAssertionException">One is missing, differs, or is bound beside them.</exception>
-    public StartedRun WithBindings(string json) => Same("bindings", Json.Parse(json, "bindings"), Bindings);
+    public StartedRun WithBindings(string json) =>
+        Same("bindings", Json.Parse(json, "bindings"), Body().GetProperty("configProvider").GetProperty("bindings"));
 
     /// <summary>The parameter is not bound.</summary>
     /// <exception cref="RouteAssertionException">It is.</exception>
     public StartedRun WithoutBinding(string parameter) =>
-        Bindings.TryGetProperty(parameter, out JsonElement bound)
+        Bound(parameter) is { } bound
             ? throw Failure($"\n  bindings.{parameter}: not expected, but it is {bound.GetRawText()}")
             : this;
 
     /// <summary>The whole body of CreateTaskRun equals this JSON, field for field. The order of members does not
     /// matter.</summary>
     /// <exception cref="RouteAssertionException">A field is missing, differs, or is there beside them.</exception>
-    public StartedRun WithRequest(string json) => Same("request", Json.Parse(json, "request"), body);
+    public StartedRun WithRequest(string json) => Same("request", Json.Parse(json, "request"), Body());
 
     /// <summary>Another run that the same event starts.</summary>
     /// <param name="route">Its route's name.</param>
@@ -110,13 +100,23 @@ public sealed class StartedRun
     {
         ArgumentNullException.ThrowIfNull(parameter);
         JsonElement wanted = Json.Parse(json, "binding");
-        if (Bindings.TryGetProperty(parameter, out JsonElement bound))
+        if (Bound(parameter) is { } bound)
             return Same($"bindings.{parameter}", wanted, bound);
-        string[] names = [.. Bindings.EnumerateObject().Select(member => member.Name)];
+        string[] names = [.. Request.Bindings.Select(binding => binding.Name)];
         string otherwise = names.Length == 0 ? "the route binds nothing" : $"bound are {Wording.Routes(names)}";
         throw Failure(
             $"\n  bindings.{parameter}: expected {wanted.GetRawText()}, but it is not bound; {Suggestion.Hint(parameter, names, otherwise)}"
         );
+    }
+
+    private JsonElement? Bound(string parameter) =>
+        Request.Bindings.FirstOrDefault(binding => binding.Name == parameter)?.ToParameterValue();
+
+    // Only for assertions about the whole body, which compare it as it is sent.
+    private JsonElement Body()
+    {
+        var reader = new Utf8JsonReader(Request.Body.Span);
+        return JsonElement.ParseValue(ref reader);
     }
 
     private StartedRun Text(string what, string wanted, string? actual) =>

@@ -136,18 +136,12 @@ public static class RouteTestRunner
         // expected one.
         string subject = fired.Contains(route.Name) ? route.Name : wanted[0];
         TaskRunRequest run = plan.Runs.Concat(plan.Shadow).First(candidate => candidate.Route == subject);
-        using var body = JsonDocument.Parse(run.Body);
-        CompareTask(differences, run, body.RootElement, expect);
-        CompareBindings(differences, body.RootElement.GetProperty("configProvider").GetProperty("bindings"), expect);
+        CompareTask(differences, run, expect);
+        CompareBindings(differences, run.Bindings, expect);
         return differences;
     }
 
-    private static void CompareTask(
-        List<string> differences,
-        TaskRunRequest run,
-        JsonElement body,
-        TestExpectation expect
-    )
+    private static void CompareTask(List<string> differences, TaskRunRequest run, TestExpectation expect)
     {
         foreach ((string member, string wanted) in expect.Task)
         {
@@ -157,7 +151,7 @@ public static class RouteTestRunner
                 "workspace" => run.Workspace,
                 "application" => run.Application,
                 "name" => run.Name,
-                _ => body.TryGetProperty("description", out JsonElement description) ? description.GetString() : null,
+                _ => run.Description,
             };
             if (actual != wanted)
                 differences.Add(
@@ -166,33 +160,37 @@ public static class RouteTestRunner
         }
     }
 
-    private static void CompareBindings(List<string> differences, JsonElement actual, TestExpectation expect)
+    private static void CompareBindings(
+        List<string> differences,
+        ImmutableArray<ParameterBinding> actual,
+        TestExpectation expect
+    )
     {
         foreach ((string parameter, JsonElement wanted) in expect.Bindings)
         {
-            if (!actual.TryGetProperty(parameter, out JsonElement bound))
+            if (actual.FirstOrDefault(binding => binding.Name == parameter) is not { } bound)
             {
-                string hint = Suggestion.For(parameter, actual.EnumerateObject().Select(member => member.Name))
-                    is { } near
+                string hint = Suggestion.For(parameter, actual.Select(binding => binding.Name)) is { } near
                     ? $"; `{near}` is"
                     : "";
                 differences.Add($"bindings.{parameter}: expected {wanted.GetRawText()}, but it is not bound{hint}");
             }
-            else if (!JsonElement.DeepEquals(wanted, bound))
+            else if (bound.ToParameterValue() is var value && !JsonElement.DeepEquals(wanted, value))
             {
                 differences.Add(
-                    $"bindings.{parameter}: expected {wanted.GetRawText()}, but it is {bound.GetRawText()}"
+                    $"bindings.{parameter}: expected {wanted.GetRawText()}, but it is {value.GetRawText()}"
                 );
             }
         }
 
         if (!expect.Exact)
             return;
-        foreach (JsonProperty member in actual.EnumerateObject())
+        foreach (ParameterBinding binding in actual)
         {
-            if (!expect.Bindings.Any(pair => pair.Key == member.Name))
+            if (!expect.Bindings.Any(pair => pair.Key == binding.Name))
                 differences.Add(
-                    $"bindings.{member.Name}: expected not to be bound (`exact: true`), but it is {member.Value.GetRawText()}"
+                    $"bindings.{binding.Name}: expected not to be bound (`exact: true`), "
+                        + $"but it is {binding.ToParameterValue().GetRawText()}"
                 );
         }
     }

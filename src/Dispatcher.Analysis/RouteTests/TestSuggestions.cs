@@ -152,22 +152,12 @@ public static class TestSuggestions
             ? null
             : match[key].SelectMany(placed => NameSamples.Matching(placed.Pattern, 1)).FirstOrDefault();
 
-    private static ImmutableArray<KeyValuePair<string, string>> Simple(TaskRunRequest run)
-    {
-        using var body = JsonDocument.Parse(run.Body);
-        return
+    private static ImmutableArray<KeyValuePair<string, string>> Simple(TaskRunRequest run) =>
         [
-            .. body
-                .RootElement.GetProperty("configProvider")
-                .GetProperty("bindings")
-                .EnumerateObject()
-                .Where(binding =>
-                    binding.Value.TryGetProperty("simpleValue", out JsonElement value)
-                    && value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)
-                )
-                .Select(binding =>
-                    KeyValuePair.Create(binding.Name, binding.Value.GetProperty("simpleValue").GetRawText())
-                ),
+            .. from binding in run.Bindings
+            where !binding.IsObject
+            let value = binding.ToElement()
+            where value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)
+            select KeyValuePair.Create(binding.Name, value.GetRawText()),
         ];
-    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
@@ -86,18 +85,12 @@ internal static class DryRunText
             .Add(shadow ? "  shadow: starts nothing" : "", Styles.Odd)
             .Add($"  {run.File}", Styles.Faint)
             .Write(console);
-        using var body = JsonDocument.Parse(run.Body);
         var table = new Table { Border = TableBorder.Rounded, BorderStyle = Styles.Faint };
         table.AddColumn(new TableColumn("parameter") { NoWrap = true }).AddColumn(new TableColumn("value"));
-        foreach (
-            JsonProperty binding in body
-                .RootElement.GetProperty("configProvider")
-                .GetProperty("bindings")
-                .EnumerateObject()
-        )
+        foreach (ParameterBinding binding in run.Bindings)
             table.AddRow(
                 new Line().Add(binding.Name, Styles.Name).Text,
-                new Line().Add(BindingText.Short(binding.Value)).Text
+                new Line().Add(BindingText.Short(binding.ToParameterValue())).Text
             );
         if (table.Rows.Count > 0)
             console.Write(new Padder(table, new Padding(2, 0, 0, 0)));

@@ -7,6 +7,7 @@ namespace Dispatcher.Diagnostics;
 public static class Quote
 {
     private const int MaxShown = 200;
+    private const int MaxCode = 80;
 
     /// <summary>The text in double quotes, with everything that could break a line or a terminal escaped, and cut after
     /// 200 characters.</summary>
@@ -40,6 +41,23 @@ public static class Quote
         return shown.ToString();
     }
 
+    /// <summary>The text in backticks, with every character that does not print, a backtick and a backslash as
+    /// <c>\uXXXX</c>, and cut after 80 characters: what stands in a template or could.</summary>
+    public static string Code(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var quoted = new StringBuilder("`");
+        foreach (char c in text.AsSpan(0, Math.Min(text.Length, MaxCode)))
+        {
+            if (IsPlain(c))
+                quoted.Append(c);
+            else
+                AppendEscape(quoted, c);
+        }
+
+        return quoted.Append(text.Length > MaxCode ? "`…" : "`").ToString();
+    }
+
     private static void Append(StringBuilder shown, string text, bool quote, int most = MaxShown)
     {
         for (int i = 0; i < text.Length; i++)
@@ -58,11 +76,19 @@ public static class Quote
             else if (c == '\t')
                 shown.Append("\\t");
             else if (IsUnsafe(c))
-                shown.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+                AppendEscape(shown, c);
             else
                 shown.Append(c);
         }
     }
+
+    private static void AppendEscape(StringBuilder shown, char c) =>
+        shown.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+
+    private static bool IsPlain(char c) =>
+        c < 0x7F
+            ? c >= ' ' && c is not ('`' or '\\')
+            : char.IsLetterOrDigit(c) || char.IsPunctuation(c) || char.IsSymbol(c);
 
     // Control and format characters: the latter hold the bidirectional overrides that make a name read as another.
     private static bool IsUnsafe(char c) =>

@@ -14,6 +14,32 @@ public sealed record ParameterBinding(string Name, bool IsObject, ReadOnlyMemory
 {
     /// <summary>The member of the service's ParameterValue that has the value.</summary>
     public string Member => IsObject ? ParameterValue.Root : ParameterValue.Simple;
+
+    /// <summary>The value as an element: a copy that stays valid.</summary>
+    public JsonElement ToElement()
+    {
+        var reader = new Utf8JsonReader(Json.Span);
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    /// <summary>The service's ParameterValue, <c>{"simpleValue": …}</c> or <c>{"rootObjectValue": …}</c>, as an element:
+    /// a copy that stays valid.</summary>
+    public JsonElement ToParameterValue()
+    {
+        var buffer = new ArrayBufferWriter<byte>(Json.Length + 24);
+        using (var json = new Utf8JsonWriter(buffer, JsonFormat.Options))
+            WriteTo(json);
+        var reader = new Utf8JsonReader(buffer.WrittenSpan);
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    internal void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName(Member);
+        json.WriteRawValue(Json.Span, skipInputValidation: true);
+        json.WriteEndObject();
+    }
 }
 
 /// <summary>The body of CreateTaskRun.</summary>
@@ -53,10 +79,8 @@ public static class TaskRunBody
             json.WriteStartObject("bindings");
             foreach (ParameterBinding binding in bindings)
             {
-                json.WriteStartObject(binding.Name);
-                json.WritePropertyName(binding.Member);
-                json.WriteRawValue(binding.Json.Span, skipInputValidation: true);
-                json.WriteEndObject();
+                json.WritePropertyName(binding.Name);
+                binding.WriteTo(json);
             }
 
             json.WriteEndObject();

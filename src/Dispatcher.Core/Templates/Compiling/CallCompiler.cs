@@ -144,7 +144,7 @@ internal sealed class CallCompiler(ExpressionCompiler expressions)
             expressions.Report(
                 Codes.TemplateUnknownFunction,
                 place,
-                $"there is no function {Quoted.Value(name)}",
+                $"there is no function {Quote.Code(name)}",
                 HintFor(name)
             );
         return null;
@@ -154,6 +154,6 @@ internal sealed class CallCompiler(ExpressionCompiler expressions)
     private static string HintFor(string name) =>
         name.Split('.') is [var root, var member]
         && (Roots.FixedMemberOf(root, member) is not null || Roots.OpenRootOf(root) is not null)
-            ? $"{Quoted.Value(name)} is a value: write text after it outside {{{{ }}}}, or join with +"
+            ? $"{Quote.Code(name)} is a value: write text after it outside {{{{ }}}}, or join with +"
             : FunctionTable.HintFor(name);
 }

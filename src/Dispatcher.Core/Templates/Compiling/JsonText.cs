@@ -113,8 +113,8 @@ internal sealed class JsonText
                     Codes.TemplateUnencoded,
                     Math.Max(0, at),
                     within
-                        ? $"the text is JSON, and {Quoted.Value(hole.Source)} can end the string that it stands in"
-                        : $"the text is JSON, and {Quoted.Value(hole.Source)} is not always a JSON value",
+                        ? $"the text is JSON, and {Quote.Code(hole.Source)} can end the string that it stands in"
+                        : $"the text is JSON, and {Quote.Code(hole.Source)} is not always a JSON value",
                     within
                         ? $"take the quotes away and write {{{{ {Encoded(hole.Source)} }}}}, with what else stands in the string joined by +"
                         : $"write {{{{ {Encoded(hole.Source)} }}}}"

@@ -136,7 +136,7 @@ internal sealed class LookupCompiler(
         expressions.Report(
             Codes.TemplateUnknownMember,
             step.Node,
-            $"`{root}` has no member {Quoted.Value(step.Name)}",
+            $"`{root}` has no member {Quote.Code(step.Name)}",
             Suggestion.Hint(step.Name, members, all, names.Suggesting)
         );
         return null;
@@ -159,7 +159,7 @@ internal sealed class LookupCompiler(
             expressions.Report(
                 Codes.TemplateUnknownMember,
                 step.Node,
-                $"there is no var {Quoted.Value(step.Name)}",
+                $"there is no var {Quote.Code(step.Name)}",
                 Suggestion.Hint(
                     step.Name,
                     names.Vars.Order(StringComparer.Ordinal),
@@ -175,7 +175,7 @@ internal sealed class LookupCompiler(
             expressions.Report(
                 Codes.TemplateUnknownGroup,
                 step.Node,
-                $"no expression in match.object has the group {Quoted.Value(step.Name)}",
+                $"no expression in match.object has the group {Quote.Code(step.Name)}",
                 Suggestion.Hint(
                     step.Name,
                     names.Groups.Order(StringComparer.Ordinal),
@@ -247,7 +247,7 @@ internal sealed class LookupCompiler(
 
     private static TypeProblem NoPart(Kinds kind, Step step)
     {
-        string name = step.Name is { } written ? Quoted.Value(written) : "of that kind";
+        string name = step.Name is { } written ? Quote.Code(written) : "of that kind";
         string hint = kind switch
         {
             Kinds.Date when step.Name is { } part => Suggestion.Hint(
@@ -282,7 +282,7 @@ internal sealed class LookupCompiler(
         expressions.Report(
             Codes.TemplateUnknownFunction,
             node,
-            $"there is no function {Quoted.Value(name)}",
+            $"there is no function {Quote.Code(name)}",
             FunctionTable.HintFor(name)
         );
 
@@ -293,7 +293,7 @@ internal sealed class LookupCompiler(
             name == OpenRoot.Vars.Name
                 ? "a var sees everything but vars; use config, groups or object"
                 : Suggestion.Hint(name, known, $"the names are {string.Join(", ", known)}", names.Suggesting);
-        expressions.Report(Codes.TemplateUnknownName, variable, $"there is no name {Quoted.Value(name)} here", hint);
+        expressions.Report(Codes.TemplateUnknownName, variable, $"there is no name {Quote.Code(name)} here", hint);
     }
 
     private static string Example(string root) => Roots.MembersOf(root) is [var member, ..] ? member : "NAME";

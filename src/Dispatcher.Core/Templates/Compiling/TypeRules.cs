@@ -1,3 +1,4 @@
+using Dispatcher.Diagnostics;
 using Dispatcher.Templates.Functions;
 using Dispatcher.Templates.Rendering;
 using Scriban.Syntax;
@@ -22,7 +23,7 @@ internal static class TypeRules
         string always =
             (type.Values & Kinds.Boolean) != 0 || type.MayBeMissing ? "where it is not null or false" : "always";
         return new(
-            $"{Quoted.Value(source)} is {StaticType.Words(others)}, which is {always} true in a condition",
+            $"{Quote.Code(source)} is {StaticType.Words(others)}, which is {always} true in a condition",
             Comparison(value, source)
         );
     }
@@ -41,7 +42,7 @@ internal static class TypeRules
                 "take `?? …` away, or write it inside, after the look-up that may be missing: (config.x ?? \"…\")",
             _ => "take `?? …` away",
         };
-        return new($"{Quoted.Value(source)} is never missing, so what stands after `??` is never used", hint);
+        return new($"{Quote.Code(source)} is never missing, so what stands after `??` is never used", hint);
     }
 
     /// <summary>A value that becomes text: <c>{{ … }}</c>.</summary>
@@ -51,9 +52,9 @@ internal static class TypeRules
         if (type.IsAny || ((type.Values & ~Kinds.Printable) == 0 && type.Kinds is not (Kinds.None or Kinds.Null)))
             return null;
         if (type.Values == 0)
-            return new($"{Quoted.Value(source)} is always null", "write the text that is meant");
+            return new($"{Quote.Code(source)} is always null", "write the text that is meant");
         return new(
-            $"{Quoted.Value(source)} is {StaticType.Words(type.Values & ~Kinds.Printable)}, which has no text",
+            $"{Quote.Code(source)} is {StaticType.Words(type.Values & ~Kinds.Printable)}, which has no text",
             (type.Values & Kinds.Object) != 0
                 ? $"name one of its parts, such as {source}.NAME, or write {source} | object.to_json"
                 : $"write {source} | array.join \",\", or {source} | object.to_json"

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using Dispatcher.Diagnostics;
 using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Templates.Functions;
@@ -151,7 +152,7 @@ internal static class DateFormat
         }
     }
 
-    private static string Quoted(string text) => Templates.Rendering.Quoted.Value(text);
+    private static string Quoted(string text) => Quote.Code(text);
 
     private static Func<DateTimeOffset, string> Form(string form) =>
         date => date.ToString(form, CultureInfo.InvariantCulture);

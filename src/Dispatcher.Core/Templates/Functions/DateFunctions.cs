@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Templates.Rendering;
 
@@ -68,7 +69,7 @@ internal static class DateFunctions
             return EventTime.Parse(text)
                 ?? EventTime.Parse(text + "T00:00:00Z")
                 ?? arguments.Fail(
-                    $"{Quoted.Value(text)} is no date; give it as 2022-08-12 or 2022-08-12T10:00:00Z, or say how it is written: date.parse '%Y%m%d'"
+                    $"{Quote.Code(text)} is no date; give it as 2022-08-12 or 2022-08-12T10:00:00Z, or say how it is written: date.parse '%Y%m%d'"
                 );
         }
 
@@ -78,7 +79,7 @@ internal static class DateFunctions
             return arguments.Fail($"{problem.Message}; {problem.Hint}");
         return DateFormat.Parse(text, pattern)
             ?? arguments.Fail(
-                $"{Quoted.Value(text)} is no date as {Quoted.Value(pattern)} writes it; match only names with one"
+                $"{Quote.Code(text)} is no date as {Quote.Code(pattern)} writes it; match only names with one"
             );
     }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Dispatcher.Diagnostics;
 using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Templates.Functions;
@@ -120,7 +121,7 @@ internal static class Encoders
             }
             else
                 return arguments.Fail(
-                    $"{Quoted.Value(text)} is not percent-encoded (RFC 3986) at {i + 1}; match only names that are"
+                    $"{Quote.Code(text)} is not percent-encoded (RFC 3986) at {i + 1}; match only names that are"
                 );
         }
 
@@ -130,7 +131,7 @@ internal static class Encoders
         }
         catch (DecoderFallbackException)
         {
-            return arguments.Fail($"the bytes of {Quoted.Value(text)} are not UTF-8; match only names that are");
+            return arguments.Fail($"the bytes of {Quote.Code(text)} are not UTF-8; match only names that are");
         }
     }
 
@@ -146,7 +147,7 @@ internal static class Encoders
                 continue;
             }
 
-            arguments.Fail($"{Quoted.Value(text)} has half a character at {i + 1}; cut it at another place");
+            arguments.Fail($"{Quote.Code(text)} has half a character at {i + 1}; cut it at another place");
             return false;
         }
 

@@ -19,7 +19,7 @@ public static class TimeZones
         Source.Value.CanonicalIdMap.ContainsKey(zone)
             ? null
             : new(
-                $"there is no time zone {Quoted.Value(zone)}",
+                $"there is no time zone {Quote.Code(zone)}",
                 Suggestion.Hint(
                     zone,
                     Source.Value.CanonicalIdMap.Keys.Order(StringComparer.Ordinal),

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Templates.Rendering;
@@ -17,7 +15,7 @@ internal static class Confinement
             if (char.IsControl(c))
             {
                 string what =
-                    $"the rendered string {Quoted.Value(text)} has the control character U+{(int)c:X4} at {i + 1}";
+                    $"the rendered string {Quote.Code(text)} has the control character U+{(int)c:X4} at {i + 1}";
                 return new(
                     Codes.RenderControlCharacter,
                     $"{what}; match only names without it, or take it out with string.replace"
@@ -31,7 +29,7 @@ internal static class Confinement
             else
                 return new(
                     Codes.RenderFailed,
-                    $"the rendered string {Quoted.Value(text)} has half a character at {i + 1}; cut it at another place"
+                    $"the rendered string {Quote.Code(text)} has half a character at {i + 1}; cut it at another place"
                 );
         }
 
@@ -63,7 +61,7 @@ internal static class Confinement
             if (segment is not ("." or "..") || IsOwnText(spans, start, start + length, text.Length))
                 continue;
             string what =
-                $"the rendered string {Quoted.Value(text)} has the path segment `{segment}`, which the template did not write";
+                $"the rendered string {Quote.Code(text)} has the path segment `{segment}`, which the template did not write";
             return new(
                 Codes.RenderPathSegment,
                 $"{what}; match only names without it, or write the segment as text of the template"
@@ -97,31 +95,4 @@ internal static class Confinement
 
         return true;
     }
-}
-
-/// <summary>Values in messages: one line, printable, and not too long.</summary>
-internal static class Quoted
-{
-    private const int Longest = 80;
-
-    /// <summary>The text in backticks, every character that does not print as <c>\uXXXX</c>, cut after 80
-    /// characters.</summary>
-    public static string Value(string text)
-    {
-        var quoted = new StringBuilder("`");
-        foreach (char c in text.AsSpan(0, Math.Min(text.Length, Longest)))
-        {
-            if (IsPlain(c))
-                quoted.Append(c);
-            else
-                quoted.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
-        }
-
-        return quoted.Append(text.Length > Longest ? "`…" : "`").ToString();
-    }
-
-    private static bool IsPlain(char c) =>
-        c < 0x7F
-            ? c >= ' ' && c is not ('`' or '\\')
-            : char.IsLetterOrDigit(c) || char.IsPunctuation(c) || char.IsSymbol(c);
 }

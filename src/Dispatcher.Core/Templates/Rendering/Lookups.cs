@@ -35,7 +35,7 @@ internal sealed record OpenLookup(OpenRoot Root, Expression Key, Kinds Kinds) : 
             ? null
             : rendering.Fail(
                 Codes.RenderMissing,
-                $"{Root.Name} has no {Quoted.Value(name)} here; {Root.AdviceFor(name)}, or write `?? \"…\"` after the look-up"
+                $"{Root.Name} has no {Quote.Code(name)} here; {Root.AdviceFor(name)}, or write `?? \"…\"` after the look-up"
             );
     }
 }
@@ -96,7 +96,7 @@ internal sealed record Part(Expression Target, Expression Key, bool Optional, St
     }
 
     private static object? Read(RenderContext rendering, JsonElement element, string name) =>
-        TemplateValue.TryRead(rendering, element, Quoted.Value(name), out object? value) ? value : null;
+        TemplateValue.TryRead(rendering, element, Quote.Code(name), out object? value) ? value : null;
 
     private object? Missing(RenderContext rendering, object? key) =>
         Optional
@@ -109,7 +109,7 @@ internal sealed record Part(Expression Target, Expression Key, bool Optional, St
     private static string Name(object? key) =>
         key switch
         {
-            string name => Quoted.Value(name),
+            string name => Quote.Code(name),
             long index => $"[{index.ToString(CultureInfo.InvariantCulture)}]",
             _ => "of that kind",
         };

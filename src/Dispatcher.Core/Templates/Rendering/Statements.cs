@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Templates.Rendering;
 
@@ -36,7 +37,7 @@ internal sealed record Output(Expression Value, string Source) : Statement
         if (rendering.Failure is not null)
             return;
         // What a message would call it is put together only for what may need one.
-        if ((value as string ?? TemplateValue.Text(rendering, value, Quoted.Value(Source))) is { } text)
+        if ((value as string ?? TemplateValue.Text(rendering, value, Quote.Code(Source))) is { } text)
             rendering.WriteValue(text);
     }
 }
