@@ -23,11 +23,7 @@ public static class RegularFile
     public static byte[] Read(string path, int most)
     {
         byte[] bytes = ReadStart(path, most + 1);
-        return bytes.Length <= most
-            ? bytes
-            : throw new IOException(
-                string.Create(CultureInfo.InvariantCulture, $"it has more than the {most:N0} bytes that are read")
-            );
+        return bytes.Length <= most ? bytes : throw TooLarge(most);
     }
 
     /// <summary>The first bytes of a file.</summary>
@@ -48,6 +44,20 @@ public static class RegularFile
             content.Write(buffer, 0, read);
         return content.ToArray();
     }
+
+    /// <summary>Refuses a file that code of others is about to read whole.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="most">A file with more bytes is refused.</param>
+    /// <exception cref="IOException">It is larger, is not a regular file, or cannot be read.</exception>
+    public static void Check(string path, int most)
+    {
+        using FileStream file = Open(path);
+        if (file.Length > most)
+            throw TooLarge(most);
+    }
+
+    private static IOException TooLarge(int most) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"it has more than the {most:N0} bytes that are read"));
 
     private static string? Refusal(FileKind kind) =>
         kind switch

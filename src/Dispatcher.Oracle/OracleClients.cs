@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Dispatcher.Oci;
 using Dispatcher.Oci.Addresses;
 using Dispatcher.Oci.Clients;
+using Dispatcher.Oci.Identities;
 using Dispatcher.Oci.Wire;
 using Oci.Common;
 using Oci.Common.Auth;
@@ -31,7 +32,14 @@ public static class OracleClients
         ArgumentNullException.ThrowIfNull(settings);
         clients = null;
         HttpClient.DefaultProxy = Connections.Proxy; // The SDK's connections have no other way to be told of one.
-        if (!SdkProvider.TryMake(settings, out IBasicAuthenticationDetailsProvider? provider, out problem))
+        if (
+            !SdkProvider.TryMake(
+                settings,
+                out IBasicAuthenticationDetailsProvider? provider,
+                out TokenCredentials? files,
+                out problem
+            )
+        )
             return false;
         if (
             !Endpoints.TryFind(
@@ -44,7 +52,7 @@ public static class OracleClients
         )
             return false;
 
-        clients = new(endpoints, credentials: null, settings, Transport(provider));
+        clients = new(endpoints, credentials: null, settings, Transport(provider, files));
         return true;
     }
 
@@ -59,7 +67,7 @@ public static class OracleClients
         }
     }
 
-    private static OciTransport Transport(IBasicAuthenticationDetailsProvider provider)
+    private static OciTransport Transport(IBasicAuthenticationDetailsProvider provider, TokenCredentials? files)
     {
         // The caller's own timeout covers an attempt from its start to the last byte; a second clock would only blur
         // which one ran out.
@@ -70,7 +78,10 @@ public static class OracleClients
         };
         var signer = new SdkSigner(provider);
         signer.BeginPreparing();
-        var wire = new SdkWire(new RestClient(provider, configuration, signer));
+        var wire = new SdkWire(
+            new RestClient(provider, configuration, signer),
+            files is null ? null : files.CheckFiles
+        );
         return new(wire.SendAsync, new SdkRequests(), HttpUtils.BuildUserAgent(OciTransport.Product), wire)
         {
             Renews = provider is AbstractRequestingAuthenticationDetailsProvider,

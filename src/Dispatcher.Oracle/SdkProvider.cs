@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Dispatcher.Diagnostics;
 using Dispatcher.Oci;
 using Dispatcher.Oci.Identities;
+using Dispatcher.Oci.Signing;
 using Oci.Common.Auth;
 
 namespace Dispatcher.Oracle;
@@ -12,14 +13,17 @@ internal static class SdkProvider
     /// <summary>Makes it.</summary>
     /// <param name="settings">Who signs.</param>
     /// <param name="provider">The provider.</param>
+    /// <param name="files">What the SDK reads again and again; null where it reads no file.</param>
     /// <param name="problem">Or what is wrong; never a secret.</param>
     public static bool TryMake(
         OciClientSettings settings,
         [NotNullWhen(true)] out IBasicAuthenticationDetailsProvider? provider,
+        out TokenCredentials? files,
         [NotNullWhen(false)] out string? problem
     )
     {
         provider = null;
+        files = null;
         OciConfigProfile? profile = null;
         problem = null;
         // The SDK says less of what is wrong with a file.
@@ -28,8 +32,10 @@ internal static class SdkProvider
             && !OciConfigProfile.TryRead(settings, out profile, out problem)
         )
             return false;
+        files = Files(settings, profile);
         try
         {
+            files?.CheckFiles();
             provider = Make(settings, profile);
             return true;
         }
@@ -52,6 +58,20 @@ internal static class SdkProvider
         failure.GetBaseException() is var cause and (IOException or UnauthorizedAccessException or ArgumentException)
             ? Quote.Line(cause.Message)
             : failure.GetBaseException().GetType().Name;
+
+    private static TokenCredentials? Files(OciClientSettings settings, OciConfigProfile? profile) =>
+        settings.Authentication switch
+        {
+            OciAuthentication.ResourcePrincipal => ResourcePrincipal.TryRead(
+                settings.Environment,
+                out ICredentialSource? source,
+                out _
+            )
+                ? source as TokenCredentials
+                : null,
+            OciAuthentication.InstancePrincipal => null,
+            OciAuthentication.ConfigFile => profile?.Credentials as TokenCredentials,
+        };
 
     private static IBasicAuthenticationDetailsProvider Make(OciClientSettings settings, OciConfigProfile? profile) =>
         settings.Authentication switch

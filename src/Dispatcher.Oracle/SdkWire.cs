@@ -8,11 +8,15 @@ namespace Dispatcher.Oracle;
 /// headers first, and with a cancellation token that reaches the wire.</summary>
 /// <remarks>The generated clients pass no token on without a retry configuration, read an error's body before its status,
 /// and keep no header of an error (<c>Retry-After</c>).</remarks>
-internal sealed class SdkWire(RestClient client) : IDisposable
+/// <param name="client">The SDK's client.</param>
+/// <param name="checkFiles">Refuses token and key files that the SDK must not open: its reading has no bound, and never
+/// ends for a FIFO.</param>
+internal sealed class SdkWire(RestClient client, Action? checkFiles) : IDisposable
 {
     /// <exception cref="CredentialException">There is nothing to sign with.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        checkFiles?.Invoke();
         HttpResponseMessage response;
         try
         {

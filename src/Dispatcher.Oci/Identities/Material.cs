@@ -31,11 +31,29 @@ internal sealed record Material(string Origin, string Value, bool IsFile)
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new CredentialException($"{Description} cannot be read: {FileTrouble.Reading(Value, failure)}");
+            throw Unreadable(failure);
         }
 
         return text.Length > 0 ? text : throw new CredentialException($"{Description} is empty");
     }
+
+    /// <summary>Refuses a file that is no regular file or is over the bound, before code of others opens it.</summary>
+    /// <exception cref="CredentialException">It is refused, or cannot be read.</exception>
+    public void Check()
+    {
+        try
+        {
+            if (IsFile)
+                RegularFile.Check(Value, MostBytes);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(failure);
+        }
+    }
+
+    private CredentialException Unreadable(Exception failure) =>
+        new($"{Description} cannot be read: {FileTrouble.Reading(Value, failure)}");
 
     /// <summary>Neither the value nor a part of it.</summary>
     public override string ToString() => Description;

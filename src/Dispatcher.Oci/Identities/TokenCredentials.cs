@@ -12,6 +12,15 @@ internal sealed class TokenCredentials(Material token, Material key, Material? p
 {
     public override bool CanRenew => token.IsFile || key.IsFile;
 
+    /// <summary>Refuses files that the SDK, which reads the same ones, must not open.</summary>
+    /// <exception cref="CredentialException">One is not a regular file, is too large, or cannot be read.</exception>
+    public void CheckFiles()
+    {
+        token.Check();
+        key.Check();
+        passphrase?.Check();
+    }
+
     protected override SigningCredential Read(SigningCredential? ending)
     {
         string text = token.Read();
