@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Dispatcher.Events;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
@@ -66,6 +67,7 @@ public sealed class Fuzzer
         events.Add(
             """{"specversion":"1.0","id":"1","source":"x","type":"com.oraclecloud.objectstorage.deleteobject","time":"2026-11-23T10:00:00+01:00","data":{"resourceName":"a/\u00e9 \ud83d\ude00.csv","compartmentName":"finance","additionalDetails":{"bucketName":"landing-eu","namespace":"ns","versionId":"v"}}}"""u8.ToArray()
         );
+        events.AddRange(Wrapped([.. events]));
     }
 
     /// <summary>The most processor time that one input may take; null for as long as it takes.</summary>
@@ -140,6 +142,24 @@ public sealed class Fuzzer
         LoadRoutes(input);
     }
 
+    // Three of the events a batch, each element in another wrapper.
+    private static IEnumerable<byte[]> Wrapped(byte[][] events) =>
+        events
+            .Chunk(3)
+            .Select(some =>
+                Encoding.UTF8.GetBytes(
+                    $"[{string.Join(',', some.Select((json, index) => Wrap(index, Encoding.UTF8.GetString(json), Convert.ToBase64String(json))))}]"
+                )
+            );
+
+    private static string Wrap(int index, string json, string base64) =>
+        index switch
+        {
+            0 => json,
+            1 => $$"""{"stream":"s","partition":"0","key":null,"value":"{{base64}}","offset":0}""",
+            _ => $$"""{"content":{{JsonSerializer.Serialize(json)}}}""",
+        };
+
     // The whole process's time: what the compiler and the collector do beside an input counts as well, hence the least
     // of three.
     private TimeSpan Least(byte[] input, bool isEvent) => Enumerable.Range(0, 3).Min(_ => Try(input, isEvent).Took);
@@ -153,7 +173,27 @@ public sealed class Fuzzer
 
     private (bool Good, string What) ReadEvent(byte[] input)
     {
-        switch (EventReader.Read(input))
+        switch (BodyReader.Read(input))
+        {
+            case BodyReading.Single single:
+                return Look(single.Reading);
+            case BodyReading.Many many:
+                (bool Good, string What)[] seen =
+                [
+                    .. Enumerable.Range(0, many.Batch.Count).Select(index => Look(many.Batch.Read(index).Reading)),
+                ];
+                return (
+                    seen.Any(element => element.Good),
+                    "batch " + string.Join(' ', seen.Select(element => element.What).Distinct())
+                );
+            default:
+                return (false, "ping");
+        }
+    }
+
+    private (bool Good, string What) Look(EventReading reading)
+    {
+        switch (reading)
         {
             case EventReading.Accepted accepted:
                 DispatchPlan plan = planner.Plan(accepted.Event, Config);
@@ -217,7 +257,7 @@ public sealed class Fuzzer
     {
         Require(plan.Errors.All(error => OneLine(error.Message)), "an error over two lines");
         foreach (TaskRunRequest run in plan.Runs.Concat(plan.Shadow))
-            Require(System.Text.Json.JsonDocument.Parse(run.Body) is not null, "a body that is not JSON");
+            Require(JsonDocument.Parse(run.Body) is not null, "a body that is not JSON");
     }
 
     private static bool OneLine(string text) => !text.Any(char.IsControl);

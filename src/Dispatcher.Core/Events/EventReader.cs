@@ -6,42 +6,45 @@ using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Events;
 
-/// <summary>Decodes an invocation's body: an OCI Events document (<c>cloudEventsVersion</c> 0.1) or the same fields in
+/// <summary>Decodes one event: an OCI Events document (<c>cloudEventsVersion</c> 0.1) or the same fields in
 /// a CloudEvents 1.0 structured envelope.</summary>
 /// <remarks>dispatch-v1, "Input". Never throws for any bytes; the body is untrusted.</remarks>
 public static class EventReader
 {
-    /// <summary>1 MiB: larger bodies are refused.</summary>
+    /// <summary>1 MiB: larger events are refused.</summary>
     public const int MaxBytes = 1024 * 1024;
 
     /// <summary>An object name has at most this many bytes of UTF-8.</summary>
     public const int MaxObjectNameBytes = 1024;
 
-    private const string LoneSurrogate = "A string of the event has half of a surrogate pair; send valid Unicode.";
+    internal const string LoneSurrogate = "A string of the event has half of a surrogate pair; send valid Unicode.";
     private const int MaxDepth = 64;
 
     // Two members of one name would let a writer show one object to a rule and another to the routes.
-    private static readonly JsonDocumentOptions Options = new()
+    internal static readonly JsonDocumentOptions Options = new()
     {
         MaxDepth = MaxDepth,
         AllowDuplicateProperties = false,
     };
 
     /// <summary>Reads one event. The bytes are copied where needed; the caller may reuse its buffer.</summary>
-    public static EventReading Read(ReadOnlyMemory<byte> body)
+    public static EventReading Read(ReadOnlyMemory<byte> body) => Read(body, "The body");
+
+    /// <summary>The same; messages call the bytes <paramref name="subject"/>.</summary>
+    internal static EventReading Read(ReadOnlyMemory<byte> body, string subject)
     {
         if (body.Length > MaxBytes)
             return Fail(Codes.EventTooLarge, $"The event has {body.Length} bytes; at most {MaxBytes} are accepted.");
         if (body.Span.StartsWith("\uFEFF"u8))
             body = body[3..];
         if (body.Span.Trim(" \t\r\n"u8).IsEmpty)
-            return Fail(Codes.EventMalformed, "The body is empty; send one OCI event document as JSON.");
+            return Fail(Codes.EventMalformed, $"{subject} is empty; send one OCI event document as JSON.");
 
         // JsonDocument checks the syntax only: bytes inside a string are decoded, and refused, when somebody reads it.
         if (!Utf8.IsValid(body.Span))
             return Fail(
                 Codes.EventMalformed,
-                "The body is not valid UTF-8; send one OCI event document as JSON in UTF-8."
+                $"{subject} is not valid UTF-8; send one OCI event document as JSON in UTF-8."
             );
 
         JsonElement root;
@@ -54,7 +57,7 @@ public static class EventReader
         {
             return Fail(
                 Codes.EventMalformed,
-                $"The body is not valid JSON: {JsonReason.Of(e)} Send one OCI event document."
+                $"{subject} is not valid JSON: {JsonReason.Of(e)} Send one OCI event document."
             );
         }
         catch (InvalidOperationException)
@@ -66,7 +69,7 @@ public static class EventReader
         if (root.ValueKind != JsonValueKind.Object)
             return Fail(
                 Codes.EventMalformed,
-                $"The body is {Name(root.ValueKind)}; send one OCI event document, a JSON object."
+                $"{subject} is {Name(root.ValueKind)}; send one OCI event document, a JSON object."
             );
         return HasLoneSurrogate(body.Span, root) ? Fail(Codes.EventMalformed, LoneSurrogate) : new Fields(root).Read();
     }
@@ -74,7 +77,7 @@ public static class EventReader
     private static EventReading.Malformed Fail(string code, string message, string? id = null, string? type = null) =>
         new([new DispatchError(code, null, message, Retryable: false)], id, type);
 
-    private static string Name(JsonValueKind kind) =>
+    internal static string Name(JsonValueKind kind) =>
         kind switch
         {
             JsonValueKind.Array => "an array",
@@ -132,15 +135,20 @@ public static class EventReader
     private sealed class Fields(JsonElement root)
     {
         private readonly ImmutableArray<DispatchError>.Builder errors = ImmutableArray.CreateBuilder<DispatchError>();
+        private readonly List<string> missing = [];
 
         public EventReading Read()
         {
             bool modern = root.TryGetProperty("specversion", out _);
+
+            // A record of Logging looks like a CloudEvents envelope, and is about a line of a log.
+            if (modern && root.TryGetProperty("oracle", out _))
+                return new EventReading.Ignored(Plain("id"), Plain("type") ?? "a record of Logging", Plain("time"));
             CheckVersion(modern);
             string? id = Text(root, modern ? "id" : "eventID", modern ? "id" : "eventID");
             string? type = Text(root, modern ? "type" : "eventType", modern ? "type" : "eventType");
             string timeName = modern ? "time" : "eventTime";
-            if (errors.Count == 0 && ObjectEventKinds.OfEventType(type!) is null)
+            if (IsComplete && ObjectEventKinds.OfEventType(type!) is null)
                 return new EventReading.Ignored(id!, type!, OptionalText(root, timeName, timeName));
             ObjectEventKind? kind = type is null ? null : ObjectEventKinds.OfEventType(type);
 
@@ -170,8 +178,8 @@ public static class EventReader
             string? bucketId = Detail(details, "bucketId"),
                 etag = Detail(details, "eTag"),
                 version = Detail(details, "versionId");
-            if (errors.Count > 0)
-                return new EventReading.Malformed(errors.ToImmutable(), id, type);
+            if (!IsComplete)
+                return new EventReading.Malformed(AllErrors(), id, type);
 
             return new EventReading.Accepted(
                 new StorageEvent
@@ -193,6 +201,28 @@ public static class EventReader
                 }
             );
         }
+
+        private bool IsComplete => errors.Count == 0 && missing.Count == 0;
+
+        // What is missing is one message, however much it is.
+        private ImmutableArray<DispatchError> AllErrors()
+        {
+            string names = string.Join(", ", missing.Select(path => $"`{path}`"));
+            if (missing.Count > 0)
+                Add(
+                    missing.Count == 1
+                        ? $"{names} is missing; an Object Storage event has it."
+                        : $"{names} are missing; an Object Storage event has them."
+                );
+            return errors.ToImmutable();
+        }
+
+        private string? Plain(string name) =>
+            root.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String
+            && !value.ValueEquals("")
+                ? value.GetString()
+                : null;
 
         private string? Detail(JsonElement? details, string name) =>
             details is { } element ? OptionalText(element, name, "data.additionalDetails." + name) : null;
@@ -217,18 +247,19 @@ public static class EventReader
         {
             if (parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Object)
                 return value;
-            Add(
-                value.ValueKind == JsonValueKind.Undefined
-                    ? $"`{path}` is missing; an Object Storage event has it."
-                    : $"`{path}` is {Name(value.ValueKind)}; it must be an object."
-            );
+            if (value.ValueKind != JsonValueKind.Undefined)
+                Add($"`{path}` is {Name(value.ValueKind)}; it must be an object.");
+            else if (parent.TryGetProperty(name + "_base64", out _))
+                Add($"`{path}` is not JSON: the body of a CloudEvent in binary mode must be the event's data as JSON.");
+            else
+                missing.Add(path);
             return null;
         }
 
         private string? Text(JsonElement parent, string name, string path)
         {
             if (!parent.TryGetProperty(name, out JsonElement value))
-                Add($"`{path}` is missing; an OCI event document has it.");
+                missing.Add(path);
             else if (value.ValueKind != JsonValueKind.String)
                 Add($"`{path}` is {Name(value.ValueKind)}; it must be a string.");
             else if (value.ValueEquals(""))

@@ -11,11 +11,11 @@ public abstract record EventReading
     /// <summary>An Object Storage object event.</summary>
     public sealed record Accepted(StorageEvent Event) : EventReading;
 
-    /// <summary>A valid event of another service or kind.</summary>
-    /// <param name="Id">Its identifier.</param>
+    /// <summary>A valid event of another service or kind, or a record of Logging.</summary>
+    /// <param name="Id">Its identifier, where it has one.</param>
     /// <param name="Type">Its type.</param>
     /// <param name="Time">When it happened, as written, where it says.</param>
-    public sealed record Ignored(string Id, string Type, string? Time) : EventReading;
+    public sealed record Ignored(string? Id, string Type, string? Time) : EventReading;
 
     /// <summary>Not an event that can ever be dispatched.</summary>
     /// <param name="Errors">Everything that is wrong with it.</param>

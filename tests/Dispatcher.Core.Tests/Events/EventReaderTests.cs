@@ -80,7 +80,7 @@ public sealed class EventReaderTests
     [InlineData("[]", "The body is an array")]
     [InlineData("null", "The body is null")]
     [InlineData("\"text\"", "The body is a string")]
-    [InlineData("{}", "`cloudEventsVersion` is missing")]
+    [InlineData("{}", "`cloudEventsVersion`, `eventID`, `eventType`, `eventTime`, `data` are missing")]
     [InlineData(
         "{\"cloudEventsVersion\":\"0.3\",\"eventID\":\"a\",\"eventType\":\"b\"}",
         "`cloudEventsVersion` is \"0.3\"; this dispatcher reads \"0.1\""
@@ -93,7 +93,7 @@ public sealed class EventReaderTests
         "{\"cloudEventsVersion\":0.1,\"eventID\":\"a\",\"eventType\":\"b\"}",
         "`cloudEventsVersion` is a number; it must be a string"
     )]
-    [InlineData("{\"cloudEventsVersion\":\"0.1\",\"eventType\":\"b\"}", "`eventID` is missing")]
+    [InlineData("{\"cloudEventsVersion\":\"0.1\",\"eventType\":\"b\"}", "`eventID`, `eventTime`, `data` are missing")]
     [InlineData("{\"cloudEventsVersion\":\"0.1\",\"eventID\":\"\",\"eventType\":\"b\"}", "`eventID` is empty")]
     [InlineData(
         "{\"cloudEventsVersion\":\"0.1\",\"eventID\":\"\\ud800\",\"eventType\":\"b\"}",

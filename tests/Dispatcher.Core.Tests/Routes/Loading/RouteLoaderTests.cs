@@ -230,7 +230,7 @@ public sealed class RouteLoaderTests
     )]
     [InlineData(
         "match: { object: x }\n" + Task + "\ntests: [{ raw: { a: b }, expect: unmatched }]",
-        "error RD312: `cloudEventsVersion` is missing"
+        "error RD312: `cloudEventsVersion`, `eventID`, `eventType`, `eventTime`, `data` are missing"
     )]
     public void A_wrong_route_is_named_with_its_place(string members, string expected)
     {
