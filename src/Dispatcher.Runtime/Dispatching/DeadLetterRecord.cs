@@ -20,6 +20,9 @@ internal static class DeadLetterRecord
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
+    // Text takes up to six bytes for one. A record stays below what a redrive reads of it.
+    private const int MostText = 1024 * 1024;
+
     // Two levels less than readers allow by default: an event inside a record must not make the record unreadable.
     private static readonly JsonDocumentOptions Embeddable = new() { MaxDepth = 62 };
 
@@ -80,18 +83,18 @@ internal static class DeadLetterRecord
     // Exactly one of three members; each gives back the very bytes.
     private static void WriteReceived(Utf8JsonWriter json, ReadOnlyMemory<byte> body)
     {
-        if (!Utf8.IsValid(body.Span))
-        {
-            json.WriteBase64String("receivedBase64", body.Span);
-        }
-        else if (IsJson(body))
+        if (Utf8.IsValid(body.Span) && IsJson(body))
         {
             json.WritePropertyName("received");
             json.WriteRawValue(body.Span, skipInputValidation: true);
         }
-        else
+        else if (body.Length <= MostText && Utf8.IsValid(body.Span))
         {
             json.WriteString("receivedText", body.Span);
+        }
+        else
+        {
+            json.WriteBase64String("receivedBase64", body.Span);
         }
     }
 

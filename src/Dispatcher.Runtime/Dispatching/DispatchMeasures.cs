@@ -40,6 +40,13 @@ internal static class DispatchMeasures
             );
     }
 
+    /// <summary>A batch whose answer is known.</summary>
+    public static void Batch(Instruments instruments, BatchAnswer answer) =>
+        instruments.Batches.Add(
+            1,
+            new KeyValuePair<string, object?>(Measures.Result, answer.Unsettled == 0 ? "settled" : "failed")
+        );
+
     /// <summary>A dead-letter record that was written or stands already, or that could not be written.</summary>
     public static void DeadLetter(Instruments instruments, DispatchResult result) =>
         instruments.DeadLetters.Add(

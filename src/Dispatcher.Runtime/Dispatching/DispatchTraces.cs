@@ -8,19 +8,40 @@ namespace Dispatcher.Runtime.Dispatching;
 /// sampled.</summary>
 internal static class DispatchTraces
 {
-    /// <summary>The whole invocation: continues the platform's trace where it sent one (B3), else begins one.</summary>
-    public static Activity? Dispatch(Instruments instruments, Invocation invocation)
+    /// <summary>One event: the whole invocation, or an element of the batch that is the current activity.</summary>
+    public static Activity? Dispatch(Instruments instruments, Invocation invocation, BatchPlace? batch) =>
+        batch is null
+            ? Begin(instruments, "dispatch", invocation)
+            : instruments
+                .Source.StartActivity("dispatch", ActivityKind.Internal)
+                ?.SetTag("faas.invocation_id", invocation.CallId)
+                .SetTag("dispatcher.batch.index", batch.Index);
+
+    /// <summary>A whole batch.</summary>
+    public static Activity? Batch(Instruments instruments, Invocation invocation, int size) =>
+        Begin(instruments, "batch", invocation)?.SetTag("dispatcher.batch.size", size);
+
+    // Continues the platform's trace where it sent one (B3), else begins one.
+    private static Activity? Begin(Instruments instruments, string name, Invocation invocation)
     {
         if (!instruments.Source.HasListeners())
             return null;
         ActivityContext parent = Parent(invocation.Trace);
 
-        // The FDK's web framework has an activity of its own around the call. Nobody exports it, so it must not become
+        // The FDK's web framework has an activity of its own around the call. Nothing exports it, so it must not become
         // the parent.
         Activity.Current = null;
-        Activity? activity = instruments.Source.StartActivity("dispatch", ActivityKind.Consumer, parent);
+        Activity? activity = instruments.Source.StartActivity(name, ActivityKind.Consumer, parent);
         activity?.SetTag("faas.invocation_id", invocation.CallId);
         return activity;
+    }
+
+    /// <summary>Says what became of a batch.</summary>
+    public static void Settled(Activity? activity, BatchAnswer answer, int status)
+    {
+        activity?.SetTag("dispatcher.status", status).SetTag("dispatcher.batch.unsettled", answer.Unsettled);
+        if (answer.HasFailures || answer.Unsettled > 0)
+            activity?.SetStatus(ActivityStatusCode.Error, Summary.Message(answer));
     }
 
     /// <summary>Says what became of the event.</summary>

@@ -1,3 +1,5 @@
+using Dispatcher.Events;
+
 namespace Dispatcher.Runtime.Dispatching;
 
 /// <summary>One call of the function, as a host received it.</summary>
@@ -6,8 +8,8 @@ namespace Dispatcher.Runtime.Dispatching;
 /// it, so a longer body shows as <see cref="IsOversize"/>.</param>
 public sealed record Invocation(ReadOnlyMemory<byte> Body)
 {
-    /// <summary>The largest body that is accepted: 1 MiB.</summary>
-    public const int MaxBodyBytes = 1024 * 1024;
+    /// <summary>The largest body that is accepted: 6 MiB.</summary>
+    public const int MaxBodyBytes = BodyReader.MaxBytes;
 
     /// <summary>The platform's id of this call (<c>Fn-Call-Id</c>), or null.</summary>
     public string? CallId { get; init; }

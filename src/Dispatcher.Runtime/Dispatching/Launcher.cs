@@ -14,6 +14,15 @@ namespace Dispatcher.Runtime.Dispatching;
 /// <summary>What launching one run gave: the run, or why there is none.</summary>
 internal sealed record Launch(StartedRun? Run, DispatchError? Error, int Attempts);
 
+/// <summary>How the runs of one event are launched.</summary>
+/// <param name="Call">The invocation's id, for the log.</param>
+/// <param name="Request">What the service's request ids begin with: the same id, and in a batch the element's
+/// place.</param>
+/// <param name="Places">How many requests may be on their way at once.</param>
+/// <param name="TrustsMemory">Whether a run that this process has started is not asked for again. A batch that comes
+/// again gets further each time because of that.</param>
+internal sealed record LaunchScope(string Call, string Request, SemaphoreSlim Places, bool TrustsMemory);
+
 /// <summary>Creates the task runs of a plan: side by side, each retried on its own, none twice.</summary>
 /// <remarks>dispatch-v1, "Exactly one run per object version and route" and "Retry and time".</remarks>
 internal sealed class Launcher(
@@ -31,23 +40,22 @@ internal sealed class Launcher(
     /// <summary>Every run of the plan, in its order. One that fails, whatever the reason, hides none of the
     /// others.</summary>
     /// <param name="plan">What to create.</param>
-    /// <param name="call">The invocation's id, for logs on both sides.</param>
+    /// <param name="scope">For whom, and how many at once.</param>
     /// <param name="until">No attempt begins, and none is waited for, after this moment.</param>
     /// <param name="cancellationToken">Ends everything at once; what was not created by then is deferred.</param>
     public async Task<ImmutableArray<Launch>> RunAsync(
         DispatchPlan plan,
-        string call,
+        LaunchScope scope,
         Moment until,
         CancellationToken cancellationToken
     )
     {
-        var places = new SemaphoreSlim(options.LaunchesAtOnce);
         Launch[] launches = await Task.WhenAll(
                 plan.Runs.Select(request =>
                     MeasuredAsync(
                         request,
-                        call,
-                        () => LaunchAsync(request, plan, places, call, until, cancellationToken),
+                        scope.Call,
+                        () => LaunchAsync(request, plan, scope, until, cancellationToken),
                         cancellationToken
                     )
                 )
@@ -121,18 +129,24 @@ internal sealed class Launcher(
     private async Task<Launch> LaunchAsync(
         TaskRunRequest request,
         DispatchPlan plan,
-        SemaphoreSlim places,
-        string call,
+        LaunchScope scope,
         Moment until,
         CancellationToken cancellationToken
     )
     {
+        if (scope.TrustsMemory && starter.Known(request) is { } known)
+            return new Launch(
+                new StartedRun(request.Route, request.TaskKey, known, request.Name, null, null, Duplicate: true),
+                null,
+                0
+            );
+
         void Retrying(ServiceFailure failure, int attempts, TimeSpan pause) =>
             log.Write(
                 LogLevel.Information,
                 "retry",
                 "The service did not do what it was asked; it is asked again.",
-                json => WriteRetry(json, plan, request, call, failure, attempts, pause),
+                json => WriteRetry(json, plan, request, scope.Call, failure, attempts, pause),
                 plan.RouteSetVersion
             );
 
@@ -151,7 +165,11 @@ internal sealed class Launcher(
         }
 
         (ServiceResult<ExistingRun> result, int attempts) = await starter
-            .StartAsync(wanted, attempt => RequestId.For(call, request, attempt), new Bounded(retries, places))
+            .StartAsync(
+                wanted,
+                attempt => RequestId.For(scope.Request, request, attempt),
+                new Bounded(retries, scope.Places)
+            )
             .ConfigureAwait(false);
         place?.Settle(result);
         return result.TryGet(out ExistingRun? run, out ServiceFailure? failure)

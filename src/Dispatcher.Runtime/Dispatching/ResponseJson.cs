@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text.Json;
 using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
+using Dispatcher.Routes;
 
 namespace Dispatcher.Runtime.Dispatching;
 
@@ -9,7 +11,25 @@ namespace Dispatcher.Runtime.Dispatching;
 /// <remarks>dispatch-v1, "Outcome": the names are stable, fields may be added.</remarks>
 internal static class ResponseJson
 {
-    public static ReadOnlyMemory<byte> Write(DispatchResult result)
+    /// <summary>The response to a ping.</summary>
+    public static ReadOnlyMemory<byte> Ping(RouteSet? set, ImmutableArray<DispatchError> errors)
+    {
+        var body = new ArrayBufferWriter<byte>(128);
+        using (var json = new Utf8JsonWriter(body, JsonFormat.Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("outcome", "ping");
+            json.WriteString("routeSet", set?.Version);
+            json.WriteNumber("routes", set?.Routes.Length ?? 0);
+            PlanJson.WriteErrors(json, errors);
+            json.WriteEndObject();
+        }
+
+        return body.WrittenMemory;
+    }
+
+    /// <summary>The response for one event.</summary>
+    public static ReadOnlyMemory<byte> Write(DispatchResult result, BatchPlace? batch = null)
     {
         var body = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(body, JsonFormat.Options))
@@ -17,6 +37,7 @@ internal static class ResponseJson
             json.WriteStartObject();
             json.WriteString("outcome", result.Outcome.Word());
             json.WriteString("routeSet", result.RouteSetVersion);
+            batch?.Write(json);
             WriteEvent(json, result);
             WriteRest(json, result);
             json.WriteEndObject();

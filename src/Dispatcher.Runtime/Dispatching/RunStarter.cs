@@ -26,6 +26,11 @@ public sealed class RunStarter(ITaskRuns taskRuns, TimeProvider time)
     private readonly RecentRuns recent = new();
     private volatile bool keepsIdentifiers;
 
+    /// <summary>The key of the run when this process started it, or was told of it, lately: evidence that it exists,
+    /// without asking the service.</summary>
+    internal string? Known(TaskRunRequest request) =>
+        recent.TryGet(request.RetryToken, out string? taskRunKey) ? taskRunKey : null;
+
     /// <summary>The run if it exists under any of its identities: by identifier, then by name.</summary>
     /// <param name="wanted">The run.</param>
     /// <param name="cancellationToken">Reaches the wire.</param>

@@ -1,9 +1,11 @@
+using System.Text.Json;
+using System.Text.Unicode;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Logging;
 
 namespace Dispatcher.Runtime.Dispatching;
 
-/// <summary>The one line in which every invocation ends. It has everything that the response has, so the two cannot
+/// <summary>The one line in which every event ends. It has everything that the response has, so the two cannot
 /// disagree.</summary>
 /// <remarks>dispatch-v1, "Log".</remarks>
 internal static class Summary
@@ -11,8 +13,12 @@ internal static class Summary
     /// <summary>The line's event name.</summary>
     public const string EventName = "invocation";
 
-    public static void Write(JsonLog log, Invocation invocation, DispatchResult result, TimeSpan duration)
+    /// <summary>The event name of the line that sums a batch up.</summary>
+    public const string BatchEventName = "batch";
+
+    public static void Write(JsonLog log, Delivery delivery, DispatchResult result, TimeSpan duration)
     {
+        Invocation invocation = delivery.Invocation;
         LogLevel level = result.Outcome switch
         {
             Outcome.Rejected or Outcome.Deferred => LogLevel.Error,
@@ -30,6 +36,7 @@ internal static class Summary
                 json.WriteString("callId", invocation.CallId);
                 json.WriteNumber("status", result.Status);
                 json.WriteString("outcome", result.Outcome.Word());
+                delivery.Batch?.Write(json);
 
                 // `event` is the name of the line.
                 json.WriteString("eventId", result.EventId);
@@ -39,13 +46,71 @@ internal static class Summary
                 ResponseJson.WriteRest(json, result);
                 json.WriteNumber("retries", result.Retries);
                 json.WriteNumber("durationMs", Math.Round(duration.TotalMilliseconds, 2));
-                if (invocation.Trace is { } trace)
-                {
-                    json.WriteString("traceId", trace.TraceId);
-                    json.WriteString("spanId", trace.SpanId);
-                }
+                WriteTrace(json, invocation);
             },
             result.RouteSetVersion
         );
+    }
+
+    /// <summary>Writes the line that sums a batch up.</summary>
+    public static void WriteBatch(
+        JsonLog log,
+        Invocation invocation,
+        BatchAnswer answer,
+        int status,
+        TimeSpan duration,
+        string? routeSet
+    ) =>
+        log.WriteAlways(
+            answer.HasFailures || answer.Unsettled > 0 ? LogLevel.Error : LogLevel.Information,
+            BatchEventName,
+            Message(answer),
+            json =>
+            {
+                json.WriteString("callId", invocation.CallId);
+                json.WriteNumber("status", status);
+                json.WriteString("outcome", "batch");
+                answer.WriteCounts(json);
+                json.WriteNumber("durationMs", Math.Round(duration.TotalMilliseconds, 2));
+                WriteTrace(json, invocation);
+            },
+            routeSet
+        );
+
+    /// <summary>Writes the whole of an event that can never succeed and has no other place.</summary>
+    public static void WriteLost(JsonLog log, Delivery delivery, DispatchResult result) =>
+        log.WriteAlways(
+            LogLevel.Error,
+            "event.lost",
+            "The event can never be dispatched. DISPATCHER_DEAD_LETTER is not set, so this line is all that is kept of it.",
+            json =>
+            {
+                json.WriteString("callId", delivery.Invocation.CallId);
+                json.WriteString("eventId", result.EventId);
+                delivery.Batch?.Write(json);
+                if (Utf8.IsValid(delivery.Invocation.Body.Span))
+                    json.WriteString("receivedText", delivery.Invocation.Body.Span);
+                else
+                    json.WriteBase64String("receivedBase64", delivery.Invocation.Body.Span);
+            },
+            result.RouteSetVersion
+        );
+
+    /// <summary>What became of a batch, in a sentence.</summary>
+    public static string Message(BatchAnswer answer)
+    {
+        string counts = string.Join(", ", answer.Counts.Select(count => $"{count.Value} {count.Key.Word()}"));
+        string size = $"{answer.Size} event(s){(answer.Size == 0 ? "" : ": ")}{counts}.";
+        return answer.Unsettled == 0
+            ? size
+            : $"{size} {answer.Unsettled} of them are neither done nor kept, so the batch must come again.";
+    }
+
+    private static void WriteTrace(Utf8JsonWriter json, Invocation invocation)
+    {
+        if (invocation.Trace is not { } trace)
+            return;
+        json.WriteString("traceId", trace.TraceId);
+        json.WriteString("spanId", trace.SpanId);
     }
 }

@@ -37,6 +37,17 @@ public sealed record DispatchOptions
     /// <summary>How many requests of one event are on their way at once.</summary>
     public int LaunchesAtOnce { get; init; } = 8;
 
+    /// <summary>How many elements of a batch are dispatched at once, and how many requests of a batch are on their way
+    /// at once.</summary>
+    public int ElementsAtOnce { get; init; } = 32;
+
+    /// <summary>No element of a batch is begun when less time is left than this, or than the longest of those before
+    /// took.</summary>
+    public TimeSpan ElementTime { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>What is set aside for the record of an element that is not begun.</summary>
+    public TimeSpan ElementRecordTime { get; init; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>How old the count of a task's unfinished runs may be.</summary>
     public TimeSpan RunCountAge { get; init; } = TimeSpan.FromSeconds(3);
 

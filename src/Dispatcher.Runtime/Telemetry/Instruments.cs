@@ -49,7 +49,12 @@ public sealed class Instruments : IDisposable
         Events = meter.CreateCounter<long>(
             "dispatcher.events",
             "{event}",
-            "Invocations that were answered, by outcome."
+            "Events that were answered for, by outcome."
+        );
+        Batches = meter.CreateCounter<long>(
+            "dispatcher.batches",
+            "{batch}",
+            "Batches that were answered: settled, or to be sent again."
         );
         Runs = meter.CreateCounter<long>(
             "dispatcher.runs",
@@ -95,6 +100,8 @@ public sealed class Instruments : IDisposable
     internal ActivitySource Source { get; } = new(Name);
 
     internal Counter<long> Events { get; }
+
+    internal Counter<long> Batches { get; }
 
     internal Counter<long> Runs { get; }
 
