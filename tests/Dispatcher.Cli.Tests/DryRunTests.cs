@@ -291,6 +291,19 @@ public sealed class DryRunTests
     }
 
     [Fact]
+    public async Task A_batch_gives_one_result_an_event_however_it_is_wrapped()
+    {
+        string record =
+            $$"""{"partition":0,"value":"{{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Event("b")))}}"}""";
+        CliResult result = await TheCommand.RunAsync(
+            ["dry-run", "--event", "-", "--format", "json"],
+            TheCommand.Repository,
+            $"[\n{Event("a")},\n{record},\n17]\n"
+        );
+        Assert.Equal(["unmatched", "unmatched", "rejected"], result.Lines.Select(Outcome));
+    }
+
+    [Fact]
     public async Task An_input_without_any_event_is_wrong_usage()
     {
         CliResult result = await TheCommand.RunAsync(["dry-run", "--event", "-"], TheCommand.Repository, " \n\n");

@@ -156,6 +156,9 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
     /// <summary>The lines in which invocations ended.</summary>
     public JsonElement[] Summaries => [.. Log.Where(line => line.GetProperty("event").GetString() == "invocation")];
 
+    private IEnumerable<JsonElement> Answers =>
+        Log.Where(line => line.GetProperty("event").GetString() is "invocation" or "batch");
+
     /// <summary>Sends a body, and reads the answer. A failed call has no body when the Fn FDK hosts the function: then
     /// the log has it.</summary>
     public async Task<Answer> CallAsync(
@@ -192,8 +195,14 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
             JsonElement[] line = [];
             await UntilAsync(
                 () =>
-                    (line = [.. Summaries.Where(summary => summary.GetProperty("callId").GetString() == callId)]).Length
-                    > 0,
+                    (
+                        line = [
+                            .. Answers.Where(summary =>
+                                summary.GetProperty("callId").GetString() == callId
+                                && !summary.TryGetProperty("batch", out _)
+                            ),
+                        ]
+                    ).Length > 0,
                 "the summary line"
             );
             return new Answer((int)response.StatusCode, line[0].GetProperty("status").GetInt32(), line[0]);

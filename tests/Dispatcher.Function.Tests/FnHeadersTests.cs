@@ -23,6 +23,33 @@ public sealed class FnHeadersTests
         Assert.Equal(expected, FnHeaders.Deadline(text)?.ToString("o", CultureInfo.InvariantCulture));
 
     [Theory]
+    [InlineData("ce-specversion", "Ce-Type", "application/json", "specversion=1.0 type=a b")]
+    [InlineData("Fn-Http-H-Ce-Specversion", "fn-http-h-ce-type", "application/json", "specversion=1.0 type=a b")]
+    [InlineData("ce-specversion", "ce-type", "application/cloudevents+json; charset=utf-8", "")]
+    [InlineData("ce-specversion", "ce-subject", "application/json", "")]
+    [InlineData("X-specversion", "X-type", "application/json", "")]
+    public void CloudEvents_headers_are_the_attributes_of_binary_mode(
+        string version,
+        string type,
+        string contentType,
+        string expected
+    )
+    {
+        var headers = new HeaderDictionary
+        {
+            [version] = "1.0",
+            [type] = "a%20b",
+            ["Content-Type"] = contentType,
+            ["Fn-Call-Id"] = "call",
+        };
+
+        Assert.Equal(
+            expected,
+            string.Join(' ', FnHeaders.Attributes(headers).Select(attribute => $"{attribute.Key}={attribute.Value}"))
+        );
+    }
+
+    [Theory]
     [InlineData("463ac35c9f6413ad48485a3953bb6124", "a2fb4a1d1a96d312", "0020000000000001", "1", null, true)]
     [InlineData("463AC35C9F6413AD", "A2FB4A1D1A96D312", null, "0", null, false)]
     [InlineData("463ac35c9f6413ad", "a2fb4a1d1a96d312", null, null, "1", true)]

@@ -140,7 +140,7 @@ public sealed class FnHostTests
     [InlineData(0, 0, false)]
     [InlineData(Invocation.MaxBodyBytes, Invocation.MaxBodyBytes, false)]
     [InlineData(Invocation.MaxBodyBytes + 1, Invocation.MaxBodyBytes + 1, true)]
-    [InlineData(6 * 1024 * 1024, Invocation.MaxBodyBytes + 1, true)]
+    [InlineData(8 * 1024 * 1024, Invocation.MaxBodyBytes + 1, true)]
     public async Task A_body_is_read_up_to_one_byte_over_the_limit(int sent, int read, bool oversize)
     {
         Invocation? seen = null;

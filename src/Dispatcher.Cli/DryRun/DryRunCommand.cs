@@ -56,7 +56,7 @@ internal sealed class DryRunCommand
     private readonly Option<string?> events = new("--event")
     {
         Description =
-            "Event documents instead of --object: one JSON document, or JSON lines with one result a line; `-` is standard input.",
+            "Event documents instead of --object: one JSON document, or JSON lines; a batch gives one result an event; `-` is standard input.",
         HelpName = "file",
     };
 
@@ -184,8 +184,12 @@ internal sealed class DryRunCommand
                 ReadOnlyMemory<byte> document in EventDocuments.ReadAsync(stream, stopping).ConfigureAwait(false)
             )
             {
-                count++;
-                report.Add(EventReader.Read(document));
+                foreach (EventReading reading in EventDocuments.Readings(document))
+                {
+                    count++;
+                    report.Add(reading);
+                }
+
                 await terminal.Out.FlushAsync(stopping).ConfigureAwait(false);
             }
         }

@@ -50,7 +50,7 @@ internal static class DryRunText
         if (reading is EventReading.Ignored ignored)
         {
             Headline(Outcome.Ignored)
-                .Add(ignored.Id, Styles.Strong)
+                .Add(ignored.Id ?? "the document", Styles.Strong)
                 .Add($"  {ignored.Type} is not about an object's content", Styles.Faint)
                 .Write(console);
         }

@@ -11,7 +11,18 @@ namespace Dispatcher.Cli.Input;
 internal static class EventDocuments
 {
     // One byte more than the reader accepts: enough for it to refuse what is too large.
-    private const int MostKept = EventReader.MaxBytes + 1;
+    private const int MostKept = BodyReader.MaxBytes + 1;
+
+    /// <summary>The events of a document: the one that it is, or those of the batch that it is.</summary>
+    public static IEnumerable<EventReading> Readings(ReadOnlyMemory<byte> document) =>
+        BodyReader.Read(document) switch
+        {
+            BodyReading.Single single => [single.Reading],
+            BodyReading.Many { Batch: var batch } => Enumerable
+                .Range(0, batch.Count)
+                .Select(index => batch.Read(index).Reading),
+            _ => [new EventReading.Ignored(null, "a ping", null)],
+        };
 
     /// <summary>The documents, in order; none when there is nothing but white space.</summary>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
@@ -19,7 +30,7 @@ internal static class EventDocuments
         [EnumeratorCancellation] CancellationToken stopping
     )
     {
-        ReadOnlyMemory<byte> begun = default;
+        var begun = new MemoryStream();
         bool lines = false;
         await foreach (ReadOnlyMemory<byte> line in LinesAsync(stream, stopping).ConfigureAwait(false))
         {
@@ -28,19 +39,20 @@ internal static class EventDocuments
                 if (!IsBlank(line))
                     yield return line;
             }
-            else if (begun.IsEmpty && IsWhole(line))
+            else if (begun.Length == 0 && IsWhole(line))
             {
                 lines = true;
                 yield return line;
             }
-            else if (!begun.IsEmpty || !IsBlank(line))
+            else if (begun.Length > 0 || !IsBlank(line))
             {
-                begun = Join(begun, line);
+                Keep(begun, line.Span);
+                Keep(begun, "\n"u8);
             }
         }
 
-        if (!begun.IsEmpty)
-            yield return begun;
+        if (begun.Length > 0)
+            yield return begun.ToArray();
     }
 
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> LinesAsync(
@@ -75,12 +87,6 @@ internal static class EventDocuments
 
     private static void Keep(MemoryStream line, ReadOnlySpan<byte> part) =>
         line.Write(part[..Math.Min(part.Length, (int)(MostKept - line.Length))]);
-
-    private static byte[] Join(ReadOnlyMemory<byte> begun, ReadOnlyMemory<byte> line)
-    {
-        byte[] all = begun.IsEmpty ? [.. line.Span] : [.. begun.Span, (byte)'\n', .. line.Span];
-        return all.Length > MostKept ? all[..MostKept] : all;
-    }
 
     private static bool IsBlank(ReadOnlyMemory<byte> line) => line.Span.Trim(" \t\r"u8).IsEmpty;
 

@@ -38,12 +38,7 @@ internal sealed class RecordReader(
     {
         ServiceResult<ReadOnlyMemory<byte>?> result = await place.ReadAsync(name, stopping).ConfigureAwait(false);
         if (result.Failure is { Code: BucketRecords.TooLarge })
-            return new Redrivable
-            {
-                Name = name,
-                Content = default,
-                Unreadable = "the record is larger than any that the function writes",
-            };
+            return Unreadable(name, default, "the record is larger than any that the function writes");
         if (result.Failure is { } failure)
             return failure;
         return result.Value is { } content
@@ -58,20 +53,47 @@ internal sealed class RecordReader(
     )
     {
         if (DeadLetter.Read(content, out string? problem) is not { } letter)
-            return new Redrivable
-            {
-                Name = name,
-                Content = content,
-                Unreadable = $"the record {problem}",
-            };
-        if (EventReader.Read(letter.Received) is not EventReading.Accepted accepted)
-            return new Redrivable
-            {
-                Name = name,
-                Content = content,
-                Unreadable = Why(letter),
-            };
-        var requests = ObjectRequests.Of(planner.Plan(accepted.Event, configuration), eitherKind: false);
+            return Unreadable(name, content, $"the record {problem}");
+        var events = ImmutableArray.CreateBuilder<RedriveEvent>();
+        foreach ((string subject, EventReading reading) in Readings(name, letter))
+        {
+            ServiceResult<RedriveEvent> looked = await LookUpAsync(subject, reading, letter, stopping)
+                .ConfigureAwait(false);
+            if (looked.Failure is { } failure)
+                return failure;
+            events.Add(looked.Value!);
+        }
+
+        return new Redrivable
+        {
+            Name = name,
+            Content = content,
+            Events = events.DrainToImmutable(),
+        };
+    }
+
+    // A record of an earlier version may hold a whole batch. What no function dispatches is no reason to keep it.
+    private static IEnumerable<(string Subject, EventReading Reading)> Readings(string name, DeadLetter letter) =>
+        BodyReader.Read(letter.Received) switch
+        {
+            BodyReading.Many { Batch: var batch } => Enumerable
+                .Range(0, batch.Count)
+                .Select(index => ($"{name} element {index}", batch.Read(index).Reading))
+                .Where(element => element.Reading is not EventReading.Ignored),
+            BodyReading.Single single => [(name, single.Reading)],
+            _ => [(name, new EventReading.Ignored(null, "a ping", null))],
+        };
+
+    private async Task<ServiceResult<RedriveEvent>> LookUpAsync(
+        string subject,
+        EventReading reading,
+        DeadLetter letter,
+        CancellationToken stopping
+    )
+    {
+        if (reading is not EventReading.Accepted { Event: var happened })
+            return new RedriveEvent { Subject = subject, Unreadable = Why(letter, reading) };
+        var requests = ObjectRequests.Of(planner.Plan(happened, configuration), eitherKind: false);
         var looked = ImmutableArray.CreateBuilder<RedriveRun>(requests.Wanted.Length);
         foreach (WantedRun wanted in requests.Wanted)
         {
@@ -81,10 +103,9 @@ internal sealed class RecordReader(
             looked.Add(run.Value!);
         }
 
-        return new Redrivable
+        return new RedriveEvent
         {
-            Name = name,
-            Content = content,
+            Subject = happened.ObjectName,
             Plan = requests.Plan,
             Runs = looked.MoveToImmutable(),
         };
@@ -107,8 +128,16 @@ internal sealed class RecordReader(
             : failure;
     }
 
-    private static string Why(DeadLetter letter) =>
-        EventReader.Read(letter.Received) switch
+    private static Redrivable Unreadable(string name, ReadOnlyMemory<byte> content, string why) =>
+        new()
+        {
+            Name = name,
+            Content = content,
+            Events = [new RedriveEvent { Subject = name, Unreadable = why }],
+        };
+
+    private static string Why(DeadLetter letter, EventReading reading) =>
+        reading switch
         {
             _ when !letter.IsWhole => "the event was too large to be read",
             EventReading.Malformed malformed => $"{malformed.Errors[0].Code}: {malformed.Errors[0].Message}",

@@ -5,7 +5,7 @@ using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Cli.Redrive;
 
-/// <summary>A record, and what the routes make of its event now.</summary>
+/// <summary>A record, and what the routes make of its events now.</summary>
 internal sealed record Redrivable
 {
     /// <summary>Its name below the place.</summary>
@@ -14,20 +14,30 @@ internal sealed record Redrivable
     /// <summary>Its bytes.</summary>
     public required ReadOnlyMemory<byte> Content { get; init; }
 
-    /// <summary>Why its event can never be dispatched; null when it can be read.</summary>
+    /// <summary>Its event; or those of the batch that it holds, as records of earlier versions do.</summary>
+    public required ImmutableArray<RedriveEvent> Events { get; init; }
+
+    /// <summary>The runs of all events.</summary>
+    public IEnumerable<RedriveRun> Runs => Events.SelectMany(happened => happened.Runs);
+
+    /// <summary>Whether nothing is left to do once every run exists.</summary>
+    public bool CanBeDone => Events.All(happened => happened.Plan?.Outcome == Outcome.Dispatched);
+}
+
+/// <summary>An event of a record.</summary>
+internal sealed record RedriveEvent
+{
+    /// <summary>What it is about, for people.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>Why it can never be dispatched; null when it can be read.</summary>
     public string? Unreadable { get; init; }
 
-    /// <summary>What the event starts; null when it cannot be read.</summary>
+    /// <summary>What it starts; null when it cannot be read.</summary>
     public DispatchPlan? Plan { get; init; }
 
     /// <summary>The runs, each looked up.</summary>
     public ImmutableArray<RedriveRun> Runs { get; init; } = [];
-
-    /// <summary>What it is about, for people.</summary>
-    public string Subject => Plan?.Event.ObjectName ?? Name;
-
-    /// <summary>Whether nothing is left to do once every run exists.</summary>
-    public bool CanBeDone => Plan?.Outcome == Outcome.Dispatched;
 }
 
 /// <summary>A run that a record's event starts.</summary>

@@ -25,13 +25,13 @@ internal sealed class RedrivePlan(DispatchPlanner planner)
     /// <summary>Runs that exist, by route.</summary>
     public SortedDictionary<string, Tally> Existing { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Records that no route takes, by the nearest route and the part of it that failed.</summary>
+    /// <summary>Events that no route takes, by the nearest route and the part of it that failed.</summary>
     public SortedDictionary<string, Tally> Unmatched { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Records of which something cannot be started, by route and reason.</summary>
+    /// <summary>Events of which something cannot be started, by route and reason.</summary>
     public SortedDictionary<string, Tally> Rejected { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Records that hold no event that could be dispatched, by reason.</summary>
+    /// <summary>Events that can never be dispatched, by reason.</summary>
     public SortedDictionary<string, Tally> Unreadable { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether there are records that starting runs does not settle.</summary>
@@ -41,36 +41,42 @@ internal sealed class RedrivePlan(DispatchPlanner planner)
     public void Add(Redrivable record)
     {
         Records++;
-        if (record.Plan is not { } plan)
-            Tally.Add(Unreadable, record.Unreadable!, record.Name);
+        foreach (RedriveEvent happened in record.Events)
+            Add(happened);
+        Ready += record.Runs.Any(run => !run.Exists && run.Refused is null) ? 1 : 0;
+        StartedSince += record.CanBeDone && record.Runs.All(run => run.Exists) ? 1 : 0;
+    }
+
+    private void Add(RedriveEvent happened)
+    {
+        if (happened.Plan is not { } plan)
+            Tally.Add(Unreadable, happened.Unreadable!, happened.Subject);
         else if (plan.Outcome == Outcome.Unmatched)
             Tally.Add(
                 Unmatched,
                 planner.Nearest(plan.Event) is { } nearest
                     ? $"{nearest.Route}: {nearest.Failed}"
                     : "there is no enabled route",
-                record.Subject
+                happened.Subject
             );
         else
-            Count(record, plan);
+            Count(happened, plan);
     }
 
-    private void Count(Redrivable record, DispatchPlan plan)
+    private void Count(RedriveEvent happened, DispatchPlan plan)
     {
-        foreach (RedriveRun run in record.Runs)
+        foreach (RedriveRun run in happened.Runs)
         {
             if (run.Refused is { } refused)
-                Tally.Add(Rejected, Reason(run.Wanted.Request.Route, refused), record.Subject);
+                Tally.Add(Rejected, Reason(run.Wanted.Request.Route, refused), happened.Subject);
             else
-                Tally.Add(run.Exists ? Existing : ByRoute, run.Wanted.Request.Route, record.Subject);
+                Tally.Add(run.Exists ? Existing : ByRoute, run.Wanted.Request.Route, happened.Subject);
         }
 
         foreach (
             string reason in plan.Errors.Select(error => $"{error.Route ?? "every route"}: {error.Code}").Distinct()
         )
-            Tally.Add(Rejected, reason, record.Subject);
-        Ready += record.Runs.Any(run => !run.Exists && run.Refused is null) ? 1 : 0;
-        StartedSince += record.CanBeDone && record.Runs.All(run => run.Exists) ? 1 : 0;
+            Tally.Add(Rejected, reason, happened.Subject);
     }
 
     private static string Reason(string route, ServiceFailure refused) => $"{route}: {refused.Status} {refused.Code}";

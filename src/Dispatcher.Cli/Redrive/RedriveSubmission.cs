@@ -25,12 +25,15 @@ internal sealed class RedriveSubmission(Terminal terminal, IRecordPlace place, R
     public async Task<RedriveStop?> AddAsync(Redrivable record, CancellationToken stopping)
     {
         bool complete = record.CanBeDone;
-        foreach (RedriveRun run in record.Runs)
+        foreach (RedriveEvent happened in record.Events)
         {
-            ServiceResult<bool> exists = await StartAsync(record, run, stopping).ConfigureAwait(false);
-            if (exists.Failure is { } failure)
-                return new("Data Integration", failure);
-            complete &= exists.Value;
+            foreach (RedriveRun run in happened.Runs)
+            {
+                ServiceResult<bool> exists = await StartAsync(happened.Subject, run, stopping).ConfigureAwait(false);
+                if (exists.Failure is { } failure)
+                    return new("Data Integration", failure);
+                complete &= exists.Value;
+            }
         }
 
         if (!complete)
@@ -45,7 +48,7 @@ internal sealed class RedriveSubmission(Terminal terminal, IRecordPlace place, R
         return null;
     }
 
-    private async Task<ServiceResult<bool>> StartAsync(Redrivable record, RedriveRun run, CancellationToken stopping)
+    private async Task<ServiceResult<bool>> StartAsync(string subject, RedriveRun run, CancellationToken stopping)
     {
         TaskRunRequest request = run.Wanted.Request;
         if (run.Exists)
@@ -59,14 +62,14 @@ internal sealed class RedriveSubmission(Terminal terminal, IRecordPlace place, R
         if (refused.Contains(task))
             return false;
         ServiceResult<bool> added = run.Refused
-            ?? await runs.AddAsync(run.Wanted, record.Subject, stopping).ConfigureAwait(false);
+            ?? await runs.AddAsync(run.Wanted, subject, stopping).ConfigureAwait(false);
         if (added.Failure is not { } failure || !RedriveRunner.IsAboutOneTask(failure))
             return added;
 
         // The next record would be answered the same.
         refused.Add(task);
         terminal.Error.WriteLine(
-            $"error: {Quote.Value(record.Subject)}, route {request.Route}: {failure.Describe()}; "
+            $"error: {Quote.Value(subject)}, route {request.Route}: {failure.Describe()}; "
                 + $"no more runs of task {Quote.Value(request.TaskKey)} are tried"
         );
         return false;

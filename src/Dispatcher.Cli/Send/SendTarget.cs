@@ -18,10 +18,10 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
     private readonly DispatchPlanner planner = input.Routes.Planner!;
     private readonly Patience patience = new(terminal, input.Notes);
 
-    /// <summary>From a file with one document.</summary>
+    /// <summary>From a file with one event, wrapped or not.</summary>
     public async Task<(ObjectRequests? Target, int Code)> FromFileAsync(string file, CancellationToken stopping)
     {
-        var documents = new List<ReadOnlyMemory<byte>>();
+        var readings = new List<EventReading>();
         try
         {
             await using Stream stream = file == "-" ? terminal.In : RegularFile.Open(terminal.Absolute(file));
@@ -29,8 +29,8 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
                 ReadOnlyMemory<byte> document in EventDocuments.ReadAsync(stream, stopping).ConfigureAwait(false)
             )
             {
-                documents.Add(document);
-                if (documents.Count > 1)
+                readings.AddRange(EventDocuments.Readings(document).Take(2));
+                if (readings.Count > 1)
                     return Refuse(
                         $"--event {file}: there is more than one event in it; send them one by one, or use `dispatcher backfill`"
                     );
@@ -43,9 +43,9 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
             );
         }
 
-        if (documents.Count == 0)
+        if (readings.Count == 0)
             return Refuse($"--event {file}: there is no event document in it; give one JSON document");
-        return EventReader.Read(documents[0]) switch
+        return readings[0] switch
         {
             EventReading.Accepted accepted => (
                 ObjectRequests.Of(planner.Plan(accepted.Event, input.Configuration.Configuration), eitherKind: false),

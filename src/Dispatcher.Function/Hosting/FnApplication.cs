@@ -72,6 +72,7 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
         try
         {
             HostLines.SaysUnreadableDeadline(log, request.Headers, callId);
+            body = FnHeaders.Body(FnHeaders.Attributes(request.Headers), body);
             return await handler.HandleAsync(FnHeaders.Describe(request.Headers, body), cutOff).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cutOff.IsCancellationRequested)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using Dispatcher.Events;
 using Dispatcher.Runtime.Dispatching;
 using Microsoft.AspNetCore.Http;
 
@@ -7,6 +9,9 @@ namespace Dispatcher.Function.Hosting;
 /// <summary>What the platform's request headers say about a call.</summary>
 internal static class FnHeaders
 {
+    private const string AttributePrefix = "ce-",
+        ForwardedPrefix = "Fn-Http-H-";
+
     private static readonly string[] DeadlineForms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     public static Invocation Describe(IHeaderDictionary headers, ReadOnlyMemory<byte> body) =>
@@ -17,6 +22,46 @@ internal static class FnHeaders
             Intent = Value(headers, "Fn-Intent"),
             Trace = Trace(headers),
         };
+
+    /// <summary>The attributes of a CloudEvent in binary mode, whether its headers come as they are or behind the
+    /// platform's prefix; empty when the call is not in that mode.</summary>
+    /// <remarks>dispatch-v1, "Input"; CloudEvents 1.0, "HTTP Protocol Binding".</remarks>
+    public static ImmutableArray<KeyValuePair<string, string>> Attributes(IHeaderDictionary headers)
+    {
+        string contentType = Value(headers, "Content-Type") ?? Value(headers, ForwardedPrefix + "Content-Type") ?? "";
+        if (contentType.StartsWith("application/cloudevents", StringComparison.OrdinalIgnoreCase))
+            return []; // Structured: the attributes are in the body.
+        ImmutableArray<KeyValuePair<string, string>> attributes =
+        [
+            .. AttributesBehind(headers, AttributePrefix),
+            .. AttributesBehind(headers, ForwardedPrefix + AttributePrefix),
+        ];
+        return
+            attributes.Any(attribute => attribute.Key == "specversion")
+            && attributes.Any(attribute => attribute.Key == "type")
+            ? attributes
+            : [];
+    }
+
+    /// <summary>The body as an event: in binary mode the body is the event's data only.</summary>
+    public static ReadOnlyMemory<byte> Body(
+        ImmutableArray<KeyValuePair<string, string>> attributes,
+        ReadOnlyMemory<byte> body
+    ) => attributes.IsEmpty ? body : CloudEventEnvelope.Write(attributes, body.Span);
+
+    // Values are percent-encoded: a header has no room for most characters.
+    private static IEnumerable<KeyValuePair<string, string>> AttributesBehind(
+        IHeaderDictionary headers,
+        string prefix
+    ) =>
+        headers
+            .Where(header => header.Key.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            .Select(header =>
+                KeyValuePair.Create(
+                    header.Key[prefix.Length..].ToLowerInvariant(),
+                    Uri.UnescapeDataString(header.Value.ToString())
+                )
+            );
 
     public static string? Value(IHeaderDictionary headers, string name) =>
         headers[name].ToString() is { Length: > 0 } value ? value : null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dispatcher.Function.Hosting;
 using Dispatcher.Function.Oracle;
 using Dispatcher.Runtime.Logging;
@@ -18,6 +19,13 @@ namespace Dispatcher.Function.Oracle;
 /// it.</remarks>
 internal sealed class FdkCalls : IHostingStartup, IStartupFilter
 {
+    private static readonly AsyncLocal<ImmutableArray<KeyValuePair<string, string>>> CloudEvent = new();
+
+    /// <summary>The attributes of the CloudEvent in binary mode that the current call is; empty when it is not in that
+    /// mode. The FDK hands a function no headers but for one intent.</summary>
+    public static ImmutableArray<KeyValuePair<string, string>> Attributes =>
+        CloudEvent.Value is { IsDefault: false } attributes ? attributes : [];
+
     /// <summary>The log. The web host makes the object itself, so there is no place for it but a static one.</summary>
     public static JsonLog? Log { get; set; }
 
@@ -45,6 +53,7 @@ internal sealed class FdkCalls : IHostingStartup, IStartupFilter
     {
         IHeaderDictionary headers = context.Request.Headers; // The FDK takes them away.
         string? callId = FnHeaders.Value(headers, "Fn-Call-Id");
+        CloudEvent.Value = FnHeaders.Attributes(headers);
         if (HostLines.SaysUnreadableDeadline(Log!, headers, callId))
             headers.Remove("Fn-Deadline");
         try

@@ -53,6 +53,7 @@ internal static class FdkFunction
         ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes(body);
         if (bytes.Length > Invocation.MaxBodyBytes)
             bytes = bytes[..(Invocation.MaxBodyBytes + 1)];
+        bytes = FnHeaders.Body(FdkCalls.Attributes, bytes);
         return FnHeaders.Describe(TraceHeaders(context, runtime.TracingContext()), bytes) with
         {
             CallId = NullIfEmpty(runtime.CallId()),

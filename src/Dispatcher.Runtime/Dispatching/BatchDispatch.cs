@@ -90,8 +90,8 @@ internal sealed class BatchDispatch(
         {
             Batch = place,
             Planner = run.Planner,
-            IsTooLate = own is null || run.Planner is null || cancellationToken.IsCancellationRequested,
-            IsBareOfTime = cancellationToken.IsCancellationRequested,
+            IsTooLate = own is null || cancellationToken.IsCancellationRequested,
+            IsNotKept = cancellationToken.IsCancellationRequested,
         };
         DispatchResult result = await single.RunAsync(delivery, cancellationToken).ConfigureAwait(false);
         if (own is not null && result.Retries == 0)

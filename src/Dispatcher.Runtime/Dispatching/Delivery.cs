@@ -14,14 +14,15 @@ internal sealed record Delivery(Invocation Invocation, EventReading Reading, Dea
     /// <summary>Its place in a batch; null for an event that came alone.</summary>
     public BatchPlace? Batch { get; init; }
 
-    /// <summary>The planner that decides the whole batch; null to take the one in use.</summary>
+    /// <summary>The planner that decides the whole batch; null when no route set has loaded, and for an event that came
+    /// alone.</summary>
     public DispatchPlanner? Planner { get; init; }
 
     /// <summary>Whether less time is left than it needs: then it is deferred without being begun.</summary>
     public bool IsTooLate { get; init; }
 
-    /// <summary>Whether there is not even time to keep it. The batch comes again.</summary>
-    public bool IsBareOfTime { get; init; }
+    /// <summary>Whether there is no time to keep it either. The batch comes again.</summary>
+    public bool IsNotKept { get; init; }
 
     /// <summary>How its runs are launched.</summary>
     public LaunchScope Scope(StorageEvent storageEvent)

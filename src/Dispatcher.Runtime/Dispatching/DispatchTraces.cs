@@ -9,7 +9,7 @@ namespace Dispatcher.Runtime.Dispatching;
 internal static class DispatchTraces
 {
     /// <summary>One event: the whole invocation, or an element of the batch that is the current activity.</summary>
-    public static Activity? Dispatch(Instruments instruments, Invocation invocation, BatchPlace? batch) =>
+    public static Activity? Dispatch(Instruments instruments, Invocation invocation, BatchPlace? batch = null) =>
         batch is null
             ? Begin(instruments, "dispatch", invocation)
             : instruments

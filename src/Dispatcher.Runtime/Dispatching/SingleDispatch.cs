@@ -143,10 +143,10 @@ internal sealed class SingleDispatch(
                     ),
                 ]
             );
-        if (
-            (delivery.Planner ?? await PlannerAsync(delivery.Deadline, cancellationToken).ConfigureAwait(false))
-            is not { } planner
-        )
+        DispatchPlanner? planner = delivery.Batch is null
+            ? await PlannerAsync(delivery.Deadline, cancellationToken).ConfigureAwait(false)
+            : delivery.Planner;
+        if (planner is null)
             return Failed(Outcome.Deferred, "There are no routes yet; the event may succeed later.", [NoRoutes()]);
 
         // Deciding never waits for anything, so that no token could end it: it asks the clock on its way.
@@ -190,12 +190,7 @@ internal sealed class SingleDispatch(
         };
     }
 
-    private DispatchResult Unmatched(
-        Delivery delivery,
-        DispatchPlanner planner,
-        DispatchPlan plan,
-        Func<bool> isOver
-    )
+    private DispatchResult Unmatched(Delivery delivery, DispatchPlanner planner, DispatchPlan plan, Func<bool> isOver)
     {
         string message = planner.Nearest(plan.Event, isOver) is { } nearest
             ? $"No route matched. The nearest is {nearest.Text}."
@@ -225,7 +220,7 @@ internal sealed class SingleDispatch(
         bool keep =
             result.Outcome is Outcome.Rejected or Outcome.Deferred
             || (result.Outcome == Outcome.Unmatched && settings.Unmatched == UnmatchedPolicy.DeadLetter);
-        if (keep && deadLetters is not null && !delivery.IsBareOfTime)
+        if (keep && deadLetters is not null && !delivery.IsNotKept)
         {
             using Activity? activity = DispatchTraces.DeadLetter(instruments);
             result = await KeepAsync(deadLetters, delivery, result, cancellationToken).ConfigureAwait(false);

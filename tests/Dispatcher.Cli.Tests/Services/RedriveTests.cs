@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Dispatcher.Emulator.Faults;
 using Dispatcher.Emulator.Model;
+using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Cli.Tests.Services;
 
@@ -160,6 +161,48 @@ public sealed class RedriveTests : RedriveTestBed
         Assert.Equal((1, 1, 4), (Submitted(result, "started"), Submitted(result, "done"), Submitted(result, "left")));
         Assert.Equal(4, Open().Length);
         Assert.Equal(["t2", "t4"], Cloud.Runs.Select(run => run.TaskKey).Order());
+    }
+
+    [Fact]
+    public async Task A_record_of_an_earlier_version_that_holds_a_batch_is_redriven_as_its_events()
+    {
+        string[] elements =
+        [
+            Encoding.UTF8.GetString(LetterFunction.Event("in/a")),
+            $$"""{"partition":0,"value":"{{Convert.ToBase64String(LetterFunction.Event("in/b"))}}"}""",
+            """{"specversion":"1.0","oracle":{}}""",
+        ];
+
+        // As one event, which is how it was read then.
+        DispatchResult written = await Function.DispatchAsync(
+            Encoding.UTF8.GetBytes($"[{string.Join(',', elements)}]")
+        );
+        Assert.Contains("/unreadable/", written.DeadLetter, StringComparison.Ordinal);
+
+        CliResult result = await RedriveAsync("--submit");
+
+        Check(result, 0);
+        Assert.Equal((1, 4, 1), (Number(result, "records"), Submitted(result, "started"), Submitted(result, "done")));
+        Assert.Equal(["t1", "t1", "t2", "t2"], Cloud.Runs.Select(run => run.TaskKey).Order());
+        Assert.Empty(Open());
+    }
+
+    [Fact]
+    public async Task An_element_that_is_no_event_keeps_the_record_of_its_batch()
+    {
+        await Function.DispatchAsync(
+            Encoding.UTF8.GetBytes($"[17,{Encoding.UTF8.GetString(LetterFunction.Event("in/a"))}]")
+        );
+
+        CliResult result = await RedriveAsync("--submit");
+
+        Check(result, 1);
+        Assert.Equal((2, 0, 1), (Submitted(result, "started"), Submitted(result, "done"), Submitted(result, "left")));
+        Assert.StartsWith(
+            "RD311: The element is a number",
+            Assert.Single(Reasons(result, "unreadable")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

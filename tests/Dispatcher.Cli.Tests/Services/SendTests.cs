@@ -271,6 +271,9 @@ public sealed class SendTests
     [Theory]
     [InlineData("", "no event document")]
     [InlineData("{\"a\":1}\n{\"b\":2}\n", "more than one event")]
+    [InlineData("[{},{}]", "more than one event")]
+    [InlineData("[]", "no event document")]
+    [InlineData("{\"dispatcher\":\"ping\"}", "not about an object")]
     [InlineData("{}", "eventID")]
     public async Task A_file_without_exactly_one_event_is_refused(string content, string text)
     {
