@@ -130,6 +130,11 @@ internal sealed class SingleDispatch(
             return Ignored(
                 "The object lies where dead letters are kept, and what the dispatcher wrote itself is not dispatched."
             );
+        DispatchPlanner? planner = delivery.Batch is null
+            ? await PlannerAsync(delivery.Deadline, cancellationToken).ConfigureAwait(false)
+            : delivery.Planner;
+        if (planner is null)
+            return Failed(Outcome.Deferred, "There are no routes yet; the event may succeed later.", [NoRoutes()]);
         if (delivery.IsTooLate)
             return Failed(
                 Outcome.Deferred,
@@ -143,11 +148,6 @@ internal sealed class SingleDispatch(
                     ),
                 ]
             );
-        DispatchPlanner? planner = delivery.Batch is null
-            ? await PlannerAsync(delivery.Deadline, cancellationToken).ConfigureAwait(false)
-            : delivery.Planner;
-        if (planner is null)
-            return Failed(Outcome.Deferred, "There are no routes yet; the event may succeed later.", [NoRoutes()]);
 
         // Deciding never waits for anything, so that no token could end it: it asks the clock on its way.
         bool IsOver() =>
