@@ -3,7 +3,7 @@ using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Oci.Addresses;
 
-/// <summary>Where the two services are.</summary>
+/// <summary>The base addresses of the two services.</summary>
 /// <param name="DataIntegration">Scheme, host and port.</param>
 /// <param name="ObjectStorage">Scheme, host and port.</param>
 internal sealed record Endpoints(Uri DataIntegration, Uri ObjectStorage)
@@ -11,12 +11,12 @@ internal sealed record Endpoints(Uri DataIntegration, Uri ObjectStorage)
     private const string DataIntegrationVariable = "DISPATCHER_DATA_INTEGRATION_ENDPOINT";
     private const string ObjectStorageVariable = "DISPATCHER_OBJECT_STORAGE_ENDPOINT";
 
-    /// <summary>The overrides where they are given, the region's endpoints elsewhere.</summary>
+    /// <summary>Uses the overrides that are set, and the region's endpoints for the rest.</summary>
     /// <param name="settings">Overrides and environment.</param>
-    /// <param name="region">The region's identifier or key, or null when nothing names one.</param>
-    /// <param name="regionOrigin">Which variable or file the region comes from, or would.</param>
-    /// <param name="endpoints">Where the services are.</param>
-    /// <param name="problem">Or which value is wrong and what to write.</param>
+    /// <param name="region">The region's identifier or key, or null when no setting gives a region.</param>
+    /// <param name="regionOrigin">The variable or file that the region comes from, or should come from.</param>
+    /// <param name="endpoints">The addresses of the services.</param>
+    /// <param name="problem">Set instead when a value is wrong: which one, and what to write.</param>
     public static bool TryFind(
         OciClientSettings settings,
         string? region,
@@ -47,7 +47,7 @@ internal sealed record Endpoints(Uri DataIntegration, Uri ObjectStorage)
         );
     }
 
-    /// <summary>The overrides where they are given, elsewhere what is said of the region.</summary>
+    /// <summary>Uses the overrides that are set, and the given addresses of the region for the rest.</summary>
     public static bool TryFind(
         OciClientSettings settings,
         Func<string> dataIntegration,
@@ -85,13 +85,14 @@ internal sealed record Endpoints(Uri DataIntegration, Uri ObjectStorage)
     public static string? RegionProblem(string? region, string origin)
     {
         if (string.IsNullOrWhiteSpace(region))
-            return $"{origin} is not set; write a region such as us-phoenix-1, or give both {DataIntegrationVariable} and {ObjectStorageVariable}";
+            return $"{origin} is not set; write a region such as us-phoenix-1, "
+                + $"or give both {DataIntegrationVariable} and {ObjectStorageVariable}";
         return region.Trim().All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
             ? null
-            : $"{origin} is `{region}`, which is no region; write one such as us-phoenix-1";
+            : $"{origin} is `{region}`, which is not a region; write a region such as us-phoenix-1";
     }
 
-    // What stands before an `@` may be a password.
+    // The text before an `@` may contain a password.
     private static string Shown(string value) =>
         value.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? "…" + value[at..] : value;
 
@@ -113,7 +114,8 @@ internal sealed record Endpoints(Uri DataIntegration, Uri ObjectStorage)
         }
 
         problem =
-            $"{variable} is {Quote.Value(Shown(value))}; write scheme, host and perhaps port only, such as https://HOST, or http:// to this machine such as http://127.0.0.1:8080";
+            $"{variable} is {Quote.Value(Shown(value))}; write scheme, host and perhaps port only, "
+            + "such as https://HOST, or http:// to this machine such as http://127.0.0.1:8080";
         endpoint = null;
         return false;
     }

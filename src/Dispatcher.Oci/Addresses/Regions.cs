@@ -4,17 +4,17 @@ using Dispatcher.Oci.Wire;
 
 namespace Dispatcher.Oci.Addresses;
 
-/// <summary>A region and the domain its services live under.</summary>
+/// <summary>A region and the domain of its services.</summary>
 /// <param name="Id">The region's identifier, <c>us-phoenix-1</c>.</param>
 /// <param name="Domain">Its realm's domain, <c>oraclecloud.com</c>.</param>
 internal sealed record Region(string Id, string Domain);
 
-/// <summary>Which realm a region belongs to.</summary>
+/// <summary>Finds the realm of a region.</summary>
 internal static class Regions
 {
     private const string DefaultRealm = "oc1";
 
-    // Realms whose domain is not made of their number.
+    // Realms whose domain does not contain their number.
     private static readonly FrozenDictionary<string, string> NamedDomains = new Dictionary<string, string>
     {
         ["oc1"] = "oraclecloud.com",
@@ -114,8 +114,8 @@ internal static class Regions
         oc52 sa-riodejaneiro-1 hnw
         """;
 
-    /// <summary>The region of this identifier or three-letter key: as known here, else as <c>OCI_REGION_METADATA</c>
-    /// describes it, else in the realm that <c>OCI_DEFAULT_REALM</c> names, else in the commercial realm.</summary>
+    /// <summary>Finds the region with this identifier or three-letter key. The sources in their order: the table here,
+    /// <c>OCI_REGION_METADATA</c>, the realm in <c>OCI_DEFAULT_REALM</c>, the commercial realm.</summary>
     public static Region Find(string idOrKey, IReadOnlyDictionary<string, string> environment)
     {
         string wanted = idOrKey.Trim().ToLowerInvariant();
@@ -154,7 +154,7 @@ internal static class Regions
         }
         catch (JsonException)
         {
-            return null; // The platform's variable, nothing a user could mend; the other sources remain.
+            return null; // The platform sets this variable, so a user cannot correct it. Use the other sources.
         }
     }
 

@@ -112,11 +112,11 @@ internal sealed class HttpObjectStore(OciHttpClient client, IOciRequests request
         if (result.TryGet(out OciAnswer? answer, out ServiceFailure? failure))
             return answer.Status == HttpStatusCode.NoContent
                 ? true
-                : Failures.Unreadable(delete, answer, "is not that of a deletion, which has status 204");
+                : Failures.Unreadable(delete, answer, "is not the answer to a deletion, which has status 204");
         return failure is { Status: (int)HttpStatusCode.NotFound, Code: "ObjectNotFound" } ? true : failure;
     }
 
-    // Something between may answer 200 to anything, with a page of its own: a status alone proves nothing.
+    // A proxy may answer every request with 200 and a page of its own, so the status alone proves nothing.
     private static bool IsEvidence(OciAnswer answer) =>
         (answer.Header("etag") ?? answer.Header("opc-content-md5")) is not null;
 }

@@ -26,7 +26,7 @@ internal sealed class HttpPublishedTasks(OciHttpClient client, IOciRequests requ
     }
 }
 
-/// <summary>Published objects as the service writes them.</summary>
+/// <summary>Reads the service's JSON for published objects.</summary>
 internal static class PublishedDocument
 {
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
@@ -68,7 +68,7 @@ internal static class PublishedDocument
         }
     }
 
-    // A task whose parameters are not in the answer may well have some.
+    // Null means unknown: the answer may leave out the parameters of a task that has some.
     private static ImmutableArray<TaskParameter>? Parameters(JsonElement task)
     {
         if (!task.TryGetProperty("parameters", out JsonElement list) || list.ValueKind != JsonValueKind.Array)
@@ -85,7 +85,7 @@ internal static class PublishedDocument
         return parameters.DrainToImmutable();
     }
 
-    // `type` is a text, or an object that names a Java type; `typeName` says either shorter.
+    // `type` is a string or an object with the name of a Java type. `typeName` is a shorter form of both.
     private static string? Type(JsonElement parameter)
     {
         string? type =

@@ -53,14 +53,13 @@ internal sealed class HttpTaskRuns(OciHttpClient client, IOciRequests requests) 
     }
 }
 
-/// <summary>Task runs as the service writes them. Members it does not send are null, members it adds are passed
-/// over.</summary>
+/// <summary>Reads the service's JSON for task runs. Missing members become null; unknown members are ignored.</summary>
 internal static class TaskRunDocument
 {
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 512 };
 
-    /// <summary>The time between the run's creation and the answer, both the service's own, so that no clock of ours
-    /// comes into it.</summary>
+    /// <summary>The time between the run's creation and the answer, both by the service's clock. The clock of this
+    /// machine is not used.</summary>
     public static TimeSpan? Age(OciAnswer answer)
     {
         if (

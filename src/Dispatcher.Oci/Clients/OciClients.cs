@@ -8,17 +8,17 @@ using Dispatcher.Oci.Wire;
 
 namespace Dispatcher.Oci.Clients;
 
-/// <summary>The two ports over HTTP with OCI request signing. One for the life of the process; safe to use from several
-/// threads.</summary>
+/// <summary>The two ports over HTTP with OCI request signing. Make one instance per process; it is
+/// thread-safe.</summary>
 public sealed class OciClients : IDisposable
 {
     private readonly OciTransport transport;
 
-    /// <summary>Makes the clients over a transport, which they own.</summary>
-    /// <param name="endpoints">Where the services are.</param>
-    /// <param name="credentials">What to sign with; null where the transport signs.</param>
+    /// <summary>Makes the clients over a transport. They close it when they are disposed.</summary>
+    /// <param name="endpoints">The addresses of the services.</param>
+    /// <param name="credentials">The credentials to sign with; null when the transport signs.</param>
     /// <param name="settings">Time limits.</param>
-    /// <param name="transport">What to send with.</param>
+    /// <param name="transport">Sends the requests.</param>
     internal OciClients(
         Endpoints endpoints,
         ICredentialSource? credentials,
@@ -40,25 +40,25 @@ public sealed class OciClients : IDisposable
     /// <summary>Data Integration.</summary>
     public ITaskRuns TaskRuns { get; }
 
-    /// <summary>What is published in Data Integration.</summary>
+    /// <summary>Published tasks in Data Integration.</summary>
     public IPublishedTasks Published { get; }
 
     /// <summary>Object Storage.</summary>
     public IObjectStore Objects { get; }
 
-    /// <summary>Where Data Integration is.</summary>
+    /// <summary>The base address of Data Integration.</summary>
     public Uri DataIntegrationEndpoint { get; }
 
-    /// <summary>Where Object Storage is.</summary>
+    /// <summary>The base address of Object Storage.</summary>
     public Uri ObjectStorageEndpoint { get; }
 
-    /// <summary>Makes the built-in clients. Nothing is sent to them. A resource principal's files are read on first use
-    /// (a token may be written later than the process starts); a config-file profile is read now, and an instance is
-    /// asked for its region.</summary>
-    /// <param name="settings">What to make them from.</param>
+    /// <summary>Makes the built-in clients. Sends nothing to the two services. The files of a resource principal are
+    /// read on first use, because the platform may write the token after the process starts. A config-file profile is
+    /// read now. For an instance principal, the metadata service is asked for the region now.</summary>
+    /// <param name="settings">Identity, addresses and time limits.</param>
     /// <param name="clients">The clients.</param>
-    /// <param name="problem">Or which variable, or which file and line, is wrong and what to write; never a
-    /// secret.</param>
+    /// <param name="problem">Set instead when a setting is wrong: which variable, or which file and line, and what to
+    /// write. Never contains a secret.</param>
     public static bool TryCreate(
         OciClientSettings settings,
         [NotNullWhen(true)] out OciClients? clients,
@@ -86,7 +86,7 @@ public sealed class OciClients : IDisposable
         return true;
     }
 
-    // Whose requests these are; and the region that comes with the identity, with what to call it.
+    // The identity that signs; also the region that comes with it, and the name of that region's origin for messages.
     private static bool TryIdentify(
         OciClientSettings settings,
         [NotNullWhen(true)] out ICredentialSource? credentials,

@@ -8,15 +8,14 @@ namespace Dispatcher.Oci.Identities;
 
 /// <summary>Exchanges a certificate for a token with the auth service: <c>POST /v1/x509</c>, signed with the
 /// certificate's key.</summary>
-/// <remarks>Public protocol of Oracle's SDKs (instance principals). The token is bound to a key that is made here, and
-/// ends with it.</remarks>
+/// <remarks>Public protocol of Oracle's SDKs (instance principals). The token is bound to a key pair that is made here
+/// for this token only.</remarks>
 internal static class CertificateExchange
 {
     private const string MediaType = "application/json";
     private const int MostBytes = 64 * 1024;
 
-    /// <summary>Fetches a token.</summary>
-    /// <exception cref="CredentialException">The auth service gives none.</exception>
+    /// <exception cref="CredentialException">The auth service returned no token.</exception>
     public static SigningCredential Run(
         HttpMessageInvoker wire,
         Uri auth,
@@ -47,7 +46,8 @@ internal static class CertificateExchange
             {
                 var said = new OciAnswer(response.StatusCode, answer, response.Headers);
                 throw new CredentialException(
-                    $"the auth service at {auth} refuses the instance's certificate: {Failures.Refused(said, response.Content.Headers.NonValidated, now).Message}"
+                    $"the auth service at {auth} refuses the instance's certificate: "
+                        + $"{Failures.Refused(said, response.Content.Headers.NonValidated, now).Message}"
                 );
             }
 

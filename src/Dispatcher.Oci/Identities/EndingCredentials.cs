@@ -2,8 +2,8 @@ using Dispatcher.Oci.Signing;
 
 namespace Dispatcher.Oci.Identities;
 
-/// <summary>A credential that ends: kept while it holds, had anew when it is about to end and after a 401.</summary>
-/// <param name="margin">How long before its end it is had anew.</param>
+/// <summary>Caches a short-lived credential. Renews it shortly before it expires and after a 401.</summary>
+/// <param name="margin">How long before it expires the credential is renewed.</param>
 internal abstract class EndingCredentials(TimeSpan margin) : ICredentialSource
 {
     private readonly Lock reading = new();
@@ -35,9 +35,9 @@ internal abstract class EndingCredentials(TimeSpan margin) : ICredentialSource
     }
 
     /// <summary>Reads or fetches the credential, one caller at a time.</summary>
-    /// <param name="ending">The one that is about to end; given back where there is no newer one yet. Null to have it
-    /// anew in any case.</param>
-    /// <exception cref="CredentialException">There is none.</exception>
+    /// <param name="ending">The credential that is about to expire; returned when there is no newer one yet. Null to
+    /// always renew.</param>
+    /// <exception cref="CredentialException">There is no credential.</exception>
     protected abstract SigningCredential Read(SigningCredential? ending);
 
     private bool IsEnding(SigningCredential credential, DateTimeOffset now) =>

@@ -2,7 +2,7 @@ using Dispatcher.Oci.Signing;
 
 namespace Dispatcher.Oci.Identities;
 
-/// <summary>A user's API key: it does not change while the process lives.</summary>
+/// <summary>A user's API key. It does not change while the process runs.</summary>
 internal sealed class FixedCredentials(SigningCredential credential) : ICredentialSource
 {
     public bool CanRenew => false;

@@ -4,17 +4,16 @@ using Dispatcher.Oci.Signing;
 
 namespace Dispatcher.Oci.Identities;
 
-/// <summary>The certificate that a compute instance proves itself with.</summary>
+/// <summary>The certificate that proves a compute instance's identity.</summary>
 /// <param name="Certificate">The certificate, base64 of its DER form.</param>
-/// <param name="Intermediate">The one it was issued under, likewise.</param>
-/// <param name="Signer">Who signs the exchange: <c>TENANCY/fed-x509/FINGERPRINT</c>, with the certificate's
-/// key.</param>
+/// <param name="Intermediate">The certificate of its issuer, base64 of its DER form.</param>
+/// <param name="Signer">Signs the exchange with the certificate's key, as <c>TENANCY/fed-x509/FINGERPRINT</c>.</param>
 internal sealed record InstanceCertificate(string Certificate, string Intermediate, SigningCredential Signer)
 {
-    // Ordinary instances have the first in the subject, others the second.
+    // The subject of an ordinary instance's certificate contains the first name; other instances have the second.
     private static readonly string[] TenancyMarks = ["opc-tenant:", "opc-identity:"];
 
-    /// <exception cref="CredentialException">The metadata service does not answer, or not with a
+    /// <exception cref="CredentialException">The metadata service does not answer, or its answer is not a
     /// certificate.</exception>
     public static InstanceCertificate Read(InstanceMetadata metadata)
     {

@@ -4,12 +4,10 @@ using Dispatcher.Oci.Signing;
 
 namespace Dispatcher.Oci.Identities;
 
-/// <summary>What a compute instance's metadata service tells: its region, and the certificate that it proves itself
-/// with.</summary>
-/// <remarks>Asked where there is nothing else to do without the answer, and once in the life of a token: so it
-/// blocks.</remarks>
+/// <summary>Reads a compute instance's region and certificate from its metadata service.</summary>
+/// <remarks>The calls block: the caller cannot go on without the answer, and it asks only once per token.</remarks>
 /// <param name="wire">Sends.</param>
-/// <param name="address">Where the service is, ending in a slash.</param>
+/// <param name="address">The service's address, with a slash at the end.</param>
 internal sealed class InstanceMetadata(HttpMessageInvoker wire, Uri address)
 {
     private const int MostBytes = 64 * 1024;
@@ -23,14 +21,15 @@ internal sealed class InstanceMetadata(HttpMessageInvoker wire, Uri address)
     /// <summary>Its private key, PEM.</summary>
     public string PrivateKey => Read("identity/key.pem");
 
-    /// <summary>The certificate that its own was issued under, PEM.</summary>
+    /// <summary>The certificate of the issuer, PEM.</summary>
     public string Intermediate => Read("identity/intermediate.pem");
 
     private string Read(string path)
     {
         using var time = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(address, path));
-        // What version 2 of the service asks for, so that nobody is led to it from outside by accident.
+        // Version 2 of the service requires this header. It protects against requests that are redirected here from
+        // outside.
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "Oracle");
         try
         {
@@ -48,7 +47,9 @@ internal sealed class InstanceMetadata(HttpMessageInvoker wire, Uri address)
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
             throw new CredentialException(
-                $"the instance's metadata service at {address} does not answer ({Reason(failure)}); instance principals exist on OCI compute instances only, elsewhere use a profile of the OCI config file"
+                $"the instance's metadata service at {address} does not answer ({Reason(failure)}); "
+                    + "instance principals exist on OCI compute instances only, "
+                    + "elsewhere use a profile of the OCI config file"
             );
         }
     }

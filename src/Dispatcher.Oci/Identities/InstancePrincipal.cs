@@ -5,10 +5,10 @@ using Dispatcher.Oci.Wire;
 
 namespace Dispatcher.Oci.Identities;
 
-/// <summary>The identity of a compute instance: a token that the auth service gives for the instance's certificate, and
-/// a key made for it.</summary>
-/// <remarks>The two addresses can be led elsewhere with the variables that Oracle's SDKs have for it. Five minutes
-/// before its end the token is had anew; should that fail, the old one serves on.</remarks>
+/// <summary>The identity of a compute instance: a token from the auth service, in exchange for the instance's
+/// certificate, and the key pair made for this token.</summary>
+/// <remarks>The variables of Oracle's SDKs can override both addresses. The token is renewed five minutes before it
+/// expires. If that fails, the old token stays in use.</remarks>
 internal sealed class InstancePrincipal(Uri metadata, Uri auth, TimeProvider time)
     : EndingCredentials(TimeSpan.FromMinutes(5))
 {
@@ -16,17 +16,17 @@ internal sealed class InstancePrincipal(Uri metadata, Uri auth, TimeProvider tim
     public const string AuthVariable = "OCI_SDK_AUTH_CLIENT_REGION_URL";
     private const string MetadataAddress = "http://169.254.169.254/opc/v2/";
 
-    // The metadata service is one hop away: a connection that takes longer is to nobody.
+    // The metadata service is one hop away. If connecting takes longer, nothing is listening.
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(3);
 
     public override bool CanRenew => true;
 
-    /// <summary>Finds out where the instance is; the token is fetched on first use.</summary>
+    /// <summary>Finds the instance's region. The token is fetched on first use.</summary>
     /// <param name="settings">Environment, region, time.</param>
     /// <param name="source">The identity.</param>
-    /// <param name="region">The region that was said, else the instance's own, for which the metadata service is
-    /// asked.</param>
-    /// <param name="problem">Or what is wrong and what to do.</param>
+    /// <param name="region">The region from the settings, else the instance's own region, from the metadata
+    /// service.</param>
+    /// <param name="problem">Set instead on failure: what is wrong and what to do.</param>
     public static bool TryFind(
         OciClientSettings settings,
         [NotNullWhen(true)] out ICredentialSource? source,
@@ -72,7 +72,7 @@ internal sealed class InstancePrincipal(Uri metadata, Uri auth, TimeProvider tim
         return CertificateExchange.Run(wire, auth, certificate, time.GetUtcNow());
     }
 
-    // One exchange in the life of a token: no connection is worth keeping.
+    // There is one exchange per token, so connections are not kept.
     private static T Ask<T>(Uri metadata, Func<InstanceMetadata, T> question)
     {
         using HttpMessageInvoker wire = NewWire();

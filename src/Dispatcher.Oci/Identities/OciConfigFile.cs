@@ -7,7 +7,7 @@ namespace Dispatcher.Oci.Identities;
 /// <summary>A value of the config file and the line it is on.</summary>
 internal sealed record OciConfigValue(string Text, int Line);
 
-/// <summary>The OCI config file: sections of <c>key = value</c> lines, one section a profile.</summary>
+/// <summary>The OCI config file: sections of <c>key = value</c> lines, one section per profile.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Profiles">The profiles by name.</param>
 internal sealed record OciConfigFile(string Path, IReadOnlyDictionary<string, OciConfigSection> Profiles)
@@ -64,11 +64,12 @@ internal sealed record OciConfigFile(string Path, IReadOnlyDictionary<string, Oc
                 section = new(n + 1);
                 if (!profiles.TryAdd(name, section))
                     problem =
-                        $"{path}:{n + 1}: the profile [{name}] is there twice; the first is at line {profiles[name].Line}";
+                        $"{path}:{n + 1}: the profile [{name}] is there twice; "
+                        + $"the first is at line {profiles[name].Line}";
             }
             else if (equals <= 0)
             {
-                // The line itself is not shown: it may be a piece of a pasted key.
+                // The message does not show the line, because it may be part of a pasted key.
                 problem = $"{path}:{n + 1}: neither `[PROFILE]` nor `key = value`";
             }
             else if (section is null)
@@ -89,7 +90,7 @@ internal sealed record OciConfigFile(string Path, IReadOnlyDictionary<string, Oc
 }
 
 /// <summary>A profile as written.</summary>
-/// <param name="Line">Where it begins.</param>
+/// <param name="Line">The line of its header, counted from 1.</param>
 internal sealed record OciConfigSection(int Line)
 {
     public Dictionary<string, OciConfigValue> Values { get; } = new(StringComparer.Ordinal);

@@ -5,9 +5,10 @@ namespace Dispatcher.Oci.Identities;
 
 /// <summary>The credentials and region of one profile of the OCI config file.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Credentials">What it signs with.</param>
+/// <param name="Credentials">The credentials to sign with.</param>
 /// <param name="Region">Its region, or null.</param>
-/// <param name="RegionOrigin">What to call the place where the region stands, or would.</param>
+/// <param name="RegionOrigin">The place of the region in the file, for messages; also set when the region is
+/// missing.</param>
 internal sealed record OciConfigProfile(string Path, ICredentialSource Credentials, string? Region, string RegionOrigin)
 {
     private const string DefaultProfile = "DEFAULT";
@@ -68,8 +69,8 @@ internal sealed record OciConfigProfile(string Path, ICredentialSource Credentia
         private readonly OciConfigSection? inherited =
             name == DefaultProfile ? null : file.Profiles.GetValueOrDefault(DefaultProfile);
 
-        /// <summary>A value of the profile, else of DEFAULT. A profile with a key of its own takes no session token
-        /// from there.</summary>
+        /// <summary>A value of the profile, else of the profile DEFAULT. A profile with its own key does not inherit a
+        /// session token.</summary>
         public OciConfigValue? Find(string key)
         {
             if (section.Values.TryGetValue(key, out OciConfigValue? own))
@@ -89,7 +90,7 @@ internal sealed record OciConfigProfile(string Path, ICredentialSource Credentia
                 FileOf(key, "key_file"),
                 Passphrase()
             );
-            credentials.Current(DateTimeOffset.MinValue); // Reads both, so that what is wrong is said now.
+            credentials.Current(DateTimeOffset.MinValue); // Reads both files, so that an error is reported now.
             return credentials;
         }
 
@@ -102,7 +103,8 @@ internal sealed record OciConfigProfile(string Path, ICredentialSource Credentia
             OciConfigValue fingerprint = Find("fingerprint")!;
             if (!IsFingerprint(fingerprint.Text))
                 throw new CredentialException(
-                    $"{file.Path}:{fingerprint.Line}: `fingerprint` is not sixteen pairs of hexadecimal digits with colons between them; copy it from the API key's page"
+                    $"{file.Path}:{fingerprint.Line}: `fingerprint` is not sixteen pairs of hexadecimal "
+                        + "digits with colons between them; copy it from the API key's page"
                 );
 
             Material key = FileOf(Find("key_file")!, "key_file");
@@ -121,7 +123,8 @@ internal sealed record OciConfigProfile(string Path, ICredentialSource Credentia
 
         private CredentialException Missing(string[] keys) =>
             new(
-                $"{file.Path}:{section.Line}: the profile [{name}] has no {string.Join(", ", keys.Select(key => $"`{key}`"))}; write `{keys[0]} = …` below it"
+                $"{file.Path}:{section.Line}: the profile [{name}] has no "
+                    + $"{string.Join(", ", keys.Select(key => $"`{key}`"))}; write `{keys[0]} = …` below it"
             );
 
         private static bool IsFingerprint(string text) =>

@@ -3,7 +3,8 @@ using Dispatcher.Oci.Signing;
 
 namespace Dispatcher.Oci.Identities;
 
-/// <summary>The identity OCI Functions gives a function (resource principal 2.2), from the environment.</summary>
+/// <summary>The identity that OCI Functions gives to a function (resource principal 2.2), read from the
+/// environment.</summary>
 internal static class ResourcePrincipal
 {
     public const string RegionVariable = "OCI_RESOURCE_PRINCIPAL_REGION";
@@ -34,7 +35,8 @@ internal static class ResourcePrincipal
         return true;
     }
 
-    /// <summary>Which variable is missing or wrong, and what to write; null when there is a principal.</summary>
+    /// <summary>Says which variable is missing or wrong, and what to write. Null when there is a resource
+    /// principal.</summary>
     public static string? Problem(IReadOnlyDictionary<string, string> environment)
     {
         string? version = Value(environment, VersionVariable);
@@ -42,8 +44,8 @@ internal static class ResourcePrincipal
         string? passphrase = Value(environment, PassphraseVariable);
         return version switch
         {
-            null =>
-                $"{VersionVariable} is not set, so there is no resource principal; OCI Functions sets it, and elsewhere a profile of the OCI config file takes its place",
+            null => $"{VersionVariable} is not set, so there is no resource principal; OCI Functions sets it, "
+                + "and elsewhere a profile of the OCI config file takes its place",
             not Supported => $"{VersionVariable} is `{version}`; only {Supported} is supported",
             _ when Value(environment, TokenVariable) is null =>
                 $"{TokenVariable} is not set; it holds the token or the absolute path of its file",

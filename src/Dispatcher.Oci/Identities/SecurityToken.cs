@@ -3,10 +3,11 @@ using System.Text.Json;
 
 namespace Dispatcher.Oci.Identities;
 
-/// <summary>What a client may know of the service's token, a JSON Web Token: when it ends.</summary>
+/// <summary>Reads the expiry of the service's token, a JSON Web Token. A client may not rely on anything else in
+/// it.</summary>
 internal static class SecurityToken
 {
-    /// <summary>Why this cannot be a token, as the end of a sentence, or null.</summary>
+    /// <summary>The reason why this cannot be a token, as the end of a sentence; null when it can.</summary>
     public static string? Problem(string token)
     {
         string[] parts = token.Split('.');
@@ -15,7 +16,7 @@ internal static class SecurityToken
             : "is not a JSON Web Token (three parts between two dots)";
     }
 
-    /// <summary>The <c>exp</c> claim, or null when there is none to be read.</summary>
+    /// <summary>The <c>exp</c> claim, or null when it is missing or cannot be read.</summary>
     public static DateTimeOffset? Expires(string token)
     {
         try

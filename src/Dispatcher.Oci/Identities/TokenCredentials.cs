@@ -4,9 +4,9 @@ namespace Dispatcher.Oci.Identities;
 
 /// <summary>A token and the key that goes with it: a resource principal, or a session of a config-file
 /// profile.</summary>
-/// <remarks>Read on first use. Files are read again when the token is about to end and after a 401; the platform
-/// rewrites them. A token and a key given inline stay what they are. The margin: less than a request takes from
-/// signature to judgement would be too little, with clocks that differ.</remarks>
+/// <remarks>Read on first use. Files are read again shortly before the token expires and after a 401, because the
+/// platform rewrites them. An inline token and key never change. The margin covers the time from signing a request to
+/// its check by the service, and the difference between the two clocks.</remarks>
 internal sealed class TokenCredentials(Material token, Material key, Material? passphrase)
     : EndingCredentials(TimeSpan.FromMinutes(1))
 {
@@ -25,7 +25,7 @@ internal sealed class TokenCredentials(Material token, Material key, Material? p
     {
         string text = token.Read();
         if (ending is not null && "ST$" + text == ending.KeyId)
-            return ending; // Until the platform has written a new token, what is there is the best there is.
+            return ending; // The platform has not written a new token yet: keep the old one.
         if (SecurityToken.Problem(text) is { } problem)
             throw new CredentialException($"{token.Description} {problem}");
         if (!SigningKey.TryRead(key.Read(), passphrase?.Read(), out SigningKey? signingKey, out string? keyProblem))

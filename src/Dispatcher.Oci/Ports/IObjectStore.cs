@@ -1,7 +1,7 @@
 namespace Dispatcher.Oci.Ports;
 
 /// <summary>Object Storage, as far as dispatching needs it.</summary>
-/// <remarks>One attempt a call; expected failures are values. See <see cref="ITaskRuns"/>.</remarks>
+/// <remarks>Each call makes one attempt; expected failures are values. See <see cref="ITaskRuns"/>.</remarks>
 public interface IObjectStore
 {
     /// <summary>The caller's namespace (GetNamespace).</summary>
@@ -10,7 +10,7 @@ public interface IObjectStore
     /// <summary>One page of objects below a prefix, in the service's order (ListObjects with name, size, etag and
     /// timeModified).</summary>
     /// <param name="bucket">Where.</param>
-    /// <param name="prefix">What names begin with; empty for all.</param>
+    /// <param name="prefix">The prefix of the names; empty for all objects.</param>
     /// <param name="start">The previous page's <see cref="ObjectPage.NextStart"/>, or null for the first.</param>
     /// <param name="cancellationToken">Reaches the wire.</param>
     Task<ServiceResult<ObjectPage>> ListAsync(
@@ -20,13 +20,12 @@ public interface IObjectStore
         CancellationToken cancellationToken
     );
 
-    /// <summary>Reads an object, whole, up to <paramref name="maxBytes"/>.</summary>
+    /// <summary>Reads a whole object of at most <paramref name="maxBytes"/> bytes.</summary>
     /// <param name="bucket">Where.</param>
     /// <param name="name">The object's name, unescaped.</param>
-    /// <param name="ifNoneMatch">An ETag that is already at hand: when it still holds,
+    /// <param name="ifNoneMatch">The ETag of a copy that the caller has: when it is still current,
     /// <see cref="StoredObject.NotModified"/> is set.</param>
-    /// <param name="maxBytes">A larger object is a failure of kind <see cref="FailureKind.Rejected"/>, read no
-    /// further.</param>
+    /// <param name="maxBytes">A larger object is a failure of kind <see cref="FailureKind.Rejected"/>.</param>
     /// <param name="cancellationToken">Reaches the wire.</param>
     Task<ServiceResult<StoredObject>> GetAsync(
         BucketName bucket,
@@ -41,7 +40,7 @@ public interface IObjectStore
     /// <param name="name">The object's name, unescaped.</param>
     /// <param name="content">The whole content.</param>
     /// <param name="contentType">Its media type.</param>
-    /// <param name="onlyCreate">Sends <c>if-none-match: *</c>; an object that is there already makes
+    /// <param name="onlyCreate">Sends <c>if-none-match: *</c>. If the object exists, the result is
     /// <see cref="PutOutcome.AlreadyExists"/>, which is not a failure.</param>
     /// <param name="cancellationToken">Reaches the wire.</param>
     Task<ServiceResult<PutOutcome>> PutAsync(
@@ -53,6 +52,6 @@ public interface IObjectStore
         CancellationToken cancellationToken
     );
 
-    /// <summary>Deletes an object. One that is not there is deleted already: success.</summary>
+    /// <summary>Deletes an object. A missing object is a success: it is already deleted.</summary>
     Task<ServiceResult<bool>> DeleteAsync(BucketName bucket, string name, CancellationToken cancellationToken);
 }

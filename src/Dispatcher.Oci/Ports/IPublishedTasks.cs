@@ -2,8 +2,9 @@ using Dispatcher.Planning;
 
 namespace Dispatcher.Oci.Ports;
 
-/// <summary>What is published in Data Integration. The function never asks; the command's <c>check</c> does.</summary>
-/// <remarks>One attempt a call; expected failures are values. See <see cref="ITaskRuns"/>.</remarks>
+/// <summary>Published tasks in Data Integration. Only the command <c>check</c> uses this port; the function never
+/// does.</summary>
+/// <remarks>Each call makes one attempt; expected failures are values. See <see cref="ITaskRuns"/>.</remarks>
 public interface IPublishedTasks
 {
     /// <summary>One page of the tasks that are published to an application (ListPublishedObjects of the task

@@ -3,12 +3,12 @@ using Dispatcher.Planning;
 namespace Dispatcher.Oci.Ports;
 
 /// <summary>Data Integration, as far as dispatching needs it.</summary>
-/// <remarks>Implementations make one attempt a call: retries belong to the caller, who knows the deadline. An expected
+/// <remarks>Implementations make one attempt per call. The caller retries, because it knows the deadline. An expected
 /// failure comes back as a <see cref="ServiceFailure"/>; only cancellation and bugs throw.</remarks>
 public interface ITaskRuns
 {
     /// <summary>Creates a task run (CreateTaskRun), with the request's retry token.</summary>
-    /// <param name="request">What to create; its body is sent as it is.</param>
+    /// <param name="request">The run to create; its body is sent unchanged.</param>
     /// <param name="requestId">Sent as <c>opc-request-id</c>, so that both sides' logs can be joined.</param>
     /// <param name="cancellationToken">Reaches the wire.</param>
     Task<ServiceResult<TaskRun>> CreateAsync(

@@ -6,17 +6,17 @@ namespace Dispatcher.Oci.Ports;
 /// <remarks>dispatch-v1, "Outcome".</remarks>
 public enum FailureKind
 {
-    /// <summary>Never succeeds: 400, 403, 404, 409, 422 and other 4xx; 401 under a credential that does not renew
-    /// itself.</summary>
+    /// <summary>Never succeeds: 400, 403, 404, 409, 422 and other 4xx; 401 with a credential that is not
+    /// renewed.</summary>
     Rejected,
 
     /// <summary>May succeed later: 408, 425, 429, 5xx, 409 <c>IncorrectState</c> and
-    /// <c>ExternalServerIncorrectState</c>, 401 under a credential that renews itself, an answer that cannot be read,
-    /// connection lost, timeout.</summary>
+    /// <c>ExternalServerIncorrectState</c>, 401 with a credential that is renewed, an answer that cannot be read, a
+    /// lost connection, a timeout.</summary>
     Deferred,
 }
 
-/// <summary>A service's refusal or its absence.</summary>
+/// <summary>A failed call: the service refused it, or did not answer.</summary>
 /// <param name="Kind">Whether trying again can help.</param>
 /// <param name="Status">The HTTP status, or null when there was no answer.</param>
 /// <param name="Code">The service's code (<c>NotAuthorizedOrNotFound</c>), or a word for what happened on the
@@ -30,11 +30,11 @@ public sealed record ServiceFailure(FailureKind Kind, int? Status, string Code, 
     /// <summary>How long the service asks to wait (<c>Retry-After</c>).</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Whether the service may have done what was asked although no answer came: the connection was lost, or
+    /// <summary>Whether the service may have carried out the request without an answer: the connection was lost, or the
     /// time ran out, after the request was sent.</summary>
     public bool MayHaveHappened { get; init; }
 
-    /// <summary>Status, code, message and request id in one line, escaped: the service's words are data.</summary>
+    /// <summary>Status, code, message and request id in one line. The service's text is escaped.</summary>
     public string Describe()
     {
         string status = Status is { } number ? $"{number} " : "";

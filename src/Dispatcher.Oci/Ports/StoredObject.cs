@@ -23,12 +23,12 @@ public sealed record ObjectPage(IReadOnlyList<ObjectSummary> Objects, string? Ne
 /// <param name="NotModified">Whether the caller's ETag still holds (304).</param>
 public sealed record StoredObject(ReadOnlyMemory<byte> Content, string? ETag, bool NotModified);
 
-/// <summary>What a write did.</summary>
+/// <summary>The result of a write.</summary>
 public enum PutOutcome
 {
     /// <summary>The object was written.</summary>
     Written,
 
-    /// <summary>It was there already and was left as it is.</summary>
+    /// <summary>The object existed already and was not changed.</summary>
     AlreadyExists,
 }

@@ -12,17 +12,17 @@ public sealed record TaskRun
     /// <summary>Its identifier.</summary>
     public string? Identifier { get; init; }
 
-    /// <summary><c>NOT_STARTED QUEUED RUNNING TERMINATING TERMINATED SUCCESS ERROR</c>, as sent; null when the service
-    /// is silent.</summary>
+    /// <summary><c>NOT_STARTED QUEUED RUNNING TERMINATING TERMINATED SUCCESS ERROR</c>, as sent; null when
+    /// missing.</summary>
     public string? Status { get; init; }
 
-    /// <summary>Whether it has come to its end. A status that this product does not know is not one.</summary>
+    /// <summary>Whether the run has ended. An unknown status counts as not ended.</summary>
     public bool IsFinished => Status is "SUCCESS" or "ERROR" or "TERMINATED";
 
-    /// <summary>The service's own words about a failed run.</summary>
+    /// <summary>The service's error message for a failed run.</summary>
     public string? ErrorMessage { get; init; }
 
-    /// <summary>The task it runs.</summary>
+    /// <summary>The key of the task that it runs.</summary>
     public string? TaskKey { get; init; }
 
     /// <summary>When it began, epoch milliseconds.</summary>
@@ -34,8 +34,8 @@ public sealed record TaskRun
     /// <summary>The <c>opc-request-id</c> of the answer that carried this.</summary>
     public string? OpcRequestId { get; init; }
 
-    /// <summary>How old the run was when the service answered, by the service's own two times; null when it does not
-    /// give both. Never more than its true age: the time of an answer has whole seconds.</summary>
+    /// <summary>How old the run was when the service answered, by the service's two times; null when one is missing.
+    /// Never more than the true age, because the time of an answer has whole seconds.</summary>
     public TimeSpan? Age { get; init; }
 }
 
@@ -54,7 +54,7 @@ public sealed record TaskRunFilter
     /// <summary>The page to read, from <see cref="TaskRunPage.NextPage"/>.</summary>
     public string? Page { get; init; }
 
-    /// <summary>How many at the most.</summary>
+    /// <summary>The maximum number of runs in the page.</summary>
     public int? Limit { get; init; }
 }
 

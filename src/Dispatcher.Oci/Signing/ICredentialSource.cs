@@ -1,18 +1,18 @@
 namespace Dispatcher.Oci.Signing;
 
-/// <summary>Where the credential comes from that requests are signed with. Safe to use from several threads.</summary>
+/// <summary>Gives the credential that requests are signed with. Thread-safe.</summary>
 internal interface ICredentialSource
 {
-    /// <summary>Whether <see cref="Renew"/> can come to anything: the credential is read from files that others
-    /// rewrite.</summary>
+    /// <summary>Whether <see cref="Renew"/> can return another credential: it is read from files that the platform
+    /// rewrites, or fetched from a service.</summary>
     bool CanRenew { get; }
 
-    /// <summary>The credential to sign with now; read anew when it has ended or is about to.</summary>
-    /// <exception cref="CredentialException">There is none.</exception>
+    /// <summary>The credential to sign with now; renewed first when it has expired or expires soon.</summary>
+    /// <exception cref="CredentialException">There is no credential.</exception>
     SigningCredential Current(DateTimeOffset now);
 
-    /// <summary>Reads the credential anew, because the service refused <paramref name="refused"/> (401), unless another
-    /// thread has done so meanwhile.</summary>
-    /// <exception cref="CredentialException">There is none.</exception>
+    /// <summary>Renews the credential, because the service refused <paramref name="refused"/> (401). Does nothing when
+    /// another thread has renewed it already.</summary>
+    /// <exception cref="CredentialException">There is no credential.</exception>
     SigningCredential Renew(SigningCredential refused);
 }

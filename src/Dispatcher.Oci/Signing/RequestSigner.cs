@@ -5,10 +5,10 @@ using System.Text.Unicode;
 
 namespace Dispatcher.Oci.Signing;
 
-/// <summary>OCI request signing: RSA-SHA256 over the request line, the date, the host and, for most requests with one,
-/// the body.</summary>
-/// <remarks>draft-cavage-http-signatures-08 as OCI uses it. The header lists and their order are those of Oracle's SDKs. This is the
-/// hot path: one signature an event, so text goes straight into lent buffers.</remarks>
+/// <summary>OCI request signing: RSA-SHA256 over the request line, the date, the host and, for most requests, the
+/// body.</summary>
+/// <remarks>draft-cavage-http-signatures-08 as OCI uses it. The header lists and their order are those of Oracle's
+/// SDKs. This is the hot path, with one signature per event, so text is written directly into rented buffers.</remarks>
 internal static class RequestSigner
 {
     private const string HeadersWithoutBody = "date (request-target) host";
@@ -18,11 +18,11 @@ internal static class RequestSigner
     /// <c>x-content-sha256</c>.</summary>
     /// <param name="request">The request; its target goes on the wire exactly as <see cref="Uri.PathAndQuery"/> has
     /// it.</param>
-    /// <param name="body">The body's bytes, empty without one.</param>
+    /// <param name="body">The body's bytes; empty when there is no body.</param>
     /// <param name="contentType">The body's media type, as sent.</param>
     /// <param name="signBody">Whether the body is signed too: for POST, PUT and PATCH, but not for PutObject.</param>
-    /// <param name="credential">Who signs.</param>
-    /// <param name="now">The time of signing; the service refuses one more than five minutes off.</param>
+    /// <param name="credential">The key to sign with, and its id.</param>
+    /// <param name="now">The time of signing; the service refuses a difference of more than five minutes.</param>
     public static void Sign(
         HttpRequestMessage request,
         ReadOnlySpan<byte> body,
@@ -38,7 +38,7 @@ internal static class RequestSigner
         string date = now.UtcDateTime.ToString("r", CultureInfo.InvariantCulture);
         string digest = signBody ? Digest(body) : "";
 
-        // Everything is ASCII, so one byte a character; 160 is more than the names and separators.
+        // All text is ASCII, one byte per character. The header names and separators need less than 160 bytes.
         int most = date.Length + target.Length + host.Length + (contentType?.Length ?? 0) + digest.Length + 160;
         byte[] lent = ArrayPool<byte>.Shared.Rent(most);
         try
@@ -101,7 +101,8 @@ internal static class RequestSigner
         base64 = length <= base64.Length ? base64[..length] : new char[length];
         Convert.TryToBase64Chars(signature, base64, out _);
         string headers = signBody ? HeadersWithBody : HeadersWithoutBody;
-        return $"Signature version=\"1\",headers=\"{headers}\",keyId=\"{credential.KeyId}\",algorithm=\"rsa-sha256\",signature=\"{base64}\"";
+        return $"Signature version=\"1\",headers=\"{headers}\",keyId=\"{credential.KeyId}\","
+            + $"algorithm=\"rsa-sha256\",signature=\"{base64}\"";
     }
 
     private static string Lower(HttpMethod method) =>

@@ -5,9 +5,9 @@ using System.Security.Cryptography;
 namespace Dispatcher.Oci.Signing;
 
 /// <summary>An RSA private key that any number of threads may sign with.</summary>
-/// <remarks><see cref="RSA"/> does not promise that one instance may be used by several threads at once, and making an
-/// instance for each request would parse the key anew. So instances are kept and lent: there are as many as there have
-/// been signatures at one moment.</remarks>
+/// <remarks><see cref="RSA"/> does not promise to be thread-safe, and a new instance per request would parse the key
+/// each time. So instances are pooled: there are as many as the largest number of signatures at the same
+/// time.</remarks>
 internal sealed class SigningKey
 {
     private readonly RSAParameters parameters;
@@ -20,13 +20,13 @@ internal sealed class SigningKey
         idle = [first];
     }
 
-    /// <summary>How many bytes a signature has.</summary>
+    /// <summary>The length of a signature in bytes.</summary>
     public int SignatureLength { get; }
 
     /// <summary>A new key of 2,048 bits.</summary>
     public static SigningKey New() => new(RSA.Create(2048));
 
-    /// <summary>The key of these numbers.</summary>
+    /// <summary>Makes the key from its parameters.</summary>
     public static SigningKey From(RSAParameters parameters) => new(RSA.Create(parameters));
 
     /// <summary>The public half, DER (SubjectPublicKeyInfo).</summary>
@@ -37,11 +37,11 @@ internal sealed class SigningKey
     }
 
     /// <summary>Reads a private key in PEM form: PKCS#8, encrypted PKCS#8 or PKCS#1.</summary>
-    /// <param name="pem">The text; what stands around the PEM block is passed over.</param>
+    /// <param name="pem">The text; anything around the PEM block is ignored.</param>
     /// <param name="passphrase">The passphrase of an encrypted key.</param>
     /// <param name="key">The key.</param>
-    /// <param name="problem">Or what is wrong with it and what to do, as the end of a sentence; never a part of the
-    /// text.</param>
+    /// <param name="problem">Set instead on failure: what is wrong and what to do, as the end of a sentence. Never
+    /// contains a part of the text.</param>
     public static bool TryRead(
         string pem,
         string? passphrase,
@@ -94,7 +94,7 @@ internal sealed class SigningKey
     {
         if (!PemEncoding.TryFind(pem, out PemFields fields))
         {
-            // The old OpenSSL form of encryption puts headers into the block, which makes it no PEM block to .NET.
+            // OpenSSL's old encrypted form has headers inside the block, and .NET does not accept these.
             return pem.Contains("Proc-Type:", StringComparison.Ordinal)
                 ? "is encrypted in the old OpenSSL form; convert it with `openssl pkcs8 -topk8 -in OLD -out NEW`"
                 : "is not a PEM file; write one that begins with -----BEGIN PRIVATE KEY-----";

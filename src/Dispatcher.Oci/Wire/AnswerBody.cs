@@ -6,7 +6,7 @@ namespace Dispatcher.Oci.Wire;
 internal static class AnswerBody
 {
     /// <summary>The body, or null when it is longer than <paramref name="limit"/>.</summary>
-    /// <exception cref="IOException">The connection ended before the body did.</exception>
+    /// <exception cref="IOException">The connection was closed before the end of the body.</exception>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(
         HttpContent content,
         int limit,

@@ -4,7 +4,7 @@ using Dispatcher.Planning;
 
 namespace Dispatcher.Oci.Wire;
 
-/// <summary>The operations, written by hand.</summary>
+/// <summary>Writes the requests without Oracle's SDK.</summary>
 internal sealed class BuiltInRequests : IOciRequests
 {
     public OciRequest CreateTaskRun(TaskRunRequest request, string requestId) =>

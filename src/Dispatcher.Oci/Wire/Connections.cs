@@ -2,17 +2,17 @@ using System.Net;
 
 namespace Dispatcher.Oci.Wire;
 
-/// <summary>How connections to the services are made and kept.</summary>
+/// <summary>Makes the HTTP handler for the connections to the services.</summary>
 internal static class Connections
 {
     /// <summary>The handler under both clients.</summary>
     /// <remarks>
-    /// The function may be frozen between two events while the other side, or something between, drops the connection.
-    /// A connection that was closed is noticed before it is used again; one that was dropped silently is not, so none
-    /// is used for longer than two minutes, which is checked when a connection is taken and not by a timer that freezes
-    /// too. A request without a body that gets no byte of an answer is sent again on another connection by the handler
-    /// itself; one with a body is not, and becomes a failure that may have happened.
-    /// Redirects and cookies would send a signed request where nobody has asked for it to go.
+    /// The platform may freeze the function between two events. Meanwhile the service, or a device on the path, may
+    /// drop a connection. The handler notices a closed connection before it uses it again, but not one that was dropped
+    /// silently. So a connection is used for at most two minutes. This is checked when a connection is taken, and not
+    /// by a timer, because a timer freezes too. When a request without a body gets no byte of an answer, the handler
+    /// sends it again on another connection. A request with a body is not sent again: the call fails, and the service
+    /// may have carried it out. Redirects and cookies are off: they could send a signed request to another host.
     /// </remarks>
     public static SocketsHttpHandler New(TimeSpan connectTimeout) =>
         new()
@@ -27,6 +27,7 @@ internal static class Connections
             Proxy = Proxy,
         };
 
-    /// <summary>The proxy that <c>HTTPS_PROXY</c> and <c>NO_PROXY</c> name, where it can be of use.</summary>
+    /// <summary>The proxy from <c>HTTPS_PROXY</c> and <c>NO_PROXY</c>; not used for this machine and the metadata
+    /// service.</summary>
     public static IWebProxy Proxy { get; } = new OutsideProxy(HttpClient.DefaultProxy);
 }

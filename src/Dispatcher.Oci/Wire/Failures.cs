@@ -8,11 +8,11 @@ using Dispatcher.Oci.Signing;
 
 namespace Dispatcher.Oci.Wire;
 
-/// <summary>What came back, or did not, as a failure that says whether trying again can help.</summary>
+/// <summary>Turns an error answer, or a missing answer, into a failure that says whether a retry can help.</summary>
 /// <remarks>dispatch-v1, "Outcome".</remarks>
 internal static class Failures
 {
-    /// <summary>Words for what happened on the wire, where the service has none.</summary>
+    /// <summary>Codes for failures without a code from the service.</summary>
     public const string NoConnection = "NoConnection";
     public const string ConnectionLost = "ConnectionLost";
     public const string Timeout = "Timeout";
@@ -43,7 +43,7 @@ internal static class Failures
         };
     }
 
-    /// <summary>The service said yes, but not in a way that can be read.</summary>
+    /// <summary>The service answered with success, but the answer cannot be read.</summary>
     public static ServiceFailure Unreadable(OciRequest request, OciAnswer answer, string what) =>
         new(
             FailureKind.Deferred,
@@ -56,7 +56,7 @@ internal static class Failures
             MayHaveHappened = !request.IsSafe,
         };
 
-    /// <summary>There is no answer, or only a part of one.</summary>
+    /// <summary>There is no answer, or the answer is incomplete.</summary>
     public static ServiceFailure OnTheWire(
         OciRequest request,
         Uri endpoint,
@@ -99,8 +99,8 @@ internal static class Failures
         };
     }
 
-    /// <summary>Whether trying again can help. A 408 is the service's own word for a timeout; the two conflicts are
-    /// those that Oracle's list of errors says to retry with backoff; a 3xx comes from a wrong endpoint.</summary>
+    /// <summary>Whether a retry can help. A 408 is a timeout at the service. For the two conflicts, Oracle's list of
+    /// errors says to retry with backoff. A 3xx comes from a wrong endpoint and is not retried.</summary>
     internal static FailureKind KindOf(int status, string? code) =>
         status switch
         {
@@ -111,7 +111,7 @@ internal static class Failures
             _ => FailureKind.Rejected,
         };
 
-    /// <summary>Seconds, or a date; null for anything else.</summary>
+    /// <summary>Reads a number of seconds or a date; null for anything else.</summary>
     internal static TimeSpan? RetryAfter(string? header, DateTimeOffset now)
     {
         if (!RetryConditionHeaderValue.TryParse(header, out RetryConditionHeaderValue? value))
@@ -146,14 +146,17 @@ internal static class Failures
             ? values.ToString()
             : "no media type";
         return (int)answer.Status is >= 300 and < 400
-            ? $"the endpoint answers with a redirect ({(int)answer.Status}), which a service does not do; check the endpoint override"
-            : $"{(int)answer.Status} without an error document ({OneLine(mediaType, MaxExcerpt)}){Excerpt(answer.Body)}";
+            ? $"the endpoint answers with a redirect ({(int)answer.Status}), which the services never do; "
+                + "check the endpoint override"
+            : $"{(int)answer.Status} without an error document "
+                + $"({OneLine(mediaType, MaxExcerpt)}){Excerpt(answer.Body)}";
     }
 
     private static string Excerpt(ReadOnlyMemory<byte> body) =>
         body.IsEmpty
             ? ""
-            : $", which begins `{OneLine(Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, MaxExcerpt)]), MaxExcerpt)}`";
+            : ", which begins "
+                + $"`{OneLine(Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, MaxExcerpt)]), MaxExcerpt)}`";
 
     private static string Name(HttpStatusCode status) =>
         Enum.IsDefined(status)

@@ -3,12 +3,12 @@ using Dispatcher.Planning;
 
 namespace Dispatcher.Oci.Wire;
 
-/// <summary>How the operations are written as requests, and a listing is read.</summary>
-/// <remarks>All that the two variants do differently, with <see cref="OciTransport"/> and the credentials: time limits,
-/// reading and judging other answers are the same code for both.</remarks>
+/// <summary>Writes the requests of the operations, and reads a listing of objects.</summary>
+/// <remarks>The two variants differ only in this interface, <see cref="OciTransport"/> and the credentials. Time limits
+/// and the reading of all other answers are shared code.</remarks>
 internal interface IOciRequests
 {
-    /// <summary>CreateTaskRun, with the request's body as it is.</summary>
+    /// <summary>CreateTaskRun; the request's body is sent unchanged.</summary>
     OciRequest CreateTaskRun(TaskRunRequest request, string requestId);
 
     /// <summary>GetTaskRun.</summary>
@@ -26,7 +26,7 @@ internal interface IOciRequests
     /// <summary>ListObjects with <see cref="ObjectFields"/>; null for no prefix, and for the first page.</summary>
     OciRequest ListObjects(BucketName bucket, string? prefix, string? start);
 
-    /// <summary>What ListObjects answered, or null when it is no listing.</summary>
+    /// <summary>Reads the answer of ListObjects; null when it is not a listing.</summary>
     ObjectPage? ReadObjects(OciAnswer answer);
 
     /// <summary>GetObject.</summary>
@@ -44,10 +44,10 @@ internal interface IOciRequests
     /// <summary>DeleteObject.</summary>
     OciRequest DeleteObject(BucketName bucket, string name);
 
-    /// <summary>The types of published objects that can be run.</summary>
+    /// <summary>The types of published objects that are tasks.</summary>
     static IReadOnlyList<string> TaskTypes { get; } =
     ["INTEGRATION_TASK", "DATA_LOADER_TASK", "PIPELINE_TASK", "SQL_TASK", "OCI_DATAFLOW_TASK", "REST_TASK"];
 
-    /// <summary>What a listing tells of each object.</summary>
+    /// <summary>The fields that a listing asks for.</summary>
     const string ObjectFields = "name,size,etag,timeModified";
 }

@@ -2,8 +2,7 @@ using System.Text.Json;
 
 namespace Dispatcher.Oci.Wire;
 
-/// <summary>Reads of a service's JSON that take what is there: a member that is absent, null or of another type is
-/// null.</summary>
+/// <summary>Tolerant reads of a service's JSON: a member that is missing, null or of another type gives null.</summary>
 internal static class JsonElements
 {
     public static string? Text(this JsonElement element, string name) =>

@@ -4,7 +4,7 @@ using Dispatcher.Oci.Ports;
 
 namespace Dispatcher.Oci.Wire;
 
-/// <summary>Object Storage's documents.</summary>
+/// <summary>Reads the JSON answers of Object Storage.</summary>
 internal static class ObjectDocument
 {
     public static string? Namespace(OciAnswer answer)

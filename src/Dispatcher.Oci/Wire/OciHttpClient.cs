@@ -5,11 +5,11 @@ using Dispatcher.Oci.Signing;
 
 namespace Dispatcher.Oci.Wire;
 
-/// <summary>Signs a request, sends it once, and turns whatever comes back into an answer or a failure.</summary>
-/// <remarks>One attempt, with one exception: a 401 under credentials that renew themselves makes them be read again and
-/// the request be sent once more, because a token can end while it is on its way. A transport that signs does this
-/// itself. If that is refused too, the failure is deferred: who rotates a token may take the old one away before the
-/// new one is there.</remarks>
+/// <summary>Signs a request, sends it once, and turns the result into an answer or a failure.</summary>
+/// <remarks>It makes one attempt, with one exception. After a 401, a short-lived credential is renewed and the request
+/// is sent once more, because a token can expire while a request is on its way. A transport that signs does this
+/// itself. If the second attempt gets a 401 too, the failure is deferred: during a rotation the old token may end
+/// before the new one is written.</remarks>
 internal sealed class OciHttpClient(
     OciTransport transport,
     Uri endpoint,
@@ -20,7 +20,7 @@ internal sealed class OciHttpClient(
 {
     private const int MaxErrorBytes = 64 * 1024;
 
-    // Uri would otherwise unescape and take dot segments away, and what is signed must be what is sent.
+    // Without this option Uri unescapes the path and removes dot segments. The bytes sent must be the bytes signed.
     private static readonly UriCreationOptions AsWritten = new()
     {
         DangerousDisablePathAndQueryCanonicalization = true,
@@ -32,7 +32,7 @@ internal sealed class OciHttpClient(
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<ServiceResult<OciAnswer>> SendAsync(OciRequest request, CancellationToken cancellationToken)
     {
-        // A transport that signs has read its credential again already, where it can.
+        // A transport that signs has already renewed its credential, if it can.
         if (credentials is null)
         {
             ServiceResult<OciAnswer> answer = await AttemptAsync(request, credential: null, cancellationToken)
@@ -67,7 +67,7 @@ internal sealed class OciHttpClient(
         return MayPass(await AttemptAsync(request, credential, cancellationToken).ConfigureAwait(false));
     }
 
-    // Still refused: the next credential may be on its way.
+    // Refused twice: the next credential may not be written yet.
     private static ServiceResult<OciAnswer> MayPass(ServiceResult<OciAnswer> result) =>
         IsRefused(result) ? result.Failure! with { Kind = FailureKind.Deferred } : result;
 
@@ -163,15 +163,15 @@ internal sealed class OciHttpClient(
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
-            // The status is known, and it decides; only the service's own words are lost. A caller who cancels finds
-            // out next time.
+            // The status is known and decides the kind of failure; only the service's message is lost. A cancelled
+            // caller notices at its next call.
         }
 
         var answer = new OciAnswer(response.StatusCode, body.GetValueOrDefault(), response.Headers);
         return Failures.Refused(answer, response.Content.Headers.NonValidated, time.GetUtcNow());
     }
 
-    // Without a body only the failures that come before sending tell that nothing was sent.
+    // For a request without a body, only a failure before sending proves that nothing was sent.
     private static bool WasSent(HttpRequestMessage message, Exception failure) =>
         message.Content is RequestBody body
             ? body.WasBegun

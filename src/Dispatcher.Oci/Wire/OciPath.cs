@@ -2,7 +2,7 @@ using Dispatcher.Oci.Ports;
 
 namespace Dispatcher.Oci.Wire;
 
-/// <summary>Escapes what goes into a request's target.</summary>
+/// <summary>Makes the path and query of a request, escaped.</summary>
 internal static class OciPath
 {
     /// <summary>The caller's namespace.</summary>
@@ -16,7 +16,7 @@ internal static class OciPath
     public static string TaskRun(string workspace, string application, string taskRunKey) =>
         $"{TaskRuns(workspace, application)}/{Segment(taskRunKey)}";
 
-    /// <summary>What is published to an application.</summary>
+    /// <summary>The published objects of an application.</summary>
     public static string PublishedObjects(string workspace, string application) =>
         $"{Application(workspace, application)}/publishedObjects";
 
@@ -32,8 +32,7 @@ internal static class OciPath
     {
         ArgumentException.ThrowIfNullOrEmpty(value);
 
-        // A segment that is nothing but dots is taken away by whatever normalises a path on the way, though a name may
-        // be that.
+        // A proxy that normalises paths removes the segments `.` and `..`, but an object may have such a name.
         return value switch
         {
             "." => "%2E",

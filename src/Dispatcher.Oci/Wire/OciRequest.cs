@@ -20,16 +20,16 @@ internal sealed record OciRequest(string Operation, HttpMethod Method, string Ta
     /// <summary>Unsigned headers.</summary>
     public (string Name, string Value)[] Headers { get; init; } = [];
 
-    /// <summary>How many bytes of an answer are read at the most.</summary>
+    /// <summary>The largest answer that is read, in bytes.</summary>
     public int MaxAnswerBytes { get; init; } = 8 * 1024 * 1024;
 
-    /// <summary>What a larger answer is.</summary>
+    /// <summary>Makes the failure for a larger answer; null for the usual one.</summary>
     public Func<OciAnswer, Ports.ServiceFailure>? TooLarge { get; init; }
 
     /// <summary>Whether 304 is an answer and not a failure.</summary>
     public bool AcceptsNotModified { get; init; }
 
-    /// <summary>Whether carrying it out changes nothing.</summary>
+    /// <summary>Whether the operation only reads.</summary>
     public bool IsSafe => Method == HttpMethod.Get || Method == HttpMethod.Head;
 }
 

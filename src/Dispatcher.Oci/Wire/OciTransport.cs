@@ -1,8 +1,8 @@
 namespace Dispatcher.Oci.Wire;
 
-/// <summary>What the clients send with.</summary>
-/// <param name="Send">Sends a request, following nothing. Where the clients have a credential it is signed already, and is
-/// sent once; else this signs it, and sends it once more after a 401.</param>
+/// <summary>Sends the requests of the clients.</summary>
+/// <param name="Send">Sends a request and follows no redirect. If the clients have a credential, the request is already
+/// signed and is sent once. Otherwise this function signs it, and sends it once more after a 401.</param>
 /// <param name="Requests">Writes the requests.</param>
 /// <param name="UserAgent">Sent as <c>User-Agent</c>.</param>
 /// <param name="Owner">Closes the connections.</param>
@@ -13,16 +13,16 @@ internal sealed record OciTransport(
     IDisposable Owner
 )
 {
-    /// <summary>Whether a transport that signs does so with a credential that renews itself.</summary>
+    /// <summary>Whether a transport that signs uses a credential that it can renew.</summary>
     public bool Renews { get; init; }
 
-    /// <summary>What this client calls itself.</summary>
+    /// <summary>The product name in <c>User-Agent</c>.</summary>
     public const string Product = "Dispatcher/1";
 
-    /// <summary>On a request that is not signed yet: whether its body is part of what is signed.</summary>
+    /// <summary>Option of an unsigned request: whether its body is signed too.</summary>
     public static readonly HttpRequestOptionsKey<bool> SignBody = new("dispatcher-sign-body");
 
-    /// <summary>The built-in client's.</summary>
+    /// <summary>The transport of the built-in client.</summary>
     public static OciTransport BuiltIn(OciClientSettings settings)
     {
         var wire = new HttpMessageInvoker(Connections.New(settings.ConnectTimeout));

@@ -2,8 +2,7 @@ using System.Net;
 
 namespace Dispatcher.Oci.Wire;
 
-/// <summary>A proxy for everything but this machine and the metadata service of its instance, which no proxy
-/// reaches.</summary>
+/// <summary>A proxy for all hosts except this machine and its metadata service, which a proxy cannot reach.</summary>
 /// <param name="inner">The proxy, with its own exceptions.</param>
 internal sealed class OutsideProxy(IWebProxy inner) : IWebProxy
 {

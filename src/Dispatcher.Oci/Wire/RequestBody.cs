@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Dispatcher.Oci.Wire;
 
-/// <summary>A body that knows whether any of it may have been sent.</summary>
+/// <summary>A request body that records whether a part of it may have been sent.</summary>
 internal sealed class RequestBody : HttpContent
 {
     private readonly ReadOnlyMemory<byte> content;
@@ -13,7 +13,7 @@ internal sealed class RequestBody : HttpContent
         Headers.TryAddWithoutValidation("Content-Type", contentType);
     }
 
-    /// <summary>Whether a connection was there and sending began.</summary>
+    /// <summary>Whether a connection was made and sending began.</summary>
     public bool WasBegun { get; private set; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
