@@ -50,8 +50,8 @@ public static class EventReader
         JsonElement root;
         try
         {
-            using var document = JsonDocument.Parse(body, Options);
-            root = document.RootElement.Clone();
+            // Its own copy of the bytes: the caller may reuse its buffer.
+            root = JsonElement.Parse(body.Span, Options);
         }
         catch (JsonException e)
         {

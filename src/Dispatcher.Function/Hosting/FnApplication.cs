@@ -16,7 +16,15 @@ namespace Dispatcher.Function.Hosting;
 internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame, JsonLog log, CancellationToken cutOff)
     : IHttpApplication<IFeatureCollection>
 {
+    // Arrays of this size are not moved, and not looked at before the oldest generation is collected. That may be hours
+    // after a burst of large bodies: nothing else allocates as much.
+    private const int LargeBody = 85_000;
+
+    // With what is made of them, some sixty megabytes.
+    private const int LargeBytesKept = 8 * 1024 * 1024;
+
     private int running;
+    private int largeBytes;
 
     /// <summary>How many calls are being handled.</summary>
     public int Running => Volatile.Read(ref running);
@@ -41,6 +49,15 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
         }
 
         await SendAsync(context, answer).ConfigureAwait(false);
+        GiveBackMemory();
+    }
+
+    // After the answer, which it must not delay.
+    private void GiveBackMemory()
+    {
+        int large = Volatile.Read(ref largeBytes);
+        if (large >= LargeBytesKept && Interlocked.CompareExchange(ref largeBytes, 0, large) == large)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private async Task<InvocationAnswer> AnswerAsync(IHttpRequestFeature request)
@@ -93,6 +110,11 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
                 "the call failed inside the dispatcher; the log has the details",
                 log.RouteSet
             );
+        }
+        finally
+        {
+            if (body.Length >= LargeBody)
+                Interlocked.Add(ref largeBytes, body.Length);
         }
     }
 

@@ -25,6 +25,8 @@ public static class FnHost
     /// <summary>The exit code when the environment or the socket is not as it must be.</summary>
     public const int WrongUsage = 2;
 
+    private const int MostBuffered = 512 * 1024;
+
     private static readonly TimeSpan AlmostForever = TimeSpan.FromDays(365);
 
     // What a cancelled handler gets to write its answer.
@@ -179,7 +181,9 @@ public static class FnHost
 
         // A refusal by the server itself (413, 431) is a status that makes the platform kill the container.
         kestrel.Limits.MaxRequestBodySize = null;
-        kestrel.Limits.MaxRequestHeadersTotalSize = 512 * 1024;
+        kestrel.Limits.MaxRequestHeadersTotalSize = MostBuffered;
+        // Bodies are read as they come. The server refuses less than its headers may have.
+        kestrel.Limits.MaxRequestBufferSize = MostBuffered;
         kestrel.Limits.MaxRequestHeaderCount = 5_000;
     }
 }

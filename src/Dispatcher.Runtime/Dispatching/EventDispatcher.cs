@@ -69,7 +69,7 @@ public sealed class EventDispatcher : IInvocationHandler
     {
         ArgumentNullException.ThrowIfNull(invocation);
         routes.Begin(); // Also beside an event that needs none: the next one may.
-        switch (BodyReader.Read(invocation.Body))
+        switch (await LargeBodies.ReadAsync(invocation.Body).ConfigureAwait(false))
         {
             case BodyReading.Many many:
                 return await batches.RunAsync(invocation, many.Batch, cancellationToken).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using Dispatcher.Events;
 using Dispatcher.Matching;
 using Dispatcher.NativeBench;
 using Dispatcher.Planning;
+using Dispatcher.Routes;
 using Dispatcher.Routes.Loading;
 using Dispatcher.TestKit;
 
@@ -34,6 +35,22 @@ public sealed class WorkTests
 
         for (int i = 0; i < 1_000; i += 37)
             Assert.Equal(1, Tried(table, Given.Invariant(name, i), $"r{i}"));
+    }
+
+    [Fact]
+    public void What_tells_long_patterns_apart_is_found_at_their_end_and_takes_a_few_bytes_of_them()
+    {
+        string Text(int i) => new string((char)('a' + (i % 26)), 300) + Given.Invariant("-{0:D4}", i);
+        RouteSet set = Workload.Of(1_000, i => $"in/.*/{Text(i)}/.*");
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        RouteTable table = RouteTable.Build(set);
+        long each = (GC.GetAllocatedBytesForCurrentThread() - before) / 1_000;
+
+        // A place for each of 300 characters would take ten times as much.
+        Assert.InRange(each, 100, 20_000);
+        for (int i = 0; i < 1_000; i += 37)
+            Assert.Equal(1, Tried(table, $"in/x/{Text(i)}/y", $"r{i}"));
     }
 
     [Fact]

@@ -15,6 +15,7 @@ internal sealed class PreparedPatterns(AutomatonMemory memory)
     public PreparedPattern Of(PatternNode root)
     {
         (string head, PatternNode rest) = PatternParts.Split(root);
+        memory.Take(sizeof(char) * (long)head.Length);
         if (rest is EmptyNode)
             return new PreparedPattern(head, null);
         string shape = PatternParts.Shape(rest);

@@ -17,10 +17,12 @@ internal sealed record LiteralEnds(string Prefix, string Suffix, string? Exact)
         var runes = new List<Rune>();
         bool whole = Append(root, fromEnd: false, runes);
         string prefix = Text(runes);
+        if (whole)
+            return new LiteralEnds(prefix, prefix, prefix);
         runes.Clear();
         Append(root, fromEnd: true, runes);
         runes.Reverse();
-        return new LiteralEnds(prefix, Text(runes), whole ? prefix : null);
+        return new LiteralEnds(prefix, Text(runes), null);
     }
 
     // Adds what every match of the node begins with (ends with, in reverse order). False when a match may differ after

@@ -64,7 +64,7 @@ internal sealed partial class PatternParser
         }
 
         string written = text[opening..position];
-        return new CharsNode(set, written, set.IsSingle ? new Rune(set.Ranges[0].First).ToString() : null);
+        return Same(new CharsNode(set, written, set.IsSingle ? new Rune(set.Ranges[0].First).ToString() : null));
     }
 
     private void ReadClassItem(int first, List<CharRange> ranges)

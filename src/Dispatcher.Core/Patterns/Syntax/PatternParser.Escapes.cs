@@ -15,8 +15,10 @@ internal sealed partial class PatternParser
         int offset = position;
         return ReadEscape() switch
         {
-            (Rune rune, _) => new CharsNode(Folded(CharSet.Of(rune.Value)), text[offset..position], rune.ToString()),
-            (_, { } set) => new CharsNode(set, text[offset..position], null),
+            (Rune rune, _) => Same(
+                new CharsNode(Folded(CharSet.Of(rune.Value)), text[offset..position], rune.ToString())
+            ),
+            (_, { } set) => Same(new CharsNode(set, text[offset..position], null)),
             _ => null,
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
 using Dispatcher.Diagnostics;
@@ -23,6 +24,13 @@ internal sealed partial class PatternParser
             .Select(c => (Set: CharSet.Of(c), Text: ((char)c).ToString()))
             .Select(c => new CharsNode(c.Set, c.Text, c.Text)),
     ];
+
+    // And of short classes a few are in nearly all patterns. With thousands of patterns their sets are most of what a
+    // route set holds.
+    private const int MostShared = 1_024,
+        LongestShared = 64;
+    private static readonly ConcurrentDictionary<(string Written, bool IgnoreCase), CharsNode> Shared = new();
+    private static int shared;
 
     private readonly string text;
     private readonly bool ignoreCase;
@@ -147,7 +155,7 @@ internal sealed partial class PatternParser
                 return ReadEscapedAtom() ?? Broken;
             case '.':
                 position++;
-                return new CharsNode(NamedSets.AnyButLineBreaks, ".", null);
+                return Same(new CharsNode(NamedSets.AnyButLineBreaks, ".", null));
             case '^' or '$':
                 ReadAnchor();
                 return null;
@@ -224,6 +232,19 @@ internal sealed partial class PatternParser
             return AsciiLiterals[rune.Value];
         string written = rune.ToString();
         return new CharsNode(Folded(CharSet.Of(rune.Value)), written, written);
+    }
+
+    // The node of every pattern that has the same class, where there is room for one more.
+    private CharsNode Same(CharsNode node)
+    {
+        if (node.Written.Length > LongestShared)
+            return node;
+        if (Shared.TryGetValue((node.Written, ignoreCase), out CharsNode? known))
+            return known;
+        if (Volatile.Read(ref shared) >= MostShared || !Shared.TryAdd((node.Written, ignoreCase), node))
+            return node;
+        Interlocked.Increment(ref shared);
+        return node;
     }
 
     private CharSet Folded(CharSet set) => ignoreCase ? CaseFolding.Fold(set) : set;

@@ -7,8 +7,9 @@ namespace Dispatcher.Patterns.Syntax;
 /// <summary>The parts of an expression that an index over many of them can use.</summary>
 internal static class PatternParts
 {
-    // Enough to choose from.
-    private const int MostLiterals = 16;
+    // Enough to choose from, and to tell routes apart: the index over all routes holds a place for each character.
+    private const int MostLiterals = 16,
+        LongestLiteral = 24;
 
     /// <summary>An expression as the literal text it is written to begin with, and the rest. The text may be shorter
     /// than the one that <see cref="LiteralEnds"/> finds, which also looks into groups.</summary>
@@ -31,8 +32,8 @@ internal static class PatternParts
         );
     }
 
-    /// <summary>Literal texts that every match has in it, in order. Each is as long as can be said; there may be
-    /// more.</summary>
+    /// <summary>Literal texts that every match has in it, in order; there may be more. A long one is in
+    /// pieces.</summary>
     public static List<string> Literals(PatternNode root)
     {
         var found = new List<string>();
@@ -93,8 +94,13 @@ internal static class PatternParts
 
     private static void End(StringBuilder run, List<string> found)
     {
-        if (run.Length > 0 && found.Count < MostLiterals)
-            found.Add(run.ToString());
+        for (int at = 0; at < run.Length && found.Count < MostLiterals; at += LongestLiteral)
+        {
+            // The last piece is whole as well: what tells routes apart is often at the end.
+            int length = Math.Min(LongestLiteral, run.Length);
+            found.Add(run.ToString(Math.Min(at, run.Length - length), length));
+        }
+
         run.Clear();
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Patterns;
+using Dispatcher.Patterns.Syntax;
 using Dispatcher.Templates;
 using Dispatcher.Templates.Compiling;
 
@@ -15,6 +16,9 @@ internal sealed class LoadContext(CancellationToken cancellationToken)
     // hand needs a few thousand.
     private const long SuggestionSteps = 1 << 24;
 
+    // What a pattern is read into takes some 25 bytes a character, whether or not an event ever needs it.
+    private const int MostPatternCharacters = 4_000_000;
+
     // Of variables and bindings, once the defaults are merged into every route: 20,000 routes with a hundred each.
     private const int MostMerged = 2_000_000;
 
@@ -23,6 +27,7 @@ internal sealed class LoadContext(CancellationToken cancellationToken)
     private readonly Dictionary<Diagnostic, string?> seen = [];
     private readonly Dictionary<string, PatternParse> patterns = new(StringComparer.Ordinal);
     private int merged;
+    private int patternCharacters;
     private readonly Dictionary<string, TextTemplate> templates = new(StringComparer.Ordinal);
 
     /// <summary>Ends the load.</summary>
@@ -31,9 +36,8 @@ internal sealed class LoadContext(CancellationToken cancellationToken)
     /// <summary>Bounds the suggestions of the whole load.</summary>
     public WorkBudget Suggesting { get; } = new(SuggestionSteps);
 
-    /// <summary>Whether the routes read so far have more variables and bindings than a set may have: the others are not
-    /// read.</summary>
-    public bool IsTooLarge => merged > MostMerged;
+    /// <summary>Whether the routes read so far have more than a set may have: the others are not read.</summary>
+    public bool IsTooLarge => merged > MostMerged || patternCharacters > MostPatternCharacters;
 
     /// <summary>The names of the routes met so far, and where each stands.</summary>
     public Dictionary<string, SourcePosition> Names { get; } = new(StringComparer.Ordinal);
@@ -63,7 +67,7 @@ internal sealed class LoadContext(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         merged += members;
-        if (IsTooLarge)
+        if (merged > MostMerged)
             Error(
                 Codes.LimitPassed,
                 position,
@@ -106,8 +110,25 @@ internal sealed class LoadContext(CancellationToken cancellationToken)
     public PatternParse Pattern(string text)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!patterns.TryGetValue(text, out PatternParse? parse))
-            patterns.Add(text, parse = Patterns.Pattern.Parse(text));
+        if (patterns.TryGetValue(text, out PatternParse? parse))
+            return parse;
+        patternCharacters += text.Length;
+        parse =
+            patternCharacters <= MostPatternCharacters
+                ? Patterns.Pattern.Parse(text)
+                : new PatternParse(
+                    null,
+                    [
+                        new PatternProblem(
+                            Codes.LimitPassed,
+                            0,
+                            text.Length,
+                            $"the different patterns up to here have {patternCharacters:N0} characters, more than {MostPatternCharacters:N0} in a route set",
+                            "split the set over several functions, or write shorter patterns"
+                        ),
+                    ]
+                );
+        patterns.Add(text, parse);
         return parse;
     }
 

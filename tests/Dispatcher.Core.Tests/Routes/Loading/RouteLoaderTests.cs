@@ -555,4 +555,37 @@ public sealed class RouteLoaderTests
             )
         );
     }
+
+    [Fact]
+    public void Patterns_that_are_together_too_long_are_refused_with_the_limit()
+    {
+        string text = new('x', 1_790);
+        // A pattern that several routes have counts once.
+        RouteLoad Long(int routes, int different) =>
+            RouteLoader.Load(
+                Enumerable
+                    .Range(0, routes)
+                    .Chunk(200)
+                    .Select(
+                        (some, file) =>
+                            Given.File(
+                                "version: 1\nroutes:\n"
+                                    + string.Concat(
+                                        some.Select(i =>
+                                            $"  - {{ name: r{i}, {Task}, match: {{ object: "
+                                            + $"'{i % different}{text}' }} }}\n"
+                                        )
+                                    ),
+                                $"f{file}.yaml"
+                            )
+                    )
+            );
+
+        Assert.NotNull(Long(2_400, different: 2_000).Set);
+        Assert.Contains(
+            "error RD008: the different patterns up to here have 4,001,",
+            Assert.Single(Long(2_400, different: 2_400).Diagnostics).ToString(),
+            StringComparison.Ordinal
+        );
+    }
 }
