@@ -15,9 +15,10 @@ resource "oci_events_rule" "this" {
 
   actions {
     actions {
-      action_type = "FAAS"
+      action_type = local.has_stream ? "OSS" : "FAAS"
       is_enabled  = true
-      function_id = oci_functions_function.this.id
+      function_id = local.has_stream ? null : oci_functions_function.this.id
+      stream_id   = local.has_stream ? oci_streaming_stream.this[0].id : null
     }
   }
 }

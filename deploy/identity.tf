@@ -34,6 +34,6 @@ resource "oci_identity_policy" "this" {
   compartment_id = var.tenancy_id
   name           = var.name
   description    = "What the function ${var.name} may do."
-  statements     = concat(local.statements, local.events_statements)
+  statements     = concat(local.statements, local.events_statements, local.connector_statements)
   freeform_tags  = var.freeform_tags
 }

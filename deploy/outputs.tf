@@ -34,6 +34,11 @@ output "event_condition" {
   value       = oci_events_rule.this.condition
 }
 
+output "stream_id" {
+  description = "OCID of the stream that events come through; null when the rule invokes the function."
+  value       = local.has_stream ? oci_streaming_stream.this[0].id : null
+}
+
 output "log_id" {
   description = "OCID of the function's log, for `oci logging-search`."
   value       = oci_logging_log.this.id

@@ -114,6 +114,17 @@ variable "provisioned_concurrency" {
   }
 }
 
+variable "stream_partitions" {
+  description = "Partitions of a stream to make between the rule and the function, with a connector that hands its events over in batches (docs/scaling.md); 0 lets the rule invoke the function."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.stream_partitions >= 0 && var.stream_partitions <= 50 && floor(var.stream_partitions) == var.stream_partitions
+    error_message = "stream_partitions must be a whole number from 0 to 50."
+  }
+}
+
 variable "workspace_id" {
   description = "OCID of the Data Integration workspace whose tasks the routes run; routes and file defaults may name others."
   type        = string

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Dispatcher.Contract.Images;
 using Dispatcher.Emulator;
+using Dispatcher.Emulator.Faults;
 using Dispatcher.Emulator.Model;
 using Dispatcher.Events;
 
@@ -51,17 +52,54 @@ internal sealed class Platform : IAsyncDisposable
     /// <param name="name">The object's name; null for one that the route <c>invoices</c> takes.</param>
     public async Task SendAsync(RunningImage image, string? name = null)
     {
+        (int status, string body) = await image.CallAsync(Encoding.UTF8.GetString(Document(name)));
+        if (status != 200 || !body.Contains("dispatched", StringComparison.Ordinal))
+            throw new InvalidOperationException($"{status} {body}\n{image.Log}");
+    }
+
+    /// <summary>Makes every task run take so long to create; null for no time.</summary>
+    public void Delay(TimeSpan? time)
+    {
+        emulator.Faults.Clear();
+        if (time is { } slow)
+            emulator.Faults.Add(Operations.CreateTaskRun, Fault.Slow(slow), times: null);
+    }
+
+    /// <summary>Sends batches of events, one call after the other, as a connector does; fails unless every event starts
+    /// a task run.</summary>
+    /// <param name="image">To whom.</param>
+    /// <param name="calls">How many.</param>
+    /// <param name="size">How many events in each.</param>
+    /// <returns>How long all of them took, in seconds.</returns>
+    public async Task<double> LoadBatchesAsync(RunningImage image, int calls, int size)
+    {
+        string[] bodies = [.. Enumerable.Range(0, calls).Select(_ => Batch(size))];
+        var clock = Stopwatch.StartNew();
+        foreach (string batch in bodies)
+        {
+            (int status, string body) = await image.CallAsync(batch);
+            if (status != 200 || !body.Contains($"\"counts\":{{\"dispatched\":{size}}}", StringComparison.Ordinal))
+                throw new InvalidOperationException($"{status} {body[..Math.Min(body.Length, 1_000)]}");
+        }
+
+        return clock.Elapsed.TotalSeconds;
+    }
+
+    private string Batch(int size) =>
+        $"[{string.Join(',', Enumerable.Range(0, size).Select(index =>
+            $$"""{"stream":"s","partition":"0","key":null,"value":"{{Convert.ToBase64String(Document(null))}}","offset":{{index}}}"""
+        ))}]";
+
+    private byte[] Document(string? name)
+    {
         string id = Interlocked.Increment(ref next).ToString("d8", CultureInfo.InvariantCulture);
-        byte[] document = new EventDocument
+        return new EventDocument
         {
             Object = name ?? $"invoices/2026-11-23-{id}.jsonlines",
             Bucket = "landing-area",
             Namespace = "emulated",
             ETag = id,
         }.ToJson();
-        (int status, string body) = await image.CallAsync(Encoding.UTF8.GetString(document));
-        if (status != 200 || !body.Contains("dispatched", StringComparison.Ordinal))
-            throw new InvalidOperationException($"{status} {body}\n{image.Log}");
     }
 
     /// <summary>Sends many events.</summary>

@@ -17,12 +17,13 @@ var tables = new Option<string[]>("--tables")
     DefaultValueFactory = _ => ["starts"],
     AllowMultipleArgumentsPerToken = true,
 };
-tables.AcceptOnlyFromAmong("starts", "routes", "concurrency");
+tables.AcceptOnlyFromAmong("starts", "routes", "concurrency", "batches");
 var starts = new Option<int>("--starts") { Description = "How often each is started.", DefaultValueFactory = _ => 20 };
 var events = new Option<int>("--events")
 {
     Description =
-        "How many events each process gets after its first one, and four times as many at each level of concurrency.",
+        "How many events each process gets after its first one; four times as many at each level of concurrency, "
+        + "six times as many at each size of a batch.",
     DefaultValueFactory = _ => 500,
 };
 var folder = new Option<string?>("--folder")
@@ -69,6 +70,8 @@ command.SetAction(
                     await RoutesTable.WriteAsync(platform, measured[0], parsed.GetValue(starts), stop);
                 if (table == "concurrency")
                     await ConcurrencyTable.WriteAsync(platform, measured, 4 * parsed.GetValue(events), stop);
+                if (table == "batches")
+                    await BatchTable.WriteAsync(platform, measured, 6 * parsed.GetValue(events), stop);
                 Console.WriteLine();
             }
 

@@ -58,6 +58,31 @@ public sealed class DeployTests
     }
 
     [Fact]
+    public async Task What_a_stream_needs_is_what_the_policy_command_says()
+    {
+        CliResult policy = await TheCommand.RunAsync(
+            ["policy", "--config-file", "deploy/policy.config", "--connector", "${compartment}", "--format", "json"],
+            TheCommand.Repository
+        );
+        string[] statements =
+        [
+            .. policy
+                .Json.GetProperty("statements")
+                .EnumerateArray()
+                .Select(one => one.GetProperty("statement").GetString()!)
+                .Where(statement => !statement.StartsWith("allow dynamic-group", StringComparison.Ordinal)),
+        ];
+        string terraform = File.ReadAllText(Path.Join(Folder, "stream.tf"));
+        string connector = Regex.Match(terraform, @"connector += ""(.*)""").Groups[1].Value;
+        string written = terraform
+            .Replace("${local.connector}", connector, StringComparison.Ordinal)
+            .Replace("${var.compartment_id}", "${compartment}", StringComparison.Ordinal);
+
+        Assert.Equal(4, statements.Length);
+        Assert.All(statements, statement => Assert.Contains($"\"{statement}\"", written, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_variable_is_declared_and_used()
     {
         string[] declared =

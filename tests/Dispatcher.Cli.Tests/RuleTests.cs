@@ -22,6 +22,30 @@ public sealed class RuleTests
         Assert.Equal("ocid1.fnfunc.oc1..f", action.GetProperty("functionId").GetString());
     }
 
+    [Theory]
+    [InlineData("--function", "FAAS", "functionId")]
+    [InlineData("--stream", "OSS", "streamId")]
+    [InlineData("--topic", "ONS", "topicId")]
+    public async Task The_action_is_the_way_that_events_take(string option, string type, string member)
+    {
+        CliResult result = await TheCommand.RunAsync("rule", option, "ocid1.x.oc1..a");
+
+        JsonElement action = Assert.Single(result.Json.GetProperty("actions").GetProperty("actions").EnumerateArray());
+        Assert.Equal(
+            $$"""{"actionType":"{{type}}","isEnabled":true,"{{member}}":"ocid1.x.oc1..a"}""",
+            JsonSerializer.Serialize(action)
+        );
+    }
+
+    [Fact]
+    public async Task Two_ways_at_once_are_refused()
+    {
+        CliResult result = await TheCommand.RunAsync("rule", "--function", "a", "--stream", "b");
+
+        Assert.Equal(2, result.Code);
+        Assert.Contains("each event comes twice", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_the_rule_lets_through_beyond_the_routes_is_a_note()
     {

@@ -27,6 +27,7 @@ public sealed class IamPolicyBuilder
         builder.AddTasks(set);
         builder.AddRoutesPlace();
         builder.AddDeadLetterPlace();
+        builder.AddConnector();
         return builder.problems.Count > 0
             ? (null, builder.problems.Distinct().ToImmutableArray())
             : (new IamPolicy(builder.statements.DrainToImmutable(), builder.notes.DrainToImmutable()), []);
@@ -170,6 +171,32 @@ public sealed class IamPolicyBuilder
                 $"Looks the namespace up; not needed once DISPATCHER_DEAD_LETTER names it: oci://{place.Bucket}@NAMESPACE/{place.Prefix.TrimEnd('/')}."
             );
         }
+    }
+
+    // The connector has no group: IAM knows it as a principal of its own kind, in its own compartment.
+    private void AddConnector()
+    {
+        if (settings.ConnectorCompartment is not { } compartment)
+            return;
+        string connector =
+            $"where all {{request.principal.type = 'serviceconnector', request.principal.compartment.id = {Literal("the connector's compartment", compartment)}}}";
+        string place = In(compartment);
+        statements.Add(
+            new(
+                $"allow service cloudEvents to use streams in {place}",
+                [],
+                "Lets the Events rule put events into the stream."
+            )
+        );
+        foreach (
+            (string what, string why) in new[]
+            {
+                ("{STREAM_READ, STREAM_CONSUME}", "Lets the connector read the stream."),
+                ("use fn-function", "Lets the connector look the function up."),
+                ("use fn-invocation", "Lets the connector invoke the function."),
+            }
+        )
+            statements.Add(new($"allow any-user to {what} in {place} {connector}", [], why));
     }
 
     private string? Storage => settings.StorageCompartment ?? settings.Compartment;

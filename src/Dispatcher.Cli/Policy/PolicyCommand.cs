@@ -32,6 +32,13 @@ internal sealed class PolicyCommand
         HelpName = "name",
     };
 
+    private readonly Option<string?> connector = new("--connector")
+    {
+        Description =
+            "The OCID of the compartment of stream, connector and function: also what events need that come through a stream.",
+        HelpName = "ocid",
+    };
+
     private readonly Option<bool> lookUp = new("--look-up")
     {
         Description = "Let the function read task runs as well: a replay looks a run up before it starts it again.",
@@ -49,7 +56,7 @@ internal sealed class PolicyCommand
     private PolicyCommand(Command command, Terminal terminal)
     {
         this.terminal = terminal;
-        foreach (Option option in (ReadOnlySpan<Option>)[group, compartment, storage, lookUp, check])
+        foreach (Option option in (ReadOnlySpan<Option>)[group, compartment, storage, connector, lookUp, check])
             command.Add(option);
         common = CommonOptions.AddTo(command, "text", "json");
     }
@@ -82,6 +89,7 @@ internal sealed class PolicyCommand
                 StorageCompartment = parsed.GetValue(storage),
                 RoutesPlace = Value(input, "DISPATCHER_ROUTES"),
                 DeadLetterPlace = Value(input, "DISPATCHER_DEAD_LETTER"),
+                ConnectorCompartment = parsed.GetValue(connector),
                 LookUp = parsed.GetValue(lookUp),
                 Configuration = input.Configuration.Configuration,
             }

@@ -24,6 +24,19 @@ internal sealed class RuleCommand
         HelpName = "ocid",
     };
 
+    private readonly Option<string?> stream = new("--stream")
+    {
+        Description = "A stream's OCID; adds the action that puts events there, for a connector to hand on in batches.",
+        HelpName = "ocid",
+    };
+
+    private readonly Option<string?> topic = new("--topic")
+    {
+        Description =
+            "A topic's OCID; adds the action that publishes events there, for a subscription of the function.",
+        HelpName = "ocid",
+    };
+
     private readonly Option<string?> check = new("--check")
     {
         Description =
@@ -37,7 +50,7 @@ internal sealed class RuleCommand
     private RuleCommand(Command command, Terminal terminal)
     {
         this.terminal = terminal;
-        foreach (Option option in (ReadOnlySpan<Option>)[displayName, function, check])
+        foreach (Option option in (ReadOnlySpan<Option>)[displayName, function, stream, topic, check])
             command.Add(option);
         common = CommonOptions.AddTo(command, "json", "text");
     }
@@ -56,6 +69,18 @@ internal sealed class RuleCommand
 
     private int Run(ParseResult parsed)
     {
+        ActionOutput[] actions =
+        [
+            .. Action(parsed, function, id => new ActionOutput("FAAS", true) { FunctionId = id }),
+            .. Action(parsed, stream, id => new ActionOutput("OSS", true) { StreamId = id }),
+            .. Action(parsed, topic, id => new ActionOutput("ONS", true) { TopicId = id }),
+        ];
+        if (actions.Length > 1)
+            return UsageErrors.Report(
+                terminal,
+                parsed,
+                "there is more than one of --function, --stream and --topic; give one: on two ways each event comes twice"
+            );
         if (RouteInput.Read(terminal, parsed, common) is not { } input)
             return ExitCode.Usage;
         if (EventRuleBuilder.Build(input.Routes.Planner!.Set) is not { } rule)
@@ -75,11 +100,17 @@ internal sealed class RuleCommand
         foreach (string wider in rule.Wider)
             input.Notes.WriteLine("note: " + wider);
         if (input.Format == "json")
-            RuleOutput.Write(terminal, rule, parsed.GetValue(displayName)!, parsed.GetValue(function));
+            RuleOutput.Write(terminal, rule, parsed.GetValue(displayName)!, actions);
         else
             RuleText.Write(terminal, rule);
         return ExitCode.Done;
     }
+
+    private static IEnumerable<ActionOutput> Action(
+        ParseResult parsed,
+        Option<string?> option,
+        Func<string, ActionOutput> action
+    ) => parsed.GetValue(option) is { } id ? [action(id)] : [];
 
     // A difference is read by people unless JSON was asked for; the rule itself is JSON anyway.
     private int Check(EventRule rule, string file, bool asJson)

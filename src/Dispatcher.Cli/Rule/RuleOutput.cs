@@ -18,8 +18,8 @@ internal sealed record RuleOutput(
     /// <param name="terminal">Where to.</param>
     /// <param name="rule">The rule.</param>
     /// <param name="name">Its display name.</param>
-    /// <param name="functionId">The function that it invokes; null for no action.</param>
-    public static void Write(Terminal terminal, EventRule rule, string name, string? functionId) =>
+    /// <param name="actions">Where it sends events; none for a rule without an action.</param>
+    public static void Write(Terminal terminal, EventRule rule, string name, IReadOnlyList<ActionOutput> actions) =>
         terminal.Out.WriteLine(
             JsonText.Pretty(
                 new RuleOutput(
@@ -27,9 +27,7 @@ internal sealed record RuleOutput(
                     "Object events of the landing buckets, for the dispatcher's routes.",
                     IsEnabled: true,
                     rule.Condition,
-                    functionId is null
-                        ? null
-                        : new ActionsOutput([new ActionOutput("FAAS", IsEnabled: true, functionId)])
+                    actions.Count == 0 ? null : new ActionsOutput(actions)
                 ),
                 RuleJson.Default.RuleOutput
             )
@@ -44,7 +42,17 @@ internal sealed record RuleOutput(
 
 internal sealed record ActionsOutput(IReadOnlyList<ActionOutput> Actions);
 
-internal sealed record ActionOutput(string ActionType, bool IsEnabled, string FunctionId);
+internal sealed record ActionOutput(string ActionType, bool IsEnabled)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? FunctionId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? StreamId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TopicId { get; init; }
+}
 
 internal sealed record RuleDriftOutput(IReadOnlyList<string> Differences);
 
