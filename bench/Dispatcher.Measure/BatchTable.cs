@@ -9,7 +9,8 @@ internal static class BatchTable
 {
     private static readonly TimeSpan ServiceTime = TimeSpan.FromMilliseconds(20);
 
-    private static readonly int[] Sizes = [1, 10, 100, 200, 1_000, 3_000, 10_000];
+    // 4,000 records of Streaming with events of this size are nearly the 6 MiB that a body may have.
+    private static readonly int[] Sizes = [1, 10, 100, 200, 1_000, 3_000, 4_000];
 
     /// <summary>Measures and writes it.</summary>
     public static async Task WriteAsync(

@@ -13,6 +13,30 @@ public sealed class FaultCampaignTests(ITestOutputHelper output)
     public static TheoryData<int, string> Seeds =>
         new() { { 1, "ok" }, { Environment.TickCount & 0xFFFFFF, "conflict" } };
 
+    [Fact]
+    public async Task In_batches_nothing_is_lost_nothing_starts_twice_and_every_batch_is_settled()
+    {
+        CampaignReport report = await FaultCampaign.RunAsync(
+            new CampaignSettings
+            {
+                Seed = 1,
+                Batch = 20,
+                Senders = 4,
+                Deliveries = 400,
+                Kills = 3,
+                Rounds = 1,
+                RedriveKills = 1,
+            }
+        );
+
+        output.WriteLine(report.ToString());
+        Assert.True(report.IsGood, report.ToString());
+        Assert.True(
+            report is { Kills: 3, Deliveries: >= 400 } && report.Found.Runs > 100,
+            $"The campaign did too little.\n{report}"
+        );
+    }
+
     [Theory]
     [MemberData(nameof(Seeds), DisableDiscoveryEnumeration = true)]
     public async Task Nothing_is_lost_and_nothing_starts_twice(int seed, string replay)

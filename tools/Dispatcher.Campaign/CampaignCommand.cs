@@ -26,6 +26,7 @@ internal static class CampaignCommand
             Defaults.Rounds,
             "After each, the services forget every retry token and the dead letters are redriven."
         );
+        Option<int> batch = Number("--batch", Defaults.Batch, "How many events a batch has; 1 sends each alone.");
         var replay = new Option<string>("--replay")
         {
             Description =
@@ -38,7 +39,7 @@ internal static class CampaignCommand
             Description = "The function's program; the built one, or what TEST_FUNCTION_BINARY names, when left out.",
             DefaultValueFactory = _ => FunctionPrograms.Default,
         };
-        foreach (Option option in (ReadOnlySpan<Option>)[seed, deliveries, kills, rounds, replay, function])
+        foreach (Option option in (ReadOnlySpan<Option>)[seed, deliveries, kills, rounds, batch, replay, function])
             root.Add(option);
         root.Add(Soaking.SoakCommand.Create());
         root.SetAction(
@@ -52,6 +53,7 @@ internal static class CampaignCommand
                             Deliveries = parsed.GetValue(deliveries),
                             Kills = parsed.GetValue(kills),
                             Rounds = parsed.GetValue(rounds),
+                            Batch = parsed.GetValue(batch),
                             Replay = FunctionPrograms.Replays[parsed.GetValue(replay)!],
                             Function = Path.GetFullPath(parsed.GetValue(function)!),
                         },

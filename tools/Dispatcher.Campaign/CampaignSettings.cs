@@ -25,6 +25,9 @@ internal sealed record CampaignSettings
     /// <summary>How many deliveries are under way at once.</summary>
     public int Senders { get; init; } = 24;
 
+    /// <summary>How many events a batch has; 1 sends each alone.</summary>
+    public int Batch { get; init; } = 1;
+
     /// <summary>How many processes of the function there are; one event can be in several at once.</summary>
     public int Processes { get; init; } = 2;
 
@@ -39,6 +42,7 @@ internal sealed record CampaignSettings
     public string Command =>
         $"dotnet run -c Release --project tools/Dispatcher.Campaign -- --seed {Seed} --deliveries "
         + $"{Deliveries} --kills {Kills} --rounds {Rounds}"
+        + (Batch == 1 ? "" : $" --batch {Batch}")
         + $" --replay {FunctionPrograms.Word(Replay)}"
         + (Function == FunctionPrograms.Built ? "" : $" --function {Function}");
 }

@@ -32,7 +32,10 @@ internal static class FaultCampaign
         };
         await using var fleet = new Fleet(settings.Function, cloud.Folder, environment, settings.Processes, stopping);
         var ledger = new Ledger();
-        var sender = new Sender(fleet, new EventMaker(settings.Seed), ledger, settings.Seed + 1);
+        var maker = new EventMaker(settings.Seed);
+        var sender = new Sender(fleet, maker, ledger, settings.Seed + 1);
+        var batches = new BatchSender(fleet, maker, ledger, settings.Batch, settings.Seed + 1);
+        Func<int, int, CancellationToken, Task> send = settings.Batch == 1 ? sender.RoundAsync : batches.RoundAsync;
         var weather = new Weather(cloud, settings.Seed + 2);
         var redrive = new Redrive(cloud, settings.Seed + 3);
         Task killing = new Killer(fleet, ledger, settings.Kills, settings.Deliveries, settings.Seed + 4).KillAsync(
@@ -49,12 +52,7 @@ internal static class FaultCampaign
             );
             await UnderAsync(
                     weather,
-                    () =>
-                        sender.RoundAsync(
-                            (int)((long)settings.Deliveries * round / settings.Rounds),
-                            settings.Senders,
-                            stopping
-                        ),
+                    () => send((int)((long)settings.Deliveries * round / settings.Rounds), settings.Senders, stopping),
                     stopping
                 )
                 .ConfigureAwait(false);

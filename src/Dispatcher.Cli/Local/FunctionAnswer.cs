@@ -40,17 +40,7 @@ internal sealed record FunctionAnswer(
         try
         {
             using var document = JsonDocument.Parse(body);
-            JsonElement root = document.RootElement;
-            return new FunctionAnswer(
-                status,
-                Outcomes.Words.Find(root.GetProperty("outcome").GetString())
-                    ?? throw new InvalidOperationException("the outcome is not one of the outcomes"),
-                [.. root.GetProperty("runs").EnumerateArray().Select(Run)],
-                [.. root.GetProperty("errors").EnumerateArray().Select(Error)]
-            )
-            {
-                DeadLetter = Text(root, "deadLetter") is { Length: > 0 } place ? place : null,
-            };
+            return Read(_ => status, document.RootElement);
         }
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -58,6 +48,23 @@ internal sealed record FunctionAnswer(
                 $"the function answered {status} with something that is no response document: {wrong.Message}"
             );
         }
+    }
+
+    /// <summary>Reads the response to one event, alone or in a batch; throws what a wrong document makes the JSON reader
+    /// throw.</summary>
+    internal static FunctionAnswer Read(Func<FunctionAnswer, int> status, JsonElement root)
+    {
+        var answer = new FunctionAnswer(
+            0,
+            Outcomes.Words.Find(root.GetProperty("outcome").GetString())
+                ?? throw new InvalidOperationException("the outcome is not one of the outcomes"),
+            [.. root.GetProperty("runs").EnumerateArray().Select(Run)],
+            [.. root.GetProperty("errors").EnumerateArray().Select(Error)]
+        )
+        {
+            DeadLetter = Text(root, "deadLetter") is { Length: > 0 } place ? place : null,
+        };
+        return answer with { Status = status(answer) };
     }
 
     private static AnsweredRun Run(JsonElement run) =>

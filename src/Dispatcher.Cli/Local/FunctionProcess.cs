@@ -133,10 +133,32 @@ internal sealed class FunctionProcess : IAsyncDisposable
     /// <param name="stopping">Ends the wait for the answer, not the function's work.</param>
     /// <param name="time">The time that the platform gives the call; null for 30 s.</param>
     /// <exception cref="FunctionFailedException">There was no answer.</exception>
-    public async Task<FunctionAnswer> CallAsync(
+    public Task<FunctionAnswer> CallAsync(
         ReadOnlyMemory<byte> document,
         CancellationToken stopping,
         TimeSpan? time = null
+    ) => CallAsync(document, time, FunctionAnswer.Read, summary => summary, stopping);
+
+    /// <summary>Sends a batch, and reads the answer.</summary>
+    /// <param name="batch">The array of events.</param>
+    /// <param name="time">The time that the platform gives the call.</param>
+    /// <param name="stopping">Ends the wait for the answer, not the function's work.</param>
+    /// <exception cref="FunctionFailedException">There was no answer.</exception>
+    public Task<BatchAnswers> CallBatchAsync(ReadOnlyMemory<byte> batch, TimeSpan time, CancellationToken stopping) =>
+        CallAsync(
+            batch,
+            time,
+            BatchAnswers.Read,
+            _ => new BatchAnswers((int)HttpStatusCode.BadGateway, new Dictionary<int, FunctionAnswer>()),
+            stopping
+        );
+
+    private async Task<T> CallAsync<T>(
+        ReadOnlyMemory<byte> document,
+        TimeSpan? time,
+        Func<int, ReadOnlyMemory<byte>, T> read,
+        Func<FunctionAnswer, T> fromSummary,
+        CancellationToken stopping
     )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "call")
@@ -166,11 +188,11 @@ internal sealed class FunctionProcess : IAsyncDisposable
                 .ConfigureAwait(false);
             byte[] body = await BodyAsync(response, clock.Token).ConfigureAwait(false);
             if (body.Length == 0 && response.StatusCode == HttpStatusCode.BadGateway)
-                return await summary.Task.WaitAsync(Margin, clock.Token).ConfigureAwait(false);
+                return fromSummary(await summary.Task.WaitAsync(Margin, clock.Token).ConfigureAwait(false));
             string? own = response.Headers.TryGetValues("Fn-Http-Status", out IEnumerable<string>? values)
                 ? values.First()
                 : null;
-            return FunctionAnswer.Read(
+            return read(
                 int.TryParse(own, CultureInfo.InvariantCulture, out int status) ? status : (int)response.StatusCode,
                 body
             );

@@ -9,7 +9,7 @@ namespace Dispatcher.Runtime.Dispatching;
 /// written them.</remarks>
 public sealed record DeadLetter
 {
-    /// <summary>No record is larger: a body of 6 MiB as JSON or in Base64, or a text of 1 MiB, every byte of it
+    /// <summary>No record is larger: a body of 6 MiB as JSON or in Base64, or a text of 2 MiB, every byte of it
     /// escaped, and its errors.</summary>
     public const int MaxBytes = 16 * 1024 * 1024;
 

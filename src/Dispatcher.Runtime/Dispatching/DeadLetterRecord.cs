@@ -21,7 +21,7 @@ internal static class DeadLetterRecord
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
     // Text takes up to six bytes for one. A record stays below what a redrive reads of it.
-    private const int MostText = 1024 * 1024;
+    private const int MostText = 2 * 1024 * 1024;
 
     // Two levels less than readers allow by default: an event inside a record must not make the record unreadable.
     private static readonly JsonDocumentOptions Embeddable = new() { MaxDepth = 62 };

@@ -53,7 +53,16 @@ internal sealed class Fleet : IAsyncDisposable
 
     /// <summary>Delivers to a process that takes calls.</summary>
     /// <returns>The answer; null when there was none.</returns>
-    public async Task<FunctionAnswer?> CallAsync(int place, byte[] document, TimeSpan time)
+    public Task<FunctionAnswer?> CallAsync(int place, byte[] document, TimeSpan time) =>
+        CallAsync(place, process => process.CallAsync(document, stopping, time));
+
+    /// <summary>Delivers a batch to a process that takes calls.</summary>
+    /// <returns>The answer; null when there was none.</returns>
+    public Task<BatchAnswers?> CallBatchAsync(int place, byte[] batch, TimeSpan time) =>
+        CallAsync(place, process => process.CallBatchAsync(batch, time, stopping));
+
+    private async Task<T?> CallAsync<T>(int place, Func<FunctionProcess, Task<T>> call)
+        where T : class
     {
         Task<FunctionProcess> starting;
         lock (access)
@@ -61,7 +70,7 @@ internal sealed class Fleet : IAsyncDisposable
         FunctionProcess process = await starting.ConfigureAwait(false);
         try
         {
-            return await process.CallAsync(document, stopping, time).ConfigureAwait(false);
+            return await call(process).ConfigureAwait(false);
         }
         catch (FunctionFailedException failure)
         {
