@@ -7,7 +7,8 @@ namespace Dispatcher.Runtime.Logging;
 /// <param name="beneath">The stream that may block or fail. What fails is lost: there is no other place for it.</param>
 public sealed class QueuedStream(Stream beneath) : Stream
 {
-    /// <summary>How many bytes wait at most: about a thousand lines of the usual length.</summary>
+    /// <summary>Nothing more is taken once so many bytes wait: about a thousand lines of the usual length. One line may
+    /// be longer than that: it is all that is kept of an event of 1 MiB that has no other place.</summary>
     public const int MostBytes = 1024 * 1024;
 
     // The end of the process waits this long for what is queued. Container engines kill 10 s after the stop signal, and
@@ -52,7 +53,7 @@ public sealed class QueuedStream(Stream beneath) : Stream
     {
         lock (access)
         {
-            if (ended || bytes + buffer.Length > MostBytes)
+            if (ended || bytes >= MostBytes)
             {
                 dropped++;
                 return;

@@ -22,6 +22,21 @@ public sealed class QueuedStreamTests
     }
 
     [Fact]
+    public void A_line_that_is_longer_than_the_queue_is_written_behind_others()
+    {
+        var beneath = new Pipe();
+        using var stream = new QueuedStream(beneath);
+        var log = new JsonLog(stream, LogLevel.Information, TimeProvider.System);
+        string text = new('x', 2 * QueuedStream.MostBytes);
+
+        log.Write(LogLevel.Information, "line", "before");
+        log.Write(LogLevel.Information, "line", text);
+        stream.Dispose();
+
+        Assert.Equal(["before", text], beneath.Messages);
+    }
+
+    [Fact]
     public void A_stream_that_is_not_read_delays_no_call_and_what_was_dropped_is_counted_when_it_flows_again()
     {
         var beneath = new Pipe();
