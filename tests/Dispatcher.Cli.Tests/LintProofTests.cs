@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Dispatcher.Cli.Console;
+using Dispatcher.Cli.Input;
+using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli.Tests;
 
@@ -113,6 +116,40 @@ public sealed class LintProofTests
             Assert.Empty(found);
         else
             Assert.StartsWith(expected, Assert.Single(found), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tests_that_the_budget_does_not_reach_are_unknown()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
+        CliResult result = await TheCommand.RunAsync(["lint", "--format", "json", "--budget", "0"], folder.Path);
+
+        Assert.Contains(
+            "unknown (budget): whether route `files` fires in one of its tests was not decided; "
+                + "give more time with `--budget SECONDS`",
+            Proofs(result).Select(finding => finding.GetProperty("message").GetString())
+        );
+    }
+
+    [Fact]
+    public void A_file_with_many_problems_is_read_into_lines_once()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
+        var terminal = new Terminal
+        {
+            Out = TextWriter.Null,
+            Error = TextWriter.Null,
+            In = Stream.Null,
+            Folder = folder.Path,
+        };
+        RouteFiles files = RouteFiles.Read(terminal, "routes");
+        var lines = new SourceLines(files);
+        var place = new SourcePosition(files.Files[0].Shown, 1, 1);
+
+        Assert.NotNull(lines.At(place));
+        Assert.Same(lines.At(place), lines.At(place));
+        Assert.Null(lines.At(place with { Line = 1_000 }));
+        Assert.Null(lines.At(place with { File = "none.yaml" }));
     }
 
     [Fact]

@@ -19,15 +19,17 @@ internal static class DiagnosticText
     /// <param name="files">The files they are about.</param>
     public static void Write(TextWriter writer, bool colour, ImmutableArray<Diagnostic> diagnostics, RouteFiles files)
     {
-        var lines = new Dictionary<string, string[]?>(StringComparer.Ordinal);
+        var lines = new SourceLines(files);
         foreach (Diagnostic diagnostic in diagnostics)
-        {
-            writer.WriteLine(colour ? Coloured(diagnostic) : diagnostic.ToString());
-            if (!lines.TryGetValue(diagnostic.Position.File, out string[]? text))
-                lines.Add(diagnostic.Position.File, text = Lines(files.ContentOf(diagnostic.Position.File)));
-            if (text is not null && diagnostic.Position.Line <= text.Length)
-                WriteSource(writer, text[diagnostic.Position.Line - 1], diagnostic.Position);
-        }
+            Write(writer, colour, diagnostic, lines);
+    }
+
+    /// <summary>Writes one.</summary>
+    public static void Write(TextWriter writer, bool colour, Diagnostic diagnostic, SourceLines lines)
+    {
+        writer.WriteLine(colour ? Coloured(diagnostic) : diagnostic.ToString());
+        if (lines.At(diagnostic.Position) is { } line)
+            WriteSource(writer, line, diagnostic.Position);
     }
 
     /// <summary>The source line, cut to what is near the column, and a caret below the column.</summary>
@@ -68,11 +70,6 @@ internal static class DiagnosticText
                 or UnicodeCategory.LineSeparator
                 or UnicodeCategory.ParagraphSeparator
             );
-
-    private static string[]? Lines(ReadOnlyMemory<byte>? content) =>
-        content is { } bytes
-            ? Encoding.UTF8.GetString(bytes.Span).TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n')
-            : null;
 
     private static string Coloured(Diagnostic diagnostic)
     {

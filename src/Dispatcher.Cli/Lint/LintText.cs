@@ -12,9 +12,10 @@ internal static class LintText
     public static void Write(Terminal terminal, ImmutableArray<LintFinding> findings, RouteFiles files)
     {
         bool colour = terminal.OutIsTerminal && terminal.MayColour;
+        var lines = new SourceLines(files);
         foreach (LintFinding finding in findings)
         {
-            DiagnosticText.Write(terminal.Out, colour, [finding.Problem], files);
+            DiagnosticText.Write(terminal.Out, colour, finding.Problem, lines);
             if (finding.Witness is not null)
                 terminal.Out.WriteLine($"  proof: {Diagnostics.Quote.Value(finding.Witness)}");
         }

@@ -25,9 +25,14 @@ internal sealed record LintSubject(
     /// <summary>The routes, in the order they are tried.</summary>
     public ImmutableArray<Route> Routes => Planner.Set.Routes;
 
-    /// <summary>The results of every route test; run when first asked for.</summary>
+    /// <summary>The results of the route tests, in order; of those that time does not suffice for there are none. Run
+    /// when first asked for.</summary>
     public ImmutableArray<RouteTestResult> Tests =>
-        tests ??= [.. RouteTestRunner.RunAll(Planner, Configuration ?? Configuration.Empty)];
+        tests ??= [
+            .. RouteTestRunner
+                .RunAll(Planner, Configuration ?? Configuration.Empty)
+                .TakeWhile(_ => !OutOfTime.IsCancellationRequested),
+        ];
 
     /// <summary>What is proved of the routes among each other; made when first asked for.</summary>
     public ImmutableArray<RouteProof> Proofs => proofs ??= RouteProver.Prove(Planner.Set, OutOfTime, Progress);
