@@ -4,14 +4,17 @@ using Dispatcher.Events;
 
 namespace Dispatcher.Cli.Input;
 
-/// <summary>Splits what <c>--event</c> names into event documents: JSON lines, or one document over as many lines as it
-/// likes.</summary>
-/// <remarks>JSON lines are given on as they come, so that a pipe that never ends can be followed; memory is bounded by
-/// what an event may have at most.</remarks>
+/// <summary>Splits what <c>--event</c> names into event documents: JSON lines, or documents over as many lines as they
+/// like.</summary>
+/// <remarks>A line that is not the beginning of a document over several lines is a document of its own, malformed or too
+/// large as it may be: it takes no other line with it. Documents are given on as they come, so that a pipe that never
+/// ends can be followed; memory is bounded by what an event may have at most.</remarks>
 internal static class EventDocuments
 {
     // One byte more than the reader accepts: enough for it to refuse what is too large.
     private const int MostKept = BodyReader.MaxBytes + 1;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 1000 };
 
     /// <summary>The events of a document: the one that it is, or those of the batch that it is.</summary>
     public static IEnumerable<EventReading> Readings(ReadOnlyMemory<byte> document) =>
@@ -31,23 +34,39 @@ internal static class EventDocuments
     )
     {
         var begun = new MemoryStream();
-        bool lines = false;
+        Progress progress = Progress.None;
+        var shape = Shape.Open;
         await foreach (ReadOnlyMemory<byte> line in LinesAsync(stream, stopping).ConfigureAwait(false))
         {
-            if (lines)
+            if (begun.Length == 0)
             {
-                if (!IsBlank(line))
+                if (IsBlank(line))
+                    continue;
+                progress = Progress.None;
+                shape = line.Length == MostKept ? Shape.Malformed : Read(line, ref progress);
+                if (shape == Shape.Open)
+                    Keep(begun, line.Span);
+                else
                     yield return line;
+                continue;
             }
-            else if (begun.Length == 0 && IsWhole(line))
+
+            shape = shape == Shape.Malformed ? shape : Read(line, ref progress);
+            if (shape == Shape.Malformed && IsWholeObject(line))
             {
-                lines = true;
+                // What was begun is not continued by this line.
+                yield return begun.ToArray();
+                begun.SetLength(0);
                 yield return line;
+                continue;
             }
-            else if (begun.Length > 0 || !IsBlank(line))
+
+            Keep(begun, "\n"u8);
+            Keep(begun, line.Span);
+            if (shape == Shape.Whole)
             {
-                Keep(begun, line.Span);
-                Keep(begun, "\n"u8);
+                yield return begun.ToArray();
+                begun.SetLength(0);
             }
         }
 
@@ -90,19 +109,46 @@ internal static class EventDocuments
 
     private static bool IsBlank(ReadOnlyMemory<byte> line) => line.Span.Trim(" \t\r"u8).IsEmpty;
 
-    private static bool IsWhole(ReadOnlyMemory<byte> line)
+    private static bool IsWholeObject(ReadOnlyMemory<byte> line)
+    {
+        Progress progress = Progress.None;
+        return line.Span.TrimStart(" \t"u8) is [(byte)'{', ..] && Read(line, ref progress) == Shape.Whole;
+    }
+
+    // No token of JSON goes over the end of a line; a comma is read together with what follows it.
+    private static Shape Read(ReadOnlyMemory<byte> line, ref Progress progress)
     {
         ReadOnlySpan<byte> bytes = line.Span;
         if (bytes.StartsWith("\uFEFF"u8))
             bytes = bytes[3..];
-        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = 1000 });
+        byte[] unread = [.. progress.Rest, .. bytes, (byte)'\n'];
+        var reader = new Utf8JsonReader(unread, isFinalBlock: false, progress.State);
+        bool whole = false;
         try
         {
-            return reader.Read() && reader.TrySkip() && !reader.Read();
+            while (reader.Read())
+                whole = reader.CurrentDepth == 0 && !Begins(reader.TokenType);
         }
         catch (JsonException)
         {
-            return false;
+            return Shape.Malformed;
         }
+
+        progress = new Progress(reader.CurrentState, unread[(int)reader.BytesConsumed..]);
+        return whole ? Shape.Whole : Shape.Open;
+    }
+
+    private static bool Begins(JsonTokenType token) => token is JsonTokenType.StartObject or JsonTokenType.StartArray;
+
+    private enum Shape
+    {
+        Open,
+        Whole,
+        Malformed,
+    }
+
+    private readonly record struct Progress(JsonReaderState State, byte[] Rest)
+    {
+        public static Progress None => new(new JsonReaderState(Options), []);
     }
 }
