@@ -142,7 +142,7 @@ public sealed class IamPolicyBuilder
         string? below =
             place.Prefix.Length == 0
                 ? null
-                : $"target.object.name = {Literal("the dead-letter prefix", place.Prefix + "*")}";
+                : $"target.object.name = {Literal("the dead-letter prefix", place.Prefix, "*")}";
         Add(
             "manage",
             "objects",
@@ -248,13 +248,13 @@ public sealed class IamPolicyBuilder
             _ => $" where all {{{string.Join(", ", all)}}}",
         };
         statements.Add(
-            new(
-                $"allow dynamic-group {Word("the group", settings.Group)} to {verb} {resource} in {In(compartment)}{where}",
-                routes,
-                comment
-            )
+            new($"allow dynamic-group {Group} to {verb} {resource} in {In(compartment)}{where}", routes, comment)
         );
     }
+
+    private string Group =>
+        (settings.Group.StartsWith("ocid1.", StringComparison.Ordinal) ? "id " : "")
+        + Word("the group", settings.Group);
 
     private string In(string? compartment) =>
         compartment switch
@@ -266,20 +266,27 @@ public sealed class IamPolicyBuilder
         };
 
     // Values come from configuration: none of them may end its quotes or its line and become a statement of its own.
-    private string Literal(string what, string value)
+    private string Literal(string what, string value, string wildcard = "")
     {
-        if (value.Contains('\'', StringComparison.Ordinal) || value.Any(char.IsControl))
+        if (value.Contains('\'', StringComparison.Ordinal) || HasUnsafe(value))
             problems.Add(
                 $"{what} is {Quote.Value(value)}; a policy statement cannot hold a quote or a control character in a value"
             );
-        return $"'{value}'";
+        if (value.Contains('*', StringComparison.Ordinal))
+            problems.Add(
+                $"{what} is {Quote.Value(value)}; in a policy statement `*` stands for any text, so that more would be allowed than the routes need; write the whole value"
+            );
+        return $"'{value}{wildcard}'";
     }
+
+    private static bool HasUnsafe(string value) =>
+        Enumerable.Range(0, value.Length).Any(at => Quote.IsUnsafe(value, at));
 
     private string Word(string what, string value)
     {
         if (
             !ObjectPlace.IsVariable(value)
-            && (value.Length == 0 || value.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '{' or '}'))
+            && (value.Length == 0 || value.Any(c => char.IsWhiteSpace(c) || c is '{' or '}') || HasUnsafe(value))
         )
             problems.Add($"{what} is {Quote.Value(value)}; a policy statement needs one word there");
         return value;

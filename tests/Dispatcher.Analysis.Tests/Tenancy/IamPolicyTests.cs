@@ -78,6 +78,33 @@ public sealed class IamPolicyTests
             StringComparison.Ordinal
         );
 
+    [Theory]
+    [InlineData("dispatcher", "dynamic-group dispatcher")]
+    [InlineData("'Default'/'dispatcher'", "dynamic-group 'Default'/'dispatcher'")]
+    [InlineData("ocid1.dynamicgroup.oc1..x", "dynamic-group id ocid1.dynamicgroup.oc1..x")]
+    public void The_group_is_a_name_or_an_OCID(string group, string named) =>
+        Assert.StartsWith(
+            $"allow {named} to use ",
+            Policy(new() { Group = group }).Statements[0].Text,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("*", "app", "the workspace is \"*\"")]
+    [InlineData("ocid1.disworkspace.oc1..*", "app", "the workspace is \"ocid1.disworkspace.oc1..*\"")]
+    [InlineData("ws", "*", "the application is \"*\"")]
+    [InlineData("ws", "a\u202eb", "control character")]
+    public void A_value_that_stands_for_more_than_itself_gets_no_policy(string workspace, string key, string problem)
+    {
+        (IamPolicy? policy, var problems) = IamPolicyBuilder.Build(
+            Given.Set(Yaml),
+            new() { Configuration = Given.Config(("workspace_id", workspace), ("application_key", key)) }
+        );
+
+        Assert.Null(policy);
+        Assert.Contains(problems, found => found.Contains(problem, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_routes_bucket_is_read_and_dead_letters_are_created_below_their_prefix()
     {
