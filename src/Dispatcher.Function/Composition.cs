@@ -125,7 +125,7 @@ internal static class Composition
         return FnHost.WrongUsage;
     }
 
-    // The keys that templates see, not their values: which of them are secret only their owner knows.
+    // The keys that templates see, and those that look like secrets: never values, whatever their names look like.
     private static void LogStart(JsonLog log, FunctionSettings settings, OciClients clients) =>
         log.Write(LogLevel.Information, "start", $"The dispatcher starts ({Variant.Name}).", json =>
         {
@@ -142,6 +142,10 @@ internal static class Composition
             json.WriteNumber("refreshSeconds", settings.Refresh.TotalSeconds);
             json.WriteStartArray("configurationKeys");
             foreach (string key in settings.Configuration.Keys)
+                json.WriteStringValue(key);
+            json.WriteEndArray();
+            json.WriteStartArray("hiddenKeys");
+            foreach (string key in settings.Configuration.Hidden)
                 json.WriteStringValue(key);
             json.WriteEndArray();
         });

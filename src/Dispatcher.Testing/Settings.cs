@@ -14,8 +14,8 @@ internal static class Settings
             if (!Configuration.IsVisible(key))
             {
                 throw new ArgumentException(
-                    $"Templates do not see the configuration key `{key}`: secrets, the platform's and the process's "
-                        + "own variables are hidden; name it otherwise.",
+                    $"Templates do not see the configuration key `{key}`: the platform's, the dispatcher's and "
+                        + "the process's own variables are hidden; name it otherwise.",
                     nameof(more)
                 );
             }
@@ -23,6 +23,6 @@ internal static class Settings
             pairs[key] = value;
         }
 
-        return Configuration.From(pairs);
+        return Configuration.OfTest(pairs);
     }
 }

@@ -45,6 +45,31 @@ public sealed class LogTests
     }
 
     [Fact]
+    public async Task The_start_names_the_keys_that_look_like_secrets_and_never_a_value()
+    {
+        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync(
+            null,
+            ("DB_PASSWORD", "hunter2"),
+            ("AWS_REGION", "hunter2"),
+            ("API_TOKEN_COLUMN", "column"),
+            ("DISPATCHER_CONFIG_KEYS", "API_TOKEN_COLUMN"),
+            ("dispatcher_mode", "a key like any other")
+        );
+        await function.UntilAsync(() => function.Log.Length == 2, "the lines of the start");
+
+        JsonElement start = function.Log.Single(line => line.GetProperty("event").GetString() == "start");
+        Assert.Equal(
+            ["AWS_REGION", "DB_PASSWORD"],
+            start.GetProperty("hiddenKeys").EnumerateArray().Select(key => key.GetString())
+        );
+        string[] shown = [.. start.GetProperty("configurationKeys").EnumerateArray().Select(key => key.GetString()!)];
+        Assert.Contains("API_TOKEN_COLUMN", shown);
+        Assert.Contains("dispatcher_mode", shown);
+        Assert.DoesNotContain("DB_PASSWORD", shown);
+        Assert.DoesNotContain("hunter2", string.Concat(function.Log), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Both_variants_log_the_same_when_the_routes_do_not_load()
     {
         await using FunctionUnderTest function = await FunctionUnderTest.StartAsync(

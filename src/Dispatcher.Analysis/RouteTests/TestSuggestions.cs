@@ -127,7 +127,7 @@ public static class TestSuggestions
                 .Order(StringComparer.Ordinal)
                 .Select(key => KeyValuePair.Create(key, configuration.Find(key) ?? key)),
         ];
-        DispatchPlan plan = planner.Plan(storageEvent, Configuration.From(config));
+        DispatchPlan plan = planner.Plan(storageEvent, Configuration.OfTest(config));
         // A test with a render error does not pass, and one that says nothing of shadow routes does not see them.
         if (!plan.Errors.IsEmpty || !plan.ShadowErrors.IsEmpty)
             return null;

@@ -23,8 +23,13 @@ internal static class StandIns
             wanted.UnionWith(planner.Set.Routes.SelectMany(RouteTemplates.RequiredConfiguration));
 
         ImmutableArray<string> missing = [.. wanted.Where(key => !pairs.ContainsKey(key))];
+        string shown = pairs.GetValueOrDefault(Configuration.ShownKeys, "");
         return (
-            Configuration.From(pairs.Concat(missing.Select(key => KeyValuePair.Create(key, $"config.{key}")))),
+            Configuration.From(
+                pairs
+                    .Concat(missing.Select(key => KeyValuePair.Create(key, $"config.{key}")))
+                    .Append(new(Configuration.ShownKeys, string.Join(',', missing.Append(shown))))
+            ),
             missing
         );
     }

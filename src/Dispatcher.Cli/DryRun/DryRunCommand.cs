@@ -139,10 +139,14 @@ internal sealed class DryRunCommand
     // A key that was given but that no template can see would look like a missing value.
     private static void Hidden(RouteInput input)
     {
-        foreach ((string key, _) in input.Configuration.Pairs.Where(pair => !Configuration.IsVisible(pair.Key)))
-            input.Notes.WriteLine(
-                $"note: templates do not see {Quote.Value(key)}: the platform's, the dispatcher's and the process's own variables are hidden"
-            );
+        foreach ((string key, _) in input.Configuration.Pairs)
+        {
+            if (
+                key != Configuration.ShownKeys
+                && input.Configuration.Configuration.ReasonHidden(key) is var (why, advice)
+            )
+                input.Notes.WriteLine($"note: the configuration key {Quote.Value(key)} {why}; {advice}");
+        }
     }
 
     private int FromObject(ParseResult parsed, RouteInput input, DryRunReport report)
@@ -164,7 +168,7 @@ internal sealed class DryRunCommand
         if (made is null)
             return UsageErrors.Report(terminal, parsed, string.Join(' ', errors.Select(error => error.Message)));
         if (made.Assumed.Length > 0)
-            input.Notes.WriteLine($"note: assumed {made.Assumed}");
+            input.Notes.WriteLine($"note: assumed {Quote.Whole(made.Assumed)}");
         report.Add(new EventReading.Accepted(made.Event));
         return report.ExitCode;
     }

@@ -72,6 +72,7 @@ public sealed record FunctionSettings
         "DISPATCHER_DEAD_LETTER",
         "DISPATCHER_UNMATCHED",
         "DISPATCHER_LOG_LEVEL",
+        Configuration.ShownKeys,
         "DISPATCHER_AUTHENTICATION",
         "DISPATCHER_DATA_INTEGRATION_ENDPOINT",
         "DISPATCHER_OBJECT_STORAGE_ENDPOINT",
@@ -122,11 +123,11 @@ public sealed record FunctionSettings
         ArgumentNullException.ThrowIfNull(environment);
         var found = ImmutableArray.CreateBuilder<string>();
 
-        // In any case of letters: templates do not see such a key either, so it would be without effect and without a
-        // word. The value is not shown: under a wrong name it may be a secret.
+        // Templates do not see such a key either, so that it would be without effect and without a word. The value is not
+        // shown: under a wrong name it may be a secret.
         foreach (
             string key in environment
-                .Keys.Where(key => key.StartsWith(Own, StringComparison.OrdinalIgnoreCase) && !Keys.Contains(key))
+                .Keys.Where(key => key.StartsWith(Own, StringComparison.Ordinal) && !Keys.Contains(key))
                 .Order(StringComparer.Ordinal)
         )
             found.Add(
@@ -158,6 +159,14 @@ public sealed record FunctionSettings
             TelemetryWait = ReadTelemetryWait(environment, found),
             Configuration = Configuration.From(environment),
         };
+        foreach (
+            string key in Configuration
+                .Listed(Value(environment, Configuration.ShownKeys) ?? "")
+                .Where(key => !Configuration.IsVisible(key))
+        )
+            found.Add(
+                $"{Configuration.ShownKeys} lists {Quote.Value(key)}, which belongs to the platform, the dispatcher or the process and is never shown to templates; list keys of the configuration only"
+            );
         if (settings.Unmatched == UnmatchedPolicy.DeadLetter && Value(environment, "DISPATCHER_DEAD_LETTER") is null)
             found.Add(
                 "DISPATCHER_UNMATCHED is \"dead-letter\" and there is no DISPATCHER_DEAD_LETTER; set it to oci://BUCKET@NAMESPACE/PREFIX"

@@ -163,4 +163,17 @@ public class MissingTests
     [Fact]
     public void A_hidden_key_is_said_to_be_hidden() =>
         Assert.Contains("hidden", Sample.Failure("{{ config.PATH }}").Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{{ config.DB_PASSWORD }}", "looks like a secret's; list it in DISPATCHER_CONFIG_KEYS")]
+    [InlineData("{{ config.DB_PASSWORD ?? 'none' }}", "looks like a secret's; list it in DISPATCHER_CONFIG_KEYS")]
+    [InlineData("{{ config['DB_' + 'PASSWORD'] }}", "looks like a secret's; list it in DISPATCHER_CONFIG_KEYS")]
+    [InlineData("{{ config.LANGUAGE ?? 'en' }}", "belongs to the platform, the dispatcher or the process")]
+    public void A_hidden_key_is_called_hidden_and_never_missing(string template, string why)
+    {
+        string message = Sample.Failure(template).Message;
+
+        Assert.Contains(why, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("has no", message, StringComparison.Ordinal);
+    }
 }

@@ -67,6 +67,7 @@ internal static class Sample
                 new("stem", "from-stem"),
                 new("OCI_SECRET", "hidden"),
                 new("PATH", "hidden"),
+                new("DB_PASSWORD", "hidden"),
             ]),
             Groups = new Dictionary<string, string?>
             {

@@ -107,7 +107,7 @@ public sealed class FunctionSettingsTests
     [InlineData("DISPATCHER_OBJECT_STORAGE_ENDPOINT", "ftp://os.example", "https://HOST")]
     [InlineData("DISPATCHER_ROUTS", "x", "did you mean `DISPATCHER_ROUTES`?")]
     [InlineData("DISPATCHER_DEADLETTER", "x", "did you mean `DISPATCHER_DEAD_LETTER`?")]
-    [InlineData("dispatcher_log_level", "debug", "did you mean `DISPATCHER_LOG_LEVEL`?")]
+    [InlineData("DISPATCHER_CONFIG_KEYS", "DB_PASSWORD, PATH", "lists \"PATH\"")]
     [InlineData("DISPATCHER_X", "x", "DISPATCHER_REFRESH_SECONDS")]
     public void A_wrong_value_is_named_with_what_to_write(string key, string value, string hint)
     {
@@ -115,6 +115,16 @@ public sealed class FunctionSettingsTests
 
         Assert.StartsWith(key, problem, StringComparison.Ordinal);
         Assert.Contains(hint, problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dispatcher_mode")]
+    [InlineData("oci_x")]
+    [InlineData("Dispatcher_Log_Level")]
+    public void Keys_are_compared_as_they_are_spelled(string key)
+    {
+        Assert.Empty(Problems((key, "value")));
+        Assert.Equal("value", Read((key, "value")).Configuration.Find(key));
     }
 
     [Fact]

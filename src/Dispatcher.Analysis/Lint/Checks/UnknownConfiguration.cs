@@ -32,13 +32,16 @@ internal static class UnknownConfiguration
             where configuration.Find(key) is null
             select (Route: route, route.Position, Key: key);
         return from place in wanted.Concat(fallen).DistinctBy(found => (found.Position, found.Key))
+            let hidden = configuration.ReasonHidden(place.Key)
             select LintFinding.Warning(
                 Codes.LintUnknownConfiguration,
                 place.Route,
                 place.Position,
-                $"the configuration given has no key `{place.Key}`",
-                Suggestion.For(place.Key, configuration.Keys) is { } near
-                    ? $"did you mean `{near}`?"
+                hidden is null
+                    ? $"the configuration given has no key `{place.Key}`"
+                    : $"the configuration key `{place.Key}` {hidden.Value.Why}",
+                hidden is not null ? hidden.Value.Advice
+                    : Suggestion.For(place.Key, configuration.Keys) is { } near ? $"did you mean `{near}`?"
                     : $"add it, or write `config.{place.Key} ?? \"…\"`"
             );
     }

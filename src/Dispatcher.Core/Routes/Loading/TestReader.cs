@@ -183,7 +183,7 @@ internal static class TestReader
                     Codes.WrongValue,
                     entry.Key.Position,
                     $"templates do not see the configuration key {Quote.Value(entry.Key.Value)}",
-                    "secrets, the platform's and the process's own variables are hidden; name it otherwise"
+                    "the platform's, the dispatcher's and the process's own variables are hidden; name it otherwise"
                 );
                 continue;
             }
@@ -191,7 +191,7 @@ internal static class TestReader
             pairs.Add(new(entry.Key.Value, value.Value));
         }
 
-        return Configuration.From(pairs);
+        return Configuration.OfTest(pairs);
     }
 
     private static TestExpectation? ReadExpectation(LoadContext context, RawNode node)

@@ -31,11 +31,13 @@ internal sealed record OpenLookup(OpenRoot Root, Expression Key, Kinds Kinds) : 
         string? value = Root.Find(rendering.Model, name);
         if (value is not null)
             return rendering.Allows(value.Length) ? value : null;
+        if (Root == OpenRoot.Config && rendering.Model.Configuration.ReasonHidden(name) is var (why, advice))
+            return rendering.Fail(Codes.RenderMissing, $"the configuration key {Quote.Code(name)} {why}; {advice}");
         return Type.MayBeMissing
             ? null
             : rendering.Fail(
                 Codes.RenderMissing,
-                $"{Root.Name} has no {Quote.Code(name)} here; {Root.AdviceFor(name)}, or write `?? \"…\"` after the look-up"
+                $"{Root.Name} has no {Quote.Code(name)} here; {Root.Advice}, or write `?? \"…\"` after the look-up"
             );
     }
 }
@@ -119,26 +121,23 @@ internal sealed record Part(Expression Target, Expression Key, bool Optional, St
 /// rendered.</summary>
 /// <param name="Name">The name, as templates write it.</param>
 /// <param name="Find">Its member, or null.</param>
-/// <param name="AdviceFor">What to do about a member that is not there.</param>
-internal sealed record OpenRoot(string Name, Func<TemplateModel, string, string?> Find, Func<string, string> AdviceFor)
+/// <param name="Advice">What to do about a member that is not there.</param>
+internal sealed record OpenRoot(string Name, Func<TemplateModel, string, string?> Find, string Advice)
 {
     public static readonly OpenRoot Config = new(
         "config",
         (model, key) => model.Configuration.Find(key),
-        key =>
-            Configuration.IsVisible(key)
-                ? "add it to the function configuration (empty counts as none)"
-                : "a key of this name is hidden from templates, whether it is set or not; choose another name"
+        "add it to the function configuration (empty counts as none)"
     );
     public static readonly OpenRoot Groups = new(
         "groups",
         (model, key) => model.Groups.GetValueOrDefault(key),
-        _ => "name that group in every expression of match.object"
+        "name that group in every expression of match.object"
     );
     public static readonly OpenRoot Vars = new(
         "vars",
         (model, key) => model.Vars.GetValueOrDefault(key),
-        _ => "define it under vars"
+        "define it under vars"
     );
 }
 
