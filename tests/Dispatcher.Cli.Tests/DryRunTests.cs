@@ -227,6 +227,84 @@ public sealed class DryRunTests
         Assert.Equal("", result.Error);
     }
 
+    private const string Over = "over 1 MiB";
+
+    [Theory]
+    [InlineData("not json\nEVENT\nEVENT", "rejected unmatched unmatched")]
+    [InlineData("{\"cut\": 1, \nEVENT\nEVENT", "rejected unmatched unmatched")]
+    [InlineData("{\"cut\": \"x\nEVENT", "rejected unmatched")]
+    [InlineData("{\n\"cut\": 1,\nEVENT\nEVENT", "rejected unmatched unmatched")]
+    [InlineData("]\n{}}\nEVENT", "rejected rejected unmatched")]
+    [InlineData("{\nbroken\n{\n}\n", "rejected")]
+    [InlineData(Over + "\nEVENT\nEVENT", "rejected unmatched unmatched")]
+    [InlineData("EVENT\n" + Over + "\nEVENT", "unmatched rejected unmatched")]
+    [InlineData("PRETTY\nPRETTY\nEVENT", "unmatched unmatched unmatched")]
+    [InlineData("EVENT\nPRETTY", "unmatched unmatched")]
+    public async Task Each_line_of_the_input_stands_alone(string input, string outcomes)
+    {
+        string one = Event("a"),
+            pretty = one.Replace("{", "{\n", StringComparison.Ordinal)
+                .Replace(",\"", ",\n\n\"", StringComparison.Ordinal);
+        input = input
+            .Replace("EVENT", one, StringComparison.Ordinal)
+            .Replace("PRETTY", pretty, StringComparison.Ordinal)
+            .Replace(Over, $"{{\"junk\":\"{new string('x', 1_100_000)}\"}}", StringComparison.Ordinal);
+
+        CliResult result = await TheCommand.RunAsync(
+            ["dry-run", "--event", "-", "--format", "json"],
+            TheCommand.Repository,
+            input
+        );
+
+        Assert.Equal(outcomes, string.Join(' ', result.Lines.Select(Outcome)));
+    }
+
+    [Fact]
+    public async Task Templates_see_nothing_of_the_environment_and_no_secret_that_is_not_listed()
+    {
+        const string Key = "DISPATCHED_FROM_THE_ENVIRONMENT";
+        using var folder = TemporaryFolder.WithRoutes(
+            (
+                "a.yaml",
+                $$$"""
+                version: 1
+                defaults: { task: { key: t, workspace: w, application: a } }
+                routes:
+                  - { name: env, match: { object: env }, bindings: { X: "{{ config.{{{Key}}} ?? 'unseen' }}" } }
+                  - { name: secret, match: { object: secret }, bindings: { X: "{{ config.DB_PASSWORD }}" } }
+                """
+            )
+        );
+        Environment.SetEnvironmentVariable(Key, "seen");
+        try
+        {
+            Assert.Contains("unseen", await DryRun("env"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Key, null);
+        }
+
+        Assert.Contains(
+            "looks like a secret's; list it in DISPATCHER_CONFIG_KEYS",
+            await DryRun("secret", "DB_PASSWORD=hunter2"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "hunter2",
+            await DryRun("secret", "DB_PASSWORD=hunter2", "DISPATCHER_CONFIG_KEYS=DB_PASSWORD"),
+            StringComparison.Ordinal
+        );
+
+        async Task<string> DryRun(string name, params string[] config) =>
+            (
+                await TheCommand.RunAsync(
+                    ["dry-run", "--object", name, .. config.SelectMany(pair => (string[])["--config", pair])],
+                    folder.Path
+                )
+            ).Out;
+    }
+
     [Fact]
     public async Task JSON_lines_give_one_result_a_line_and_a_document_that_is_no_event_is_rejected()
     {
@@ -361,7 +439,11 @@ public sealed class DryRunTests
     public async Task A_configuration_key_that_templates_cannot_see_is_noted()
     {
         CliResult result = await TheCommand.RunAsync("dry-run", "--object", "x", "--config", "FN_ID=1");
-        Assert.Contains("templates do not see \"FN_ID\"", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "the configuration key \"FN_ID\" is hidden from templates",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     private static string? Outcome(string line) =>

@@ -33,6 +33,8 @@ public sealed partial class MarkdownTests
             "\u202Eevil",
             "&lt;",
             "a | b",
+            "a\\|<img src=x onerror=alert(1)>",
+            "`\\|<b>",
             "``",
             "--> x"
         )
@@ -65,7 +67,9 @@ public sealed partial class MarkdownTests
                 );
                 // GitHub takes the backslash away that keeps a bar from ending the cell; this reader leaves it.
                 Assert.Equal(
-                    $"<code>{shown.Replace("|", "\\|", StringComparison.Ordinal)}</code>",
+                    shown.Contains("\\|", StringComparison.Ordinal)
+                        ? $"<code>{shown}</code>"
+                        : $"<code>{shown.Replace("|", "\\|", StringComparison.Ordinal)}</code>",
                     Cell(Markdown.CodeCell(text))
                 );
             },

@@ -251,6 +251,74 @@ public sealed class RouteTestCommandTests
         );
     }
 
+    // junit-10.xsd, as Jenkins' xUnit plugin has it: element, required attributes, further attributes, children.
+    private static readonly Dictionary<string, (string[] Required, string[] Further, string[] Children)> JUnit = new()
+    {
+        ["testsuites"] = ([], ["name", "time", "tests", "failures", "errors"], ["testsuite"]),
+        ["testsuite"] = (
+            ["name", "tests", "failures", "errors"],
+            ["group", "time", "skipped", "timestamp", "hostname", "id", "package", "file", "log", "url"],
+            ["testsuite", "properties", "testcase", "system-out", "system-err"]
+        ),
+        ["testcase"] = (
+            ["name"],
+            ["time", "classname", "group"],
+            [
+                "skipped",
+                "error",
+                "failure",
+                "rerunFailure",
+                "rerunError",
+                "flakyFailure",
+                "flakyError",
+                "system-out",
+                "system-err",
+            ]
+        ),
+        ["failure"] = ([], ["type", "message"], []),
+    };
+
+    [Theory]
+    [InlineData("a.yaml", "files/a.txt")]
+    [InlineData("\u001b[2J\u202e\ufffe.yaml", "files/\\u0001\\u202e\\ufffe\\uffff.txt")]
+    [InlineData("##[error]&<>\".yaml", "]]>&<\\\"\\u0085\\u2028")]
+    public async Task JUnit_is_valid_against_the_schema_of_Jenkins_whatever_the_names_are(string file, string name)
+    {
+        // 199 characters before a pair: where a message is cut.
+        string longName = "b/" + new string('x', 197) + "😀😀";
+        using var folder = TemporaryFolder.WithRoutes(
+            (
+                file,
+                $$"""
+                version: 1
+                routes:
+                  - name: a
+                    match: { object: 'z+' }
+                    task: { key: t, workspace: w, application: a }
+                    tests:
+                      - { object: "{{name}}", expect: { route: a } }
+                      - { object: "{{longName}}", expect: { route: a } }
+                      - { object: "{{name}}", expect: unmatched }
+                """
+            )
+        );
+
+        await TheCommand.RunAsync(["test", "--junit", "out.xml"], folder.Path);
+
+        XElement root = XDocument.Load(Path.Join(folder.Path, "out.xml")).Root!;
+        Assert.Equal("testsuites", root.Name);
+        Assert.Equal(["3", "2", "0"], root.Attributes().Select(attribute => attribute.Value));
+        Assert.Equal(3, root.Descendants("testcase").Count());
+        foreach (XElement element in root.DescendantsAndSelf())
+        {
+            (string[] required, string[] further, string[] children) = JUnit[element.Name.ToString()];
+            string[] attributes = [.. element.Attributes().Select(attribute => attribute.Name.ToString())];
+            Assert.Empty(required.Except(attributes));
+            Assert.Empty(attributes.Except(required).Except(further));
+            Assert.Empty(element.Elements().Select(child => child.Name.ToString()).Except(children));
+        }
+    }
+
     private const string Untested = """
         version: 1
         routes:

@@ -1,4 +1,7 @@
+using System.Reflection;
 using System.Text.Json;
+using Dispatcher.Cli.Lint;
+using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli.Tests;
 
@@ -13,8 +16,15 @@ public sealed class SarifTests
         [""] = (["version", "runs"], ["$schema"]),
         ["runs"] = (["tool"], ["columnKind", "results"]),
         ["runs.tool"] = (["driver"], ["extensions"]),
-        ["runs.tool.driver"] = (["name"], ["version", "rules", "informationUri", "semanticVersion"]),
-        ["runs.tool.driver.rules"] = (["id"], ["name", "shortDescription", "helpUri"]),
+        // What the schema leaves open and GitHub's rules want is required here.
+        ["runs.tool.driver"] = (["name", "version", "informationUri", "rules"], ["semanticVersion"]),
+        ["runs.tool.driver.rules"] = (
+            ["id", "name", "shortDescription", "fullDescription", "help", "helpUri"],
+            ["messageStrings", "defaultConfiguration", "properties"]
+        ),
+        ["runs.tool.driver.rules.shortDescription"] = (["text"], ["markdown"]),
+        ["runs.tool.driver.rules.fullDescription"] = (["text"], ["markdown"]),
+        ["runs.tool.driver.rules.help"] = (["text"], ["markdown"]),
         ["runs.results"] = (["message"], ["ruleId", "ruleIndex", "level", "locations"]),
         ["runs.results.message"] = ([], ["text", "markdown", "id"]),
         ["runs.results.locations"] = ([], ["physicalLocation", "logicalLocations"]),
@@ -64,6 +74,73 @@ public sealed class SarifTests
             Assert.True(place.GetProperty("region").GetProperty("startLine").GetInt32() >= 1);
             Assert.True(place.GetProperty("region").GetProperty("startColumn").GetInt32() >= 1);
         }
+    }
+
+    [Fact]
+    public void Every_code_makes_a_whole_rule()
+    {
+        foreach (FieldInfo field in typeof(Codes).GetFields(BindingFlags.Public | BindingFlags.Static))
+        {
+            var page = ErrorPage.Of((string)field.GetRawConstantValue()!);
+            Assert.Equal(field.Name, page.Name);
+            Assert.NotEmpty(page.Means);
+            Assert.NotEmpty(page.Do);
+            Assert.DoesNotContain("](", page.Means + page.Do, StringComparison.Ordinal);
+            Assert.True(Uri.TryCreate(page.Address, UriKind.Absolute, out _), page.Address);
+        }
+    }
+
+    [Fact]
+    public async Task A_rule_and_a_message_are_sentences_and_the_tool_has_an_address()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Broken));
+        JsonElement run = (await TheCommand.RunAsync(["lint", "--format", "sarif"], folder.Path)).Json.GetProperty(
+            "runs"
+        )[0];
+        JsonElement driver = run.GetProperty("tool").GetProperty("driver");
+        Assert.True(Uri.TryCreate(driver.GetProperty("informationUri").GetString(), UriKind.Absolute, out _));
+        string[] texts =
+        [
+            .. driver
+                .GetProperty("rules")
+                .EnumerateArray()
+                .SelectMany(rule =>
+                    (JsonElement[])
+                        [
+                            rule.GetProperty("shortDescription"),
+                            rule.GetProperty("fullDescription"),
+                            rule.GetProperty("help"),
+                        ]
+                )
+                .Concat(run.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("message")))
+                .Select(message => message.GetProperty("text").GetString()!),
+        ];
+        Assert.All(texts, text => Assert.EndsWith(".", text, StringComparison.Ordinal));
+        Assert.All(texts, text => Assert.InRange(text.Length, 1, 1_024));
+    }
+
+    [Fact]
+    public async Task A_path_outside_the_repository_is_an_absolute_address()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a b.yaml", Yaml.Broken));
+        JsonElement sarif = (
+            await TheCommand.RunAsync(
+                ["lint", "--format", "sarif", "--routes", Path.Join(folder.Path, "routes")],
+                TheCommand.Repository
+            )
+        ).Json;
+
+        string uri = sarif
+            .GetProperty("runs")[0]
+            .GetProperty("results")[0]
+            .GetProperty("locations")[0]
+            .GetProperty("physicalLocation")
+            .GetProperty("artifactLocation")
+            .GetProperty("uri")
+            .GetString()!;
+
+        Assert.StartsWith("file:///", uri, StringComparison.Ordinal);
+        Assert.Equal(Path.Join(folder.Path, "routes", "a b.yaml"), new Uri(uri).LocalPath);
     }
 
     private static void Check(JsonElement value, string path)

@@ -35,6 +35,7 @@ internal static class RouteSchema
     private static readonly HashSet<string> Annotations =
     [
         "$schema",
+        "$id",
         "$comment",
         "title",
         "description",

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using Dispatcher.Fuzz;
 
-// dispatcher-fuzz [COUNT] [SEED]: mutated events and route files through the core. Exits with 1 when one makes
-// something throw, when one takes more than 50 ms of processor time, or when memory grows.
+// dispatcher-fuzz [COUNT] [SEED]: mutated events and route files through the core, and a hundredth as many hostile texts
+// through every output format of the command. Exits with 1 when one makes something throw, when one takes more than 50 ms
+// of processor time, when memory grows, or when an output does not parse or acts on a terminal or a runner.
 int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20_000;
 int seed = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1;
 var fuzzer = new Fuzzer(Seeds.All()) { Limit = TimeSpan.FromMilliseconds(50) };
@@ -31,6 +32,7 @@ FuzzReport report = fuzzer.Run(
 );
 double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
 long growth = Settled() - before;
+IReadOnlyList<string> outputs = await OutputFuzzer.RunAsync(seed, count / 100);
 
 Console.WriteLine(
     string.Create(
@@ -45,6 +47,7 @@ Console.WriteLine(
         slowest      {report.Slowest.TotalMilliseconds, 10:N1} ms of processor time, limit {fuzzer.Limit!.Value.TotalMilliseconds:N0}
         growth       {growth / 1024, 10:N0} KiB
         failures     {report.Failures.Count, 10:N0}
+        outputs      {count / 100, 10:N0}   inputs through every format, failures {outputs.Count:N0}
         """
     )
 );
@@ -60,7 +63,9 @@ if (report.Failures.Count > 0)
     }
 }
 
-return report.Failures.Count > 0 || growth > 16 * 1024 * 1024 ? 1 : 0;
+foreach (string failure in outputs)
+    Console.WriteLine(failure);
+return report.Failures.Count > 0 || outputs.Count > 0 || growth > 16 * 1024 * 1024 ? 1 : 0;
 
 static long Settled()
 {

@@ -49,12 +49,15 @@ public static class SuggestedYaml
     private static string Value(string json)
     {
         using var value = JsonDocument.Parse(json);
-        return value.RootElement.ValueKind == JsonValueKind.String ? Scalar(value.RootElement.GetString()!) : json;
+        return value.RootElement.ValueKind == JsonValueKind.String
+            ? Scalar(value.RootElement.GetString()!)
+            : Shown(json);
     }
 
     // Everything else is written in quotes, which JSON and YAML have in common.
-    private static string Scalar(string text) =>
-        IsPlain(text) ? text : $"\"{JsonEncodedText.Encode(text, JsonFormat.Options.Encoder)}\"";
+    private static string Scalar(string text) => IsPlain(text) ? text : JsonFormat.Text(text);
+
+    private static string Shown(string json) => Encoding.UTF8.GetString(JsonFormat.Shown(Encoding.UTF8.GetBytes(json)));
 
     private static bool IsPlain(string text) =>
         text.Length > 0

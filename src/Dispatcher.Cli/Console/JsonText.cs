@@ -1,20 +1,14 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli.Console;
 
-/// <summary>JSON as the command prints it.</summary>
+/// <summary>JSON as the command prints it: without raw control and bidirectional characters.</summary>
 internal static class JsonText
 {
-    private static readonly JsonWriterOptions Indented = new()
-    {
-        Indented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    private static readonly JsonWriterOptions Indented = JsonFormat.Options with { Indented = true, NewLine = "\n" };
 
     /// <summary>A value on one line.</summary>
     public static string Compact<T>(T value, JsonTypeInfo<T> type) =>
@@ -39,6 +33,6 @@ internal static class JsonText
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, options))
             write(json);
-        return Encoding.UTF8.GetString(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        return Encoding.UTF8.GetString(JsonFormat.Shown(buffer.GetBuffer().AsSpan(0, (int)buffer.Length)));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Dispatcher.Diagnostics;
 
@@ -23,7 +24,13 @@ internal static class Markdown
     }
 
     /// <summary>The text as code in the cell of a table, which a bar would end.</summary>
-    public static string CodeCell(string text) => Code(text).Replace("|", "\\|", StringComparison.Ordinal);
+    /// <remarks>Renderers do not agree on a backslash before the bar: where one takes the two backslashes of
+    /// <c>\\|</c> together, the cell ends in the middle of the code, and what follows is markup or HTML. Such text is
+    /// written without any character that could be markup.</remarks>
+    public static string CodeCell(string text) =>
+        text.Contains("\\|", StringComparison.Ordinal)
+            ? $"<code>{References(Quote.Whole(text))}</code>"
+            : Code(text).Replace("|", "\\|", StringComparison.Ordinal);
 
     /// <summary>The text as part of a sentence, a paragraph of its own, or a cell.</summary>
     public static string Prose(string text)
@@ -46,6 +53,20 @@ internal static class Markdown
         }
 
         return prose.ToString();
+    }
+
+    private static string References(string text)
+    {
+        var written = new StringBuilder(text.Length * 2);
+        foreach (char c in text)
+        {
+            if (char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) && c != ' ')
+                written.Append(CultureInfo.InvariantCulture, $"&#{(int)c};");
+            else
+                written.Append(c);
+        }
+
+        return written.ToString();
     }
 
     // `- x`, `+ x`, `=` below a line, `1. x` and `1) x` are markup at the beginning only.

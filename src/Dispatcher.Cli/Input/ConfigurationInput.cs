@@ -193,7 +193,9 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
         string value
     )
     {
-        if (!values.TryAdd(key, value))
+        if (Surrogates.IndexOfLone(key) >= 0 || Surrogates.IndexOfLone(value) >= 0)
+            problems.Add($"{place}: {Quote.Value(key)} or its value has half of a character; write both halves");
+        else if (!values.TryAdd(key, value))
             problems.Add($"{place}: {Quote.Value(key)} is there twice; keep one of them");
     }
 }

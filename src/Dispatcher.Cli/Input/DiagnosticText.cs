@@ -51,8 +51,8 @@ internal static class DiagnosticText
             bool isTab = shown[i] == '\t';
             source.Append(
                 isTab ? '\t'
-                : IsShown(shown[i]) ? shown[i]
-                : ' '
+                : Quote.IsUnsafe(shown, i) ? ' '
+                : shown[i]
             );
             if (i < column - from)
                 below.Append(isTab ? '\t' : ' ');
@@ -61,15 +61,6 @@ internal static class DiagnosticText
         writer.WriteLine($"  {number} | {source.ToString().TrimEnd()}");
         writer.WriteLine($"  {new string(' ', number.Length)} | {below}^");
     }
-
-    private static bool IsShown(char c) =>
-        char.GetUnicodeCategory(c)
-            is not (
-                UnicodeCategory.Control
-                or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator
-            );
 
     private static string Coloured(Diagnostic diagnostic)
     {

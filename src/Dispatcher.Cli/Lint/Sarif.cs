@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Dispatcher.Analysis.Lint.Checks;
 using Dispatcher.Cli.Console;
+using Dispatcher.Cli.Version;
+using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli.Lint;
 
@@ -21,8 +23,9 @@ internal static class Sarif
                     new SarifTool(
                         new SarifDriver(
                             "dispatcher",
-                            typeof(Sarif).Assembly.GetName().Version!.ToString(3),
-                            [.. rules.Select(rule => new SarifRule(rule))]
+                            Product.Version,
+                            Product.Repository ?? "urn:dispatcher",
+                            [.. rules.Select(Rule)]
                         )
                     ),
                     // SARIF counts columns in UTF-16 units by default, as diagnostics do; saying so keeps readers from
@@ -35,13 +38,31 @@ internal static class Sarif
         terminal.Out.WriteLine(JsonText.Pretty(log, LintJson.Default.SarifLog));
     }
 
+    private static SarifRule Rule(string code)
+    {
+        var page = ErrorPage.Of(code);
+        return new SarifRule(
+            code,
+            page.Name,
+            Sentence(page.Means),
+            Sentence($"{page.Means}; what to do: {page.Do}"),
+            Sentence(page.Do),
+            page.Address
+        );
+    }
+
+    private static SarifMessage Sentence(string text) =>
+        new($"{char.ToUpperInvariant(text[0])}{text[1..]}{(text.EndsWith('.') ? "" : ".")}");
+
     private static SarifResult Result(LintFinding finding, int ruleIndex) =>
         new(
             finding.Problem.Code,
             ruleIndex,
             finding.Severity,
             new SarifMessage(
-                finding.Witness is null ? finding.Message : $"{finding.Message} (object: {finding.Witness})"
+                finding.Witness is null
+                    ? $"{finding.Message}."
+                    : $"{finding.Message} (object: {Quote.Whole(finding.Witness)})."
             ),
             [
                 new SarifLocation(
@@ -54,5 +75,7 @@ internal static class Sarif
             ]
         );
 
-    private static string Uri(string path) => string.Join('/', path.Split('/').Select(System.Uri.EscapeDataString));
+    // Relative to the repository; what lies outside has its scheme.
+    private static string Uri(string path) =>
+        (path.StartsWith('/') ? "file://" : "") + string.Join('/', path.Split('/').Select(System.Uri.EscapeDataString));
 }

@@ -13,9 +13,16 @@ internal sealed record SarifRun(SarifTool Tool, string ColumnKind, IReadOnlyList
 
 internal sealed record SarifTool(SarifDriver Driver);
 
-internal sealed record SarifDriver(string Name, string Version, IReadOnlyList<SarifRule> Rules);
+internal sealed record SarifDriver(string Name, string Version, string InformationUri, IReadOnlyList<SarifRule> Rules);
 
-internal sealed record SarifRule(string Id);
+internal sealed record SarifRule(
+    string Id,
+    string Name,
+    SarifMessage ShortDescription,
+    SarifMessage FullDescription,
+    SarifMessage Help,
+    string HelpUri
+);
 
 internal sealed record SarifMessage(string Text);
 

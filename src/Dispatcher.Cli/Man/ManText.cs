@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dispatcher.Cli.CommandLine;
+using Dispatcher.Cli.Version;
 
 namespace Dispatcher.Cli.Man;
 
@@ -21,7 +22,7 @@ internal static class ManText
         var page = new Roff();
         page.Macro($".\\\" Made from the help by `dispatcher man`.");
         page.Macro(
-            $".TH \"{Roff.Escape(NameOf(command).ToUpperInvariant())}\" 1 \"\" \"Dispatcher\" \"Dispatcher manual\""
+            $".TH \"{Roff.Escape(NameOf(command).ToUpperInvariant())}\" 1 \"{Product.Date}\" \"Dispatcher {Product.Version}\" \"Dispatcher manual\""
         );
         page.Section("NAME")
             .Macro($"{Roff.Escape(NameOf(command))} \\- {Roff.Escape(FirstSentence(command.Description!))}");

@@ -4,7 +4,7 @@ using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli.Policy;
 
-/// <summary>The statements as text: one a line, and comments after <c>#</c>.</summary>
+/// <summary>The statements as text: one a line, never cut, and comments after <c>#</c>.</summary>
 internal static class PolicyText
 {
     /// <summary>Writes the policy.</summary>
@@ -12,7 +12,7 @@ internal static class PolicyText
     {
         foreach (PolicyStatement statement in policy.Statements)
         {
-            terminal.Out.WriteLine("# " + Plain(statement.Comment));
+            terminal.Out.WriteLine("# " + Quote.Whole(statement.Comment));
             terminal.Out.WriteLine(statement.Text);
         }
     }
@@ -29,14 +29,11 @@ internal static class PolicyText
         terminal.Out.WriteLine($"--- {Quote.Line(file)}");
         terminal.Out.WriteLine("+++ what the routes need");
         foreach (string statement in drift.Superfluous)
-            terminal.Out.WriteLine("- " + Plain(statement));
+            terminal.Out.WriteLine("- " + Quote.Whole(statement));
         foreach (PolicyStatement statement in drift.Missing)
         {
-            terminal.Out.WriteLine("+ # " + Plain(statement.Comment));
+            terminal.Out.WriteLine("+ # " + Quote.Whole(statement.Comment));
             terminal.Out.WriteLine("+ " + statement.Text);
         }
     }
-
-    // Never cut, unlike what messages quote: a statement must be whole.
-    private static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -89,7 +89,7 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
         if (made is null)
             return Refuse(Messages(errors));
         if (said.Bucket is null)
-            input.Notes.WriteLine($"note: assumed bucket `{made.Event.Bucket}` (say --bucket)");
+            input.Notes.WriteLine($"note: assumed bucket `{Quote.Line(made.Event.Bucket)}` (say --bucket)");
 
         var document = new EventDocument
         {

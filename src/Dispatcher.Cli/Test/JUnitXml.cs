@@ -7,7 +7,8 @@ using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli.Test;
 
-/// <summary>Writes test results as JUnit XML: a suite for each file, a case for each test.</summary>
+/// <summary>Writes test results as JUnit XML: a suite for each file, a case for each test, with the elements and attributes
+/// of the schema that Jenkins uses (junit-10.xsd).</summary>
 internal static class JUnitXml
 {
     /// <summary>Writes the document.</summary>
@@ -32,7 +33,7 @@ internal static class JUnitXml
         )
         {
             xml.WriteStartElement("testsuite");
-            xml.WriteAttributeString("name", file.Key);
+            xml.WriteAttributeString("name", Quote.Whole(file.Key));
             WriteCounts(xml, [.. file]);
             foreach (RouteTestResult result in file)
                 WriteCase(xml, result);
@@ -49,16 +50,15 @@ internal static class JUnitXml
             "failures",
             results.Count(result => !result.Passed).ToString(CultureInfo.InvariantCulture)
         );
+        xml.WriteAttributeString("errors", "0"); // Routes that do not load have no tests that could run.
     }
 
     private static void WriteCase(XmlWriter xml, RouteTestResult result)
     {
         xml.WriteStartElement("testcase");
-        xml.WriteAttributeString("classname", result.Route);
-        // XML has no way to write control characters; the quoted form has none.
+        xml.WriteAttributeString("classname", Quote.Whole(result.Route));
+        // XML has no way to write control characters, half of a pair or U+FFFE; the quoted form has none of them.
         xml.WriteAttributeString("name", $"{Quote.Line(result.Object)} (line {result.Position.Line})");
-        xml.WriteAttributeString("file", result.Position.File);
-        xml.WriteAttributeString("line", result.Position.Line.ToString(CultureInfo.InvariantCulture));
         if (!result.Passed)
         {
             xml.WriteStartElement("failure");

@@ -29,12 +29,12 @@ public static class Quote
         return shown.ToString();
     }
 
-    /// <summary>The text as it is and as long as it is, with everything that could break a line or a terminal escaped.
-    /// Text that has been through here stays as it is.</summary>
+    /// <summary>The text as it is and as long as it is, with everything that could break a line or a terminal, or be a
+    /// command to GitHub's runner, escaped. Text that has been through here stays as it is.</summary>
     public static string Whole(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (!text.Any(IsUnsafe))
+        if (IsSafe(text))
             return text;
         var shown = new StringBuilder(text.Length + 8);
         Append(shown, text, quote: false, int.MaxValue);
@@ -47,22 +47,71 @@ public static class Quote
     {
         ArgumentNullException.ThrowIfNull(text);
         var quoted = new StringBuilder("`");
-        foreach (char c in text.AsSpan(0, Math.Min(text.Length, MaxCode)))
+        for (int i = 0; i < Math.Min(text.Length, MaxCode); i++)
         {
-            if (IsPlain(c))
-                quoted.Append(c);
+            if (IsPlain(text[i]) && !IsUnsafe(text, i))
+                quoted.Append(text[i]);
             else
-                AppendEscape(quoted, c);
+                AppendEscape(quoted, text[i]);
         }
 
         return quoted.Append(text.Length > MaxCode ? "`…" : "`").ToString();
     }
 
-    private static void Append(StringBuilder shown, string text, bool quote, int most = MaxShown)
+    /// <summary>Whether the character at this place must not be shown as it is: a control or format character (the latter
+    /// hold the bidirectional overrides that make a name read as another), the end of a line, half of a surrogate pair, a
+    /// noncharacter, or the middle of <c>##[</c>.</summary>
+    /// <remarks>GitHub's runner takes <c>##[command]</c> for a command wherever it stands in a line of output.</remarks>
+    public static bool IsUnsafe(string text, int at)
     {
+        ArgumentNullException.ThrowIfNull(text);
+        char c = text[at];
+        if (c == '#')
+            return at > 0 && text[at - 1] == '#' && at + 1 < text.Length && text[at + 1] == '[';
+        if (!char.IsSurrogate(c))
+            return IsUnsafe(new Rune(c));
+        int high = char.IsLowSurrogate(c) ? at - 1 : at;
+        return high < 0
+            || high + 1 == text.Length
+            || !Rune.TryCreate(text[high], text[high + 1], out Rune rune)
+            || IsUnsafe(rune);
+    }
+
+    internal static bool IsUnsafe(Rune rune) =>
+        !rune.IsAscii
+            ? (rune.Value & 0xFFFE) == 0xFFFE
+                || rune.Value is >= 0xFDD0 and <= 0xFDEF
+                || Rune.GetUnicodeCategory(rune)
+                    is UnicodeCategory.Control
+                        or UnicodeCategory.Format
+                        or UnicodeCategory.LineSeparator
+                        or UnicodeCategory.ParagraphSeparator
+            : rune.Value is < 0x20 or 0x7F;
+
+    private static bool IsSafe(string text)
+    {
+        if (BeginsCommand(text))
+            return false;
         for (int i = 0; i < text.Length; i++)
         {
-            if (i == most)
+            if (IsUnsafe(text, i))
+                return false;
+        }
+
+        return true;
+    }
+
+    // The runner's other form of a command is a line that begins with `::`.
+    private static bool BeginsCommand(string text) =>
+        text.AsSpan().TrimStart().StartsWith("::", StringComparison.Ordinal);
+
+    private static void Append(StringBuilder shown, string text, bool quote, int most = MaxShown)
+    {
+        int colon = !quote && BeginsCommand(text) ? text.IndexOf(':', StringComparison.Ordinal) : -1;
+        for (int i = 0; i < text.Length; i++)
+        {
+            // A pair is not cut in its middle.
+            if (i == most || (i == most - 1 && i + 1 < text.Length && char.IsHighSurrogate(text[i])))
             {
                 shown.Append('…');
                 return;
@@ -75,7 +124,7 @@ public static class Quote
                 shown.Append("\\n");
             else if (c == '\t')
                 shown.Append("\\t");
-            else if (IsUnsafe(c))
+            else if (i == colon || IsUnsafe(text, i))
                 AppendEscape(shown, c);
             else
                 shown.Append(c);
@@ -89,12 +138,4 @@ public static class Quote
         c < 0x7F
             ? c >= ' ' && c is not ('`' or '\\')
             : char.IsLetterOrDigit(c) || char.IsPunctuation(c) || char.IsSymbol(c);
-
-    // Control and format characters: the latter hold the bidirectional overrides that make a name read as another.
-    private static bool IsUnsafe(char c) =>
-        char.GetUnicodeCategory(c)
-            is UnicodeCategory.Control
-                or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator;
 }

@@ -1,8 +1,6 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Runtime.Logging;
 
@@ -11,12 +9,6 @@ namespace Dispatcher.Runtime.Logging;
 /// <remarks>dispatch-v1, "Log". The fields are written by the caller; no secret is ever handed to it.</remarks>
 public sealed class JsonLog
 {
-    // Backticks, quotes and letters of any language stay readable; Escape takes care of what this encoder lets through.
-    private static readonly JsonWriterOptions Readable = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private readonly Lock writing = new();
     private readonly LogLevel minimum;
     private readonly TimeProvider time;
@@ -104,7 +96,7 @@ public sealed class JsonLog
     )
     {
         var line = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(line, Readable))
+        using (var json = new Utf8JsonWriter(line, JsonFormat.Options))
         {
             json.WriteStartObject();
             json.WriteString("time", time.GetUtcNow().UtcDateTime);
@@ -116,42 +108,6 @@ public sealed class JsonLog
             json.WriteEndObject();
         }
 
-        if (!Ascii.IsValid(line.WrittenSpan))
-            line = Escape(line.WrittenSpan);
-        line.Write("\n"u8);
-        return line.WrittenSpan.ToArray();
-    }
-
-    // Format characters hold the bidirectional overrides that make a name read as another; the rest ends lines. Outside
-    // ASCII, JSON has nothing but the inside of strings, so an escape may stand for any of it.
-    private static ArrayBufferWriter<byte> Escape(ReadOnlySpan<byte> line)
-    {
-        var escaped = new ArrayBufferWriter<byte>(line.Length + 64);
-        while (!line.IsEmpty)
-        {
-            Rune.DecodeFromUtf8(line, out Rune rune, out int length);
-            if (
-                !rune.IsAscii
-                && Rune.GetUnicodeCategory(rune)
-                    is UnicodeCategory.Control
-                        or UnicodeCategory.Format
-                        or UnicodeCategory.LineSeparator
-                        or UnicodeCategory.ParagraphSeparator
-            )
-            {
-                foreach (char unit in rune.ToString())
-                    escaped.Write(
-                        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:X4}"))
-                    );
-            }
-            else
-            {
-                escaped.Write(line[..length]);
-            }
-
-            line = line[length..];
-        }
-
-        return escaped;
+        return [.. JsonFormat.Shown(line.WrittenSpan), (byte)'\n'];
     }
 }

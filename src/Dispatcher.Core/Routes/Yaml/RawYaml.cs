@@ -285,6 +285,17 @@ internal sealed class RawYaml
             : scalar.Tag.Value.StartsWith(CoreTagPrefix, StringComparison.Ordinal)
                 ? scalar.Tag.Value[CoreTagPrefix.Length..]
             : null;
+        // An escape of YAML can write one.
+        if (Surrogates.IndexOfLone(scalar.Value) is >= 0 and var lone)
+            throw new RawYamlException(
+                new Diagnostic(
+                    Codes.YamlSyntax,
+                    Severity.Error,
+                    source.At(scalar.Value, lone, file),
+                    $"`\\u{(int)scalar.Value[lone]:x4}` is half of a character",
+                    "write the character itself, or both halves: \"\\ud83d\\ude00\""
+                )
+            );
         return new RawScalar(
             new SourcePosition(file, source.Line, source.Column),
             scalar.Value,

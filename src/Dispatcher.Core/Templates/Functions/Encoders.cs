@@ -137,20 +137,9 @@ internal static class Encoders
 
     private static bool IsWhole(Arguments arguments, string text)
     {
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i]))
-                continue;
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-            {
-                i++;
-                continue;
-            }
-
-            arguments.Fail($"{Quote.Code(text)} has half a character at {i + 1}; cut it at another place");
-            return false;
-        }
-
-        return true;
+        int lone = Surrogates.IndexOfLone(text);
+        if (lone >= 0)
+            arguments.Fail($"{Quote.Code(text)} has half a character at {lone + 1}; cut it at another place");
+        return lone < 0;
     }
 }

@@ -21,19 +21,14 @@ internal static class Confinement
                     $"{what}; match only names without it, or take it out with string.replace"
                 );
             }
-
-            if (!char.IsSurrogate(c))
-                continue;
-            if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-                i++;
-            else
-                return new(
-                    Codes.RenderFailed,
-                    $"the rendered string {Quote.Code(text)} has half a character at {i + 1}; cut it at another place"
-                );
         }
 
-        return null;
+        return Surrogates.IndexOfLone(text) is >= 0 and var lone
+            ? new(
+                Codes.RenderFailed,
+                $"the rendered string {Quote.Code(text)} has half a character at {lone + 1}; cut it at another place"
+            )
+            : null;
     }
 
     /// <summary>Whether a segment between slashes is <c>.</c> or <c>..</c>: the quick question before

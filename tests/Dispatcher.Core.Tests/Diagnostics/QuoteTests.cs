@@ -1,0 +1,59 @@
+using System.Text;
+using System.Text.Json;
+using Dispatcher.Diagnostics;
+
+namespace Dispatcher.Core.Tests.Diagnostics;
+
+/// <summary>What untrusted text becomes in a message, and in JSON that is shown.</summary>
+public sealed class QuoteTests
+{
+    [Theory]
+    [InlineData("plain é 😀 ## [x]", "plain é 😀 ## [x]")]
+    [InlineData("a\u001b[2J\u0085b", @"a\u001b[2J\u0085b")]
+    [InlineData("a\u202eb\u2028c\ufeff\u00ad", @"a\u202eb\u2028c\ufeff\u00ad")]
+    [InlineData("tag \U000E0041", @"tag \udb40\udc41")]
+    [InlineData("x\ufffe\uffff\ufdd0", @"x\ufffe\uffff\ufdd0")]
+    [InlineData("##[error]x ###[a]", @"#\u0023[error]x ##\u0023[a]")]
+    [InlineData("::error::x", @"\u003a:error::x")]
+    [InlineData(" ::error::x", @" \u003a:error::x")]
+    [InlineData("a::b", "a::b")]
+    public void Whole_leaves_nothing_that_a_terminal_or_a_runner_acts_on(string text, string shown)
+    {
+        Assert.Equal(shown, Quote.Whole(text));
+        Assert.Equal(shown, Quote.Whole(shown));
+    }
+
+    // Data of a theory would be written as UTF-8, which has no halves.
+    [Fact]
+    public void Half_of_a_surrogate_pair_is_escaped()
+    {
+        Assert.Equal(@"a\ud800", Quote.Whole("a" + (char)0xD800));
+        Assert.Equal(@"\udc00b", Quote.Whole((char)0xDC00 + "b"));
+        Assert.Equal("\\ud83d😀", Quote.Whole((char)0xD83D + "😀"));
+    }
+
+    [Fact]
+    public void A_cut_never_halves_a_pair()
+    {
+        string text = new string('x', 199) + "😀😀";
+
+        Assert.Equal(new string('x', 199) + "…", Quote.Line(text));
+        Assert.Equal("\"" + new string('x', 199) + "…\"", Quote.Value(text));
+    }
+
+    [Theory]
+    [InlineData("plain é 😀")]
+    [InlineData("\u202e\u2028\u0085\u007f\ufeff")]
+    [InlineData("##[error]x ###[")]
+    public void JSON_that_is_shown_says_the_same_without_raw_characters_that_act(string text)
+    {
+        byte[] json = Encoding.UTF8.GetBytes(
+            $"[\"{JsonEncodedText.Encode(text, JsonFormat.Options.Encoder)}\",\"##\",[1]]"
+        );
+
+        string shown = Encoding.UTF8.GetString(JsonFormat.Shown(json));
+
+        Assert.Equal(text, JsonDocument.Parse(shown).RootElement[0].GetString());
+        Assert.DoesNotContain(Enumerable.Range(0, shown.Length), at => Quote.IsUnsafe(shown, at));
+    }
+}
