@@ -7,7 +7,7 @@ namespace Dispatcher.Architecture.Tests;
 public sealed partial class ArchitecturePageTests
 {
     private const string Page = "docs/architecture.md";
-    private static readonly string Repository = FindRepository();
+    internal static readonly string Repository = FindRepository();
     private static readonly string[] Text = File.ReadAllLines(Path.Join(Repository, Page));
 
     private static readonly string[] Projects =

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using Dispatcher.Fuzz;
 
-// dispatcher-fuzz [COUNT] [SEED]: mutated events and route files through the core, and a hundredth as many hostile texts
-// through every output format of the command. Exits with 1 when one makes something throw, when one takes more than 50 ms
-// of processor time, when memory grows, or when an output does not parse or acts on a terminal or a runner.
+// dispatcher-fuzz [COUNT] [SEED]: mutated events and route files through the core, and a hundredth as many hostile
+// texts through every output format of the command. Exits with 1 when one makes something throw, when one takes more
+// than 50 ms of processor time, when memory grows, or when an output does not parse or acts on a terminal or a runner.
 int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 20_000;
 int seed = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 1;
 var fuzzer = new Fuzzer(Seeds.All()) { Limit = TimeSpan.FromMilliseconds(50) };

@@ -4,8 +4,8 @@ using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.Core.Tests.Routes.Loading;
 
-/// <summary>Half of a surrogate pair, which an escape of YAML can write, is refused where it stands: no other code meets
-/// one.</summary>
+/// <summary>Half of a surrogate pair, which an escape of YAML can write, is refused where it stands: no other code
+/// meets one.</summary>
 public sealed class HalfCharacterTests
 {
     [Theory]
