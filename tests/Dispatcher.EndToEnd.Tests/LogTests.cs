@@ -13,7 +13,7 @@ public sealed class LogTests
         "invoice",
         "invoices/readme.txt",
         "bucket event",
-        "",
+        "\"text\"",
         "nonsense",
         "{}",
         "oversize",
