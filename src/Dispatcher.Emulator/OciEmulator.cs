@@ -9,8 +9,8 @@ using Dispatcher.Emulator.Wire;
 
 namespace Dispatcher.Emulator;
 
-/// <summary>Object Storage and Data Integration, and what a compute instance asks before it can sign, on loopback
-/// ports: requests have to be signed, state is in memory, faults on demand.</summary>
+/// <summary>Emulates Object Storage, Data Integration and the services behind an instance principal on loopback ports.
+/// Requests must be signed. The state is in memory. Faults can be injected.</summary>
 public sealed class OciEmulator : IAsyncDisposable
 {
     private readonly LoopbackServer server;
@@ -36,14 +36,14 @@ public sealed class OciEmulator : IAsyncDisposable
         Faults = parts.Faults;
     }
 
-    /// <summary>Where Object Storage is: <c>http://127.0.0.1:PORT/</c>.</summary>
+    /// <summary>The address of Object Storage: <c>http://127.0.0.1:PORT/</c>.</summary>
     public Uri ObjectStorageEndpoint => server.ObjectStorage;
 
-    /// <summary>Where Data Integration is: <c>http://127.0.0.1:PORT/</c>.</summary>
+    /// <summary>The address of Data Integration: <c>http://127.0.0.1:PORT/</c>.</summary>
     public Uri DataIntegrationEndpoint => server.DataIntegration;
 
-    /// <summary>What leads a program to the compute instance that this emulator believes: <c>OCI_METADATA_BASE_URL</c>
-    /// and <c>OCI_SDK_AUTH_CLIENT_REGION_URL</c>, as Oracle's SDKs have them.</summary>
+    /// <summary>The environment variables that make a program use this emulator's compute instance:
+    /// <c>OCI_METADATA_BASE_URL</c> and <c>OCI_SDK_AUTH_CLIENT_REGION_URL</c>, as in Oracle's SDKs.</summary>
     public IReadOnlyDictionary<string, string> InstanceEnvironment =>
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -51,29 +51,29 @@ public sealed class OciEmulator : IAsyncDisposable
             ["OCI_SDK_AUTH_CLIENT_REGION_URL"] = Origin(server.Instance),
         };
 
-    /// <summary>What Object Storage holds.</summary>
+    /// <summary>The state of Object Storage.</summary>
     public ObjectStorageState ObjectStorage { get; }
 
-    /// <summary>What Data Integration holds.</summary>
+    /// <summary>The state of Data Integration.</summary>
     public DataIntegrationState DataIntegration { get; }
 
-    /// <summary>Who may ask.</summary>
+    /// <summary>Makes identities that the emulator accepts.</summary>
     public Credentials Credentials { get; }
 
-    /// <summary>What goes wrong.</summary>
+    /// <summary>The faults to inject.</summary>
     public FaultPlan Faults { get; }
 
     /// <summary>The last requests, oldest first, as many as <see cref="EmulatorOptions.LoggedRequests"/>
     /// says.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => log.Snapshot();
 
-    /// <summary>How many requests of an operation there were, whatever became of them.</summary>
+    /// <summary>How many requests of an operation there were, with any result.</summary>
     /// <param name="operation">See <see cref="Operations"/>.</param>
     public long RequestCount(string operation) => log.Count(operation);
 
     /// <summary>Starts an emulator.</summary>
-    /// <param name="options">How it behaves; null for the defaults.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="ct">Cancels the start.</param>
     /// <exception cref="IOException">A port is taken.</exception>
     public static async Task<OciEmulator> StartAsync(EmulatorOptions? options = null, CancellationToken ct = default)
     {
@@ -114,12 +114,12 @@ public sealed class OciEmulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts an emulator for a person: every task that a route names is there, tokens are renewed, and the
-    /// credentials are in a folder.</summary>
-    /// <param name="folder">Where the credentials go: <c>function/</c> for a function, <c>config</c> for commands; made
-    /// when it is not there.</param>
-    /// <param name="options">How else it behaves; null for the defaults.</param>
-    /// <param name="ct">Gives up.</param>
+    /// <summary>Starts an emulator for interactive use: every task exists, tokens are renewed, and the credentials are
+    /// written into a folder.</summary>
+    /// <param name="folder">The folder for the credentials: <c>function/</c> for a function, <c>config</c> for
+    /// commands. Created when missing.</param>
+    /// <param name="options">Other options; null for the defaults.</param>
+    /// <param name="ct">Cancels the start.</param>
     /// <exception cref="IOException">A port is taken, or the files cannot be written.</exception>
     public static async Task<LocalEmulator> StartLocalAsync(
         string folder,
@@ -151,8 +151,9 @@ public sealed class OciEmulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes an identity for a function and says what its process needs to reach this emulator.</summary>
-    /// <param name="folder">Where the key and the token go; made when it is not there.</param>
+    /// <summary>Makes an identity for a function, and the environment variables with which its process reaches this
+    /// emulator.</summary>
+    /// <param name="folder">The folder for the key and the token; created when missing.</param>
     /// <returns>Environment variables: the resource principal's, and the endpoint overrides
     /// <c>DISPATCHER_DATA_INTEGRATION_ENDPOINT</c> and <c>DISPATCHER_OBJECT_STORAGE_ENDPOINT</c>.</returns>
     /// <exception cref="IOException">The files cannot be written.</exception>
@@ -163,7 +164,7 @@ public sealed class OciEmulator : IAsyncDisposable
             ["DISPATCHER_OBJECT_STORAGE_ENDPOINT"] = Origin(ObjectStorageEndpoint),
         };
 
-    /// <summary>Stops serving and forgets everything.</summary>
+    /// <summary>Stops serving; the state is lost.</summary>
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync().ConfigureAwait(false);

@@ -17,7 +17,7 @@ namespace Dispatcher.Function;
 /// <summary>Puts the process together: settings, log, clients, routes, dispatcher, host.</summary>
 internal static class Composition
 {
-    // What the end of the process waits for the collector.
+    // How long the end of the process waits for the collector.
     private static readonly TimeSpan LastExport = TimeSpan.FromSeconds(2);
 
     /// <summary>The environment of this process.</summary>
@@ -45,8 +45,8 @@ internal static class Composition
         if (args is [Preparation.Argument, var folder, var target])
             return await Preparation.RunAsync(folder, target, Console.Out, Console.Error).ConfigureAwait(false);
 
-        // Everything that is wrong, in one pass. A process that cannot do its work must not take events: it ends before
-        // there is a socket, so the platform fails the call and the caller still has the event.
+        // Reports all problems in one pass. A process that cannot work must not accept events: it ends before the
+        // socket exists, so the platform fails the call and the caller keeps the event.
         FunctionSettings? settings = FunctionSettings.Read(
             environment,
             AppContext.BaseDirectory,
@@ -55,7 +55,8 @@ internal static class Composition
         if (args.Length > 0)
             problems = problems.Insert(
                 0,
-                $"the arguments {Quote.Value(string.Join(' ', args))} are not known; write none to serve, `{HealthCheck.Argument}`, or `{Preparation.Argument} ROUTES FILE`"
+                $"the arguments {Quote.Value(string.Join(' ', args))} are not known; write none to serve, "
+                    + $"`{HealthCheck.Argument}`, or `{Preparation.Argument} ROUTES FILE`"
             );
         if (!FnListener.TryRead(environment, out FnListener? listener, out string? listenerProblem))
             problems = problems.Add(listenerProblem);
@@ -75,7 +76,7 @@ internal static class Composition
 
         using (clients)
         {
-            // Nobody listens to the instruments unless a collector is configured.
+            // The instruments have no listener unless a collector is configured.
             using var instruments = new Instruments();
             ExportSettings? collector = ReadCollector(environment, settings, log);
             TelemetryExport? export = collector is null ? null : new TelemetryExport(collector, log);
@@ -84,7 +85,7 @@ internal static class Composition
                 PreparedFile.Read(AppContext.BaseDirectory)
             );
 
-            // Beside the start of the host: the first event finds them loaded, or waits for the rest only.
+            // Routes are loaded while the host starts, so the first event waits only for the rest of the loading.
             routes.Begin();
             LogStart(log, settings, clients);
             IInvocationHandler handler = new EventDispatcher(
@@ -125,7 +126,7 @@ internal static class Composition
         return FnHost.WrongUsage;
     }
 
-    // The keys that templates see, and those that look like secrets: never values, whatever their names look like.
+    // Logs the keys that templates can use, and the keys that look like secrets, but no value of any key.
     private static void LogStart(JsonLog log, FunctionSettings settings, OciClients clients) =>
         log.Write(LogLevel.Information, "start", $"The dispatcher starts ({Variant.Name}).", json =>
         {

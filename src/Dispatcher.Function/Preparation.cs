@@ -5,18 +5,18 @@ using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Function;
 
-/// <summary>Prepares the routes of an image while it is built: <c>prepare ROUTES FILE</c>. Routes that do not load make
-/// no image.</summary>
+/// <summary>Prepares the routes of an image while it is built: <c>prepare ROUTES FILE</c>. Routes that do not load fail
+/// the build.</summary>
 internal static class Preparation
 {
-    /// <summary>The argument that makes the process this instead of a function.</summary>
+    /// <summary>The argument that runs the preparation instead of the function.</summary>
     public const string Argument = "prepare";
 
     /// <summary>Prepares a folder's routes.</summary>
-    /// <param name="folder">The routes.</param>
+    /// <param name="folder">The folder of the routes.</param>
     /// <param name="target">The file to write; <see cref="PreparedFile"/> says where the function looks for it.</param>
-    /// <param name="output">Where it says what it has done.</param>
-    /// <param name="error">Where it says what is wrong, a line each.</param>
+    /// <param name="output">For the result.</param>
+    /// <param name="error">For errors, one per line.</param>
     /// <returns>0; 1 when the routes have errors; 2 when a file cannot be read or written.</returns>
     public static async Task<int> RunAsync(string folder, string target, TextWriter output, TextWriter error)
     {
@@ -54,7 +54,8 @@ internal static class Preparation
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{target}: {set.Routes.Length:n0} route(s) of {set.Files.Length:n0} file(s), {prepared.Length:n0} bytes"
+                $"{target}: {set.Routes.Length:n0} route(s) of {set.Files.Length:n0} file(s), "
+                    + $"{prepared.Length:n0} bytes"
             )
         );
         return 0;

@@ -1,4 +1,5 @@
 using Dispatcher.Function;
 
-// The process: configuration in, host up, one event in, one response out. `health` instead asks the one that runs.
+// Reads the configuration and starts the host, which answers each event with one response. `health` checks the running
+// process instead.
 return await Composition.RunAsync(args, Composition.ProcessEnvironment()).ConfigureAwait(false);

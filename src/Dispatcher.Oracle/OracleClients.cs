@@ -17,12 +17,12 @@ namespace Dispatcher.Oracle;
 /// its requests.</summary>
 public static class OracleClients
 {
-    /// <summary>Makes the clients. The SDK reads the variables of this process, so those in
-    /// <see cref="OciClientSettings.Environment"/> must be they. Nothing is sent, but by an instance principal, which
-    /// asks the instance's metadata service.</summary>
-    /// <param name="settings">What to make them from.</param>
+    /// <summary>Makes the clients. The SDK reads the variables of this process, so
+    /// <see cref="OciClientSettings.Environment"/> must contain the same variables. Nothing is sent, except for an
+    /// instance principal, which asks the instance's metadata service.</summary>
+    /// <param name="settings">Identity, addresses and time limits.</param>
     /// <param name="clients">The clients.</param>
-    /// <param name="problem">Or which variable is wrong and what to write.</param>
+    /// <param name="problem">Set instead when a variable is wrong: which one, and what to write.</param>
     public static bool TryCreate(
         OciClientSettings settings,
         [NotNullWhen(true)] out OciClients? clients,
@@ -31,7 +31,7 @@ public static class OracleClients
     {
         ArgumentNullException.ThrowIfNull(settings);
         clients = null;
-        HttpClient.DefaultProxy = Connections.Proxy; // The SDK's connections have no other way to be told of one.
+        HttpClient.DefaultProxy = Connections.Proxy; // The SDK's connections have no other setting for a proxy.
         if (
             !SdkProvider.TryMake(
                 settings,
@@ -56,7 +56,7 @@ public static class OracleClients
         return true;
     }
 
-    // Regions, realms and what their variables change are the generated clients' to know.
+    // The generated clients know the regions, the realms and the variables that change them.
     private static string EndpointOf(RegionalClientBase client, OciClientSettings settings)
     {
         using (client)
@@ -69,8 +69,8 @@ public static class OracleClients
 
     private static OciTransport Transport(IBasicAuthenticationDetailsProvider provider, TokenCredentials? files)
     {
-        // The caller's own timeout covers an attempt from its start to the last byte; a second clock would only blur
-        // which one ran out.
+        // The caller's timeout covers an attempt from its start to the last byte. A second timeout would hide which of
+        // the two ended.
         var configuration = new ClientConfiguration
         {
             TimeoutMillis = Timeout.Infinite,

@@ -6,9 +6,10 @@ using Org.BouncyCastle.Math;
 
 namespace Dispatcher.Oracle;
 
-/// <summary>The SDK's signatures (RSA PKCS#1 v1.5, SHA-256), made by the platform's RSA: 0.3 ms and not 13.</summary>
-/// <remarks>The platform wants a key's prime factors, which the SDK's providers have thrown away; they are computed from
-/// what is left, once a key.</remarks>
+/// <summary>The SDK's signatures (RSA PKCS#1 v1.5, SHA-256), made by the platform's RSA: 0.3 ms instead of 13
+/// ms.</summary>
+/// <remarks>The platform needs a key's prime factors, which the SDK's providers do not keep. They are computed from the
+/// rest, once per key.</remarks>
 internal sealed class PlatformSignatures : ISignatureSigner
 {
     private readonly Lock preparing = new();
@@ -24,10 +25,10 @@ internal sealed class PlatformSignatures : ISignatureSigner
         return signature;
     }
 
-    /// <summary>The key as the platform wants it; null when its factors cannot be found.</summary>
+    /// <summary>The key in the platform's form; null when its factors cannot be found.</summary>
     public SigningKey? Prepare(RsaKeyParameters privateKey)
     {
-        // Refreshed credentials often have the key that they had.
+        // Refreshed credentials often have the same key.
         lock (preparing)
         {
             if (current is not { } known || !known.Modulus.Equals(privateKey.Modulus))
@@ -67,16 +68,16 @@ internal sealed class PlatformSignatures : ISignatureSigner
     }
 }
 
-/// <summary>The prime factors of an RSA key that has only its modulus and its private exponent left.</summary>
+/// <summary>Computes the prime factors of an RSA key from its modulus and private exponent.</summary>
 internal static class RsaFactors
 {
-    // What keys are made with; 65537 in all but very old ones.
+    // The usual public exponents; 65537 in all but very old keys.
     private static readonly int[] PublicExponents = [65_537, 3, 17];
 
-    // Each tried base finds the factors with a chance of a half at least.
+    // Each base finds the factors with a probability of at least one half.
     private static readonly int[] Bases = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37];
 
-    /// <summary>The whole key, or null when it was made with an unusual public exponent.</summary>
+    /// <summary>The complete key; null when its public exponent is unusual.</summary>
     public static RsaPrivateCrtKeyParameters? Find(BigInteger modulus, BigInteger privateExponent)
     {
         foreach (int candidate in PublicExponents)
@@ -100,8 +101,8 @@ internal static class RsaFactors
         return null;
     }
 
-    // e·d − 1 is a multiple of the order of every number: its even part is taken off until a power of a base is a square
-    // root of 1 that is neither 1 nor −1. Such a root is 1 for one factor and −1 for the other.
+    // e·d − 1 is a multiple of the order of every number: divide it by 2 until a power of a base is a square root of 1
+    // that is neither 1 nor −1. Such a root is 1 for one factor and −1 for the other.
     private static BigInteger? Factor(BigInteger modulus, BigInteger privateExponent, BigInteger publicExponent)
     {
         BigInteger multiple = publicExponent.Multiply(privateExponent).Subtract(BigInteger.One);
@@ -120,7 +121,7 @@ internal static class RsaFactors
             }
 
             if (!root.Equals(BigInteger.One) && !root.Equals(minusOne))
-                return null; // The exponents do not belong together.
+                return null; // The two exponents do not match.
         }
 
         return null;

@@ -7,14 +7,14 @@ using Oci.Common.Auth;
 
 namespace Dispatcher.Oracle;
 
-/// <summary>The SDK's authentication provider for who signs.</summary>
+/// <summary>The SDK's authentication provider for an identity.</summary>
 internal static class SdkProvider
 {
-    /// <summary>Makes it.</summary>
-    /// <param name="settings">Who signs.</param>
+    /// <summary>Makes the provider.</summary>
+    /// <param name="settings">The identity that signs.</param>
     /// <param name="provider">The provider.</param>
     /// <param name="files">What the SDK reads again and again; null where it reads no file.</param>
-    /// <param name="problem">Or what is wrong; never a secret.</param>
+    /// <param name="problem">Set instead on failure: what is wrong. Never contains a secret.</param>
     public static bool TryMake(
         OciClientSettings settings,
         [NotNullWhen(true)] out IBasicAuthenticationDetailsProvider? provider,
@@ -26,7 +26,7 @@ internal static class SdkProvider
         files = null;
         OciConfigProfile? profile = null;
         problem = null;
-        // The SDK says less of what is wrong with a file.
+        // The SDK's messages about a wrong file say less.
         if (
             settings.Authentication == OciAuthentication.ConfigFile
             && !OciConfigProfile.TryRead(settings, out profile, out problem)
@@ -39,11 +39,11 @@ internal static class SdkProvider
             provider = Make(settings, profile);
             return true;
         }
-#pragma warning disable CA1031 // What the providers throw is not documented, and each kind means that there is no identity.
+#pragma warning disable CA1031 // The providers' exceptions are not documented. Each means that there is no identity.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            // The built-in reader of the same variables says what to write instead, where it sees what is wrong.
+            // If the built-in reader of the same variables finds the error, its message says what to write instead.
             problem =
                 settings.Authentication == OciAuthentication.ResourcePrincipal
                 && ResourcePrincipal.Problem(settings.Environment) is { } wrong
@@ -53,7 +53,7 @@ internal static class SdkProvider
         }
     }
 
-    /// <summary>What an exception of the SDK says, without what may be a part of a token or a key.</summary>
+    /// <summary>The message of an SDK exception, without text that may be a part of a token or a key.</summary>
     public static string Describe(Exception failure) =>
         failure.GetBaseException() is var cause and (IOException or UnauthorizedAccessException or ArgumentException)
             ? Quote.Line(cause.Message)

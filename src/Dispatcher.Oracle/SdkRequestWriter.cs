@@ -7,16 +7,16 @@ using Oci.Common.Utils;
 
 namespace Dispatcher.Oracle;
 
-/// <summary>Writes a request of the SDK as its attributes say: which member goes where, under which name.</summary>
+/// <summary>Writes a request of the SDK. Its attributes say where each member goes, and under which name.</summary>
 /// <remarks>
-/// In place of the SDK's <see cref="Converter"/>, for two reasons. It escapes a path through <see cref="Uri"/>, which takes
-/// a segment away that is nothing but dots, and so would name another object. And it reads paths and headers through
-/// <c>dynamic</c>: the C# binder that this loads costs a cold start some 90 ms and every process some 20 MB, more than
-/// the smallest function has to spare.
+/// It replaces the SDK's <see cref="Converter"/> for two reasons. The converter escapes a path through
+/// <see cref="Uri"/>, which removes a segment of dots only, so the request would name another object. And it reads
+/// paths and headers through <c>dynamic</c>: this loads the C# binder, which costs about 90 ms at a cold start and
+/// about 20 MB in every process. The smallest function does not have so much memory left.
 /// </remarks>
 internal static class SdkRequestWriter
 {
-    /// <summary>Writes path, query and headers; the body is the caller's.</summary>
+    /// <summary>Writes path, query and headers; the caller writes the body.</summary>
     /// <param name="method">The operation's method.</param>
     /// <param name="path">The operation's path, with its parameters in braces.</param>
     /// <param name="request">The SDK's request, filled in.</param>

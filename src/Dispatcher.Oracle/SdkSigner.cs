@@ -30,7 +30,7 @@ internal sealed class SdkSigner(IBasicAuthenticationDetailsProvider provider) : 
             _ = AuthDetailsProvider.KeyId; // A resource principal reads its files for it.
             Signatures.Prepare(AuthDetailsProvider.GetPrivateKey());
         }
-#pragma warning disable CA1031 // A token may be written later than the process starts. The first request says what is wrong.
+#pragma warning disable CA1031 // The token may be written after the start. The first request reports an error.
         catch
 #pragma warning restore CA1031
         { }

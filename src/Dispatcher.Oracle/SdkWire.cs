@@ -6,8 +6,8 @@ namespace Dispatcher.Oracle;
 
 /// <summary>Sends with the SDK's REST client, which signs, and after a 401 renews the credentials and sends once more:
 /// headers first, and with a cancellation token that reaches the wire.</summary>
-/// <remarks>The generated clients pass no token on without a retry configuration, read an error's body before its status,
-/// and keep no header of an error (<c>Retry-After</c>).</remarks>
+/// <remarks>The generated clients pass on no cancellation token without a retry configuration, read an error's body
+/// before its status, and keep no header of an error (<c>Retry-After</c>).</remarks>
 /// <param name="client">The SDK's client.</param>
 /// <param name="checkFiles">Refuses token and key files that the SDK must not open: its reading has no bound, and never
 /// ends for a FIFO.</param>

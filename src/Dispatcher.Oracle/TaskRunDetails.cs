@@ -19,8 +19,8 @@ internal static class TaskRunDetails
         new() { ContractResolver = new PlannedOrder(), NullValueHandling = NullValueHandling.Ignore }
     );
 
-    /// <summary>The SDK's model, filled in. A value is its JSON text, which the SDK's serializer writes as it is: parsed
-    /// and written again, <c>1.50</c> would become <c>1.5</c>, and nulls would go.</summary>
+    /// <summary>The SDK's model with all values. A value is JSON text, which the SDK's serializer writes unchanged.
+    /// Parsing it would change <c>1.50</c> to <c>1.5</c> and drop nulls.</summary>
     public static CreateTaskRunDetails Of(TaskRunRequest request) =>
         new()
         {
@@ -34,7 +34,7 @@ internal static class TaskRunDetails
             },
         };
 
-    /// <summary>The bytes that a dry run shows: the members in its order, characters escaped as it escapes them.</summary>
+    /// <summary>The same bytes as in a dry run: the same order of members, and the same characters escaped.</summary>
     public static byte[] Write(CreateTaskRunDetails details)
     {
         var bytes = new MemoryStream(2_048);

@@ -125,7 +125,12 @@ public sealed class DryRun
             routes
                 .Where(route => !known.Contains(route))
                 .Select(route =>
-                    $"\nThere is no route `{route}`; {Suggestion.Hint(route, known, "the set has " + Wording.Routes(known[..Math.Min(known.Length, 10)]))}"
+                    $"\nThere is no route `{route}`; "
+                    + Suggestion.Hint(
+                        route,
+                        known,
+                        "the set has " + Wording.Routes(known[..Math.Min(known.Length, 10)])
+                    )
                 )
         );
     }

@@ -8,7 +8,8 @@ public sealed class RouteSetLoadException : Exception
 {
     internal RouteSetLoadException(string source, ImmutableArray<Diagnostic> diagnostics)
         : base(
-            $"The route set `{source}` does not load:\n{string.Join('\n', diagnostics.Select(diagnostic => "  " + diagnostic))}"
+            $"The route set `{source}` does not "
+                + $"load:\n{string.Join('\n', diagnostics.Select(diagnostic => "  " + diagnostic))}"
         ) => Diagnostics = diagnostics;
 
     /// <summary>Every problem, ordered by position.</summary>

@@ -67,6 +67,8 @@ public static class RouteSetLoading
     private static string Places(string path) =>
         Path.IsPathRooted(path)
             ? "name one that exists."
-            : $"it is neither beside the test assembly ({AppContext.BaseDirectory}) nor in the current directory ({Environment.CurrentDirectory}). "
-                + "Copy it there from the project file: <Content Include=\"../../routes/**\" LinkBase=\"routes\" CopyToOutputDirectory=\"PreserveNewest\" />.";
+            : $"it is neither beside the test assembly ({AppContext.BaseDirectory}) nor in the current "
+                + $"directory ({Environment.CurrentDirectory}). "
+                + "Copy it there from the project file: <Content Include=\"../../routes/**\" "
+                + "LinkBase=\"routes\" CopyToOutputDirectory=\"PreserveNewest\" />.";
 }

@@ -103,7 +103,8 @@ public sealed class RouteTests
         else if (objectName != LoadCase)
         {
             throw new RouteAssertionException(
-                $"There is no test at {place} in `{route}`; the file has changed since the tests were listed: build again."
+                $"There is no test at {place} in `{route}`; the file has changed since the tests were "
+                    + "listed: build again."
             );
         }
     }

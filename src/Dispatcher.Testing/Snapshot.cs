@@ -28,8 +28,10 @@ internal static partial class Snapshot
         if (!Directory.Exists(folder))
         {
             throw new RouteAssertionException(
-                $"The snapshot `{name}` cannot be found: the folder of the test's source, `{folder}`, does not exist here. "
-                    + "A build for publishing maps source paths; set <DeterministicSourcePaths>false</DeterministicSourcePaths> in the test project."
+                $"The snapshot `{name}` cannot be found: the folder of the test's source, `{folder}`, "
+                    + "does not exist here. "
+                    + "A build for publishing maps source paths; set "
+                    + "<DeterministicSourcePaths>false</DeterministicSourcePaths> in the test project."
             );
         }
 
@@ -62,7 +64,8 @@ internal static partial class Snapshot
         catch (ArgumentException e)
         {
             throw new RouteAssertionException(
-                $"The snapshot {file} is not JSON; run the test with {Update}=1 to write it anew. {e.InnerException!.Message}"
+                $"The snapshot {file} is not JSON; run the test with {Update}=1 to write it anew. "
+                    + $"{e.InnerException!.Message}"
             );
         }
 
@@ -72,7 +75,8 @@ internal static partial class Snapshot
             return;
         string explanation = why.Length > 0 && Routes(wanted) != Routes(plan) ? "\n" + why : "";
         throw new RouteAssertionException(
-            $"The plan for {asked} is not the one in {file}; if it is meant, run the test with {Update}=1 and commit the file:"
+            $"The plan for {asked} is not the one in {file}; if it is meant, "
+                + $"run the test with {Update}=1 and commit the file:"
                 + differences
                 + explanation
         );

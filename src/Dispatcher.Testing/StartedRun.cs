@@ -105,7 +105,8 @@ public sealed class StartedRun
         string[] names = [.. Request.Bindings.Select(binding => binding.Name)];
         string otherwise = names.Length == 0 ? "the route binds nothing" : $"bound are {Wording.Routes(names)}";
         throw Failure(
-            $"\n  bindings.{parameter}: expected {wanted.GetRawText()}, but it is not bound; {Suggestion.Hint(parameter, names, otherwise)}"
+            $"\n  bindings.{parameter}: expected {wanted.GetRawText()}, but it is not bound; "
+                + $"{Suggestion.Hint(parameter, names, otherwise)}"
         );
     }
 

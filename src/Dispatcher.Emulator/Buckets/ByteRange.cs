@@ -10,7 +10,7 @@ internal readonly record struct ByteRange(int Start, int Length)
     /// <summary>Reads the header.</summary>
     /// <param name="header">Its value, or null.</param>
     /// <param name="size">The object's size in bytes.</param>
-    /// <param name="range">The part it asks for; null for the whole object: no header, or one that is not a single
+    /// <param name="range">The requested part. Null for the whole object: the header is missing, or is not a single
     /// range of bytes.</param>
     /// <returns>False for a range outside the object.</returns>
     public static bool TryRead(string? header, int size, out ByteRange? range)
@@ -28,7 +28,7 @@ internal readonly record struct ByteRange(int Start, int Length)
             return true;
 
         if (first < 0)
-            // The last so many bytes; none cannot be had.
+            // `-N`: the last N bytes. Zero bytes cannot be requested.
             (first, last) = (Math.Max(0, size - last), last == 0 ? -2 : size - 1);
         else if (last < 0)
             last = size - 1;
@@ -42,7 +42,7 @@ internal readonly record struct ByteRange(int Start, int Length)
         return true;
     }
 
-    // -1 for nothing.
+    // -1 when the text is empty.
     private static bool IsNumber(string text, out long number)
     {
         number = -1;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Dispatcher.Emulator.Buckets;
 
-/// <summary>A bucket. Safe to use from several threads.</summary>
+/// <summary>A bucket. Thread-safe.</summary>
 public sealed class EmulatedBucket
 {
     private readonly Lock access = new();
@@ -42,7 +42,7 @@ public sealed class EmulatedBucket
     /// <param name="contentType">Its media type.</param>
     /// <returns>The object as stored.</returns>
     /// <exception cref="ArgumentException">No object can have that name.</exception>
-    /// <exception cref="InvalidOperationException">There is no room left.</exception>
+    /// <exception cref="InvalidOperationException">The limit of stored bytes is reached.</exception>
     public EmulatedObject Put(
         string name,
         ReadOnlyMemory<byte> content,
@@ -80,7 +80,7 @@ public sealed class EmulatedBucket
     }
 
     /// <summary>Deletes an object.</summary>
-    /// <returns>Whether it was there.</returns>
+    /// <returns>Whether it existed.</returns>
     public bool Delete(string name) => Delete(name, Preconditions.None) == ObjectRefusal.None;
 
     internal PutResult Put(
@@ -142,5 +142,5 @@ public sealed class EmulatedBucket
     }
 }
 
-/// <summary>What a write did.</summary>
+/// <summary>The result of a write.</summary>
 internal readonly record struct PutResult(EmulatedObject? Stored, ObjectRefusal Refusal);

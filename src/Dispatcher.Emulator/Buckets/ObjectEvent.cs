@@ -5,10 +5,10 @@ using Dispatcher.Emulator.Wire;
 
 namespace Dispatcher.Emulator.Buckets;
 
-/// <summary>What happened to an object.</summary>
+/// <summary>The kind of a change of an object.</summary>
 public enum ObjectChange
 {
-    /// <summary>A first object of that name was written.</summary>
+    /// <summary>An object with a new name was written.</summary>
     Create,
 
     /// <summary>An object was replaced.</summary>
@@ -19,9 +19,9 @@ public enum ObjectChange
 }
 
 /// <summary>An event of Object Storage.</summary>
-/// <param name="Change">What happened.</param>
-/// <param name="Bucket">In which bucket.</param>
-/// <param name="Name">To which object.</param>
+/// <param name="Change">The kind of change.</param>
+/// <param name="Bucket">The bucket's name.</param>
+/// <param name="Name">The object's name.</param>
 /// <param name="ETag">The entity tag of the object that was written or deleted.</param>
 /// <param name="EventId">The event's identifier, a UUID.</param>
 /// <param name="Document">The whole event as the Events service delivers it: JSON, UTF-8.</param>

@@ -1,6 +1,6 @@
 namespace Dispatcher.Emulator.Buckets;
 
-/// <summary>A bucket's objects, by name and in order. Not safe to use from several threads.</summary>
+/// <summary>A bucket's objects, by name and in order. Not thread-safe.</summary>
 internal sealed class ObjectIndex
 {
     private readonly Dictionary<string, EmulatedObject> byName = new(StringComparer.Ordinal);
@@ -22,8 +22,8 @@ internal sealed class ObjectIndex
 
     public IEnumerable<EmulatedObject> All() => names.Select(name => byName[name]);
 
-    /// <summary>One page. Every step is a search in the ordered names, so that a page costs the same wherever it
-    /// starts.</summary>
+    /// <summary>One page. Each step is a binary search in the ordered names, so the cost of a page does not depend on
+    /// its start.</summary>
     public ListPage List(ListQuery query)
     {
         var objects = new List<EmulatedObject>();
@@ -57,7 +57,7 @@ internal sealed class ObjectIndex
             if (fold is null)
                 return new(objects, prefixes, null);
             prefixes.Add(fold);
-            from = fold[..^1] + (char)('/' + 1); // The first name behind all that begin with the fold.
+            from = fold[..^1] + (char)('/' + 1); // The first name after all names with this prefix.
         }
     }
 

@@ -2,19 +2,19 @@ using System.Text;
 
 namespace Dispatcher.Emulator.Buckets;
 
-/// <summary>Which names objects and buckets may have.</summary>
+/// <summary>The rules for names of objects and buckets.</summary>
 internal static class ObjectNames
 {
     private const int MaxBytes = 1024;
 
-    /// <summary>Why no object can have that name, or null.</summary>
+    /// <summary>The reason why an object cannot have that name, or null.</summary>
     public static string? Problem(string name) =>
         name.Length == 0 ? "The object name is empty"
         : Encoding.UTF8.GetByteCount(name) > MaxBytes ? "The object name is longer than 1024 bytes of UTF-8"
         : name.AsSpan().IndexOfAny('\0', '\r', '\n') >= 0 ? "The object name has a NUL, CR or LF"
         : null;
 
-    /// <summary>Why no bucket can have that name, or null.</summary>
+    /// <summary>The reason why a bucket cannot have that name, or null.</summary>
     public static string? BucketProblem(string name) =>
         name.Length is > 0 and <= 256
         && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')

@@ -120,7 +120,7 @@ internal sealed class ObjectOperations(ObjectStorageState state)
         });
     }
 
-    /// <summary>The bucket that the path names, or why there is none.</summary>
+    /// <summary>The bucket in the path, or the error answer when it does not exist.</summary>
     private Answer? FindBucket(Call call, out EmulatedBucket? bucket)
     {
         bucket = state.Find(call[3], call[1]);
@@ -139,7 +139,7 @@ internal sealed class ObjectOperations(ObjectStorageState state)
             );
     }
 
-    // Everything behind `/o/`: a slash of the name may be bare or escaped.
+    // The name is everything after `/o/`. A slash in it may be escaped or not.
     private static string ObjectName(Call call) => string.Join('/', call.Target.Segments.Skip(5));
 
     private static Preconditions Conditions(Call call) => new(call.Header("if-match"), call.Header("if-none-match"));

@@ -3,7 +3,7 @@ using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Emulator.Buckets;
 
-/// <summary>What Object Storage holds, in process. Safe to use from several threads.</summary>
+/// <summary>The buckets and objects, in memory. Thread-safe.</summary>
 public sealed class ObjectStorageState
 {
     private readonly ConcurrentDictionary<(string Namespace, string Bucket), EmulatedBucket> buckets = new();
@@ -18,24 +18,24 @@ public sealed class ObjectStorageState
         maxBytes = options.MaxStoredBytes;
     }
 
-    /// <summary>Raised behind every change of an object in a bucket with <see cref="EmulatedBucket.ObjectEvents"/>, on
-    /// the thread that made it; an answer over HTTP waits for the subscribers. Changes of one object by several callers
-    /// may be raised in another order than they were made, as the service may.</summary>
+    /// <summary>Raised after every change of an object in a bucket with <see cref="EmulatedBucket.ObjectEvents"/>, on
+    /// the thread that made the change. An answer over HTTP waits for the subscribers. When several callers change the
+    /// same object, the order of the events may differ from the order of the changes, as with the service.</summary>
     public event EventHandler<ObjectEvent>? ObjectEvent;
 
-    /// <summary>The tenancy's namespace; the default wherever a namespace can be given.</summary>
+    /// <summary>The tenancy's namespace, the default for every namespace parameter.</summary>
     public string Namespace { get; }
 
-    /// <summary>How many bytes all objects hold.</summary>
+    /// <summary>The size of all objects, in bytes.</summary>
     public long Bytes => Interlocked.Read(ref bytes);
 
     internal DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>Creates a bucket, or gives the one that is there.</summary>
+    /// <summary>Creates a bucket, or returns the existing bucket with this name.</summary>
     /// <param name="name">Its name: letters, digits, hyphens, underscores and periods.</param>
     /// <param name="namespace">Its namespace; null for the tenancy's.</param>
     /// <param name="objectEvents">Whether its objects raise events.</param>
-    /// <exception cref="ArgumentException">No bucket can have that name.</exception>
+    /// <exception cref="ArgumentException">A bucket cannot have that name.</exception>
     public EmulatedBucket CreateBucket(string name, string? @namespace = null, bool objectEvents = true)
     {
         if (ObjectNames.BucketProblem(name) is { } problem)
@@ -64,7 +64,7 @@ public sealed class ObjectStorageState
     public IReadOnlyList<EmulatedObject> List(string bucket, string prefix = "") =>
         Existing(bucket).List(new() { Prefix = prefix, Limit = int.MaxValue }).Objects;
 
-    /// <summary>Deletes an object; false where there was none.</summary>
+    /// <summary>Deletes an object; false when it did not exist.</summary>
     /// <exception cref="KeyNotFoundException">There is no such bucket.</exception>
     public bool Delete(string bucket, string name) => Existing(bucket).Delete(name);
 
@@ -72,7 +72,8 @@ public sealed class ObjectStorageState
 
     internal void Raise(ObjectEvent happened) => ObjectEvent?.Invoke(this, happened);
 
-    /// <summary>Counts stored bytes; false, and nothing counted, where the limit would be passed.</summary>
+    /// <summary>Adds to the stored bytes. Returns false, and adds nothing, when the sum would exceed the
+    /// limit.</summary>
     internal bool TryTake(long more)
     {
         if (Interlocked.Add(ref bytes, more) <= maxBytes || more <= 0)

@@ -1,6 +1,6 @@
 namespace Dispatcher.Emulator.Buckets;
 
-/// <summary>Why an object is not touched.</summary>
+/// <summary>Why a precondition failed.</summary>
 internal enum ObjectRefusal
 {
     None,
@@ -15,8 +15,8 @@ internal sealed record Preconditions(string? IfMatch, string? IfNoneMatch)
 {
     public static readonly Preconditions None = new(null, null);
 
-    /// <summary>Judges them.</summary>
-    /// <param name="current">The object's entity tag, or null where there is none.</param>
+    /// <summary>Checks the headers.</summary>
+    /// <param name="current">The object's entity tag; null when the object does not exist.</param>
     public ObjectRefusal Judge(string? current) =>
         IfMatch is not null && !Names(IfMatch, current) ? ObjectRefusal.IfMatch
         : IfNoneMatch is not null && Names(IfNoneMatch, current) ? ObjectRefusal.IfNoneMatch

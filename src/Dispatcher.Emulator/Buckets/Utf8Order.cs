@@ -1,8 +1,8 @@
 namespace Dispatcher.Emulator.Buckets;
 
-/// <summary>The order of a listing: that of the names' UTF-8 bytes.</summary>
-/// <remarks>UTF-16 has the same order but for surrogates, which stand for the highest code points and yet come before
-/// U+E000.</remarks>
+/// <summary>The order of a listing: names are compared by their UTF-8 bytes.</summary>
+/// <remarks>UTF-16 has the same order except for surrogates: they encode the highest code points, but their values are
+/// below U+E000.</remarks>
 internal sealed class Utf8Order : IComparer<string>
 {
     public static readonly Utf8Order Instance = new();

@@ -1,14 +1,14 @@
 namespace Dispatcher.Emulator.Faults;
 
-/// <summary>One way for a request to go wrong.</summary>
+/// <summary>A fault to inject into a request.</summary>
 public sealed record Fault
 {
     private Fault(FaultKind kind) => Kind = kind;
 
-    /// <summary>Which way.</summary>
+    /// <summary>The kind of fault.</summary>
     public FaultKind Kind { get; }
 
-    /// <summary>The status answered, for <see cref="FaultKind.Status"/>, <see cref="FaultKind.Html"/> and
+    /// <summary>The HTTP status of the answer, for <see cref="FaultKind.Status"/>, <see cref="FaultKind.Html"/> and
     /// <see cref="FaultKind.EmptyBody"/>.</summary>
     public int StatusCode { get; private init; }
 
@@ -18,10 +18,10 @@ public sealed record Fault
     /// <summary>The header <c>Retry-After</c>, whole seconds; null for none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>How long to wait first; for any kind.</summary>
+    /// <summary>The delay before the fault; for every kind.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>Whether the work is done although the answer says otherwise.</summary>
+    /// <summary>Whether the operation is carried out although the answer is an error.</summary>
     public bool AfterWork { get; init; }
 
     /// <summary>An error in OCI's shape.</summary>
@@ -38,27 +38,27 @@ public sealed record Fault
     /// <param name="retryAfter">How long the service asks to wait.</param>
     public static Fault Throttle(TimeSpan? retryAfter = null) => Status(429) with { RetryAfter = retryAfter };
 
-    /// <summary>A wait before the request is handled as usual.</summary>
+    /// <summary>A delay; then the request is handled as usual.</summary>
     public static Fault Slow(TimeSpan delay) => new(FaultKind.Delay) { Delay = delay };
 
-    /// <summary>A reset before the work.</summary>
+    /// <summary>A connection reset before the operation is carried out.</summary>
     public static Fault ResetBefore() => new(FaultKind.ResetBefore);
 
-    /// <summary>A reset after the work.</summary>
+    /// <summary>A connection reset after the operation was carried out.</summary>
     public static Fault ResetAfter() => new(FaultKind.ResetAfter) { AfterWork = true };
 
-    /// <summary>An HTML page.</summary>
+    /// <summary>An answer with an HTML page.</summary>
     /// <param name="status">The status; 200 is possible.</param>
     public static Fault Html(int status = 502) => new(FaultKind.Html) { StatusCode = Final(status) };
 
-    /// <summary>No body.</summary>
+    /// <summary>An answer without a body.</summary>
     /// <param name="status">The status; 200 is possible.</param>
     public static Fault EmptyBody(int status = 500) => new(FaultKind.EmptyBody) { StatusCode = Final(status) };
 
-    /// <summary>The answer's body up to its middle.</summary>
+    /// <summary>An answer whose body ends in the middle.</summary>
     public static Fault CutShort() => new(FaultKind.CutShort) { AfterWork = true };
 
-    // What the service says with a status that stands alone.
+    // The service's usual code for a status.
     private static string UsualCode(int status) =>
         status switch
         {

@@ -2,17 +2,17 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Dispatcher.Emulator.Faults;
 
-/// <summary>The faults to inject. Safe to use from several threads, also while requests arrive.</summary>
-/// <remarks>A request meets the first rule that fires. Every rule whose operation and condition fit counts the request,
-/// whether another rule fires before it or not, so that rules do not depend on each other's randomness.</remarks>
+/// <summary>The faults to inject. Thread-safe; may be changed while requests arrive.</summary>
+/// <remarks>The first rule that fires decides the fault of a request. Every rule whose operation and condition match
+/// counts the request, even when an earlier rule fires. So the randomness of one rule does not change another
+/// rule.</remarks>
 public sealed class FaultPlan
 {
     private readonly Lock access = new();
     private readonly List<ActiveRule> rules = [];
     private readonly Dictionary<(string Operation, Fault Fault), long> injected = [];
 
-    /// <summary>Adds a rule behind those that are there.</summary>
-    /// <param name="rule">When, and what.</param>
+    /// <summary>Adds a rule after the existing rules.</summary>
     /// <returns>This plan.</returns>
     public FaultPlan Add(FaultRule rule)
     {
@@ -26,20 +26,20 @@ public sealed class FaultPlan
 
     /// <summary>Adds a rule: the next <paramref name="times"/> requests of <paramref name="operation"/> fail.</summary>
     /// <param name="operation">The operation; null for any.</param>
-    /// <param name="fault">What goes wrong.</param>
+    /// <param name="fault">The fault to inject.</param>
     /// <param name="times">How often; null for always.</param>
     /// <returns>This plan.</returns>
     public FaultPlan Add(string? operation, Fault fault, int? times = 1) =>
         Add(new FaultRule(fault) { Operation = operation, Times = times });
 
-    /// <summary>Takes every rule away. The counts stay.</summary>
+    /// <summary>Removes all rules. The counts stay.</summary>
     public void Clear()
     {
         lock (access)
             rules.Clear();
     }
 
-    /// <summary>How many faults of each kind were injected so far; kinds without any are left out.</summary>
+    /// <summary>How many faults of each kind were injected so far; kinds with count 0 are left out.</summary>
     public IReadOnlyDictionary<FaultKind, long> Injected()
     {
         lock (access)
@@ -55,8 +55,8 @@ public sealed class FaultPlan
             return injected.Where(count => count.Key.Fault.Kind == kind).Sum(count => count.Value);
     }
 
-    /// <summary>How many faults were injected so far, by operation and by the fault itself: a 429 and a 503 are
-    /// two.</summary>
+    /// <summary>How many faults were injected so far, by operation and by fault: a 429 and a 503 are counted
+    /// separately.</summary>
     public IReadOnlyDictionary<(string Operation, Fault Fault), long> InjectedFaults()
     {
         lock (access)

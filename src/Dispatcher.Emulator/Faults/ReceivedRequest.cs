@@ -2,13 +2,14 @@ using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Emulator.Faults;
 
-/// <summary>A request as it arrived, and what became of it.</summary>
+/// <summary>A received request and its answer.</summary>
 /// <param name="Operation">Its name (<c>CreateTaskRun</c>), see <see cref="Operations"/>.</param>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="RawTarget">Path and query exactly as on the wire.</param>
-/// <param name="Headers">Every header but <c>Authorization</c>, by lower-case name; repeated ones joined with <c>,
-/// </c>.</param>
-/// <param name="Body">The body, or its first 64 KiB; empty where the request was refused before it was read.</param>
+/// <param name="Headers">All headers except <c>Authorization</c>, by lower-case name; repeated headers are joined with
+/// <c>, </c>.</param>
+/// <param name="Body">The body, at most its first 64 KiB; empty when the request was refused before the body was
+/// read.</param>
 public sealed record ReceivedRequest(
     string Operation,
     string Method,
@@ -17,14 +18,14 @@ public sealed record ReceivedRequest(
     ReadOnlyMemory<byte> Body
 )
 {
-    /// <summary>The <c>keyId</c> of a signature that held, without a token's text: <c>ST$…</c> or
-    /// <c>TENANCY/USER/FINGERPRINT</c>; null where authentication failed.</summary>
+    /// <summary>The <c>keyId</c> of a valid signature, without a token's text: <c>ST$…</c> or
+    /// <c>TENANCY/USER/FINGERPRINT</c>; null when authentication failed.</summary>
     public string? KeyId { get; init; }
 
-    /// <summary>The <c>opc-request-id</c> it was answered with.</summary>
+    /// <summary>The <c>opc-request-id</c> of the answer.</summary>
     public required string OpcRequestId { get; init; }
 
-    /// <summary>The status it was answered with; null where the connection was reset instead.</summary>
+    /// <summary>The status of the answer; null when the connection was reset instead.</summary>
     public int? Status { get; init; }
 
     /// <summary>The fault that was injected, or null.</summary>

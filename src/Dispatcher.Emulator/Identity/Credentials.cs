@@ -4,7 +4,7 @@ using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Emulator.Identity;
 
-/// <summary>Makes identities that the emulator believes, as files. Safe to use from several threads.</summary>
+/// <summary>Makes identities that the emulator accepts, as files. Thread-safe.</summary>
 public sealed class Credentials : IDisposable
 {
     private const string Subject = "ocid1.fnfunc.oc1..emulated";
@@ -36,7 +36,7 @@ public sealed class Credentials : IDisposable
 
     /// <summary>Writes a key and a token into a folder, as OCI Functions does for a function (resource principal
     /// 2.2).</summary>
-    /// <param name="folder">Where; made when it is not there.</param>
+    /// <param name="folder">The folder; created when missing.</param>
     /// <exception cref="IOException">The files cannot be written.</exception>
     public ResourcePrincipal CreateResourcePrincipal(string folder)
     {
@@ -92,7 +92,7 @@ public sealed class Credentials : IDisposable
         string tokenFile = Path.Combine(folder, $"{profile}.token");
         NewSession(keyFile, tokenFile);
         using RSA pair = Key(File.ReadAllText(keyFile));
-        // No part of what is signed; `oci session authenticate` writes it, and Oracle's SDK for Node.js insists on it.
+        // Not used for signing. `oci session authenticate` writes this value, and Oracle's SDK for Node.js requires it.
         string config = AddProfile(
             folder,
             profile,
@@ -102,16 +102,16 @@ public sealed class Credentials : IDisposable
         return new(config, profile, keyFile, tokenFile, KeyId: null);
     }
 
-    /// <summary>The compute instance that is believed; made when somebody first asks for it.</summary>
+    /// <summary>The compute instance that the emulator accepts; made at the first use.</summary>
     internal EmulatedInstance Instance => instance.Value;
 
-    /// <summary>Issues a token for a key that the other side keeps.</summary>
+    /// <summary>Issues a token for a private key that stays with the caller.</summary>
     internal string IssueFor(RSA session)
     {
         DateTimeOffset now = options.Time.GetUtcNow();
         string token = SecurityToken.Issue(Subject, session, now, now + options.TokenLifetime);
 
-        // `exp` counts whole seconds, and a token must not live longer than it says.
+        // `exp` has whole seconds, and a token must not be valid for longer than its `exp`.
         keys.AddSession(
             token,
             new(session),
@@ -120,7 +120,7 @@ public sealed class Credentials : IDisposable
         return token;
     }
 
-    /// <summary>Writes a new token, for the same key, into every token file. Tokens issued before stay good until they
+    /// <summary>Writes a new token, for the same key, into every token file. Earlier tokens stay valid until they
     /// expire.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public void Renew()
@@ -130,7 +130,7 @@ public sealed class Credentials : IDisposable
             foreach ((string keyFile, string tokenFile) in sessions)
             {
                 if (!File.Exists(keyFile))
-                    continue; // The folder was removed: nobody uses this identity any more.
+                    continue; // The folder was removed, so this identity is no longer in use.
                 using RSA pair = Key(File.ReadAllText(keyFile));
                 Issue(pair, tokenFile);
             }
@@ -138,7 +138,7 @@ public sealed class Credentials : IDisposable
     }
 
     /// <summary>Revokes every token issued so far; the files stay as they are. Until <see cref="Renew"/>, requests
-    /// signed with them are 401 <c>NotAuthenticated</c>. API keys are not touched.</summary>
+    /// signed with them are 401 <c>NotAuthenticated</c>. API keys stay valid.</summary>
     public void Expire() => keys.RevokeSessions();
 
     /// <inheritdoc/>
@@ -157,7 +157,7 @@ public sealed class Credentials : IDisposable
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // The old token is good for another half of its life, and the next try comes before it ends.
+            // The old token is valid for the second half of its life. The next attempt comes before it expires.
         }
     }
 

@@ -3,8 +3,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Dispatcher.Emulator.Identity;
 
-/// <summary>A compute instance that the emulator believes: a certificate that names its tenancy, issued under another
-/// one.</summary>
+/// <summary>A compute instance that the emulator accepts: a certificate with the tenancy's name, and the certificate of
+/// its issuer.</summary>
 internal sealed class EmulatedInstance : IDisposable
 {
     private readonly X509Certificate2 certificate;
@@ -37,19 +37,19 @@ internal sealed class EmulatedInstance : IDisposable
         KeyId = $"{tenancy}/fed-x509/{string.Join(':', fingerprint)}";
     }
 
-    /// <summary>What the metadata service gives as <c>cert.pem</c>.</summary>
+    /// <summary>The metadata service's <c>cert.pem</c>.</summary>
     public string CertificatePem => certificate.ExportCertificatePem();
 
-    /// <summary><c>key.pem</c>.</summary>
+    /// <summary>The metadata service's <c>key.pem</c>.</summary>
     public string KeyPem => key;
 
-    /// <summary><c>intermediate.pem</c>.</summary>
+    /// <summary>The metadata service's <c>intermediate.pem</c>.</summary>
     public string IntermediatePem { get; }
 
-    /// <summary>Who signs the exchange of the certificate.</summary>
+    /// <summary>The <c>keyId</c> of the request that exchanges the certificate for a token.</summary>
     public string KeyId { get; }
 
-    /// <summary>The key that this is judged with.</summary>
+    /// <summary>The key that verifies this request's signature.</summary>
     public PublicKey PublicKey { get; }
 
     /// <summary>Whether this is the certificate, as base64 of its DER form.</summary>

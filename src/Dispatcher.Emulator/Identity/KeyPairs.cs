@@ -3,10 +3,10 @@ using System.Security.Cryptography;
 
 namespace Dispatcher.Emulator.Identity;
 
-/// <summary>Key pairs, made once for the process: making one takes longer than everything else an emulator does to
+/// <summary>Key pairs, made once per process: making a key pair takes longer than the rest of an emulator's
 /// start.</summary>
-/// <remarks>Identities of one emulator have different keys. Those of two emulators may share one; each still believes
-/// its own tokens only.</remarks>
+/// <remarks>The identities of one emulator have different keys. Two emulators may use the same keys, but each accepts
+/// only its own tokens.</remarks>
 internal static class KeyPairs
 {
     private static readonly ConcurrentDictionary<int, Lazy<string>> Made = new();

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Dispatcher.Emulator.Identity;
 
-/// <summary>Whose signatures are believed: API keys, and sessions by their token.</summary>
+/// <summary>The keys whose signatures are accepted: API keys, and the keys of sessions by their token.</summary>
 internal sealed class KeyRing(TimeProvider time) : IDisposable
 {
     private const string SessionPrefix = "ST$";
@@ -13,7 +13,7 @@ internal sealed class KeyRing(TimeProvider time) : IDisposable
 
     public void AddSession(string token, PublicKey key, DateTimeOffset expires)
     {
-        // Long-ended sessions would only pile up under a token that is renewed for days.
+        // Remove sessions that ended long ago; otherwise they accumulate while a token is renewed for days.
         foreach ((string old, Session session) in sessions)
         {
             if (session.Expires < time.GetUtcNow())
@@ -23,17 +23,17 @@ internal sealed class KeyRing(TimeProvider time) : IDisposable
         sessions[token] = new(key, expires);
     }
 
-    /// <summary>Takes back every token issued so far.</summary>
+    /// <summary>Revokes every token issued so far.</summary>
     public void RevokeSessions() => sessions.Clear();
 
     /// <summary>Finds the key of a <c>keyId</c>.</summary>
-    /// <returns>Why it is not to be believed, or null.</returns>
+    /// <returns>The reason why it is not accepted, or null.</returns>
     public string? Find(string keyId, out PublicKey? key)
     {
         if (!keyId.StartsWith(SessionPrefix, StringComparison.Ordinal))
             return apiKeys.TryGetValue(keyId, out key) ? null : "the API key is unknown";
 
-        // A token is believed when it is, to the letter, one that was issued here: nothing in it can have been changed.
+        // A token is accepted only if it equals a token that was issued here. So it cannot have been changed.
         key = null;
         if (!sessions.TryGetValue(keyId[SessionPrefix.Length..], out Session? session))
             return "the token was not issued here, or was revoked";

@@ -5,8 +5,8 @@ namespace Dispatcher.Emulator.Identity;
 /// <summary>Writes files that only their owner may read.</summary>
 internal static class PrivateFile
 {
-    /// <summary>Writes the text as it is, without a line break behind it. A file that is there is replaced in one step,
-    /// so that a reader sees the old one or the new one.</summary>
+    /// <summary>Writes the text without a line break at its end. An existing file is replaced atomically: a reader sees
+    /// the old text or the new text.</summary>
     public static void Write(string path, string text)
     {
         string beside = $"{path}.{Guid.NewGuid():N}";

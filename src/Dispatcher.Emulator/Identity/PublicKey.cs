@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Dispatcher.Emulator.Identity;
 
-/// <summary>The public half of somebody's key.</summary>
+/// <summary>A public key that verifies signatures.</summary>
 internal sealed class PublicKey : IDisposable
 {
     private readonly Lock access = new();
@@ -10,10 +10,10 @@ internal sealed class PublicKey : IDisposable
 
     public PublicKey(RSA pair) => rsa.ImportParameters(pair.ExportParameters(includePrivateParameters: false));
 
-    /// <summary>Whether the signature (RSA PKCS#1 v1.5 over SHA-256) is of this key and this data.</summary>
+    /// <summary>Whether the signature (RSA PKCS#1 v1.5 over SHA-256) belongs to this key and this data.</summary>
     public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        // The framework does not promise that one key serves two threads.
+        // The framework does not promise that RSA is thread-safe.
         lock (access)
             return rsa.VerifyData(data, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }

@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace Dispatcher.Emulator.Identity;
 
 /// <summary>Issues session tokens: JSON Web Tokens with the session's public key in the claim <c>jwk</c>.</summary>
-/// <remarks>Signed with ES256, where the platform takes RS256: nobody but the emulator can judge the signature, and an
-/// RSA key takes far longer to make.</remarks>
+/// <remarks>Signed with ES256; the platform uses RS256. Only the emulator verifies the signature, and an RSA key takes
+/// far longer to make.</remarks>
 internal static class SecurityToken
 {
     private const string KeyName = "emulator";

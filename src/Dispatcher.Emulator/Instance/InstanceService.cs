@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dispatcher.Emulator.Instance;
 
-/// <summary>What a compute instance asks before it can sign: its metadata service (<c>/opc/v2/</c>), and the auth
-/// service that gives a token for its certificate (<c>/v1/x509</c>). In the tenancy they are two addresses.</summary>
+/// <summary>The two services behind an instance principal: the metadata service (<c>/opc/v2/</c>), and the auth service
+/// that exchanges a certificate for a token (<c>/v1/x509</c>). In a tenancy they have two addresses.</summary>
 internal sealed class InstanceService(Credentials credentials, EmulatorOptions options) : IService
 {
     public Operation Find(string method, RequestTarget target) =>

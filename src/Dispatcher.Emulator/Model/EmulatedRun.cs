@@ -1,18 +1,18 @@
 namespace Dispatcher.Emulator.Model;
 
-/// <summary>A task run, as it was when it was looked at.</summary>
+/// <summary>A snapshot of a task run.</summary>
 public sealed record EmulatedRun
 {
     /// <summary>Its key.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The workspace it is in.</summary>
+    /// <summary>The OCID of its workspace.</summary>
     public required string Workspace { get; init; }
 
-    /// <summary>The application it is in.</summary>
+    /// <summary>The key of its application.</summary>
     public required string Application { get; init; }
 
-    /// <summary>The task it runs (<c>registryMetadata.aggregatorKey</c>).</summary>
+    /// <summary>The key of its task (<c>registryMetadata.aggregatorKey</c>).</summary>
     public required string TaskKey { get; init; }
 
     /// <summary>Its name.</summary>
@@ -27,11 +27,11 @@ public sealed record EmulatedRun
     /// <summary>The <c>opc-retry-token</c> of that request, or null.</summary>
     public string? RetryToken { get; init; }
 
-    /// <summary>The <c>opc-request-id</c> that request was answered with.</summary>
+    /// <summary>The <c>opc-request-id</c> of the answer to that request.</summary>
     public required string OpcRequestId { get; init; }
 
-    /// <summary>How many CreateTaskRun requests this run is the answer to: 1, and one more for every replay of the
-    /// retry token.</summary>
+    /// <summary>How many CreateTaskRun requests were answered with this run: 1, plus 1 for every replay of the retry
+    /// token.</summary>
     public int Requests { get; init; } = 1;
 
     /// <summary>Its state.</summary>
@@ -46,6 +46,6 @@ public sealed record EmulatedRun
     /// <summary>When it ended, or null.</summary>
     public DateTimeOffset? Ended { get; init; }
 
-    /// <summary>Why it ended as <c>ERROR</c>, or null.</summary>
+    /// <summary>The error message of a run that ended as <c>ERROR</c>, or null.</summary>
     public string? ErrorMessage { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Dispatcher.Emulator.Model;
 
-/// <summary>The names of what is emulated, as Oracle's API reference has them: what the product calls, and nothing
-/// else.</summary>
+/// <summary>The names of the emulated operations, as in Oracle's API reference. Only operations that the product calls
+/// are emulated.</summary>
 public static class Operations
 {
     /// <summary>Data Integration.</summary>
@@ -31,12 +31,12 @@ public static class Operations
     /// <inheritdoc cref="GetNamespace"/>
     public const string DeleteObject = nameof(DeleteObject);
 
-    /// <summary>A compute instance's own services.</summary>
+    /// <summary>The services behind an instance principal.</summary>
     public const string GetInstanceMetadata = nameof(GetInstanceMetadata);
 
     /// <inheritdoc cref="GetInstanceMetadata"/>
     public const string ExchangeCertificate = nameof(ExchangeCertificate);
 
-    /// <summary>Anything else: 404, or 405 where only the method is wrong.</summary>
+    /// <summary>Any other request: 404, or 405 when only the method is wrong.</summary>
     public const string Unknown = nameof(Unknown);
 }

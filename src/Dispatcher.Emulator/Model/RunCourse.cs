@@ -1,23 +1,23 @@
 namespace Dispatcher.Emulator.Model;
 
-/// <summary>How a task run goes. <see cref="Timeout.InfiniteTimeSpan"/> holds it in a state.</summary>
+/// <summary>The course of a task run. <see cref="Timeout.InfiniteTimeSpan"/> keeps it in a state forever.</summary>
 public sealed record RunCourse
 {
     /// <summary>How long it is <c>NOT_STARTED</c>.</summary>
     public TimeSpan NotStarted { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long it is <c>QUEUED</c> at least; longer while <see cref="EmulatorOptions.MaxRunning"/> others
-    /// run.</summary>
+    /// <summary>How long it is <c>QUEUED</c> at least. It waits longer while <see cref="EmulatorOptions.MaxRunning"/>
+    /// other runs are running.</summary>
     public TimeSpan Queued { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>How long it is <c>RUNNING</c>.</summary>
     public TimeSpan Running { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The message of a run that ends as <c>ERROR</c>; null for one that ends as <c>SUCCESS</c>.</summary>
+    /// <summary>The message of a run that ends as <c>ERROR</c>; null for a run that ends as <c>SUCCESS</c>.</summary>
     public string? Error { get; init; }
 }
 
-/// <summary>What a repeated retry token is answered with.</summary>
+/// <summary>The answer to a repeated retry token.</summary>
 public enum RetryTokenReplay
 {
     /// <summary>200 and the run of the first request.</summary>

@@ -1,12 +1,12 @@
 namespace Dispatcher.Emulator.Model;
 
-/// <summary>The states of a task run, in the service's words: see <see cref="RunStatuses.Word"/>.</summary>
+/// <summary>The states of a task run; <see cref="RunStatuses.Word"/> gives the service's names.</summary>
 public enum RunStatus
 {
     /// <summary><c>NOT_STARTED</c>: created.</summary>
     NotStarted,
 
-    /// <summary><c>QUEUED</c>: waits for its turn.</summary>
+    /// <summary><c>QUEUED</c>: waits until it may run.</summary>
     Queued,
 
     /// <summary><c>RUNNING</c>.</summary>
@@ -22,7 +22,7 @@ public enum RunStatus
     Error,
 }
 
-/// <summary>The service's words for states.</summary>
+/// <summary>The service's names of the states.</summary>
 public static class RunStatuses
 {
     /// <summary>The state as the service writes it.</summary>
@@ -37,7 +37,7 @@ public static class RunStatuses
             RunStatus.Error => "ERROR",
         };
 
-    /// <summary>Whether nothing changes any more.</summary>
+    /// <summary>Whether the run has ended: this state does not change again.</summary>
     public static bool IsFinal(this RunStatus status) =>
         status is RunStatus.Terminated or RunStatus.Success or RunStatus.Error;
 }

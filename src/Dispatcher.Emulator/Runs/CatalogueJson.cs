@@ -4,7 +4,7 @@ using Dispatcher.Emulator.Wire;
 
 namespace Dispatcher.Emulator.Runs;
 
-/// <summary>Published objects as the service writes them.</summary>
+/// <summary>Writes published objects in the service's JSON.</summary>
 internal static class CatalogueJson
 {
     private const string Seeded = "Seeded:/typeSystems/PLATFORM/dataTypes/";
@@ -25,7 +25,8 @@ internal static class CatalogueJson
         var writer = new FieldWriter(json, fields);
         json.WriteStartObject();
 
-        // Readers decide by the model type what the rest is: it comes whatever fields are asked for.
+        // Readers need the model type to read the other members, so it is written even when it is not among the
+        // requested fields.
         writer.Text("modelType", task.Type, always: true);
         writer.Text("key", task.PublishedKey ?? task.Key, always: true);
         writer.Text("modelVersion", "20200430");

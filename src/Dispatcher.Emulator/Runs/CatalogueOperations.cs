@@ -2,7 +2,7 @@ using Dispatcher.Emulator.Wire;
 
 namespace Dispatcher.Emulator.Runs;
 
-/// <summary>What can be looked up beside runs: the published objects of an application.</summary>
+/// <summary>Published objects over HTTP.</summary>
 internal sealed class CatalogueOperations(DataIntegrationState state)
 {
     public Answer ListPublishedObjects(Call call)
@@ -11,8 +11,7 @@ internal sealed class CatalogueOperations(DataIntegrationState state)
             return Refusals.Invalid(invalid);
         return state.InApplication(call[2], call[4], (_, application, _) =>
         {
-            // Nothing is known of when they were published but the order; the sequence decides where the order goes by
-            // time.
+            // The state has no times of publication, only their order. So a sort by time uses the sequence number.
             (PublishedTask Task, long Sequence)[] left =
             [
                 .. application

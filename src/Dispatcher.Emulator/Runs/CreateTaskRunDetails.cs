@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Dispatcher.Emulator.Runs;
 
 /// <summary>The body of CreateTaskRun.</summary>
-/// <remarks>Stricter than the service may be, so that a mistake shows: a member that the API does not have is
+/// <remarks>It may be stricter than the service, so that mistakes are found: a member that the API does not define is
 /// refused.</remarks>
 internal sealed record CreateTaskRunDetails
 {
@@ -34,13 +34,13 @@ internal sealed record CreateTaskRunDetails
 
     public string? Description { get; init; }
 
-    /// <summary>The member <c>configProvider</c>, JSON; empty without one.</summary>
+    /// <summary>The member <c>configProvider</c> as JSON; empty when missing.</summary>
     public ReadOnlyMemory<byte> ConfigProvider { get; init; }
 
     /// <summary>Reads the body.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="details">What it says.</param>
-    /// <returns>Status code's word and message where it cannot be accepted, or null.</returns>
+    /// <param name="details">The values of the body.</param>
+    /// <returns>The error's code and message when the body is refused, or null.</returns>
     public static (string Code, string Message)? Read(ReadOnlyMemory<byte> body, out CreateTaskRunDetails? details)
     {
         details = null;

@@ -3,7 +3,7 @@ using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Emulator.Runs;
 
-/// <summary>What Data Integration holds, in process. Safe to use from several threads.</summary>
+/// <summary>Workspaces, applications, tasks and runs, in memory. Thread-safe.</summary>
 public sealed class DataIntegrationState
 {
     private readonly Lock access = new();
@@ -43,7 +43,7 @@ public sealed class DataIntegrationState
         }
     }
 
-    /// <summary>How many CreateTaskRun requests came with a retry token that was known, and created nothing.</summary>
+    /// <summary>How many CreateTaskRun requests had a known retry token and so created nothing.</summary>
     public long Replays
     {
         get
@@ -53,7 +53,7 @@ public sealed class DataIntegrationState
         }
     }
 
-    /// <summary>Adds a workspace. One that is there stays.</summary>
+    /// <summary>Adds a workspace, unless it exists.</summary>
     /// <param name="id">Its OCID.</param>
     public void AddWorkspace(string id)
     {
@@ -61,9 +61,9 @@ public sealed class DataIntegrationState
             Workspace(id);
     }
 
-    /// <summary>Sets what state a workspace is in; it is added where it is missing. Only an <c>ACTIVE</c> one takes
-    /// task runs: in another, CreateTaskRun is 409 <c>IncorrectState</c>. (What the service answers is not
-    /// known.)</summary>
+    /// <summary>Sets the state of a workspace; a missing workspace is added. Only an <c>ACTIVE</c> workspace accepts
+    /// task runs. In any other state, CreateTaskRun answers 409 <c>IncorrectState</c>. (The service's real answer is
+    /// not known.)</summary>
     /// <param name="id">The workspace.</param>
     /// <param name="lifecycleState"><c>ACTIVE</c>, <c>STOPPED</c>, ….</param>
     public void SetWorkspaceState(string id, string lifecycleState)
@@ -72,7 +72,7 @@ public sealed class DataIntegrationState
             Workspace(id).LifecycleState = lifecycleState;
     }
 
-    /// <summary>Adds an application, and its workspace where that is missing. One that is there stays.</summary>
+    /// <summary>Adds an application, unless it exists. A missing workspace is added too.</summary>
     /// <param name="workspace">The workspace's OCID.</param>
     /// <param name="key">The application's key.</param>
     /// <param name="name">Its name; null for the key.</param>
@@ -82,8 +82,8 @@ public sealed class DataIntegrationState
             Application(workspace, key, name);
     }
 
-    /// <summary>Publishes a task to an application; both and the workspace are added where they are missing. One of the
-    /// same key is replaced.</summary>
+    /// <summary>Publishes a task to an application. A missing workspace or application is added. A task with the same
+    /// key is replaced.</summary>
     /// <param name="workspace">The workspace's OCID.</param>
     /// <param name="application">The application's key.</param>
     /// <param name="task">The task.</param>
@@ -94,7 +94,7 @@ public sealed class DataIntegrationState
             Application(workspace, application).Tasks[task.Key] = task;
     }
 
-    /// <summary>The run of that key as it is now, or null.</summary>
+    /// <summary>A snapshot of the run with that key, or null.</summary>
     public EmulatedRun? Find(string runKey)
     {
         lock (access)
@@ -104,9 +104,9 @@ public sealed class DataIntegrationState
         }
     }
 
-    /// <summary>Ends a run now, whatever its course says; one that has ended stays as it is.</summary>
+    /// <summary>Ends a run now, without regard to its course. A run that has ended does not change.</summary>
     /// <param name="runKey">The run.</param>
-    /// <param name="status">How: <see cref="RunStatus.Success"/>, <see cref="RunStatus.Error"/> or
+    /// <param name="status">Its last state: <see cref="RunStatus.Success"/>, <see cref="RunStatus.Error"/> or
     /// <see cref="RunStatus.Terminated"/>.</param>
     /// <param name="error">The error's message.</param>
     /// <exception cref="KeyNotFoundException">There is no such run.</exception>
@@ -122,7 +122,7 @@ public sealed class DataIntegrationState
         }
     }
 
-    /// <summary>Forgets every retry token, as the service does after its time: the same request creates another
+    /// <summary>Forgets every retry token, as the service does when they expire: the same request then creates another
     /// run.</summary>
     public void ForgetRetryTokens()
     {
@@ -137,7 +137,8 @@ public sealed class DataIntegrationState
         }
     }
 
-    /// <summary>Looks at an application, its workspace's runs being brought up to now.</summary>
+    /// <summary>Advances the runs of the workspace to the present time, then reads or changes an application under the
+    /// lock.</summary>
     internal T? InApplication<T>(
         string workspaceId,
         string key,
@@ -171,7 +172,7 @@ public sealed class DataIntegrationState
             && remembered.Forgotten > now
         )
         {
-            // A token means one operation: it cannot stand for the run of another task.
+            // A retry token belongs to one operation: the run of another task cannot use it.
             if (remembered.Run.Created.TaskKey != details.TaskKey)
                 return new(remembered.Run, CreateOutcome.OtherTask);
             remembered.Run.Requests++;
@@ -206,7 +207,7 @@ public sealed class DataIntegrationState
         DateTimeOffset now
     )
     {
-        // As the service names runs that nobody named.
+        // The service names runs this way when the request has no name.
         string own = string.Create(
             CultureInfo.InvariantCulture,
             $"{task.ShownName}_{now.ToUnixTimeMilliseconds()}_{runs.Count + 1:00000000}"
@@ -269,10 +270,10 @@ public sealed class DataIntegrationState
     }
 }
 
-/// <summary>What a CreateTaskRun request carries beside the meaning of its body.</summary>
+/// <summary>The raw body and the headers of a CreateTaskRun request.</summary>
 internal sealed record RunRequest(ReadOnlyMemory<byte> Body, string? RetryToken, string OpcRequestId);
 
-/// <summary>What became of a CreateTaskRun request.</summary>
+/// <summary>The result of a CreateTaskRun request.</summary>
 internal enum CreateOutcome
 {
     Created,
@@ -283,5 +284,5 @@ internal enum CreateOutcome
     NoRoom,
 }
 
-/// <summary>The run, where there is one, and what became of the request.</summary>
+/// <summary>The result of a request, with the run if there is one.</summary>
 internal sealed record CreateResult(RunRecord? Run, CreateOutcome Outcome);

@@ -27,5 +27,5 @@ internal sealed class EmulatedApplication(string key)
     public Dictionary<string, RememberedToken> Tokens { get; } = new(StringComparer.Ordinal);
 }
 
-/// <summary>A retry token that was used.</summary>
+/// <summary>A retry token that a request has used.</summary>
 internal sealed record RememberedToken(RunRecord Run, DateTimeOffset Forgotten);

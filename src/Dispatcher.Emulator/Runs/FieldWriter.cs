@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace Dispatcher.Emulator.Runs;
 
-/// <summary>Writes the members of an object that are wanted and not null.</summary>
-/// <param name="writer">Where.</param>
-/// <param name="fields">Which; null for all.</param>
+/// <summary>Writes the requested members of an object that are not null.</summary>
+/// <param name="writer">The JSON writer.</param>
+/// <param name="fields">The requested members; null for all.</param>
 internal readonly struct FieldWriter(Utf8JsonWriter writer, IReadOnlyCollection<string>? fields)
 {
     public bool Wants(string name) => fields is null || fields.Contains(name);

@@ -3,12 +3,12 @@ using Dispatcher.Emulator.Wire;
 
 namespace Dispatcher.Emulator.Runs;
 
-/// <summary>What Data Integration's listings have in common: <c>sortBy</c>, <c>sortOrder</c>, <c>limit</c> and
+/// <summary>The common parameters of Data Integration's listings: <c>sortBy</c>, <c>sortOrder</c>, <c>limit</c> and
 /// <c>page</c>.</summary>
 /// <param name="By"><c>TIME_CREATED</c>, <c>TIME_UPDATED</c> or <c>DISPLAY_NAME</c>.</param>
-/// <param name="Descending">Whether the order is turned round.</param>
+/// <param name="Descending">Whether the order is descending.</param>
 /// <param name="Limit">The page's size.</param>
-/// <param name="Page">The token it continues from, or null.</param>
+/// <param name="Page">The token of the page, or null for the first page.</param>
 internal sealed record ListOrder(string By, bool Descending, int Limit, PageToken? Page)
 {
     public const string TimeCreated = "TIME_CREATED";
@@ -18,7 +18,7 @@ internal sealed record ListOrder(string By, bool Descending, int Limit, PageToke
     private const int MaxLimit = 1000;
 
     /// <summary>Reads the parameters.</summary>
-    /// <returns>What is wrong, or null.</returns>
+    /// <returns>The error, or null.</returns>
     public static string? Read(RequestTarget target, out ListOrder order)
     {
         order = new(TimeCreated, Descending: true, DefaultLimit, null);
@@ -51,9 +51,9 @@ internal sealed record ListOrder(string By, bool Descending, int Limit, PageToke
     }
 
     /// <summary>One page of <paramref name="items"/>.</summary>
-    /// <param name="items">All that the filters leave.</param>
-    /// <param name="place">An item's place: what the order goes by, as text that compares ordinally, and what decides
-    /// between equals.</param>
+    /// <param name="items">All items that pass the filters.</param>
+    /// <param name="place">An item's place in the order: the sort key as text for ordinal comparison, and a number that
+    /// orders items with equal keys.</param>
     public Page<T> Apply<T>(IReadOnlyCollection<T> items, Func<T, PageToken> place)
     {
         int direction = Descending ? -1 : 1;

@@ -6,9 +6,9 @@ using System.Text.Json;
 namespace Dispatcher.Emulator.Runs;
 
 /// <summary>A page of a Data Integration listing.</summary>
-/// <param name="Items">What is on it.</param>
+/// <param name="Items">The items of the page.</param>
 /// <param name="Next">The next page's token, or null at the end.</param>
-/// <param name="Total">How many there are on all pages.</param>
+/// <param name="Total">The number of items on all pages.</param>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next, int Total)
 {
     public Wire.Answer Answer(Action<Utf8JsonWriter, T> write)
@@ -27,10 +27,10 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next, int Total)
     }
 }
 
-/// <summary>Where a page ended: the last item's place in the order. Items that come or go between two requests neither
-/// repeat nor hide others.</summary>
-/// <param name="Value">What the order goes by.</param>
-/// <param name="Sequence">What decides between equals.</param>
+/// <summary>The end of a page: the last item's place in the order. Items that are added or removed between two requests
+/// do not make other items appear twice or disappear.</summary>
+/// <param name="Value">The sort key.</param>
+/// <param name="Sequence">Orders items with equal sort keys.</param>
 internal sealed record PageToken(string Value, long Sequence)
 {
     public override string ToString() =>
@@ -38,7 +38,7 @@ internal sealed record PageToken(string Value, long Sequence)
             Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Sequence} {Value}"))
         );
 
-    /// <summary>Null for a text that is no token.</summary>
+    /// <summary>Reads a token; null when the text is not a token.</summary>
     public static PageToken? Read(string text)
     {
         try

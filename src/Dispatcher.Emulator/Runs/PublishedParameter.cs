@@ -1,8 +1,8 @@
 namespace Dispatcher.Emulator.Runs;
 
 /// <summary>A parameter that a published task declares.</summary>
-/// <remarks>Scalars have a seeded type and <c>defaultValue</c>; objects have a Java type, and all but expressions
-/// <c>rootObjectDefaultValue</c>.</remarks>
+/// <remarks>Scalars have a seeded type and <c>defaultValue</c>. Objects have a Java type, and all except expressions
+/// have <c>rootObjectDefaultValue</c>.</remarks>
 public sealed record PublishedParameter
 {
     private const string Model = "com.oracle.dicom.model.";
@@ -19,22 +19,22 @@ public sealed record PublishedParameter
     /// <summary>Whether <see cref="TypeName"/> is a Java type.</summary>
     public bool IsObject { get; }
 
-    /// <summary>What it says about itself.</summary>
+    /// <summary>Its description.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The default as JSON, or null for none: then a run has to bind the parameter.</summary>
+    /// <summary>The default as JSON. Null for no default: then a run must bind the parameter.</summary>
     public string? DefaultJson { get; init; }
 
     /// <summary>Whether a run may bind it.</summary>
     public bool IsInput { get; init; } = true;
 
-    /// <summary>Whether a run sets it.</summary>
+    /// <summary>Whether it is an output that the run sets.</summary>
     public bool IsOutput { get; init; }
 
-    /// <summary>Where the default stands.</summary>
+    /// <summary>The JSON member that contains the default.</summary>
     internal bool HasRootObjectDefault => IsObject && !TypeName.EndsWith(".Expression", StringComparison.Ordinal);
 
-    /// <summary>A text, number or other scalar.</summary>
+    /// <summary>A string, number or other scalar.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="type">The seeded type, such as <c>STRING</c>, <c>VARCHAR</c>, <c>NUMERIC</c>.</param>
     public static PublishedParameter Scalar(string name, string type = "STRING") => new(name, type, isObject: false);

@@ -1,27 +1,27 @@
 namespace Dispatcher.Emulator.Runs;
 
 /// <summary>A task that is published to an application.</summary>
-/// <param name="Key">Its key: what CreateTaskRun names as <c>aggregatorKey</c>.</param>
+/// <param name="Key">Its key: the <c>aggregatorKey</c> of CreateTaskRun.</param>
 public sealed record PublishedTask(string Key)
 {
-    /// <summary>Its name; the key where none is given.</summary>
+    /// <summary>Its name; the key by default.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Its identifier; made from the name where none is given.</summary>
+    /// <summary>Its identifier; made from the name by default.</summary>
     public string? Identifier { get; init; }
 
-    /// <summary>What it says about itself.</summary>
+    /// <summary>Its description.</summary>
     public string? Description { get; init; }
 
     /// <summary><c>INTEGRATION_TASK</c>, <c>DATA_LOADER_TASK</c>, <c>PIPELINE_TASK</c>, <c>SQL_TASK</c>,
     /// <c>OCI_DATAFLOW_TASK</c> or <c>REST_TASK</c>.</summary>
     public string Type { get; init; } = "INTEGRATION_TASK";
 
-    /// <summary>The parameters it declares. They are told for the types whose published objects have them in Oracle's
-    /// API reference; a SQL, Data Flow or REST task is published without.</summary>
+    /// <summary>The parameters it declares. They are listed only for the types whose published objects have parameters
+    /// in Oracle's API reference, so not for a SQL, Data Flow or REST task.</summary>
     public IReadOnlyList<PublishedParameter> Parameters { get; init; } = [];
 
-    /// <summary>The published object's own key, where it is another one than the task's.</summary>
+    /// <summary>The key of the published object, when it differs from the task's key.</summary>
     public string? PublishedKey { get; init; }
 
     internal bool TellsParameters => Type is "INTEGRATION_TASK" or "DATA_LOADER_TASK" or "PIPELINE_TASK";
@@ -31,7 +31,8 @@ public sealed record PublishedTask(string Key)
     internal string ShownIdentifier => Identifier ?? Identifiers.From(ShownName);
 }
 
-/// <summary>Identifiers: upper-case letters, digits and <c>_</c>, a letter or <c>_</c> first.</summary>
+/// <summary>Makes an identifier: upper-case letters, digits and <c>_</c>; the first character is a letter or
+/// <c>_</c>.</summary>
 internal static class Identifiers
 {
     public static string From(string name)

@@ -22,7 +22,8 @@ internal sealed class RunIndex
 
     public RunRecord? Find(string key) => byKey.GetValueOrDefault(key);
 
-    /// <summary>The runs that a filter over names can be about, in order of creation: all, or fewer.</summary>
+    /// <summary>The candidates for a filter, in order of creation: all runs, or only those with the name or identifier
+    /// of the filter.</summary>
     public IReadOnlyList<RunRecord> Candidates(string? name, IReadOnlyList<string> identifiers) =>
         name is not null ? byName.GetValueOrDefault(name, None)
         : identifiers.Count == 1 ? byIdentifier.GetValueOrDefault(identifiers[0], None)

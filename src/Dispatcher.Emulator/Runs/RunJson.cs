@@ -5,7 +5,7 @@ using Dispatcher.Emulator.Wire;
 
 namespace Dispatcher.Emulator.Runs;
 
-/// <summary>Task runs as the service writes them (<c>TaskRun</c>, <c>TaskRunSummary</c>).</summary>
+/// <summary>Writes task runs in the service's JSON (<c>TaskRun</c>, <c>TaskRunSummary</c>).</summary>
 internal static class RunJson
 {
     public static Answer Of(int status, RunRecord run, EmulatedApplication application, DateTimeOffset now) =>

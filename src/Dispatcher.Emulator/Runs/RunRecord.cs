@@ -2,8 +2,7 @@ using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Emulator.Runs;
 
-/// <summary>A task run as it is kept: what it was created with, and how far it is. Guarded by the state's
-/// lock.</summary>
+/// <summary>The stored state of a task run: its request, and its progress. Guarded by the state's lock.</summary>
 internal sealed class RunRecord(EmulatedRun created, RunCourse course, long sequence)
 {
     /// <summary>The order of creation.</summary>
@@ -13,7 +12,7 @@ internal sealed class RunRecord(EmulatedRun created, RunCourse course, long sequ
 
     public RunCourse Course { get; } = course;
 
-    /// <summary>The member <c>configProvider</c> of the request, JSON; empty without one.</summary>
+    /// <summary>The member <c>configProvider</c> of the request as JSON; empty when missing.</summary>
     public ReadOnlyMemory<byte> ConfigProvider { get; init; }
 
     public string? Description { get; init; }
@@ -30,7 +29,7 @@ internal sealed class RunRecord(EmulatedRun created, RunCourse course, long sequ
 
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>How it ended, or will.</summary>
+    /// <summary>The state in which it ended, or will end.</summary>
     public RunStatus Final { get; set; } = course.Error is null ? RunStatus.Success : RunStatus.Error;
 
     public string? ErrorMessage { get; set; } = course.Error;

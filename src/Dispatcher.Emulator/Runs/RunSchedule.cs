@@ -2,8 +2,8 @@ using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Emulator.Runs;
 
-/// <summary>Which runs of a workspace run when: in the order they become ready, so many at once. Nothing happens by
-/// itself; whoever looks says how late it is.</summary>
+/// <summary>Advances the runs of a workspace. They start in the order in which they become ready, and a limited number
+/// runs at once. Nothing happens on a timer: each caller passes the present time.</summary>
 internal sealed class RunSchedule(int limit)
 {
     private readonly PriorityQueue<RunRecord, (DateTimeOffset Ready, long Sequence)> waiting = new();
@@ -12,7 +12,7 @@ internal sealed class RunSchedule(int limit)
 
     public void Add(RunRecord run) => waiting.Enqueue(run, (run.ReadyAt, run.Sequence));
 
-    /// <summary>Lets everything happen, in its order, that is due.</summary>
+    /// <summary>Applies all changes that are due, in their order.</summary>
     public void Advance(DateTimeOffset now)
     {
         while (true)
@@ -36,7 +36,7 @@ internal sealed class RunSchedule(int limit)
         clock = Max(clock, now);
     }
 
-    /// <summary>Ends a run now, whatever it was doing.</summary>
+    /// <summary>Ends a run now, in any state.</summary>
     public void Finish(RunRecord run, RunStatus status, string? error, DateTimeOffset now)
     {
         Advance(now);

@@ -16,7 +16,7 @@ internal sealed record TaskRunQuery
         IReadOnlyList<string> fields
     ) => (Order, Name, Identifiers, Fields) = (order, name, identifiers, fields);
 
-    /// <summary>The members wanted of every run; empty for all.</summary>
+    /// <summary>The requested members of every run; empty for all.</summary>
     public IReadOnlyList<string> Fields { get; }
 
     private ListOrder Order { get; }
@@ -26,7 +26,7 @@ internal sealed record TaskRunQuery
     private IReadOnlyList<string> Identifiers { get; }
 
     /// <summary>Reads the parameters.</summary>
-    /// <returns>What is wrong, or null.</returns>
+    /// <returns>The error, or null.</returns>
     public static string? Read(RequestTarget target, out TaskRunQuery? query)
     {
         query = null;
@@ -77,7 +77,7 @@ internal sealed record TaskRunQuery
 
     private static string Sortable(DateTimeOffset time) => time.UtcTicks.ToString("D19", CultureInfo.InvariantCulture);
 
-    // The service's own example is `status eq Failed`, which is no status of a run; it is taken for ERROR.
+    // The service's documentation has the example `status eq Failed`. No run has this status, so it is read as ERROR.
     private static Func<EmulatedRun, bool>? Filter(string filter)
     {
         string[] words = filter.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries);

@@ -5,16 +5,16 @@ namespace Dispatcher.Emulator.Signing;
 /// <summary>The header <c>Authorization: Signature
 /// version="1",headers="…",keyId="…",algorithm="rsa-sha256",signature="…"</c>.</summary>
 /// <param name="Headers">The signed names in their order, lower-case.</param>
-/// <param name="KeyId">Who signed.</param>
+/// <param name="KeyId">The id of the key that signed.</param>
 /// <param name="Signature">The signature.</param>
 internal sealed partial record AuthorizationHeader(IReadOnlyList<string> Headers, string KeyId, byte[] Signature)
 {
     private const string Scheme = "Signature ";
 
     /// <summary>Reads the header.</summary>
-    /// <param name="text">Its value, or null where it is absent.</param>
-    /// <param name="header">What it says.</param>
-    /// <returns>What is wrong with it, or null.</returns>
+    /// <param name="text">Its value; null when missing.</param>
+    /// <param name="header">The parsed header.</param>
+    /// <returns>The error, or null.</returns>
     public static string? Read(string? text, out AuthorizationHeader? header)
     {
         header = null;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace Dispatcher.Emulator.Signing;
 
-/// <summary>Headers as a signature sees them: repeated ones joined with a comma and a space.</summary>
+/// <summary>Header values for a signature: repeated headers are joined with a comma and a space.</summary>
 internal static class HeaderValues
 {
     public static string? Joined(IHeaderDictionary headers, string name) =>

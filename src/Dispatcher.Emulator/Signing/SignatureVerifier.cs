@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dispatcher.Emulator.Signing;
 
-/// <summary>Judges a request's signature as the services do.</summary>
+/// <summary>Verifies a request's signature as the services do.</summary>
 /// <remarks>draft-cavage-http-signatures-08 as OCI uses it: Oracle's page "Request Signatures".</remarks>
 internal sealed class SignatureVerifier(KeyRing keys, TimeProvider time)
 {
@@ -14,12 +14,12 @@ internal sealed class SignatureVerifier(KeyRing keys, TimeProvider time)
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
     private static readonly string[] BodyHeaders = ["content-length", "content-type", "x-content-sha256"];
 
-    /// <summary>Judges everything but the body, which need not have arrived.</summary>
+    /// <summary>Verifies everything except the body, which may not have arrived yet.</summary>
     /// <param name="method">As on the wire.</param>
     /// <param name="target">As on the wire.</param>
     /// <param name="headers">As on the wire.</param>
     /// <param name="operationSignsBody">False for PutObject.</param>
-    /// <param name="keyId">Who signed, once the signature holds.</param>
+    /// <param name="keyId">The id of the key that signed, when the signature is valid.</param>
     /// <returns>Why the request is not authentic, or null.</returns>
     public string? Judge(
         string method,
@@ -44,15 +44,14 @@ internal sealed class SignatureVerifier(KeyRing keys, TimeProvider time)
         if (keys.Find(header!.KeyId, out PublicKey? key) is { } unknown)
             return unknown;
 
-        // Latin-1 gives back the very bytes of the wire: the server reads headers that way.
+        // The server decodes headers as Latin-1, so encoding them as Latin-1 gives the bytes of the request.
         if (!key!.Verify(Encoding.Latin1.GetBytes(text), header.Signature))
             return "the signature does not fit the request";
         keyId = header.KeyId;
         return null;
     }
 
-    /// <summary>Whether the body is the one that <c>x-content-sha256</c> announces; true where nothing is
-    /// announced.</summary>
+    /// <summary>Whether the body has the digest in <c>x-content-sha256</c>; true when this header is missing.</summary>
     public static bool IsBody(IHeaderDictionary headers, ReadOnlySpan<byte> body) =>
         HeaderValues.Joined(headers, "x-content-sha256") is not { } announced
         || announced == Convert.ToBase64String(SHA256.HashData(body));

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Dispatcher.Emulator.Wire;
 
-/// <summary>What a request is answered with.</summary>
+/// <summary>The answer to a request.</summary>
 /// <param name="Status">The HTTP status.</param>
 internal sealed record Answer(int Status)
 {
@@ -12,7 +12,7 @@ internal sealed record Answer(int Status)
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>The body's media type; null without one.</summary>
+    /// <summary>The body's media type; null when there is no body.</summary>
     public string? ContentType { get; init; }
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];

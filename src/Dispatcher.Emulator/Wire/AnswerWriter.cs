@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Dispatcher.Emulator.Wire;
 
-/// <summary>Puts an answer on the wire.</summary>
+/// <summary>Writes an answer to the connection.</summary>
 internal static class AnswerWriter
 {
     public static async Task WriteAsync(IFeatureCollection context, Answer answer, string requestId, bool cutShort)
@@ -28,7 +28,7 @@ internal static class AnswerWriter
         }
         else if (cutShort)
         {
-            // Fewer bytes than announced: the server closes the connection behind them.
+            // The body has fewer bytes than `Content-Length`, so the server closes the connection after them.
             await body.Writer.WriteAsync(answer.Body[..(answer.Body.Length / 2)]).ConfigureAwait(false);
             await body.Writer.FlushAsync().ConfigureAwait(false);
         }

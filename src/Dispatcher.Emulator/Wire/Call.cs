@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dispatcher.Emulator.Wire;
 
-/// <summary>A request that is authentic and whole.</summary>
+/// <summary>An authentic request with its complete body.</summary>
 /// <param name="Target">Its target.</param>
 /// <param name="Headers">Its headers.</param>
 /// <param name="Body">Its body.</param>
-/// <param name="OpcRequestId">The identifier it is answered with.</param>
+/// <param name="OpcRequestId">The <c>opc-request-id</c> of its answer.</param>
 internal sealed record Call(
     RequestTarget Target,
     IHeaderDictionary Headers,
@@ -18,6 +18,6 @@ internal sealed record Call(
     /// <summary>The path's segment, unescaped.</summary>
     public string this[int segment] => Target.Segments[segment];
 
-    /// <summary>A header's value, repeated ones joined; null where it is absent.</summary>
+    /// <summary>A header's value; repeated headers are joined; null when missing.</summary>
     public string? Header(string name) => HeaderValues.Joined(Headers, name);
 }

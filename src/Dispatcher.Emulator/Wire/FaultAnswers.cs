@@ -1,6 +1,6 @@
 namespace Dispatcher.Emulator.Wire;
 
-/// <summary>Answers that no service writes, but what stands in front of one does.</summary>
+/// <summary>Answers of a proxy or gateway in front of a service.</summary>
 internal static class FaultAnswers
 {
     public static Answer Html(int status) =>

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 
 namespace Dispatcher.Emulator.Wire;
 
-/// <summary>Kestrel on loopback ports, one a service.</summary>
+/// <summary>Kestrel on loopback ports, one port per service.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
@@ -44,11 +44,11 @@ internal sealed class LoopbackServer : IAsyncDisposable
         {
             AddServerHeader = false,
 
-            // Byte for byte: signatures are judged over what was on the wire.
+            // Headers must keep their exact bytes, because signatures are verified over them.
             RequestHeaderEncodingSelector = _ => Encoding.Latin1,
             ResponseHeaderEncodingSelector = _ => Encoding.Latin1,
         };
-        settings.Limits.MaxRequestBodySize = null; // Refused by the operation, in OCI's shape.
+        settings.Limits.MaxRequestBodySize = null; // The operation checks the size and answers as OCI does.
         settings.Limits.MinRequestBodyDataRate = null;
         settings.Limits.MinResponseDataRate = null;
         ListenOptions[] ports =
@@ -83,7 +83,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         kestrel.Dispose();
     }
 
-    /// <summary>Resets a connection: the other side gets RST, not an orderly end.</summary>
+    /// <summary>Resets a connection: the client gets RST instead of a normal close.</summary>
     public static void Reset(IFeatureCollection features)
     {
         features.GetRequiredFeature<IConnectionSocketFeature>().Socket.LingerState = new(enable: true, seconds: 0);
@@ -116,8 +116,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private sealed record Connection(ConnectionContext Context, IService Service);
 }
 
-/// <summary>What is served.</summary>
+/// <summary>The emulated services.</summary>
 /// <param name="ObjectStorage">Object Storage.</param>
 /// <param name="DataIntegration">Data Integration.</param>
-/// <param name="Instance">What a compute instance asks before it can sign.</param>
+/// <param name="Instance">The services behind an instance principal.</param>
 internal sealed record EmulatedServices(IService ObjectStorage, IService DataIntegration, IService Instance);

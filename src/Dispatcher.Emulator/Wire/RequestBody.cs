@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Dispatcher.Emulator.Wire;
 
-/// <summary>Reads a body whole, within a bound.</summary>
+/// <summary>Reads a whole body up to a limit.</summary>
 internal static class RequestBody
 {
     /// <summary>The body, or null when it is larger than <paramref name="limit"/> bytes.</summary>
-    /// <exception cref="IOException">The caller went away.</exception>
+    /// <exception cref="IOException">The client closed the connection.</exception>
     public static async Task<byte[]?> ReadAsync(IHttpRequestFeature request, int limit, CancellationToken aborted)
     {
         if (request.Headers.ContentLength is { } length)

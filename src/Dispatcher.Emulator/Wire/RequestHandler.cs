@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Dispatcher.Emulator.Wire;
 
-/// <summary>One request: authentic? whole? then the work, unless a fault is due, and the answer.</summary>
+/// <summary>Handles a request: checks the signature, reads the body, injects a fault if one is due, carries out the
+/// operation, and answers.</summary>
 internal sealed class RequestHandler(
     SignatureVerifier verifier,
     FaultPlan faults,
@@ -112,13 +113,13 @@ internal sealed class RequestHandler(
         };
     }
 
-    /// <summary>Null for a reset.</summary>
+    /// <summary>The answer; null when the connection is to be reset.</summary>
     private async Task<Answer?> WorkAsync(Operation operation, Call call, Fault? fault)
     {
         if (fault is { Delay: { Ticks: > 0 } delay })
         {
-            // The work is done in its time, also when the caller gives up waiting: that is what makes a slow service
-            // dangerous.
+            // The operation is carried out after the delay even when the client has stopped waiting. This is the danger
+            // of a slow service.
             await Task.Delay(delay, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -145,7 +146,7 @@ internal sealed class RequestHandler(
         {
             return operation.Handle(call);
         }
-#pragma warning disable CA1031 // A bug here, or in a subscriber of events, is told to whoever looks at the answer.
+#pragma warning disable CA1031 // A bug here, or in a subscriber of events, becomes an answer that shows it.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -158,7 +159,8 @@ internal sealed class RequestHandler(
             ? answer.With("Retry-After", Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture))
             : answer;
 
-    /// <summary>As the services do: the caller's identifier, if there is one, and one of their own behind it.</summary>
+    /// <summary>As with the services: the client's identifier, if there is one, followed by an identifier of the
+    /// service.</summary>
     private static string RequestId(IHeaderDictionary headers)
     {
         string own = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
@@ -184,7 +186,7 @@ internal sealed class RequestHandler(
 
         public Answer? Refusal { get; init; }
 
-        /// <summary>The caller went away in the middle of the body.</summary>
+        /// <summary>The client closed the connection in the middle of the body.</summary>
         public bool Gone { get; init; }
     }
 }

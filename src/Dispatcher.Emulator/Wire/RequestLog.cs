@@ -2,7 +2,7 @@ using Dispatcher.Emulator.Faults;
 
 namespace Dispatcher.Emulator.Wire;
 
-/// <summary>The last requests, oldest first, and how many there were of each operation.</summary>
+/// <summary>The last requests, oldest first, and the number of requests per operation.</summary>
 internal sealed class RequestLog(int capacity)
 {
     private readonly Lock access = new();

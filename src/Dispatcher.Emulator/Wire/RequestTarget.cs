@@ -1,6 +1,6 @@
 namespace Dispatcher.Emulator.Wire;
 
-/// <summary>A request's target, taken apart once and unescaped once, segment by segment.</summary>
+/// <summary>A request's target, split into segments and unescaped once per segment.</summary>
 internal sealed class RequestTarget
 {
     private readonly List<KeyValuePair<string, string>> query;
@@ -12,13 +12,13 @@ internal sealed class RequestTarget
         this.query = query;
     }
 
-    /// <summary>As on the wire.</summary>
+    /// <summary>The target as received.</summary>
     public string Raw { get; }
 
-    /// <summary>The path between its slashes, unescaped: <c>/n/a%2Fb</c> is <c>n</c> and <c>a/b</c>.</summary>
+    /// <summary>The segments of the path, unescaped: <c>/n/a%2Fb</c> is <c>n</c> and <c>a/b</c>.</summary>
     public IReadOnlyList<string> Segments { get; }
 
-    /// <summary>Null for a target that is not a path (<c>*</c>, an absolute URI).</summary>
+    /// <summary>Reads a target; null when it is not a path (<c>*</c>, an absolute URI).</summary>
     public static RequestTarget? Parse(string raw)
     {
         if (!raw.StartsWith('/'))
@@ -60,6 +60,6 @@ internal sealed class RequestTarget
         return pairs;
     }
 
-    // In a query, unlike in a path, a plus is a space.
+    // In a query, unlike in a path, a plus means a space.
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

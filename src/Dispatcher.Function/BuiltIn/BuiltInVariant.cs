@@ -7,10 +7,10 @@ using Dispatcher.Runtime.Logging;
 
 namespace Dispatcher.Function.BuiltIn;
 
-/// <summary>The built-in variant: own client, own host. In the build with <c>OraclePackages=false</c>.</summary>
+/// <summary>The built-in variant: the product's own client and host. Used when <c>OraclePackages=false</c>.</summary>
 internal static class BuiltInVariant
 {
-    /// <summary>What the variant is called in logs and documents.</summary>
+    /// <summary>The variant's name in logs and documents.</summary>
     public const string Name = "built-in";
 
     /// <summary>Makes the clients of both services.</summary>
@@ -20,7 +20,7 @@ internal static class BuiltInVariant
         [NotNullWhen(false)] out string? problem
     ) => OciClients.TryCreate(settings, out clients, out problem);
 
-    /// <summary>Serves until the process is told to stop.</summary>
+    /// <summary>Serves until the process is stopped by a signal.</summary>
     /// <returns>The process's exit code.</returns>
     public static Task<int> RunAsync(IInvocationHandler handler, FnListener listener, JsonLog log) =>
         FnHost.RunAsync(handler, listener, new FnHostOptions { Log = log });

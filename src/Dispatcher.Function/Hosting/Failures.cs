@@ -6,7 +6,8 @@ using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Function.Hosting;
 
-/// <summary>The response document when the handler had no say, in the shape of every other response.</summary>
+/// <summary>The response document for a failure outside the handler, in the same form as every other
+/// response.</summary>
 /// <remarks>dispatch-v1, "Outcome".</remarks>
 internal static class Failures
 {

@@ -8,11 +8,11 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Dispatcher.Function.Hosting;
 
-/// <summary>One request on the socket: read, handled, answered.</summary>
-/// <remarks>The platform knows three statuses on the socket: 200, 502 (failed, the container goes on) and 504; any
-/// other makes it kill the container. So everything but a success is 502 here, with the true status in
-/// <c>Fn-Http-Status</c>; that goes for calls that are not <c>POST /call</c> as well, because no stray request is worth
-/// a container.</remarks>
+/// <summary>Reads, handles and answers one request on the socket.</summary>
+/// <remarks>The platform accepts three statuses on the socket: 200, 502 (failed, the container goes on) and 504. After
+/// any other status it kills the container. So every failure is 502 here, with the true status in
+/// <c>Fn-Http-Status</c>. This includes requests other than <c>POST /call</c>, because a stray request must not end the
+/// container.</remarks>
 internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame, JsonLog log, CancellationToken cutOff)
     : IHttpApplication<IFeatureCollection>
 {
@@ -26,7 +26,7 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
     private int running;
     private int largeBytes;
 
-    /// <summary>How many calls are being handled.</summary>
+    /// <summary>The number of calls in progress.</summary>
     public int Running => Volatile.Read(ref running);
 
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
@@ -96,11 +96,11 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
         {
             return Refuse(
                 StatusCodes.Status503ServiceUnavailable,
-                "the process was told to stop before the call was finished",
+                "the process was stopped before the call was finished",
                 callId
             );
         }
-#pragma warning disable CA1031 // Whatever the handler throws fails this call, not the process.
+#pragma warning disable CA1031 // An exception of the handler fails this call, not the process.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -124,7 +124,7 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
         return Failures.Document(status, message, log.RouteSet);
     }
 
-    /// <summary>The body, or its first <paramref name="atMost"/> bytes.</summary>
+    /// <summary>The body, at most its first <paramref name="atMost"/> bytes.</summary>
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(IHttpRequestFeature request, int atMost)
     {
         int expected = request.Headers.ContentLength is { } length ? (int)Math.Min(length, atMost) : 4096;
@@ -139,7 +139,7 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
                 break;
             body.Advance(read);
             if (body.WrittenCount == request.Headers.ContentLength)
-                break; // Without asking for more room only to learn that there is nothing left.
+                break; // Does not grow the buffer only to find the end of the body.
         }
 
         return body.WrittenMemory;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dispatcher.Function.Hosting;
 
-/// <summary>What the platform's request headers say about a call.</summary>
+/// <summary>The values of the platform's request headers for a call.</summary>
 internal static class FnHeaders
 {
     private const string AttributePrefix = "ce-",
@@ -66,7 +66,7 @@ internal static class FnHeaders
     public static string? Value(IHeaderDictionary headers, string name) =>
         headers[name].ToString() is { Length: > 0 } value ? value : null;
 
-    /// <summary>An RFC 3339 time, with or without a fraction of any length; null for anything else.</summary>
+    /// <summary>Reads an RFC 3339 time, with a fraction of any length or none; null for anything else.</summary>
     internal static DateTimeOffset? Deadline(string? text)
     {
         if (text is null)
@@ -115,7 +115,7 @@ internal static class FnHeaders
         return new(trace, span, Hexadecimal(headers, "X-B3-ParentSpanId", 16, 16), sampled);
     }
 
-    // Anything else is not passed on: these values end up in log lines.
+    // Other values are dropped, because these values are written to log lines.
     private static string? Hexadecimal(IHeaderDictionary headers, string name, int length, int otherLength) =>
         Value(headers, name) is { } value
         && (value.Length == length || value.Length == otherLength)

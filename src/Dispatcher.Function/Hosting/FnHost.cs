@@ -11,32 +11,34 @@ using Microsoft.Extensions.Options;
 
 namespace Dispatcher.Function.Hosting;
 
-/// <summary>The built-in host: serves the Fn http-stream contract on a Unix socket until told to stop.</summary>
-/// <remarks>Kestrel alone, without the generic host: no configuration, dependency injection or logging of the
-/// framework's, because the time from process start to socket is part of every cold start.</remarks>
+/// <summary>The built-in host: serves the Fn http-stream contract on a Unix socket until the process is
+/// stopped.</summary>
+/// <remarks>Uses Kestrel without the generic host, so without the framework's configuration, dependency injection and
+/// logging, because the time from process start to socket is part of every cold start.</remarks>
 public static class FnHost
 {
-    /// <summary>The exit code after an orderly stop.</summary>
+    /// <summary>The exit code after a normal stop.</summary>
     public const int Stopped = 0;
 
-    /// <summary>The exit code when calls had to be cut off at the end.</summary>
+    /// <summary>The exit code when calls were cancelled at the end.</summary>
     public const int CutOff = 1;
 
-    /// <summary>The exit code when the environment or the socket is not as it must be.</summary>
+    /// <summary>The exit code when the environment or the socket is wrong.</summary>
     public const int WrongUsage = 2;
 
     private const int MostBuffered = 512 * 1024;
 
     private static readonly TimeSpan AlmostForever = TimeSpan.FromDays(365);
 
-    // What a cancelled handler gets to write its answer.
+    // How long a cancelled handler has to write its answer.
     private static readonly TimeSpan AfterCancellation = TimeSpan.FromSeconds(1);
 
-    /// <summary>Serves until SIGTERM, SIGINT or <paramref name="stopping"/>, or until the socket is gone: then takes no new call, lets running ones
-    /// finish for <see cref="FnHostOptions.DrainTime"/>, and removes its files.</summary>
+    /// <summary>Serves until SIGTERM, SIGINT or <paramref name="stopping"/>, or until the socket is removed. Then it
+    /// accepts no new call, waits up to <see cref="FnHostOptions.DrainTime"/> for running calls, and removes its
+    /// files.</summary>
     /// <param name="handler">Answers the calls.</param>
-    /// <param name="listener">Where.</param>
-    /// <param name="options">How; null for the deployed defaults.</param>
+    /// <param name="listener">The socket and the log frames.</param>
+    /// <param name="options">The options; null for the deployed defaults.</param>
     /// <param name="stopping">Stops the host like SIGTERM does.</param>
     /// <returns>The process's exit code: <see cref="Stopped"/>, <see cref="CutOff"/> or <see cref="WrongUsage"/>; the
     /// last two with a log line that says why.</returns>
@@ -54,7 +56,7 @@ public static class FnHost
 
         void Stop(PosixSignalContext signal)
         {
-            signal.Cancel = true; // The process ends by itself, after the running calls.
+            signal.Cancel = true; // The process ends by itself after the running calls.
             signalled.Cancel();
         }
     }
@@ -129,7 +131,8 @@ public static class FnHost
         log.Write(
             LogLevel.Error,
             "host.cut-off",
-            $"{application.Running} calls were still running {drainTime.TotalSeconds} s after the stop signal and were cut off"
+            $"{application.Running} calls were still running {drainTime.TotalSeconds} s after the stop "
+                + "signal and were cut off"
         );
         await cutOff.CancelAsync().ConfigureAwait(false);
         await Finishes(stopped, AfterCancellation).ConfigureAwait(false);
@@ -167,19 +170,19 @@ public static class FnHost
         return new KestrelServer(Options.Create(kestrel), sockets, NullLoggerFactory.Instance);
     }
 
-    /// <summary>Takes away the server's limits that do not fit a function.</summary>
+    /// <summary>Removes the server's limits that are wrong for a function.</summary>
     internal static void LiftLimits(KestrelServerOptions kestrel)
     {
-        // The process may be frozen between calls, and in the middle of one: a limit that compares clocks would end
-        // healthy connections after the thaw. The only caller is the platform's agent, and the body is bounded where it
-        // is read. (Not Timeout.InfiniteTimeSpan: Kestrel turns it into TimeSpan.MaxValue, adds it to its clock, and
-        // the sum overflows into the past, so that every connection ends at the next tick.)
+        // The process may be frozen between calls and during a call. A limit that compares times would then close
+        // healthy connections. The only client is the platform's agent, and the body is limited where it is read. (Not
+        // Timeout.InfiniteTimeSpan: Kestrel turns it into TimeSpan.MaxValue, adds it to its clock, and the sum
+        // overflows into the past, so that every connection ends at the next tick.)
         kestrel.Limits.KeepAliveTimeout = AlmostForever;
         kestrel.Limits.RequestHeadersTimeout = AlmostForever;
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
 
-        // A refusal by the server itself (413, 431) is a status that makes the platform kill the container.
+        // If the server itself refused a request (413, 431), the platform would kill the container.
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MaxRequestHeadersTotalSize = MostBuffered;
         // Bodies are read as they come. The server refuses less than its headers may have.

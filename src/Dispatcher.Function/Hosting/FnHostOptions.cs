@@ -2,25 +2,25 @@ using Dispatcher.Runtime.Logging;
 
 namespace Dispatcher.Function.Hosting;
 
-/// <summary>How the host runs; the defaults are the deployed ones.</summary>
+/// <summary>The options of the host. The defaults are used in deployments.</summary>
 public sealed record FnHostOptions
 {
-    /// <summary>How long calls that are running may go on after the process is told to stop. Container engines by
-    /// custom kill after 10 s.</summary>
+    /// <summary>How long running calls may go on after the signal to stop. Container engines usually kill the process
+    /// after 10 s.</summary>
     public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(8);
 
-    /// <summary>How often is looked whether the socket is still there.</summary>
+    /// <summary>How often the host checks that the socket still exists.</summary>
     public TimeSpan WatchInterval { get; init; } = SocketWatch.Interval;
 
-    /// <summary>Where log frames go besides <see cref="Error"/>; null for the process's standard output.</summary>
+    /// <summary>One of the two streams for log frames; null for the process's standard output.</summary>
     public Stream? Output { get; init; }
 
-    /// <summary>Where log frames go as well; null for the process's standard error.</summary>
+    /// <summary>The other stream for log frames; null for the process's standard error.</summary>
     public Stream? Error { get; init; }
 
-    /// <summary>The log; null for one on <see cref="Error"/>.</summary>
+    /// <summary>The log; null for a log on <see cref="Error"/>.</summary>
     public JsonLog? Log { get; init; }
 
-    /// <summary>Called once when the socket has its name, its permissions and a server behind it.</summary>
+    /// <summary>Called once when the socket has its name and permissions and the server accepts connections.</summary>
     public Action? Ready { get; init; }
 }

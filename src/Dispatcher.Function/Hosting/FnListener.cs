@@ -3,27 +3,29 @@ using System.Text;
 
 namespace Dispatcher.Function.Hosting;
 
-/// <summary>Where the platform expects the function, read from the environment (http-stream contract).</summary>
+/// <summary>The socket and log frames that the platform expects, read from the environment (http-stream
+/// contract).</summary>
 /// <param name="SocketPath">The absolute path of the Unix socket the platform connects to.</param>
 public sealed record FnListener(string SocketPath)
 {
-    /// <summary>The most bytes a Unix socket path can have on Linux.</summary>
+    /// <summary>The longest path of a Unix socket on Linux, in bytes.</summary>
     public const int MaxPathBytes = 107;
 
     private const string Scheme = "unix:";
 
-    /// <summary>What a log frame line is called (<c>FN_LOGFRAME_NAME</c>); null when the platform wants none.</summary>
+    /// <summary>The name in a log frame line (<c>FN_LOGFRAME_NAME</c>); null when the platform wants no log
+    /// frames.</summary>
     public string? LogFrameName { get; init; }
 
     /// <summary>The request header whose value identifies the frame (<c>FN_LOGFRAME_HDR</c>); null when the platform
-    /// wants none.</summary>
+    /// wants no log frames.</summary>
     public string? LogFrameHeader { get; init; }
 
     /// <summary>Reads <c>FN_FORMAT</c>, <c>FN_LISTENER</c>, <c>FN_LOGFRAME_NAME</c> and
     /// <c>FN_LOGFRAME_HDR</c>.</summary>
     /// <param name="environment">The process environment.</param>
-    /// <param name="listener">The listener when everything is as it must be.</param>
-    /// <param name="problem">Otherwise which variable is wrong and what belongs there; the process should end with
+    /// <param name="listener">The listener, when all variables are right.</param>
+    /// <param name="problem">Otherwise which variable is wrong and what to write; the process should end with
     /// <see cref="FnHost.WrongUsage"/>.</param>
     public static bool TryRead(
         IReadOnlyDictionary<string, string> environment,
@@ -70,7 +72,8 @@ public sealed record FnListener(string SocketPath)
             return $"FN_LISTENER is `{value}`; it names a folder, write the socket's own name after it";
         int bytes = Encoding.UTF8.GetByteCount(path);
         return bytes > MaxPathBytes
-            ? $"FN_LISTENER's path has {bytes} bytes; a Unix socket path has at most {MaxPathBytes}, so use a shorter folder"
+            ? $"FN_LISTENER's path has {bytes} bytes; a Unix socket path has at most {MaxPathBytes}, "
+                + "so use a shorter folder"
             : null;
     }
 

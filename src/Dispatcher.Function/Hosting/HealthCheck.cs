@@ -3,15 +3,15 @@ using System.Text;
 
 namespace Dispatcher.Function.Hosting;
 
-/// <summary>Asks the function that runs in the same container whether it answers, by invoking it.</summary>
-/// <remarks>The event is a bucket's, which starts nothing and is answered with <c>ignored</c> (dispatch-v1, "Outcome").
-/// Both hosts serve the same socket, so this checks either of them.</remarks>
+/// <summary>Checks that the function in the same container answers, by invoking it.</summary>
+/// <remarks>The event is about a bucket, so it starts nothing and the outcome is <c>ignored</c> (dispatch-v1,
+/// "Outcome"). Both hosts serve the same socket, so this works with both.</remarks>
 public static class HealthCheck
 {
     /// <summary>The argument that makes the process a health check instead of a function.</summary>
     public const string Argument = "health";
 
-    /// <summary>The exit code when the function does not answer, or not with success.</summary>
+    /// <summary>The exit code when the function does not answer, or answers with a failure.</summary>
     public const int Unhealthy = 1;
 
     private const string BucketEvent = """

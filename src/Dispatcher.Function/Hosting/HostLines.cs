@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dispatcher.Function.Hosting;
 
-/// <summary>The few log lines that a host has to write itself, the same whoever hosts.</summary>
+/// <summary>The log lines that a host writes itself. Both hosts write the same lines.</summary>
 /// <remarks>dispatch-v1, "Log".</remarks>
 internal static class HostLines
 {
-    /// <summary>There is nothing to serve on: the process ends.</summary>
+    /// <summary>There is no usable socket: the process ends.</summary>
     public static void NoSocket(JsonLog log, FnListener listener, Exception failure) =>
         log.Write(
             LogLevel.Error,
@@ -16,11 +16,11 @@ internal static class HostLines
             $"FN_LISTENER: cannot serve on {listener.SocketPath}: {failure.Message}"
         );
 
-    /// <summary>Nobody can reach the function any more: the process ends.</summary>
+    /// <summary>The socket is gone, so the function cannot be called any more: the process ends.</summary>
     public static void LostSocket(JsonLog log, string gone) =>
         log.Write(LogLevel.Error, "host.socket", $"FN_LISTENER: no call can arrive: {gone}; the process ends");
 
-    /// <summary>Whether a call's deadline cannot be read, which is then said.</summary>
+    /// <summary>Returns whether a call's deadline cannot be read, and logs it.</summary>
     public static bool SaysUnreadableDeadline(JsonLog log, IHeaderDictionary headers, string? callId)
     {
         if (FnHeaders.Value(headers, "Fn-Deadline") is not { } deadline || FnHeaders.Deadline(deadline) is not null)
@@ -35,11 +35,11 @@ internal static class HostLines
         return true;
     }
 
-    /// <summary>The request is none that can be answered.</summary>
+    /// <summary>The request is not a call of the function.</summary>
     public static void Refused(JsonLog log, string message, string? callId) =>
         Write(log, LogLevel.Error, "invocation.refused", message, callId);
 
-    /// <summary>What is said of a request whose body ends too early.</summary>
+    /// <summary>The message for a request whose body ends too early.</summary>
     public static string NotArrived(Exception failure) => $"the request body did not arrive: {failure.Message}";
 
     /// <summary>The handler, or the host itself, threw.</summary>

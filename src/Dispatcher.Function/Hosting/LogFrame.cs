@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dispatcher.Function.Hosting;
 
-/// <summary>The line that separates calls in the platform's log, where it asks for one: <c>NAME=VALUE</c>, on standard
-/// output and standard error.</summary>
-/// <remarks>Named after <c>FN_LOGFRAME_NAME</c>, valued by the request header that <c>FN_LOGFRAME_HDR</c> names: the
-/// Go, Java, Node, Python and Rust FDKs agree on that form.</remarks>
+/// <summary>The line that separates calls in the platform's log, <c>NAME=VALUE</c>, on standard output and standard
+/// error. Written only when the platform asks for it.</summary>
+/// <remarks>The name is in <c>FN_LOGFRAME_NAME</c>; the value is in the request header that <c>FN_LOGFRAME_HDR</c>
+/// names. The Go, Java, Node, Python and Rust FDKs use the same form.</remarks>
 internal sealed class LogFrame(string name, string header, Stream output, Stream error)
 {
-    /// <summary>The frame the listener asks for, or null when it asks for none.</summary>
+    /// <summary>The frame for a listener; null when the platform wants no log frames.</summary>
     public static LogFrame? For(FnListener listener, Stream output, Stream error) =>
         listener is { LogFrameName: { } name, LogFrameHeader: { } header } ? new(name, header, output, error) : null;
 
@@ -33,7 +33,7 @@ internal sealed class LogFrame(string name, string header, Stream output, Stream
         }
         catch (IOException)
         {
-            // A closed stream is no reason to fail the call.
+            // A closed stream must not fail the call.
         }
     }
 }

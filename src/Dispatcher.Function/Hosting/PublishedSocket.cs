@@ -2,10 +2,11 @@ using System.Text;
 
 namespace Dispatcher.Function.Hosting;
 
-/// <summary>The two names of the socket: the one it is bound under, and the one the platform waits for.</summary>
-/// <remarks>The platform takes the appearance of its name for "ready" and refuses a socket that is not 0666. So the
-/// socket is bound under another name in the same folder, given its permissions, and only then linked to the awaited
-/// name, by a relative link.</remarks>
+/// <summary>The two names of the socket: the name that it is bound to, and the name that the platform waits
+/// for.</summary>
+/// <remarks>When its name appears, the platform takes the function for ready, and it refuses a socket whose mode is not
+/// 0666. So the socket is bound to another name in the same folder and gets its permissions first. Then a relative
+/// symbolic link with the expected name is made.</remarks>
 internal sealed class PublishedSocket
 {
     private const UnixFileMode ReadWriteForAll =
@@ -24,11 +25,11 @@ internal sealed class PublishedSocket
         BoundPath = BoundPathFor(awaitedPath);
     }
 
-    /// <summary>Where the socket is bound.</summary>
+    /// <summary>The path that the socket is bound to.</summary>
     public string BoundPath { get; }
 
-    /// <summary>Removes what an earlier process left under either name.</summary>
-    /// <exception cref="IOException">There is a folder, or it cannot be removed.</exception>
+    /// <summary>Removes what an earlier process left under the two names.</summary>
+    /// <exception cref="IOException">A name is a folder, or cannot be removed.</exception>
     public void RemoveStale()
     {
         if (Path.GetDirectoryName(awaitedPath) is { } folder && !Directory.Exists(folder))
@@ -37,7 +38,7 @@ internal sealed class PublishedSocket
         Remove(BoundPath);
     }
 
-    /// <summary>Sets the permissions, then makes the awaited name appear.</summary>
+    /// <summary>Sets the permissions, then makes the link with the expected name.</summary>
     public void Publish()
     {
         if (OperatingSystem.IsWindows())
@@ -46,7 +47,8 @@ internal sealed class PublishedSocket
         File.CreateSymbolicLink(awaitedPath, Path.GetFileName(BoundPath));
     }
 
-    /// <summary>Takes the awaited name away, so that nobody new comes. The server removes the bound one.</summary>
+    /// <summary>Removes the expected name, so that there are no new connections. The server removes the bound
+    /// name.</summary>
     public void Withdraw()
     {
         try
@@ -55,11 +57,11 @@ internal sealed class PublishedSocket
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // The process ends anyway; the next one removes what is stale.
+            // The process ends anyway; the next process removes a stale name.
         }
     }
 
-    /// <summary>A name beside the awaited one that is never over the limit when that is not.</summary>
+    /// <summary>A name in the same folder that is not longer than the limit when the expected name is not.</summary>
     internal static string BoundPathFor(string awaitedPath)
     {
         string folder = Path.GetDirectoryName(awaitedPath) ?? "/";

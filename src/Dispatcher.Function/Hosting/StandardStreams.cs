@@ -1,10 +1,10 @@
 namespace Dispatcher.Function.Hosting;
 
-/// <summary>The process's standard streams. A closed one takes everything and keeps nothing.</summary>
+/// <summary>The process's standard streams. Writes to a closed stream are discarded.</summary>
 internal static class StandardStreams
 {
-    // O_CLOEXEC in fdinfo's octal flags. A descriptor with it did not come through exec, so it is not what the parent
-    // gave: where a standard stream is closed, the runtime's own pipes get its number.
+    // O_CLOEXEC in fdinfo's octal flags. A descriptor with this flag was opened by this process and not inherited: when
+    // a standard stream is closed, one of the runtime's own pipes gets its number.
     private const int CloseOnExec = 0x80000;
 
     public static Stream Output() => OrNull(1, Console.OpenStandardOutput);

@@ -13,10 +13,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Dispatcher.Function.Oracle;
 
-/// <summary>Stands before the FDK at each call: where the FDK fails without a word, the line is written that the
-/// built-in host writes. The server has the built-in host's limits.</summary>
-/// <remarks>The web host inside the FDK finds it by the attribute, in the assembly that <see cref="FdkHost"/> names to
-/// it.</remarks>
+/// <summary>Middleware in front of the FDK. When the FDK fails without a log line, this writes the same line as the
+/// built-in host. It also sets the built-in host's limits for the server.</summary>
+/// <remarks>The web host inside the FDK finds it by the attribute, in the assembly that <see cref="FdkHost"/>
+/// sets.</remarks>
 internal sealed class FdkCalls : IHostingStartup, IStartupFilter
 {
     private static readonly AsyncLocal<ImmutableArray<KeyValuePair<string, string>>> CloudEvent = new();
@@ -26,7 +26,7 @@ internal sealed class FdkCalls : IHostingStartup, IStartupFilter
     public static ImmutableArray<KeyValuePair<string, string>> Attributes =>
         CloudEvent.Value is { IsDefault: false } attributes ? attributes : [];
 
-    /// <summary>The log. The web host makes the object itself, so there is no place for it but a static one.</summary>
+    /// <summary>The log. It is static because the web host constructs this class itself.</summary>
     public static JsonLog? Log { get; set; }
 
     /// <summary>Where the platform expects the function.</summary>
@@ -51,7 +51,7 @@ internal sealed class FdkCalls : IHostingStartup, IStartupFilter
 
     private static async Task BeforeAsync(HttpContext context, RequestDelegate next)
     {
-        IHeaderDictionary headers = context.Request.Headers; // The FDK takes them away.
+        IHeaderDictionary headers = context.Request.Headers; // The FDK removes them.
         string? callId = FnHeaders.Value(headers, "Fn-Call-Id");
         CloudEvent.Value = FnHeaders.Attributes(headers);
         if (HostLines.SaysUnreadableDeadline(Log!, headers, callId))

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Dispatcher.Function.Oracle;
 
-/// <summary>The function as the Fn FDK sees it: found by name, called with a context and the body as text.</summary>
+/// <summary>The function class that the Fn FDK finds by name and calls with a context and the body as text.</summary>
 /// <remarks>
 /// The FDK knows one way to say that a call failed, an exception: 502, no body, and 502 in <c>Fn-Http-Status</c>
 /// whatever the true status is. It reads the body as UTF-8 text, so bytes that are none arrive as U+FFFD, and it blocks
@@ -18,11 +18,12 @@ internal static class FdkFunction
     private static IInvocationHandler? handler;
     private static JsonLog? log;
 
-    /// <summary>Who answers, and where a crash is logged. The FDK has no place for either but a static one.</summary>
+    /// <summary>The handler, and the log for a crash. They are static because the FDK constructs this class
+    /// itself.</summary>
     public static void Use(IInvocationHandler answers, JsonLog crashes) => (handler, log) = (answers, crashes);
 
     /// <summary>Answers one call.</summary>
-    /// <exception cref="InvocationFailedException">The call failed. Whoever answered has logged why.</exception>
+    /// <exception cref="InvocationFailedException">The call failed. The reason is logged already.</exception>
     public static async Task<string> HandleAsync(IHTTPContext context, string body)
     {
         IRuntimeContext runtime = context.RuntimeContext();
@@ -33,7 +34,7 @@ internal static class FdkFunction
                 .HandleAsync(Describe(context, runtime, body), CancellationToken.None)
                 .ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // Whatever the handler throws fails this call, not the process.
+#pragma warning disable CA1031 // An exception of the handler fails this call, not the process.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -57,12 +58,13 @@ internal static class FdkFunction
         return FnHeaders.Describe(TraceHeaders(context, runtime.TracingContext()), bytes) with
         {
             CallId = NullIfEmpty(runtime.CallId()),
-            Deadline = new DateTimeOffset(runtime.Deadline()), // In a day when the platform says nothing.
+            Deadline = new DateTimeOffset(runtime.Deadline()), // One day from now when the platform sends no deadline.
             Intent = NullIfEmpty(runtime.FnIntent()),
         };
     }
 
-    // The context's headers are empty for intents other than httprequest; the tracing context is filled only where tracing is on.
+    // The context's headers are empty for intents other than httprequest. The tracing context is filled only when
+    // tracing is on.
     private static IHeaderDictionary TraceHeaders(IHTTPContext context, ITracingContext tracing) =>
         !tracing.TracingEnabled()
             ? context.Headers()

@@ -7,32 +7,32 @@ using Fnproject.Fn.Fdk;
 
 namespace Dispatcher.Function.Oracle;
 
-/// <summary>Hands the process to the Fn FDK.</summary>
+/// <summary>Runs the Fn FDK's host.</summary>
 internal static class FdkHost
 {
     // The FDK has no hook for configuration, but the generic host inside it reads the environment.
     private static readonly (string Name, string Value)[] GenericHost =
     [
-        // What fails is in the dispatcher's own log already: a call, which the FDK is told of by throwing, and the
-        // start.
+        // Failures are in the dispatcher's own log already: a failed call, which the FDK sees as an exception, and a
+        // failed start.
         ("Logging__Console__LogLevel__Microsoft.AspNetCore.Server.Kestrel", "None"),
         ("Logging__Console__LogLevel__Microsoft.Extensions.Hosting.Internal.Host", "None"),
         ("Logging__Console__LogLevel__" + FdkStart.Category, "None"),
         ("Logging__Console__LogLevel__Default", "Warning"),
-        ("Logging__Console__FormatterName", "json"), // One object a line, whatever else it has to say.
-        ("DOTNET_hostBuilder__reloadConfigOnChange", "false"), // No file watchers: an image does not change.
+        ("Logging__Console__FormatterName", "json"), // One JSON object per line.
+        ("DOTNET_hostBuilder__reloadConfigOnChange", "false"), // No file watchers: the files of an image do not change.
         ("ASPNETCORE_HOSTINGSTARTUPASSEMBLIES", typeof(FdkCalls).Assembly.GetName().Name!),
     ];
 
-    /// <summary>Serves until SIGTERM or until the socket is gone; running calls finish.</summary>
+    /// <summary>Serves until SIGTERM or until the socket is removed. Running calls finish.</summary>
     /// <returns>The process's exit code.</returns>
-    // The FDK looks the function up in the assembly that calls it, so this must not be inlined elsewhere.
+    // The FDK searches for the function in the assembly that calls it, so this method must not be inlined.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static int Run(IInvocationHandler handler, FnListener listener, JsonLog log)
     {
         foreach ((string name, string value) in GenericHost)
             Environment.SetEnvironmentVariable(name, value);
-        // The FDK and the generic host inside it write to these, which must not wait either.
+        // The FDK and the generic host inside it write to these streams, and these writes must not block either.
         using var output = new QueuedStream(StandardStreams.Output());
         Console.SetOut(new StreamWriter(output) { AutoFlush = true });
         Console.SetError(new StreamWriter(log.Output) { AutoFlush = true });

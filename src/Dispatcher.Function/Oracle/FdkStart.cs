@@ -7,21 +7,21 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace Dispatcher.Function.Oracle;
 
-/// <summary>Ends the process when nobody can reach it: the FDK links the socket in a callback after the start, and the
-/// generic host goes on when that fails.</summary>
-/// <remarks>The failure is seen where the generic host logs it. A socket that is not there without one, or goes later, is
-/// found by looking.</remarks>
+/// <summary>Ends the process when its socket is missing: the FDK links the socket in a callback after the start, and
+/// the generic host goes on when this callback fails.</summary>
+/// <remarks>The failure is seen in the generic host's log output. A socket that is missing without such a failure, or
+/// disappears later, is found by checks.</remarks>
 internal sealed class FdkStart(IServiceProvider services, FnListener listener, JsonLog log)
     : BackgroundService,
         ILoggerProvider,
         ILogger
 {
-    /// <summary>The category under which the generic host logs that a callback of the start threw.</summary>
+    /// <summary>The log category of the generic host for an exception in a callback of the start.</summary>
     public const string Category = "Microsoft.Extensions.Hosting.Internal.ApplicationLifetime";
 
     private int ended;
 
-    /// <summary>Whether the process has to end because nobody can reach it.</summary>
+    /// <summary>Whether the process must end because its socket is missing.</summary>
     public static bool HasFailed { get; private set; }
 
     public ILogger CreateLogger(string categoryName) => categoryName == Category ? this : Silent.Logger;

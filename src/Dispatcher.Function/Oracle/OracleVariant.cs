@@ -8,10 +8,11 @@ using Dispatcher.Runtime.Logging;
 
 namespace Dispatcher.Function.Oracle;
 
-/// <summary>Oracle's packages: the OCI SDK and the Fn FDK. In the build with <c>OraclePackages=true</c>.</summary>
+/// <summary>The variant with Oracle's packages: the OCI SDK and the Fn FDK. Used when
+/// <c>OraclePackages=true</c>.</summary>
 internal static class OracleVariant
 {
-    /// <summary>What the variant is called in logs and documents.</summary>
+    /// <summary>The variant's name in logs and documents.</summary>
     public const string Name = "oracle";
 
     /// <summary>Makes the clients of both services.</summary>
@@ -21,11 +22,11 @@ internal static class OracleVariant
         [NotNullWhen(false)] out string? problem
     ) => OracleClients.TryCreate(settings, out clients, out problem);
 
-    /// <summary>Serves until the process is told to stop.</summary>
+    /// <summary>Serves until the process is stopped by a signal.</summary>
     /// <returns>The process's exit code.</returns>
     public static Task<int> RunAsync(IInvocationHandler handler, FnListener listener, JsonLog log)
     {
-        // The FDK reads its listener from the environment itself; that the variables are right is known already.
+        // The FDK reads its listener from the environment itself. The variables are already checked.
         return Task.FromResult(FdkHost.Run(handler, listener, log));
     }
 }

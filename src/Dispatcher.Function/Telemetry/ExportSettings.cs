@@ -3,32 +3,33 @@ using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Function.Telemetry;
 
-/// <summary>Where metrics and traces are sent, from the standard variables of OpenTelemetry.</summary>
+/// <summary>The targets of metrics and traces, from the standard variables of OpenTelemetry.</summary>
 /// <remarks>docs/observability.md, "Configuration". The SDK itself reads <c>OTEL_TRACES_SAMPLER</c> and
 /// <c>OTEL_RESOURCE_ATTRIBUTES</c>.</remarks>
 internal sealed record ExportSettings
 {
     private const string Prefix = "OTEL_EXPORTER_OTLP_";
 
-    /// <summary>Where spans go, or null: nowhere.</summary>
+    /// <summary>The target of spans; null when they are not sent.</summary>
     public ExportTarget? Traces { get; init; }
 
-    /// <summary>Where metrics go, or null: nowhere.</summary>
+    /// <summary>The target of metrics; null when they are not sent.</summary>
     public ExportTarget? Metrics { get; init; }
 
-    /// <summary>Whether a metric says what was added since the last export instead of since the start.</summary>
+    /// <summary>Whether metrics have delta temporality: the change since the last export, not the sum since the
+    /// start.</summary>
     public bool Delta { get; init; }
 
-    /// <summary>What the process is called: <c>OTEL_SERVICE_NAME</c>, else the function's name.</summary>
+    /// <summary>The service name: <c>OTEL_SERVICE_NAME</c>, else the function's name.</summary>
     public required string ServiceName { get; init; }
 
-    /// <summary>How long an answer may wait for the export; zero is not at all.</summary>
+    /// <summary>How long an answer may wait for the export; zero for no wait.</summary>
     public TimeSpan Wait { get; init; }
 
     /// <summary>Reads the settings.</summary>
     /// <param name="environment">The process environment.</param>
     /// <param name="wait"><c>DISPATCHER_TELEMETRY_WAIT_MS</c>.</param>
-    /// <param name="problems">What is wrong. Nothing is sent then: telemetry is no reason to refuse events.</param>
+    /// <param name="problems">The errors. Then nothing is sent, but events are still accepted.</param>
     /// <returns>The settings, or null when nothing is to be sent.</returns>
     public static ExportSettings? Read(
         IReadOnlyDictionary<string, string> environment,
@@ -83,7 +84,8 @@ internal sealed record ExportSettings
                 break;
         }
 
-        // The endpoint of one signal is used as it is; the common one is completed. OpenTelemetry's own rule.
+        // OpenTelemetry's rule: the endpoint of one signal is used unchanged; the signal's path is added to the common
+        // endpoint.
         bool isUri = Uri.TryCreate(
             whole ? text : $"{text.TrimEnd('/')}/v1/{signal.ToLowerInvariant()}",
             UriKind.Absolute,
@@ -150,8 +152,8 @@ internal sealed record ExportSettings
         environment.TryGetValue(key, out string? value) && value.Length > 0 ? value : null;
 }
 
-/// <summary>Where one signal is sent.</summary>
-/// <param name="Endpoint">The whole address.</param>
+/// <summary>The target of one signal.</summary>
+/// <param name="Endpoint">The full URL.</param>
 /// <param name="Headers">As OpenTelemetry writes them, <c>name=value,name=value</c>; often secret.</param>
 /// <param name="Timeout">How long one export may take.</param>
 internal sealed record ExportTarget(Uri Endpoint, string? Headers, TimeSpan Timeout);

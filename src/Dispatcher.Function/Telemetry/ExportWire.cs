@@ -2,7 +2,8 @@ using System.Net;
 
 namespace Dispatcher.Function.Telemetry;
 
-/// <summary>Sends to the collector, and remembers what came of it: the SDK says only that an export failed.</summary>
+/// <summary>Sends to the collector and keeps the reason of a failure: the SDK reports only that an export
+/// failed.</summary>
 /// <remarks>The SDK sends one request at a time for each signal, synchronously.</remarks>
 internal sealed class ExportWire : DelegatingHandler
 {
@@ -11,16 +12,17 @@ internal sealed class ExportWire : DelegatingHandler
             new SocketsHttpHandler
             {
                 ActivityHeadersPropagator = null,
-                AllowAutoRedirect = false, // Headers may hold a key.
-                PooledConnectionLifetime = TimeSpan.FromMinutes(2), // As for the services: a frozen process does not notice a dropped one.
+                AllowAutoRedirect = false, // Headers may contain a key.
+                // A frozen process does not notice a dropped connection.
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
                 UseCookies = false,
             }
         ) { }
 
-    /// <summary>Why the last request failed; null when it did not.</summary>
+    /// <summary>Why the last request failed; null when it succeeded.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Whether it failed for good: the same request would be refused again.</summary>
+    /// <summary>Whether the failure is permanent: the same request would be refused again.</summary>
     public bool IsRefused { get; private set; }
 
     /// <summary>A client for a target.</summary>
@@ -50,7 +52,7 @@ internal sealed class ExportWire : DelegatingHandler
         }
     }
 
-    // The SDK sends synchronously wherever the platform can.
+    // The SDK sends synchronously on platforms that support this.
     protected override Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
         CancellationToken cancellationToken

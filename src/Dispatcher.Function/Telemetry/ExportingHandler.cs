@@ -2,12 +2,12 @@ using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Function.Telemetry;
 
-/// <summary>Sends metrics and traces at the two moments when the process is sure not to be frozen: what is left over
-/// beside an invocation, and the invocation's own when its answer is known.</summary>
-/// <param name="inner">Answers.</param>
-/// <param name="export">Sends.</param>
-/// <param name="wait">How long a known answer waits for the second; zero is not at all.</param>
-/// <param name="time">The clock of deadlines.</param>
+/// <summary>Sends metrics and traces at the two moments when the process is certainly not frozen. During an invocation
+/// it sends the data left from earlier ones. When the answer is known, it sends the data of this invocation.</summary>
+/// <param name="inner">Handles the invocation.</param>
+/// <param name="export">Sends the data.</param>
+/// <param name="wait">How long a known answer waits for the second export; zero for no wait.</param>
+/// <param name="time">The clock for deadlines.</param>
 internal sealed class ExportingHandler(
     IInvocationHandler inner,
     TelemetryExport export,
@@ -15,7 +15,7 @@ internal sealed class ExportingHandler(
     TimeProvider time
 ) : IInvocationHandler
 {
-    // Of the time that is left, the answer keeps at least this.
+    // The time before the deadline that is reserved for the answer.
     private static readonly TimeSpan AnswerMargin = TimeSpan.FromMilliseconds(250);
 
     public async Task<InvocationAnswer> HandleAsync(Invocation invocation, CancellationToken cancellationToken)

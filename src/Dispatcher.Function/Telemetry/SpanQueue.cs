@@ -3,14 +3,14 @@ using OpenTelemetry;
 
 namespace Dispatcher.Function.Telemetry;
 
-/// <summary>Ended spans that wait to be sent. They are sent when asked and not by a timer, and stay until the collector
-/// has taken them: the process may be frozen in the middle of sending, for minutes.</summary>
+/// <summary>Ended spans that wait to be sent. They are sent on request and not by a timer. They stay in the queue until
+/// the collector has accepted them, because the process may be frozen for minutes while it sends.</summary>
 /// <param name="exporter">Sends a batch.</param>
-/// <param name="wire">Says whether a failure is for good.</param>
+/// <param name="wire">Knows whether a failure is permanent.</param>
 internal sealed class SpanQueue(BaseExporter<Activity> exporter, ExportWire wire)
     : BaseExportProcessor<Activity>(exporter)
 {
-    /// <summary>How many spans are kept, about 1 KB each; beyond that the oldest go.</summary>
+    /// <summary>The maximum number of spans, about 1 KB each; then the oldest are dropped.</summary>
     public const int Capacity = 2048;
 
     private const int BatchSize = 512;
@@ -19,10 +19,10 @@ internal sealed class SpanQueue(BaseExporter<Activity> exporter, ExportWire wire
     private readonly Queue<Activity> waiting = new();
     private long dropped;
 
-    /// <summary>How many spans were given up: too many waited, or the collector refused them.</summary>
+    /// <summary>How many spans were dropped: the queue was full, or the collector refused them.</summary>
     public long Dropped => Interlocked.Read(ref dropped);
 
-    /// <summary>How many spans wait.</summary>
+    /// <summary>The number of spans in the queue.</summary>
     public int Waiting
     {
         get
@@ -48,7 +48,7 @@ internal sealed class SpanQueue(BaseExporter<Activity> exporter, ExportWire wire
         }
     }
 
-    /// <summary>Sends what waits. One call at a time: <see cref="TelemetryExport"/> sees to that.</summary>
+    /// <summary>Sends the spans in the queue. <see cref="TelemetryExport"/> makes only one call at a time.</summary>
     protected override bool OnForceFlush(int timeoutMilliseconds)
     {
         while (Take() is { Length: > 0 } some)
@@ -77,7 +77,7 @@ internal sealed class SpanQueue(BaseExporter<Activity> exporter, ExportWire wire
         }
     }
 
-    // In front again, as far as there is room.
+    // Puts the spans back at the front, as far as there is room.
     private void PutBack(Activity[] some)
     {
         lock (gate)

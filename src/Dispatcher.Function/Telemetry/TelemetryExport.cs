@@ -11,11 +11,11 @@ namespace Dispatcher.Function.Telemetry;
 
 /// <summary>Sends metrics and traces to a collector with OTLP over HTTP. Made only when a collector is
 /// configured.</summary>
-/// <remarks>docs/observability.md has the reasons. No timer and no thread of its own: the process may be frozen between
-/// invocations.</remarks>
+/// <remarks>docs/observability.md has the reasons. It has no timer and no thread, because the process may be frozen
+/// between invocations.</remarks>
 internal sealed class TelemetryExport : IDisposable
 {
-    // Longer than any target's timeout: what ends an export is the timeout of its request.
+    // Longer than every target's timeout, so that the timeout of the request ends an export.
     private const int Patience = 600_000;
 
     private readonly Lock gate = new();
@@ -29,7 +29,7 @@ internal sealed class TelemetryExport : IDisposable
     private bool again;
     private bool failing;
 
-    /// <summary>Begins to listen; nothing is sent before <see cref="Begin"/>.</summary>
+    /// <summary>Starts collecting; nothing is sent before <see cref="Begin"/>.</summary>
     public TelemetryExport(ExportSettings settings, JsonLog log)
     {
         this.log = log;
@@ -60,13 +60,11 @@ internal sealed class TelemetryExport : IDisposable
         }
     }
 
-    /// <summary>Whether something waits that should have been sent: the collector did not take it, or it came after the
-    /// last export.</summary>
+    /// <summary>Whether data is waiting: the collector did not accept it, or it came after the last export.</summary>
     public bool IsBehind => Volatile.Read(ref failing) || spans?.Waiting > 0;
 
-    /// <summary>Sends everything there is, beside the caller. While an export runs, the next begins behind
-    /// it.</summary>
-    /// <returns>Ends when what there is now has been sent, or has failed to be; never faulted.</returns>
+    /// <summary>Sends all data in the background. If an export is running, the next one starts after it.</summary>
+    /// <returns>Completes when the present data was sent or sending failed; never faulted.</returns>
     public Task Begin()
     {
         lock (gate)
@@ -78,8 +76,8 @@ internal sealed class TelemetryExport : IDisposable
         }
     }
 
-    /// <summary>Ends both, waiting for the collector up to the timeout of its target. A process that ends does not need
-    /// it.</summary>
+    /// <summary>Stops both signals and waits for the collector, up to the timeout of its target. Not needed when the
+    /// process ends.</summary>
     public void Dispose()
     {
         traces?.Dispose();
@@ -102,7 +100,7 @@ internal sealed class TelemetryExport : IDisposable
                 bool sent = traces?.ForceFlush(Patience) != false;
                 Tell(sent & metrics?.ForceFlush(Patience) != false);
             }
-#pragma warning disable CA1031 // Telemetry never takes anything else with it.
+#pragma warning disable CA1031 // A failure of telemetry must not affect anything else.
             catch (Exception e)
 #pragma warning restore CA1031
             {
@@ -113,7 +111,8 @@ internal sealed class TelemetryExport : IDisposable
         }
     }
 
-    // Once when it begins to fail and once when it works again: a collector that is down must not fill the log.
+    // Logs once when the export begins to fail and once when it works again, so that a collector that is down does not
+    // fill the log.
     private void Tell(bool sent)
     {
         if (sent != failing)
@@ -147,7 +146,7 @@ internal sealed class TelemetryExport : IDisposable
         };
     }
 
-    // Containers of one function are told apart by an instance id of each process. What the environment says wins.
+    // An instance id per process distinguishes the containers of one function. A value in the environment wins.
     private static void Describe(ResourceBuilder resource, ExportSettings settings) =>
         resource
             .AddService(
