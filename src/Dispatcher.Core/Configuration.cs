@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 
 namespace Dispatcher;
 
-/// <summary>The function configuration that templates see as <c>config.KEY</c>: everything but what looks like a secret,
-/// the platform's own variables and the standard process variables.</summary>
+/// <summary>The function configuration that templates see as <c>config.KEY</c>: everything but what looks like a
+/// secret, the platform's own variables and the standard process variables.</summary>
 /// <remarks>routes-v1, "Templates"; dispatch-v1, <c>DISPATCHER_CONFIG_KEYS</c>. Keys are compared as they are spelled.
 /// What is not here cannot be reached from a template by any spelling.</remarks>
 public sealed class Configuration

@@ -51,8 +51,8 @@ internal sealed class DiffSide
         after.Changed = [.. after.Live.Where(route => !route.IsUnchanged)];
     }
 
-    /// <summary>Those of the enabled routes that an event of <paramref name="route"/> may match; all others cannot. Null
-    /// when time is over.</summary>
+    /// <summary>Those of the enabled routes that an event of <paramref name="route"/> may match; all others cannot.
+    /// Null when time is over.</summary>
     /// <param name="route">A route of either set.</param>
     /// <param name="outOfTime">Ends the work.</param>
     public ImmutableArray<Side>? Near(Side route, CancellationToken outOfTime)

@@ -10,8 +10,8 @@ namespace Dispatcher.Analysis.Diff;
 /// <summary>Compares two route sets over all events at once.</summary>
 /// <remarks>cli-v1, <c>diff</c>. A route fires where it matches and no earlier route that ends the search does. That a
 /// route fires in one set and not in the other is one of: it is not met because an earlier route ends the search there,
-/// or it does not match there; each is a question for <see cref="EventAnalysis"/>. Of routes that are equal in both sets
-/// nothing is asked but what a changed one takes from them.</remarks>
+/// or it does not match there; each is a question for <see cref="EventAnalysis"/>. Of routes that are equal in both
+/// sets nothing is asked but what a changed one takes from them.</remarks>
 public sealed class RouteSetDiff
 {
     private const long Steps = 500_000;
@@ -67,8 +67,8 @@ public sealed class RouteSetDiff
         return new SetDifference([.. diff.changes.OrderBy(change => change.Kind)], [.. diff.unknown]);
     }
 
-    // Where a route of one set fires, and no route of its name does in the other. An unchanged one matches there as well,
-    // and only a changed one can take its events from it.
+    // Where a route of one set fires, and no route of its name does in the other. An unchanged one matches there as
+    // well, and only a changed one can take its events from it.
     private void Gone(Side route, DiffSide own, DiffSide other, bool isBefore)
     {
         if (route.IsUnchanged && other.Changed.IsEmpty)

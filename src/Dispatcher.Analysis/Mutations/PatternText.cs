@@ -19,8 +19,9 @@ internal static class PatternText
                 choice.Branches.Select(branch => branch is ChoiceNode ? Bracketed(branch) : Of(branch))
             ),
             GroupNode group => $"({(group.Name is null ? "" : $"?<{group.Name}>")}{Of(group.Body)})",
-            RepeatNode repeat =>
-                $"{(repeat.Body is CharsNode or GroupNode ? Of(repeat.Body) : Bracketed(repeat.Body))}{Count(repeat)}{(repeat.Lazy ? "?" : "")}",
+            RepeatNode repeat => (repeat.Body is CharsNode or GroupNode ? Of(repeat.Body) : Bracketed(repeat.Body))
+                + Count(repeat)
+                + (repeat.Lazy ? "?" : ""),
             _ => "",
         };
 

@@ -14,7 +14,8 @@ public static class AssumedEvent
     /// name.</summary>
     /// <param name="planner">The routes.</param>
     /// <param name="document">The object, the kind and whatever else is known; its place is replaced.</param>
-    /// <param name="given">The values that are known, by key; those of other keys are found. A null is not known.</param>
+    /// <param name="given">The values that are known, by key; those of other keys are found. A null is not
+    /// known.</param>
     public static EventReading Read(
         DispatchPlanner planner,
         EventDocument document,

@@ -155,7 +155,8 @@ public static class RouteTestRunner
             };
             if (actual != wanted)
                 differences.Add(
-                    $"task.{member}: expected {Quote.Value(wanted)}, but it is {(actual is null ? "absent" : Quote.Value(actual))}"
+                    $"task.{member}: expected {Quote.Value(wanted)}, but it is "
+                        + $"{(actual is null ? "absent" : Quote.Value(actual))}"
                 );
         }
     }

@@ -39,7 +39,8 @@ public static class EventRuleBuilder
 
             foreach (MatchPart exception in route.Match.Exceptions)
                 wider.Add(
-                    $"Route `{route.Name}` leaves out events by their {exception.Key.What}, which a condition cannot say."
+                    $"Route `{route.Name}` leaves out events by their {exception.Key.What}, "
+                        + "which a condition cannot say."
                 );
         }
 
@@ -65,7 +66,8 @@ public static class EventRuleBuilder
             // A tenancy has one namespace, so that a rule loses nothing by not naming it.
             if (any.Length < routes.Length || what == "bucket")
                 wider.Add(
-                    $"The rule covers every {what}, because {Phrase(any, "takes", "take")} any; give {(any.Length == 1 ? "it" : "them")} a `{what}`."
+                    $"The rule covers every {what}, because {Phrase(any, "takes", "take")} any; "
+                        + $"give {(any.Length == 1 ? "it" : "them")} a `{what}`."
                 );
             return [];
         }
@@ -88,7 +90,8 @@ public static class EventRuleBuilder
                 if (loose.Length > 0)
                 {
                     wider.Add(
-                        $"The {what} `{placed.Pattern.Text}` of route `{route.Name}` becomes {string.Join(", ", loose)}: "
+                        $"The {what} `{placed.Pattern.Text}` of route `{route.Name}` becomes "
+                            + $"{string.Join(", ", loose)}: "
                             + "a condition has no wildcard but `*`."
                     );
                 }

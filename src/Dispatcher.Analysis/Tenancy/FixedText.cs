@@ -55,7 +55,8 @@ internal readonly record struct FixedText(string? Value, string? Problem)
             : new(
                 text.Value,
                 string.IsNullOrEmpty(text.Value)
-                    ? $"route `{route.Name}`, `{what}` ({placed.Position}) renders to nothing; it must have at least one character."
+                    ? $"route `{route.Name}`, `{what}` ({placed.Position}) renders to nothing; "
+                        + "it must have at least one character."
                     : null
             );
     }

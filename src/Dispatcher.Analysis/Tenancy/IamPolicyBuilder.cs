@@ -54,7 +54,8 @@ public sealed class IamPolicyBuilder
             );
         foreach (Route route in set.Routes.Where(route => route.State == RouteState.Shadow))
             notes.Add(
-                $"Route `{route.Name}` is in shadow: it starts nothing, so that nothing is allowed for it before it is enabled."
+                $"Route `{route.Name}` is in shadow: it starts nothing, "
+                    + "so that nothing is allowed for it before it is enabled."
             );
     }
 
@@ -120,7 +121,8 @@ public sealed class IamPolicyBuilder
             Storage,
             [$"target.bucket.name = {Literal("the routes bucket", place.Bucket)}"],
             [],
-            $"Lists and reads the route files in {place.Bucket}{(place.Prefix.Length == 0 ? "" : ", below " + place.Prefix.TrimEnd('/'))}."
+            "Lists and reads the route files in "
+                + $"{place.Bucket}{(place.Prefix.Length == 0 ? "" : ", below " + place.Prefix.TrimEnd('/'))}."
         );
         if (place.Namespace is null)
         {
@@ -130,7 +132,8 @@ public sealed class IamPolicyBuilder
                 null,
                 [],
                 [],
-                $"Looks the namespace up; not needed once DISPATCHER_ROUTES names it: oci://{place.Bucket}@NAMESPACE/{place.Prefix.TrimEnd('/')}."
+                "Looks the namespace up; not needed once DISPATCHER_ROUTES names it: "
+                    + $"oci://{place.Bucket}@NAMESPACE/{place.Prefix.TrimEnd('/')}."
             );
         }
     }
@@ -153,7 +156,9 @@ public sealed class IamPolicyBuilder
                 "request.permission = 'OBJECT_CREATE'",
             ],
             [],
-            $"Writes failed events to {place.Bucket}{(below is null ? "" : ", below " + place.Prefix.TrimEnd('/'))}: each once, so that nothing is ever replaced."
+            "Writes failed events to "
+                + $"{place.Bucket}{(below is null ? "" : ", below " + place.Prefix.TrimEnd('/'))}: each once, "
+                + "so that nothing is ever replaced."
         );
         if (
             place.Namespace is null
@@ -168,7 +173,8 @@ public sealed class IamPolicyBuilder
                 null,
                 [],
                 [],
-                $"Looks the namespace up; not needed once DISPATCHER_DEAD_LETTER names it: oci://{place.Bucket}@NAMESPACE/{place.Prefix.TrimEnd('/')}."
+                "Looks the namespace up; not needed once DISPATCHER_DEAD_LETTER names it: "
+                    + $"oci://{place.Bucket}@NAMESPACE/{place.Prefix.TrimEnd('/')}."
             );
         }
     }
@@ -179,7 +185,8 @@ public sealed class IamPolicyBuilder
         if (settings.ConnectorCompartment is not { } compartment)
             return;
         string connector =
-            $"where all {{request.principal.type = 'serviceconnector', request.principal.compartment.id = {Literal("the connector's compartment", compartment)}}}";
+            $"where all {{request.principal.type = 'serviceconnector', "
+            + $"request.principal.compartment.id = {Literal("the connector's compartment", compartment)}}}";
         string place = In(compartment);
         statements.Add(
             new(
@@ -208,7 +215,8 @@ public sealed class IamPolicyBuilder
             if (settings.Configuration.Find(key) is { Length: > 0 } value)
                 return value;
             problems.Add(
-                $"route `{route.Name}` has no `{what}`, and the configuration no `{key}`; write --config {key}=…, or `{what}` in the route"
+                $"route `{route.Name}` has no `{what}`, and the configuration no `{key}`; "
+                    + $"write --config {key}=…, or `{what}` in the route"
             );
             return null;
         }
@@ -270,11 +278,13 @@ public sealed class IamPolicyBuilder
     {
         if (value.Contains('\'', StringComparison.Ordinal) || HasUnsafe(value))
             problems.Add(
-                $"{what} is {Quote.Value(value)}; a policy statement cannot hold a quote or a control character in a value"
+                $"{what} is {Quote.Value(value)}; a policy statement cannot hold a quote or a control "
+                    + "character in a value"
             );
         if (value.Contains('*', StringComparison.Ordinal))
             problems.Add(
-                $"{what} is {Quote.Value(value)}; in a policy statement `*` stands for any text, so that more would be allowed than the routes need; write the whole value"
+                $"{what} is {Quote.Value(value)}; in a policy statement `*` stands for any text, "
+                    + "so that more would be allowed than the routes need; write the whole value"
             );
         return $"'{value}{wildcard}'";
     }

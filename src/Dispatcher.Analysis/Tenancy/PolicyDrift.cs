@@ -15,7 +15,8 @@ public sealed record PolicyDrift(
 )
 {
     private const string NoStatements =
-        "it is no list of statements: write one statement a line, or JSON as `dispatcher policy --format json` prints it";
+        "it is no list of statements: write one statement a line, or JSON as "
+        + "`dispatcher policy --format json` prints it";
 
     private static readonly string[] Verbs = ["allow ", "deny ", "endorse ", "admit ", "define "];
 

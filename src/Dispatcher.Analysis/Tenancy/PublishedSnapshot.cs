@@ -63,7 +63,9 @@ public static class PublishedSnapshot
         {
             return (
                 [],
-                $"it is no snapshot: {(wrong is JsonException json ? JsonReason.Of(json) : Quote.Line(wrong.Message))} Make one with `dispatcher check --save FILE`"
+                "it is no snapshot: "
+                    + $"{(wrong is JsonException json ? JsonReason.Of(json) : Quote.Line(wrong.Message))} Make one "
+                    + "with `dispatcher check --save FILE`"
             );
         }
     }

@@ -42,7 +42,8 @@ public sealed record RuleDrift(ImmutableArray<string> Differences, string? Probl
         if (RuleCondition.Read(written) is not { } theirs)
             return new(
                 [],
-                "it is not a rule: write an object with `condition`, or the condition itself, as `dispatcher rule` prints it"
+                "it is not a rule: write an object with `condition`, or the condition itself, "
+                    + "as `dispatcher rule` prints it"
             );
         SortedDictionary<string, ImmutableSortedSet<string>> ours = RuleCondition.Read(needed.RootElement)!;
 

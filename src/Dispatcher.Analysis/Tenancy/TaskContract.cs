@@ -98,7 +98,8 @@ public sealed class TaskContract
             CannotCheck(
                 route,
                 position,
-                $"{string.Join(" and ", moving)} of route `{route.Name}` {(moving.Length == 1 ? "depends" : "depend")} on the event"
+                $"{string.Join(" and ", moving)} of route `{route.Name}` "
+                    + $"{(moving.Length == 1 ? "depends" : "depend")} on the event"
             );
             return;
         }
@@ -113,7 +114,8 @@ public sealed class TaskContract
             CannotCheck(
                 route,
                 position,
-                $"nothing is known of application {Quote.Value(task.Application.Value!)} in workspace {Quote.Value(task.Workspace.Value!)}"
+                $"nothing is known of application {Quote.Value(task.Application.Value!)} in workspace "
+                    + $"{Quote.Value(task.Workspace.Value!)}"
             );
         }
         else if (application.Refusal is { } refusal)
@@ -123,7 +125,8 @@ public sealed class TaskContract
                 Severity.Error,
                 route,
                 position,
-                $"application {Quote.Value(application.Application)} in workspace {Quote.Value(application.Workspace)} is not there, or you may not read it: {refusal}",
+                $"application {Quote.Value(application.Application)} in workspace "
+                    + $"{Quote.Value(application.Workspace)} is not there, or you may not read it: {refusal}",
                 "check both keys, and the right to read the workspace"
             );
         }
@@ -159,7 +162,8 @@ public sealed class TaskContract
             CannotCheck(
                 route,
                 position,
-                $"the service does not tell the parameters of task {Quote.Value(key)} ({task.Type ?? "of unknown type"})"
+                $"the service does not tell the parameters of task {Quote.Value(key)} "
+                    + $"({task.Type ?? "of unknown type"})"
             );
         }
         else
@@ -177,7 +181,8 @@ public sealed class TaskContract
                     Severity.Error,
                     route,
                     position,
-                    $"task {Quote.Value(key)} requires parameter {Quote.Value(parameter.Name)}, which route `{route.Name}` does not bind",
+                    $"task {Quote.Value(key)} requires parameter {Quote.Value(parameter.Name)}, "
+                        + $"which route `{route.Name}` does not bind",
                     $"add it to `bindings`, or give the parameter a default in the task"
                 );
             }

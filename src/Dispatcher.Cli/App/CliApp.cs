@@ -68,7 +68,7 @@ internal static class CliApp
                 .ConfigureAwait(false);
             return ExitCode.Usage;
         }
-#pragma warning disable CA1031 // The outermost layer: whatever happens, say so in one line and end with a code of its own.
+#pragma warning disable CA1031 // The outermost layer: any exception becomes one line and its own exit code.
         catch (Exception bug)
 #pragma warning restore CA1031
         {

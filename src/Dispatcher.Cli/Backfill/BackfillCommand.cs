@@ -39,14 +39,16 @@ internal sealed class BackfillCommand
     private readonly Option<string?> since = new("--since")
     {
         Description =
-            "Only objects last written at or after this time: 2026-11-23T00:00:00Z, or from this day on, in UTC: 2026-11-23.",
+            "Only objects last written at or after this time: 2026-11-23T00:00:00Z, or from this day on, "
+            + "in UTC: 2026-11-23.",
         HelpName = "time",
     };
 
     private readonly Option<string?> names = new("--names")
     {
         Description =
-            "Object names, one a line, instead of listing the bucket; `-` is standard input. A plan then asks no service.",
+            "Object names, one a line, instead of listing the bucket; `-` is standard input. "
+            + "A plan then asks no service.",
         HelpName = "file",
     };
 
@@ -100,7 +102,8 @@ internal sealed class BackfillCommand
     {
         var command = new Command(
             "backfill",
-            "Routes what lies in a bucket and shows the plan; with --submit starts what was never started, each object once."
+            "Routes what lies in a bucket and shows the plan; with --submit starts what was never started, "
+                + "each object once."
         );
         command.SetAction(new BackfillCommand(command, terminal).RunAsync);
         HelpExample.AddTo(
@@ -156,7 +159,8 @@ internal sealed class BackfillCommand
                 return UsageErrors.Report(
                     terminal,
                     parsed,
-                    $"--names {request.Names}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(request.Names!), failure)}"
+                    $"--names {request.Names}: it cannot be read: "
+                        + $"{FileTrouble.Reading(terminal.Absolute(request.Names!), failure)}"
                 );
             }
         }
@@ -178,7 +182,8 @@ internal sealed class BackfillCommand
             && !parsed.GetValue(submit)
             && !parsed.GetValue(gaps)
         )
-            return "--since needs the times of the bucket, which a plan over --names does not ask; leave one of them out, or say --submit or --gaps";
+            return "--since needs the times of the bucket, which a plan over --names does not ask; "
+                + "leave one of them out, or say --submit or --gaps";
         return parsed.GetValue(since) is { } text && Time(text) is null
             ? $"--since {Quote.Value(text)} is not a time; write for example 2026-11-23T00:00:00Z or 2026-11-23"
             : null;
@@ -189,7 +194,8 @@ internal sealed class BackfillCommand
         IEnumerable<Route> routes = input.Routes.Planner!.Set.Routes;
         return name is null || routes.Any(one => one.Name == name)
             ? null
-            : $"there is no route {Quote.Value(name)}; {Suggestion.Hint(name, routes.Select(one => one.Name), "`dispatcher test` lists them")}";
+            : $"there is no route {Quote.Value(name)}; "
+                + $"{Suggestion.Hint(name, routes.Select(one => one.Name), "`dispatcher test` lists them")}";
     }
 
     private static DateTimeOffset? Time(string? text) =>

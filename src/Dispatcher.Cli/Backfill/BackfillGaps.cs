@@ -31,7 +31,8 @@ internal sealed class BackfillGaps(Terminal terminal, RunCalls runs, bool asJson
             GapOutput.Write(terminal, one, wanted.Request.Route, found);
         else
             terminal.Out.WriteLine(
-                $"{found?.Status ?? "NEVER_STARTED", -14} {wanted.Request.Route}  {Quote.Line(one.Name)}{Message(found)}"
+                $"{found?.Status ?? "NEVER_STARTED", -14} {wanted.Request.Route}  "
+                    + $"{Quote.Line(one.Name)}{Message(found)}"
             );
         return null;
     }

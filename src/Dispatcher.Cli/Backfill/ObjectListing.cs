@@ -66,7 +66,8 @@ internal sealed class ObjectListing(
         {
             if (first && name is ("{" or "[" or ['{', '"', ..]))
                 throw new InvalidDataException(
-                    "it is JSON; give a name a line, for example what `jq -r '.data[].name'` makes of `oci os object list`"
+                    "it is JSON; give a name a line, for example what `jq -r '.data[].name'` makes of "
+                        + "`oci os object list`"
                 );
             first = false;
             if (name.Length == 0 || !name.StartsWith(scope.Prefix, StringComparison.Ordinal))

@@ -7,7 +7,8 @@ internal static class ExitCode
 {
     /// <summary>What they mean, for the help.</summary>
     public const string All =
-        "Exit codes: 0 done, 1 findings, 2 wrong usage or routes that do not load, 3 a service failed, 130 interrupted.";
+        "Exit codes: 0 done, 1 findings, 2 wrong usage or routes that do not load, 3 a service failed, "
+        + "130 interrupted.";
 
     /// <summary>Done, and nothing wrong.</summary>
     public const int Done = 0;

@@ -14,8 +14,8 @@ internal static class ParserComplaint
         error.SymbolResult switch
         {
             OptionResult option => Of(option, error.Message),
-            ArgumentResult { Tokens: [] } argument =>
-                $"<{argument.Argument.Name}> is missing; write `{UsageErrors.Name(command)} <{argument.Argument.Name}>`",
+            ArgumentResult { Tokens: [] } argument => $"<{argument.Argument.Name}> is missing; write "
+                + $"`{UsageErrors.Name(command)} <{argument.Argument.Name}>`",
             ArgumentResult { Tokens: [var word] } argument => Choice(
                 Quote.Value(word.Value),
                 word.Value,

@@ -62,7 +62,8 @@ internal sealed class ProgressLine(Terminal terminal, TextWriter notes)
                 );
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{what} [{new string('█', filled)}{new string('░', Width - filled)}] {done:#,0} of {all:#,0}  {speed}{time}"
+            $"{what} [{new string('█', filled)}{new string('░', Width - filled)}] {done:#,0} of {all:#,0}  "
+                + $"{speed}{time}"
         );
     }
 }

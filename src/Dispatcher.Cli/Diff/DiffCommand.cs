@@ -17,7 +17,8 @@ internal sealed class DiffCommand
     private readonly Argument<string> before = new("base")
     {
         Description =
-            "The routes before: a folder, a file, or git:REVISION such as git:main (the files below --routes at that revision).",
+            "The routes before: a folder, a file, or git:REVISION such as git:main (the files below --routes "
+            + "at that revision).",
     };
 
     private readonly Argument<string?> after = new("head")
@@ -52,7 +53,8 @@ internal sealed class DiffCommand
     {
         var command = new Command(
             "diff",
-            "Shows which objects change their route or request between two route sets: over names, and proved over all events."
+            "Shows which objects change their route or request between two route sets: over names, "
+                + "and proved over all events."
         );
         var run = new DiffCommand(command, terminal);
         command.SetAction(run.RunAsync);
@@ -100,7 +102,8 @@ internal sealed class DiffCommand
         if (!made.IsEmpty && result.HasRequests)
             await notes
                 .WriteLineAsync(
-                    $"note: no configuration for {string.Join(", ", made)}; requests show config.KEY instead (--config-file gives values)"
+                    $"note: no configuration for {string.Join(", ", made)}; "
+                        + "requests show config.KEY instead (--config-file gives values)"
                 )
                 .ConfigureAwait(false);
         return result.IsDifferent ? ExitCode.Findings : ExitCode.Done;

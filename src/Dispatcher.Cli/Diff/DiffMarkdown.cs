@@ -33,7 +33,8 @@ internal static class DiffMarkdown
         var comment = new StringBuilder();
         comment.Append(
             CultureInfo.InvariantCulture,
-            $"{Marker}\n### Routes: {Markdown.Code(Quote.Line(result.Base.Name))} → {Markdown.Code(Quote.Line(result.Head.Name))}\n\n"
+            $"{Marker}\n### Routes: {Markdown.Code(Quote.Line(result.Base.Name))} → "
+                + $"{Markdown.Code(Quote.Line(result.Head.Name))}\n\n"
         );
         if (!result.IsDifferent)
             return comment
@@ -55,7 +56,8 @@ internal static class DiffMarkdown
         foreach (UnknownChange unknown in result.Proof.Unknown.Take(rows))
             comment.Append(
                 CultureInfo.InvariantCulture,
-                $"- **unknown** {Markdown.Code(Quote.Line(DiffText.Routes(unknown)))}: {Markdown.Prose(unknown.Reason)}\n"
+                $"- **unknown** {Markdown.Code(Quote.Line(DiffText.Routes(unknown)))}: "
+                    + $"{Markdown.Prose(unknown.Reason)}\n"
             );
         More(comment, result.Proof.Unknown.Length - rows);
         return comment.ToString();
@@ -78,7 +80,8 @@ internal static class DiffMarkdown
             string objects = counted ? string.Create(CultureInfo.InvariantCulture, $" {count:N0} |") : "";
             comment.Append(
                 CultureInfo.InvariantCulture,
-                $"| {change.Kind.Word()} {Cell(ChangedRoutes.Of(change))} |{objects} {Cell(change.Event.ObjectName)}{Place(change.Event)} |\n"
+                $"| {change.Kind.Word()} {Cell(ChangedRoutes.Of(change))} |{objects} "
+                    + $"{Cell(change.Event.ObjectName)}{Place(change.Event)} |\n"
             );
         }
 

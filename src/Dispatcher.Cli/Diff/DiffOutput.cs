@@ -86,7 +86,8 @@ internal sealed record ChangeOutput(
         );
 }
 
-/// <summary>A member of a request that changed; <c>before</c> and <c>after</c> are left out where it was absent.</summary>
+/// <summary>A member of a request that changed; <c>before</c> and <c>after</c> are left out where it was
+/// absent.</summary>
 internal sealed record FieldOutput(
     string Route,
     string Path,

@@ -29,7 +29,8 @@ internal static class ObjectNames
                 ? (listed, null)
                 : (
                     null,
-                    $"--objects {file}: it is JSON, but no listing; give what `oci os object list` prints, or a name a line"
+                    $"--objects {file}: it is JSON, but no listing; give what `oci os object list` prints, "
+                        + "or a name a line"
                 );
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

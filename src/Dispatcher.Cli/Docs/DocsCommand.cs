@@ -17,7 +17,8 @@ internal sealed class DocsCommand
     private readonly Option<string?> check = new("--check")
     {
         Description =
-            "Print no page; exit with 1 and name the first line that differs when this file is not the page that the routes make.",
+            "Print no page; exit with 1 and name the first line that differs when this file is not the page "
+            + "that the routes make.",
         HelpName = "file",
     };
 
@@ -38,7 +39,8 @@ internal sealed class DocsCommand
     {
         var command = new Command(
             "docs",
-            "Prints a page about the route set in Markdown: a table, a flow diagram, and for each route names that it takes and near misses."
+            "Prints a page about the route set in Markdown: a table, a flow diagram, "
+                + "and for each route names that it takes and near misses."
         );
         var run = new DocsCommand(command, terminal);
         command.SetAction((parsed, stopping) => Task.FromResult(run.Run(parsed, stopping)));
@@ -63,7 +65,8 @@ internal sealed class DocsCommand
         ImmutableArray<RouteExamples> examples = Examples(input, parsed.GetValue(budget), stopping);
         if (examples.Count(some => some.IsUnknown) is > 0 and var unknown)
             input.Notes.WriteLine(
-                $"note: unknown (budget): whether {unknown} of {examples.Length} routes have more examples was not decided; give more time with `--budget SECONDS`"
+                $"note: unknown (budget): whether {unknown} of {examples.Length} routes have more examples "
+                    + "was not decided; give more time with `--budget SECONDS`"
             );
         if (input.Format == "json")
         {
@@ -108,7 +111,8 @@ internal sealed class DocsCommand
         }
 
         terminal.Out.WriteLine(
-            $"{shown}:{line + 1}: the page is not what the routes make; run `dispatcher docs{(routes == "routes" ? "" : $" --routes {Quote.Line(routes)}")} > {shown}`"
+            $"{shown}:{line + 1}: the page is not what the routes make; "
+                + $"run `dispatcher docs{(routes == "routes" ? "" : $" --routes {Quote.Line(routes)}")} > {shown}`"
         );
         if (line < there.Length)
             terminal.Out.WriteLine("- " + Quote.Line(there[line]));

@@ -23,7 +23,8 @@ internal static class DocsText
         int files = routes.Select(route => route.Position.File).Distinct().Count();
         page.Append(
             CultureInfo.InvariantCulture,
-            $"{Count(routes.Length, "route")} in {Count(files, "file")}. They are tried from top to bottom, and the first that takes an object\nends the search unless it says `continue`.\n\n"
+            $"{Count(routes.Length, "route")} in {Count(files, "file")}. They are tried from top to bottom, "
+                + $"and the first that takes an object\nends the search unless it says `continue`.\n\n"
         );
         if (RouteFlow.Of(routes) is { } flow)
             page.Append("```mermaid\n").Append(flow).Append("```\n\n");
@@ -45,7 +46,10 @@ internal static class DocsText
                 state += " (fallback)";
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"| [{Markdown.Prose(route.Name)}](#route-{route.Name}){state} | {Patterns(route.Match[MatchKeys.Bucket], "any")} | {Patterns(route.Match.Object, "")} | {Kinds(route)} | {Markdown.CodeCell(route.Task.Key.Template.Text)} | {Markdown.Prose(route.Owner ?? "")} |\n"
+                $"| [{Markdown.Prose(route.Name)}](#route-{route.Name}){state} | "
+                    + $"{Patterns(route.Match[MatchKeys.Bucket], "any")} | {Patterns(route.Match.Object, "")} | "
+                    + $"{Kinds(route)} | {Markdown.CodeCell(route.Task.Key.Template.Text)} | "
+                    + $"{Markdown.Prose(route.Owner ?? "")} |\n"
             );
         }
     }

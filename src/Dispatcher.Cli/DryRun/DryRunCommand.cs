@@ -56,7 +56,8 @@ internal sealed class DryRunCommand
     private readonly Option<string?> events = new("--event")
     {
         Description =
-            "Event documents instead of --object: one JSON document, or JSON lines; a batch gives one result an event; `-` is standard input.",
+            "Event documents instead of --object: one JSON document, or JSON lines; "
+            + "a batch gives one result an event; `-` is standard input.",
         HelpName = "file",
     };
 

@@ -122,7 +122,8 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
             int equals = lines[i].IndexOf('=');
             if (equals <= 0)
                 problems.Add(
-                    $"{file}:{i + 1}:1: {Quote.Value(lines[i])} is not KEY=VALUE; write KEY=VALUE, or `#` before a comment"
+                    $"{file}:{i + 1}:1: {Quote.Value(lines[i])} is not KEY=VALUE; write KEY=VALUE, "
+                        + "or `#` before a comment"
                 );
             else
                 Add(values, problems, $"{file}:{i + 1}:1", lines[i][..equals].Trim(), lines[i][(equals + 1)..].Trim());
@@ -162,7 +163,8 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
             // same.
             Mark at = parser.Current?.Start ?? Mark.Empty;
             problems.Add(
-                $"{file}:{at.Line}:{at.Column}: not valid YAML: it cannot be read on from here; look for a brace, bracket or quote that is not closed"
+                $"{file}:{at.Line}:{at.Column}: not valid YAML: it cannot be read on from here; "
+                    + "look for a brace, bracket or quote that is not closed"
             );
             return;
         }

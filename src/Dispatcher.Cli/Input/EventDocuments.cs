@@ -6,9 +6,9 @@ namespace Dispatcher.Cli.Input;
 
 /// <summary>Splits what <c>--event</c> names into event documents: JSON lines, or documents over as many lines as they
 /// like.</summary>
-/// <remarks>A line that is not the beginning of a document over several lines is a document of its own, malformed or too
-/// large as it may be: it takes no other line with it. Documents are given on as they come, so that a pipe that never
-/// ends can be followed; memory is bounded by what an event may have at most.</remarks>
+/// <remarks>A line that is not the beginning of a document over several lines is a document of its own, malformed or
+/// too large as it may be: it takes no other line with it. Documents are given on as they come, so that a pipe that
+/// never ends can be followed; memory is bounded by what an event may have at most.</remarks>
 internal static class EventDocuments
 {
     // One byte more than the reader accepts: enough for it to refuse what is too large.

@@ -45,7 +45,8 @@ internal static class GitFiles
             if (code != 0)
                 return (
                     null,
-                    $"git:{revision}: {Quote.Line(said)}; name a revision of the repository that this folder is in, for example git:main"
+                    $"git:{revision}: {Quote.Line(said)}; name a revision of the repository that this folder "
+                        + "is in, for example git:main"
                 );
             ImmutableArray<Entry> entries =
             [
@@ -60,7 +61,8 @@ internal static class GitFiles
             if (entries.IsEmpty)
                 return (
                     null,
-                    $"git:{revision}: there is no route file below {shown} at that revision; name the folder with --routes PATH"
+                    $"git:{revision}: there is no route file below {shown} at that revision; "
+                        + "name the folder with --routes PATH"
                 );
             string ids = string.Concat(entries.Select(entry => entry.Id + "\n"));
             (code, byte[] contents, said) = await RunAsync(

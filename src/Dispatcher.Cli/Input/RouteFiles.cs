@@ -41,7 +41,12 @@ internal sealed record RouteFiles(ImmutableArray<RouteFile> Files, ImmutableArra
         {
             return Nothing(
                 shown,
-                $"it cannot be read: {(failure is UnauthorizedAccessException ? "this user may not read it" : Quote.Line(failure.Message.TrimEnd('.')))}",
+                "it cannot be read: "
+                    + (
+                        failure is UnauthorizedAccessException
+                            ? "this user may not read it"
+                            : Quote.Line(failure.Message.TrimEnd('.'))
+                    ),
                 RouteFolder.Hint(failure)
             );
         }

@@ -22,7 +22,8 @@ internal sealed record RouteInput(
     {
         if (missed && !Configuration.Given)
             Notes.WriteLine(
-                "note: no configuration was given; --config KEY=VALUE or --config-file FILE gives what templates ask of it"
+                "note: no configuration was given; --config KEY=VALUE or --config-file FILE gives what "
+                    + "templates ask of it"
             );
     }
 

@@ -39,7 +39,8 @@ internal sealed class ServiceOptions
     private readonly Option<string> auth = new("--auth")
     {
         Description =
-            "Who signs: a profile of the OCI config file (an API key or a session token), the compute instance this runs on, or a resource principal.",
+            "Who signs: a profile of the OCI config file (an API key or a session token), "
+            + "the compute instance this runs on, or a resource principal.",
         HelpName = string.Join('|', OciAuthentications.Words.All),
         DefaultValueFactory = _ => OciAuthentication.ConfigFile.Word(),
     };
@@ -47,7 +48,8 @@ internal sealed class ServiceOptions
     private readonly Option<string?> file = new("--oci-config")
     {
         Description =
-            "The OCI config file; what OCI_CONFIG_FILE names, else ~/.oci/config, when left out. `dispatcher local` makes one for the services that it runs.",
+            "The OCI config file; what OCI_CONFIG_FILE names, else ~/.oci/config, when left out. "
+            + "`dispatcher local` makes one for the services that it runs.",
         HelpName = "file",
     };
 

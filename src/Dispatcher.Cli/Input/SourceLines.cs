@@ -3,7 +3,8 @@ using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli.Input;
 
-/// <summary>The lines of route files, each file read into lines once: there can be thousands of problems in one.</summary>
+/// <summary>The lines of route files, each file read into lines once: there can be thousands of problems in
+/// one.</summary>
 internal sealed class SourceLines(RouteFiles files)
 {
     private readonly Dictionary<string, string[]?> read = new(StringComparer.Ordinal);

@@ -19,7 +19,9 @@ internal static class GitHubAnnotation
         string message = finding.Witness is null
             ? finding.Message
             : $"{finding.Message}\nproof: {Quote.Value(finding.Witness)}";
-        return $"::{command} file={Property(Quote.Whole(RepositoryPath.Of(at.File)))},line={at.Line},col={at.Column},title={Property(finding.Problem.Code)}::{Data(message)}";
+        return $"::{command} "
+            + $"file={Property(Quote.Whole(RepositoryPath.Of(at.File)))},line={at.Line},col={at.Column},"
+            + $"title={Property(finding.Problem.Code)}::{Data(message)}";
     }
 
     private static string Data(string text) =>

@@ -50,8 +50,8 @@ internal sealed record FunctionAnswer(
         }
     }
 
-    /// <summary>Reads the response to one event, alone or in a batch; throws what a wrong document makes the JSON reader
-    /// throw.</summary>
+    /// <summary>Reads the response to one event, alone or in a batch; throws what a wrong document makes the JSON
+    /// reader throw.</summary>
     internal static FunctionAnswer Read(Func<FunctionAnswer, int> status, JsonElement root)
     {
         var answer = new FunctionAnswer(

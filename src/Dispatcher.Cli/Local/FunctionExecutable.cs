@@ -35,7 +35,8 @@ internal static class FunctionExecutable
                 ? (Run(absolute), "")
                 : (
                     null,
-                    $"--function {said}: there is no such file; build src/Dispatcher.Function and name the program it gives"
+                    $"--function {said}: there is no such file; build src/Dispatcher.Function and name the "
+                        + "program it gives"
                 );
         }
 
@@ -49,7 +50,8 @@ internal static class FunctionExecutable
             return ([.. IsDotnet(self) ? Run(Path.Join(beside, "dispatcher.dll")) : [self], Argument], "");
         return (
             null,
-            $"there is no {Name} beside this command, in {beside}; build the solution, or name the function's program with --function PATH"
+            $"there is no {Name} beside this command, in {beside}; build the solution, "
+                + "or name the function's program with --function PATH"
         );
     }
 

@@ -16,7 +16,8 @@ internal sealed class LocalCommand
     private readonly Argument<string> folder = new("dir")
     {
         Description =
-            "The landing area: a folder whose files are the bucket's objects. Files whose name begins with `.` are passed over.",
+            "The landing area: a folder whose files are the bucket's objects. "
+            + "Files whose name begins with `.` are passed over.",
         DefaultValueFactory = _ => SampleLanding,
     };
 
@@ -29,14 +30,16 @@ internal sealed class LocalCommand
     private readonly Option<string?> bucket = new("--bucket")
     {
         Description =
-            "The bucket that the folder stands for. When left out: the one that most routes name, else the folder's name.",
+            "The bucket that the folder stands for. When left out: the one that most routes name, "
+            + "else the folder's name.",
         HelpName = "name",
     };
 
     private readonly Option<string?> function = new("--function")
     {
         Description =
-            "The function's program, for instance the native one. When left out: the one beside this command, else the one in it.",
+            "The function's program, for instance the native one. When left out: "
+            + "the one beside this command, else the one in it.",
         HelpName = "path",
     };
 
@@ -57,7 +60,8 @@ internal sealed class LocalCommand
     {
         var command = new Command(
             "local",
-            "Runs the whole system on this machine: the function as a process, emulated services, and a folder as the landing bucket."
+            "Runs the whole system on this machine: the function as a process, emulated services, "
+                + "and a folder as the landing bucket."
         );
         var run = new LocalCommand(command, terminal);
         command.SetAction(run.RunAsync);
@@ -86,7 +90,8 @@ internal sealed class LocalCommand
             return UsageErrors.Report(
                 terminal,
                 parsed,
-                $"no bucket can be called {Quote.Value(bucketName)}; give one of letters, digits, `-`, `_` and `.` with --bucket NAME"
+                $"no bucket can be called {Quote.Value(bucketName)}; give one of letters, digits, `-`, "
+                    + "`_` and `.` with --bucket NAME"
             );
         var setup = new LocalSetup
         {

@@ -42,7 +42,8 @@ internal static class ManCommand
                 return UsageErrors.Report(
                     terminal,
                     parsed,
-                    $"there is no command {Quote.Value(wanted)}; {Suggestion.Hint(wanted, pages.Select(page => page.Name), "`dispatcher --help` lists them")}"
+                    $"there is no command {Quote.Value(wanted)}; "
+                        + Suggestion.Hint(wanted, pages.Select(page => page.Name), "`dispatcher --help` lists them")
                 );
             terminal.Out.Write(ManText.Of(all, found));
             return ExitCode.Done;

@@ -22,7 +22,8 @@ internal static class ManText
         var page = new Roff();
         page.Macro($".\\\" Made from the help by `dispatcher man`.");
         page.Macro(
-            $".TH \"{Roff.Escape(NameOf(command).ToUpperInvariant())}\" 1 \"{Product.Date}\" \"Dispatcher {Product.Version}\" \"Dispatcher manual\""
+            $".TH \"{Roff.Escape(NameOf(command).ToUpperInvariant())}\" 1 \"{Product.Date}\" \"Dispatcher "
+                + $"{Product.Version}\" \"Dispatcher manual\""
         );
         page.Section("NAME")
             .Macro($"{Roff.Escape(NameOf(command))} \\- {Roff.Escape(FirstSentence(command.Description!))}");

@@ -35,7 +35,8 @@ internal sealed class PolicyCommand
     private readonly Option<string?> connector = new("--connector")
     {
         Description =
-            "The OCID of the compartment of stream, connector and function: also what events need that come through a stream.",
+            "The OCID of the compartment of stream, connector and function: "
+            + "also what events need that come through a stream.",
         HelpName = "ocid",
     };
 

@@ -20,7 +20,8 @@ internal sealed class RedriveCommand
     private readonly Argument<string?> where = new("place")
     {
         Description =
-            "Where the records are: oci://BUCKET@NAMESPACE/PREFIX (or one record's whole name), or a folder; what DISPATCHER_DEAD_LETTER of the configuration names, when left out.",
+            "Where the records are: oci://BUCKET@NAMESPACE/PREFIX (or one record's whole name), or a folder; "
+            + "what DISPATCHER_DEAD_LETTER of the configuration names, when left out.",
         HelpName = "place",
         Arity = ArgumentArity.ZeroOrOne,
     };
@@ -28,7 +29,8 @@ internal sealed class RedriveCommand
     private readonly Option<bool> submit = new("--submit")
     {
         Description =
-            "Start what was never started, and move every record whose runs all exist to done/. Without it, nothing is started or moved.",
+            "Start what was never started, and move every record whose runs all exist to done/. Without it, "
+            + "nothing is started or moved.",
     };
 
     private readonly Option<int> maxRunning = new("--max-running")
@@ -81,7 +83,8 @@ internal sealed class RedriveCommand
             return UsageErrors.Report(
                 terminal,
                 parsed,
-                $"there is no place; give oci://BUCKET@NAMESPACE/PREFIX or a folder, or a configuration with {DeadLetterKey}"
+                "there is no place; give oci://BUCKET@NAMESPACE/PREFIX or a folder, "
+                    + $"or a configuration with {DeadLetterKey}"
             );
         bool remote = said.StartsWith("oci:", StringComparison.OrdinalIgnoreCase);
         if ((remote ? BucketProblem(said) : FolderProblem(said)) is { } problem)
@@ -130,7 +133,8 @@ internal sealed class RedriveCommand
     {
         string folder = terminal.Absolute(said);
         return !Directory.Exists(folder)
-                ? $"{Quote.Value(said)}: there is no such folder; give the folder that the records are below, or oci://BUCKET@NAMESPACE/PREFIX"
+                ? $"{Quote.Value(said)}: there is no such folder; give the folder that the records are below, "
+                    + "or oci://BUCKET@NAMESPACE/PREFIX"
             : Path.TrimEndingDirectorySeparator(folder)
                 .EndsWith(Path.DirectorySeparatorChar + RecordNames.Done[..^1], StringComparison.Ordinal)
                 ? Settled(said)
@@ -138,7 +142,8 @@ internal sealed class RedriveCommand
     }
 
     private static string Settled(string said) =>
-        $"{Quote.Value(said)}: what lies below done/ was redriven; to put a record through once more, move it to where it was first";
+        $"{Quote.Value(said)}: what lies below done/ was redriven; to put a record through once more, "
+        + "move it to where it was first";
 
     private async Task<(IRecordPlace? Place, int Code)> BucketAsync(
         string said,

@@ -60,7 +60,8 @@ internal sealed class RedriveRunner(Terminal terminal, RouteInput input, IRecord
             RedriveOutput.Write(terminal, plan, place.Name, null);
         else if (plan.Ready + plan.StartedSince > 0)
             input.Notes.WriteLine(
-                "nothing was started or moved; --submit starts what was never started, and moves what is settled to done/"
+                "nothing was started or moved; --submit starts what was never started, "
+                    + "and moves what is settled to done/"
             );
         return plan.HasFindings ? ExitCode.Findings : ExitCode.Done;
     }

@@ -15,7 +15,8 @@ internal static class RedriveText
             .Add("records    ", Styles.Faint)
             .Add(Tally.Number(plan.Records), Styles.Strong)
             .Add(
-                $"  of them {Tally.Number(plan.Ready)} start {Tally.Number(plan.Runs)} runs, {Tally.Number(plan.StartedSince)} were started since",
+                $"  of them {Tally.Number(plan.Ready)} start {Tally.Number(plan.Runs)} runs, "
+                    + $"{Tally.Number(plan.StartedSince)} were started since",
                 Styles.Faint
             )
             .Add($"  {place}", Styles.Faint)

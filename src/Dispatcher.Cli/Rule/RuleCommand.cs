@@ -79,7 +79,8 @@ internal sealed class RuleCommand
             return UsageErrors.Report(
                 terminal,
                 parsed,
-                "there is more than one of --function, --stream and --topic; give one: on two ways each event comes twice"
+                "there is more than one of --function, --stream and --topic; give one: "
+                    + "on two ways each event comes twice"
             );
         if (RouteInput.Read(terminal, parsed, common) is not { } input)
             return ExitCode.Usage;

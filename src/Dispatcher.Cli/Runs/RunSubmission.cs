@@ -160,7 +160,8 @@ internal sealed class RunSubmission(Terminal terminal, RunCalls runs, int maxRun
 
         Failed++;
         terminal.Error.WriteLine(
-            $"error: run {Quote.Value(run.Name ?? run.Key)} of route {request.Route} ended as {Quote.Line(run.Status!)}: {Quote.Line(run.ErrorMessage ?? "the service gives no reason")}"
+            $"error: run {Quote.Value(run.Name ?? run.Key)} of route {request.Route} ended as "
+                + $"{Quote.Line(run.Status!)}: {Quote.Line(run.ErrorMessage ?? "the service gives no reason")}"
         );
     }
 }

@@ -49,7 +49,8 @@ internal sealed class RunWatch(Terminal terminal, RunCalls runs, TextWriter note
     {
         double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         notes.WriteLine(
-            $"{seconds.ToString("0.0", CultureInfo.InvariantCulture), 7} s  {run.Request.Route}  {Quote.Line(run.Run.Status ?? "unknown")}"
+            $"{seconds.ToString("0.0", CultureInfo.InvariantCulture), 7} s  {run.Request.Route}  "
+                + $"{Quote.Line(run.Run.Status ?? "unknown")}"
         );
     }
 }

@@ -38,7 +38,8 @@ internal sealed class SendCommand
     private readonly Option<string?> kind = new("--kind")
     {
         Description =
-            "What happened to the object. When left out: create or update, as the routes take it, and a run of either counts as started.",
+            "What happened to the object. When left out: create or update, as the routes take it, "
+            + "and a run of either counts as started.",
         HelpName = string.Join('|', ObjectEventKinds.Words.All),
     };
 
@@ -78,12 +79,14 @@ internal sealed class SendCommand
     {
         var command = new Command(
             "send",
-            "Dispatches one object or event for real, with your own credentials: what was started before is not started again."
+            "Dispatches one object or event for real, with your own credentials: "
+                + "what was started before is not started again."
         );
         command.SetAction(new SendCommand(command, terminal).RunAsync);
         HelpExample.AddTo(
             command,
-            "dispatcher send --object invoices/2022-08-12-documents.jsonlines --config-file samples/local.config --wait",
+            "dispatcher send --object invoices/2022-08-12-documents.jsonlines --config-file "
+                + "samples/local.config --wait",
             ServiceOptions.Needs
         );
         return command;

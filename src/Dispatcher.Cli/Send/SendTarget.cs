@@ -32,7 +32,8 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
                 readings.AddRange(EventDocuments.Readings(document).Take(2));
                 if (readings.Count > 1)
                     return Refuse(
-                        $"--event {file}: there is more than one event in it; send them one by one, or use `dispatcher backfill`"
+                        $"--event {file}: there is more than one event in it; send them one by one, "
+                            + "or use `dispatcher backfill`"
                     );
             }
         }

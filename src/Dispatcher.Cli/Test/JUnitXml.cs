@@ -7,8 +7,8 @@ using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli.Test;
 
-/// <summary>Writes test results as JUnit XML: a suite for each file, a case for each test, with the elements and attributes
-/// of the schema that Jenkins uses (junit-10.xsd).</summary>
+/// <summary>Writes test results as JUnit XML: a suite for each file, a case for each test, with the elements and
+/// attributes of the schema that Jenkins uses (junit-10.xsd).</summary>
 internal static class JUnitXml
 {
     /// <summary>Writes the document.</summary>

@@ -42,14 +42,16 @@ internal static class SuggestionText
             }
 
             writer.WriteLine(
-                $"{(route.Tests.IsEmpty ? "Tests" : "More tests")} for `{route.Name}` ({route.Position}). They pass as things are; check that things are right before you add them:"
+                $"{(route.Tests.IsEmpty ? "Tests" : "More tests")} for `{route.Name}` ({route.Position}). "
+                    + "They pass as things are; check that things are right before you add them:"
             );
             writer.Write(SuggestedYaml.Of(tests, route.Tests.IsEmpty));
         }
 
         if (coverage.Uncovered.Length > MostRoutes)
             writer.WriteLine(
-                $"{Environment.NewLine}{coverage.Uncovered.Length - MostRoutes} more routes are not covered; cover these first."
+                $"{Environment.NewLine}{coverage.Uncovered.Length - MostRoutes} more routes are not covered; "
+                    + "cover these first."
             );
     }
 }

@@ -50,7 +50,8 @@ internal sealed class TestCommand
     {
         var command = new Command(
             "test",
-            "Runs the tests inside the route files. A route is covered by a test where it fires and a near miss where it does not."
+            "Runs the tests inside the route files. A route is covered by a test where it fires and a near "
+                + "miss where it does not."
         );
         var run = new TestCommand(command, terminal);
         command.SetAction((parsed, stopping) => Task.FromResult(run.Run(parsed, stopping)));
@@ -111,13 +112,15 @@ internal sealed class TestCommand
             terminal.Error.WriteLine("note: --mutate needs tests that pass; nothing was changed");
         if (mutations is { Unknown: > 0 })
             terminal.Error.WriteLine(
-                $"note: unknown (budget): whether a test notices {mutations.Unknown} more changes was not decided; give more time with `--budget SECONDS`"
+                $"note: unknown (budget): whether a test notices {mutations.Unknown} more changes was not "
+                    + "decided; give more time with `--budget SECONDS`"
             );
         bool under = coverage.Percent < threshold;
         if (under)
         {
             terminal.Error.WriteLine(
-                $"coverage {Percentage.Text(coverage.Percent)} is under --fail-under {Percentage.Text(threshold!.Value)}; not covered: {string.Join(", ", coverage.Uncovered)}"
+                $"coverage {Percentage.Text(coverage.Percent)} is under --fail-under "
+                    + $"{Percentage.Text(threshold!.Value)}; not covered: {string.Join(", ", coverage.Uncovered)}"
             );
         }
 

@@ -58,10 +58,11 @@ public static class Quote
         return quoted.Append(text.Length > MaxCode ? "`…" : "`").ToString();
     }
 
-    /// <summary>Whether the character at this place must not be shown as it is: a control or format character (the latter
-    /// hold the bidirectional overrides that make a name read as another), the end of a line, half of a surrogate pair, a
-    /// noncharacter, or the middle of <c>##[</c>.</summary>
-    /// <remarks>GitHub's runner takes <c>##[command]</c> for a command wherever it stands in a line of output.</remarks>
+    /// <summary>Whether the character at this place must not be shown as it is: a control or format character (the
+    /// latter hold the bidirectional overrides that make a name read as another), the end of a line, half of a
+    /// surrogate pair, a noncharacter, or the middle of <c>##[</c>.</summary>
+    /// <remarks>GitHub's runner takes <c>##[command]</c> for a command wherever it stands in a line of
+    /// output.</remarks>
     public static bool IsUnsafe(string text, int at)
     {
         ArgumentNullException.ThrowIfNull(text);

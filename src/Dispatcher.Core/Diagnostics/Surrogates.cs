@@ -1,7 +1,8 @@
 namespace Dispatcher.Diagnostics;
 
-/// <summary>Halves of surrogate pairs that stand alone: text that no encoding can write. Route files and events with one
-/// are refused where they are read, and what a template makes is checked, so that no other code meets any.</summary>
+/// <summary>Halves of surrogate pairs that stand alone: text that no encoding can write. Route files and events with
+/// one are refused where they are read, and what a template makes is checked, so that no other code meets
+/// any.</summary>
 public static class Surrogates
 {
     /// <summary>Where the first half that stands alone is; -1 where there is none.</summary>

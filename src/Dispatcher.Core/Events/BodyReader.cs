@@ -20,7 +20,8 @@ public static class BodyReader
         if (body.Length > MaxBytes)
             return BodyReading.Malformed(
                 Codes.EventTooLarge,
-                $"The body has more than {MaxBytes} bytes (6 MiB), the most that is accepted; lower the connector's batch size."
+                $"The body has more than {MaxBytes} bytes (6 MiB), the most that is accepted; "
+                    + "lower the connector's batch size."
             );
         if (body.Span.StartsWith("\uFEFF"u8))
             body = body[3..];
@@ -56,7 +57,8 @@ public static class BodyReader
                 if (places.Count > MaxElements)
                     return BodyReading.Malformed(
                         Codes.EventTooLarge,
-                        $"The batch has more than {MaxElements} elements, the most that is accepted; lower the connector's batch size."
+                        $"The batch has more than {MaxElements} elements, the most that is accepted; "
+                            + "lower the connector's batch size."
                     );
             }
 

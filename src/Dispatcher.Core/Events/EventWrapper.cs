@@ -71,7 +71,8 @@ internal static class EventWrapper
             return element with
             {
                 Reading = Malformed(
-                    $"`value` is {EventReader.Name(value.ValueKind)}; a record of Streaming has the event in it, as Base64."
+                    $"`value` is {EventReader.Name(value.ValueKind)}; a record of Streaming has the event in "
+                        + "it, as Base64."
                 ),
             };
         if (!value.TryGetBytesFromBase64(out byte[]? bytes))
@@ -96,7 +97,8 @@ internal static class EventWrapper
                 return element with
                 {
                     Reading = Malformed(
-                        $"`content` is {EventReader.Name(content.ValueKind)}; a message of Queue has the event in it, as text or as an object."
+                        $"`content` is {EventReader.Name(content.ValueKind)}; "
+                            + "a message of Queue has the event in it, as text or as an object."
                     ),
                 };
         }

@@ -124,7 +124,8 @@ public static class RouteExplainer
             _ when disabled => ("state", "is disabled; set `state: enabled`"),
             _ when !kind => (
                 "event",
-                $"the event is a {storageEvent.Kind.Word()}, and the route takes {string.Join(", ", match.Kinds.Select(ObjectEventKinds.Word))}"
+                $"the event is a {storageEvent.Kind.Word()}, and the route takes "
+                    + $"{string.Join(", ", match.Kinds.Select(ObjectEventKinds.Word))}"
             ),
             _ when !refused.IsEmpty => (refused[0].Name, Wanted(refused[0], Value(refused[0].Key, storageEvent))),
             _ when !best.Matches => ("object", Stopped(name, best)),

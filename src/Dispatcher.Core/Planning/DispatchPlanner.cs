@@ -83,8 +83,8 @@ public sealed class DispatchPlanner(RouteTable table)
         };
     }
 
-    /// <summary>The routes that this event fires, in order, shadow routes included, whether or not they can be rendered;
-    /// none when matching passes <see cref="PlanBudget.Matching"/>.</summary>
+    /// <summary>The routes that this event fires, in order, shadow routes included, whether or not they can be
+    /// rendered; none when matching passes <see cref="PlanBudget.Matching"/>.</summary>
     public IEnumerable<Route> Fired(StorageEvent storageEvent)
     {
         var work = new WorkBudget(PlanBudget.Default.Matching);

@@ -158,7 +158,8 @@ internal sealed class RequestRenderer
         Add(
             Codes.RenderTaskMissing,
             template is null
-                ? $"`{what}` is missing; write it in the route or in `defaults.task`, or set the configuration key `{configurationKey}`."
+                ? $"`{what}` is missing; write it in the route or in `defaults.task`, "
+                    + $"or set the configuration key `{configurationKey}`."
                 : $"`{what}` renders to nothing ({template.Position}); it must have at least one character."
         );
         return null;

@@ -22,8 +22,8 @@ public sealed record ParameterBinding(string Name, bool IsObject, ReadOnlyMemory
         return JsonElement.ParseValue(ref reader);
     }
 
-    /// <summary>The service's ParameterValue, <c>{"simpleValue": …}</c> or <c>{"rootObjectValue": …}</c>, as an element:
-    /// a copy that stays valid.</summary>
+    /// <summary>The service's ParameterValue, <c>{"simpleValue": …}</c> or <c>{"rootObjectValue": …}</c>, as an
+    /// element: a copy that stays valid.</summary>
     public JsonElement ToParameterValue()
     {
         var buffer = new ArrayBufferWriter<byte>(Json.Length + 24);
@@ -43,8 +43,8 @@ public sealed record ParameterBinding(string Name, bool IsObject, ReadOnlyMemory
 }
 
 /// <summary>The body of CreateTaskRun.</summary>
-/// <remarks>Both clients send these bytes: the built-in one as they are, and the one on Oracle's SDK writes the same from
-/// its own types. The contract suite holds the two together.</remarks>
+/// <remarks>Both clients send these bytes: the built-in one as they are, and the one on Oracle's SDK writes the same
+/// from its own types. The contract suite holds the two together.</remarks>
 public static class TaskRunBody
 {
     private const int UsualBody = 2_048,

@@ -87,8 +87,8 @@ public static class BindingTypes
         type switch
         {
             BindingType.Text => "any text fits",
-            BindingType.Integer =>
-                "an integer has digits, perhaps a minus, no plus and no leading zero; string.to_long drops leading zeros",
+            BindingType.Integer => "an integer has digits, perhaps a minus, no plus and no leading zero; "
+                + "string.to_long drops leading zeros",
             BindingType.Number => "a number is written as JSON writes it: 42, -0.5, 1e6, no plus and no leading zero",
             BindingType.Boolean => "a boolean is `true` or `false`",
             BindingType.Json => "make the values in it with object.to_json",

@@ -54,8 +54,8 @@ public sealed class MatchKey : IEquatable<MatchKey>
     public override string ToString() => Name;
 }
 
-/// <summary>The keys of <c>match</c>. Reader, matcher, explainer, proofs, mutations, diff, JSON and page go through this
-/// table; a new key is a new row.</summary>
+/// <summary>The keys of <c>match</c>. Reader, matcher, explainer, proofs, mutations, diff, JSON and page go through
+/// this table; a new key is a new row.</summary>
 /// <remarks>routes-v1, "match".</remarks>
 public static class MatchKeys
 {

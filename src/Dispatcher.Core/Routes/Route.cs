@@ -81,8 +81,8 @@ public sealed record RouteMatch
     /// <summary>None of these matches the whole object name.</summary>
     public required ImmutableArray<PlacedPattern> Except { get; init; }
 
-    /// <summary>The conditions beside the object's name, in the order of <see cref="MatchKeys"/>; all must hold. None of
-    /// them is without patterns.</summary>
+    /// <summary>The conditions beside the object's name, in the order of <see cref="MatchKeys"/>; all must hold. None
+    /// of them is without patterns.</summary>
     public required ImmutableArray<MatchPart> Conditions { get; init; }
 
     /// <summary>The exceptions of other keys than the object's name; none may accept. None of them is without
@@ -110,8 +110,8 @@ public sealed record RouteMatch
     }
 
     /// <summary>Everything that holds patterns, in the order in which it is shown: the object's name, its exceptions,
-    /// every other key of <see cref="MatchKeys"/>, also one without patterns, those of <c>where</c>, and the exceptions of
-    /// other keys.</summary>
+    /// every other key of <see cref="MatchKeys"/>, also one without patterns, those of <c>where</c>, and the exceptions
+    /// of other keys.</summary>
     public IEnumerable<MatchPart> Parts =>
         [
             new(MatchKeys.Object, false, Object),
@@ -168,8 +168,8 @@ public readonly record struct MatchPart(MatchKey Key, bool IsExcept, ImmutableAr
         : Key.Equals(MatchKeys.Object) ? "except"
         : $"except.{Key.Name}";
 
-    /// <summary>The part as one text: equal texts mean the same. Lengths come first, so that no pattern can pass for the
-    /// end of its part.</summary>
+    /// <summary>The part as one text: equal texts mean the same. Lengths come first, so that no pattern can pass for
+    /// the end of its part.</summary>
     public string Wording
     {
         get

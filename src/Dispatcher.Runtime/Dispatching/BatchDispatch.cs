@@ -9,9 +9,9 @@ namespace Dispatcher.Runtime.Dispatching;
 
 /// <summary>A batch in, one answer out. Its elements run side by side, those of one object in the order of the
 /// batch.</summary>
-/// <remarks>dispatch-v1, "Input". The sender knows no partial failure and repeats a failed batch until it succeeds, so the
-/// answer is 200 as soon as every element is settled, whatever became of it. Memory is bounded by the body and by how
-/// many elements run at once.</remarks>
+/// <remarks>dispatch-v1, "Input". The sender knows no partial failure and repeats a failed batch until it succeeds, so
+/// the answer is 200 as soon as every element is settled, whatever became of it. Memory is bounded by the body and by
+/// how many elements run at once.</remarks>
 internal sealed class BatchDispatch(
     SingleDispatch single,
     JsonLog log,

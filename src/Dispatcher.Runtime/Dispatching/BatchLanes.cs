@@ -2,9 +2,10 @@ using Dispatcher.Events;
 
 namespace Dispatcher.Runtime.Dispatching;
 
-/// <summary>Which elements of a batch must wait for each other: those of one object, in the order of the batch.</summary>
-/// <remarks>Elements are known by a hash of their object's name. Two objects with one hash wait for each other too, which
-/// is slower and nothing else.</remarks>
+/// <summary>Which elements of a batch must wait for each other: those of one object, in the order of the
+/// batch.</summary>
+/// <remarks>Elements are known by a hash of their object's name. Two objects with one hash wait for each other too,
+/// which is slower and nothing else.</remarks>
 internal sealed class BatchLanes
 {
     private const int End = -1;

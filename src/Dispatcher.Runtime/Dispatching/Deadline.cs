@@ -28,7 +28,7 @@ internal sealed record Deadline(Moment Launch, Moment DeadLetter, TimeSpan Least
     {
         TimeSpan left = platform - time.GetUtcNow() ?? options.DefaultTime;
         if (left > options.LongestTime)
-            left = options.DefaultTime; // No function may run that long: the FDK names tomorrow when the platform names nothing.
+            left = options.DefaultTime; // No function runs that long: the FDK sets this when the platform sets none.
 
         // Too late to answer in time. What remains is to keep the event, for as long as the process is left alive.
         TimeSpan late = options.TimeAfterTheDeadline;

@@ -3,8 +3,8 @@ using Dispatcher.Events;
 namespace Dispatcher.Runtime.Dispatching;
 
 /// <summary>Reads bodies whose size no usual event has, a few at a time.</summary>
-/// <remarks>The parser works in arrays of up to eight megabytes, which the pool keeps for each thread that ever had one.
-/// A thread of its own takes them with it.</remarks>
+/// <remarks>The parser works in arrays of up to eight megabytes, which the pool keeps for each thread that ever had
+/// one. A thread of its own takes them with it.</remarks>
 internal static class LargeBodies
 {
     // A usual event has one or two kilobytes; arrays from here on are among the large objects.

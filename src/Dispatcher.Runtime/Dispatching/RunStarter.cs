@@ -149,14 +149,17 @@ public sealed class RunStarter(ITaskRuns taskRuns, TimeProvider time)
         lookUp with
         {
             Message =
-                $"{lookUp.Message} (looking for the run of an earlier delivery, because the service said {refusal.Code})",
+                $"{lookUp.Message} (looking for the run of an earlier delivery, "
+                + $"because the service said {refusal.Code})",
         };
 
     private static ServiceFailure NotShown(ServiceFailure refusal, TaskRunRequest request) =>
         refusal with
         {
             Message =
-                $"{refusal.Message} (an earlier delivery used the retry token, and the service tells of no run with the identifier "
-                + $"{request.Identifier} or the name {request.Name}; look at the task's runs before starting it by hand)",
+                $"{refusal.Message} (an earlier delivery used the retry token, "
+                + "and the service tells of no run with the identifier "
+                + $"{request.Identifier} or the name {request.Name}; look at the task's runs before starting "
+                + "it by hand)",
         };
 }

@@ -13,7 +13,8 @@ using Dispatcher.Runtime.Telemetry;
 namespace Dispatcher.Runtime.Dispatching;
 
 /// <summary>One event: plans it, launches the plan, keeps what failed, and writes the one summary line.</summary>
-/// <remarks>dispatch-v1, "Outcome". Safe for any number of events at once; nothing of one event holds up another.</remarks>
+/// <remarks>dispatch-v1, "Outcome". Safe for any number of events at once; nothing of one event holds up
+/// another.</remarks>
 internal sealed class SingleDispatch(
     FunctionSettings settings,
     RouteSetHolder routes,
@@ -65,7 +66,8 @@ internal sealed class SingleDispatch(
         new(
             Codes.RoutesNotLoaded,
             null,
-            $"No route set has loaded yet: {routes.LastProblem ?? "reading the routes takes longer than this invocation may"}",
+            "No route set has loaded yet: "
+                + $"{routes.LastProblem ?? "reading the routes takes longer than this invocation may"}",
             Retryable: true
         );
 

@@ -82,7 +82,8 @@ internal static class Summary
         log.WriteAlways(
             LogLevel.Error,
             "event.lost",
-            "The event can never be dispatched. DISPATCHER_DEAD_LETTER is not set, so this line is all that is kept of it.",
+            "The event can never be dispatched. DISPATCHER_DEAD_LETTER is not set, "
+                + "so this line is all that is kept of it.",
             json =>
             {
                 json.WriteString("callId", delivery.Invocation.CallId);

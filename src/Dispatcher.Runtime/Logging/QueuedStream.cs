@@ -1,7 +1,8 @@
 namespace Dispatcher.Runtime.Logging;
 
-/// <summary>A stream whose writer never waits: what is written is queued, and a thread of its own writes it to the stream
-/// beneath. While nothing reads that stream the queue fills up, and what finds no room is dropped and counted.</summary>
+/// <summary>A stream whose writer never waits: what is written is queued, and a thread of its own writes it to the
+/// stream beneath. While nothing reads that stream the queue fills up, and what finds no room is dropped and
+/// counted.</summary>
 /// <remarks>dispatch-v1, "Log": logging never delays or prevents an answer. Safe for any number of threads; each
 /// <see cref="Write(ReadOnlySpan{byte})"/> is written whole, in the order of the calls.</remarks>
 /// <param name="beneath">The stream that may block or fail. What fails is lost: there is no other place for it.</param>

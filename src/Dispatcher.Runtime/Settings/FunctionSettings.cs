@@ -123,8 +123,8 @@ public sealed record FunctionSettings
         ArgumentNullException.ThrowIfNull(environment);
         var found = ImmutableArray.CreateBuilder<string>();
 
-        // Templates do not see such a key either, so that it would be without effect and without a word. The value is not
-        // shown: under a wrong name it may be a secret.
+        // Templates do not see such a key either, so that it would be without effect and without a word. The value is
+        // not shown: under a wrong name it may be a secret.
         foreach (
             string key in environment
                 .Keys.Where(key => key.StartsWith(Own, StringComparison.Ordinal) && !Keys.Contains(key))
@@ -165,11 +165,14 @@ public sealed record FunctionSettings
                 .Where(key => !Configuration.IsVisible(key))
         )
             found.Add(
-                $"{Configuration.ShownKeys} lists {Quote.Value(key)}, which belongs to the platform, the dispatcher or the process and is never shown to templates; list keys of the configuration only"
+                $"{Configuration.ShownKeys} lists {Quote.Value(key)}, which belongs to the platform, "
+                    + "the dispatcher or the process and is never shown to templates; "
+                    + "list keys of the configuration only"
             );
         if (settings.Unmatched == UnmatchedPolicy.DeadLetter && Value(environment, "DISPATCHER_DEAD_LETTER") is null)
             found.Add(
-                "DISPATCHER_UNMATCHED is \"dead-letter\" and there is no DISPATCHER_DEAD_LETTER; set it to oci://BUCKET@NAMESPACE/PREFIX"
+                "DISPATCHER_UNMATCHED is \"dead-letter\" and there is no DISPATCHER_DEAD_LETTER; "
+                    + "set it to oci://BUCKET@NAMESPACE/PREFIX"
             );
         problems = found.DrainToImmutable();
         return problems.IsEmpty ? settings : null;
@@ -204,7 +207,8 @@ public sealed record FunctionSettings
             && !text.AsSpan().ContainsAny('\0', '\n', '\r');
         if (!path)
             found.Add(
-                $"DISPATCHER_ROUTES is {Quote.Value(text)}; write a path, oci://BUCKET@NAMESPACE/PREFIX, oci://BUCKET/PREFIX, or inline"
+                $"DISPATCHER_ROUTES is {Quote.Value(text)}; write a path, oci://BUCKET@NAMESPACE/PREFIX, "
+                    + "oci://BUCKET/PREFIX, or inline"
             );
         return new RouteOrigin.Folder(text);
     }
@@ -235,7 +239,8 @@ public sealed record FunctionSettings
         )
             return TimeSpan.FromMilliseconds(milliseconds);
         found.Add(
-            $"DISPATCHER_TELEMETRY_WAIT_MS is {Quote.Value(text)}; write whole milliseconds from 0 (not at all) to 60000"
+            $"DISPATCHER_TELEMETRY_WAIT_MS is {Quote.Value(text)}; write whole milliseconds from 0 (not at "
+                + "all) to 60000"
         );
         return default;
     }
@@ -279,7 +284,8 @@ public sealed record FunctionSettings
         }
 
         found.Add(
-            $"{key} is {Quote.Value(text)}; write https://HOST or https://HOST:PORT and nothing behind it (http:// for this machine only)"
+            $"{key} is {Quote.Value(text)}; write https://HOST or https://HOST:PORT and nothing behind it "
+                + "(http:// for this machine only)"
         );
         return null;
     }
@@ -298,7 +304,8 @@ public sealed record FunctionSettings
         if (words.Find(text) is { } choice)
             return choice;
         found.Add(
-            $"{key} is {Quote.Value(text)}; {Suggestion.Hint(text, words.All, $"write one of {string.Join(", ", words.All)}")}"
+            $"{key} is {Quote.Value(text)}; "
+                + $"{Suggestion.Hint(text, words.All, $"write one of {string.Join(", ", words.All)}")}"
         );
         return otherwise;
     }

@@ -90,7 +90,8 @@ internal sealed class BucketRouteFiles(IObjectStore objects, ObjectPlace place, 
         if (listed.FirstOrDefault(summary => summary.Size > RouteLoader.MaxFileBytes) is { } large)
         {
             return new RouteFilesRead.Failed(
-                $"{Shown(large.Name)}:1:1: error {Codes.LimitPassed}: the file has {large.Size:N0} bytes, more than {RouteLoader.MaxFileBytes:N0} (1 MiB); split it into several files"
+                $"{Shown(large.Name)}:1:1: error {Codes.LimitPassed}: the file has {large.Size:N0} bytes, "
+                    + $"more than {RouteLoader.MaxFileBytes:N0} (1 MiB); split it into several files"
             );
         }
 
@@ -98,7 +99,8 @@ internal sealed class BucketRouteFiles(IObjectStore objects, ObjectPlace place, 
         return bytes <= MaxBytes
             ? null
             : new RouteFilesRead.Failed(
-                $"the route files below {place} have {bytes:N0} bytes together, more than {MaxBytes:N0} (16 MiB); split them over several functions"
+                $"the route files below {place} have {bytes:N0} bytes together, "
+                    + $"more than {MaxBytes:N0} (16 MiB); split them over several functions"
             );
     }
 
@@ -152,7 +154,8 @@ internal sealed class BucketRouteFiles(IObjectStore objects, ObjectPlace place, 
 
             if (bytes > MaxBytes)
                 return new RouteFilesRead.Failed(
-                    $"the route files below {place} have more than {MaxBytes:N0} bytes (16 MiB) together; split them over several functions"
+                    $"the route files below {place} have more than {MaxBytes:N0} bytes (16 MiB) together; "
+                        + "split them over several functions"
                 );
         }
 

@@ -1,7 +1,8 @@
 namespace Dispatcher.Runtime.Telemetry;
 
-/// <summary>The attributes of measurements and spans, and the measurements of every room. Attributes take few values (outcomes, routes, codes): nothing of an
-/// event itself is one, so the number of streams is bounded by the route set.</summary>
+/// <summary>The attributes of measurements and spans, and the measurements of every room. Attributes take few values
+/// (outcomes, routes, codes): nothing of an event itself is one, so the number of streams is bounded by the route
+/// set.</summary>
 internal static class Measures
 {
     public const string Outcome = "dispatcher.outcome";

@@ -3,8 +3,8 @@ using Dispatcher.Oci.Ports;
 
 namespace Dispatcher.Runtime.Telemetry;
 
-/// <summary>The activities that are not of one invocation, and the events within any. Each is null when nothing listens,
-/// or when the trace is not sampled.</summary>
+/// <summary>The activities that are not of one invocation, and the events within any. Each is null when nothing
+/// listens, or when the trace is not sampled.</summary>
 internal static class Traces
 {
     /// <summary>Another attempt, within the activity that makes it.</summary>

@@ -31,7 +31,9 @@ internal static class Complexity
             Codes.LintSetComplexity,
             route,
             route.Match.Object[0].Position,
-            $"one object name can keep {worst.States:N0} states of the routes' patterns busy at once, over the budget of {TogetherBudget:N0} for the whole set, and its event is then deferred; this route has the most of them",
+            $"one object name can keep {worst.States:N0} states of the routes' patterns busy at once, "
+                + $"over the budget of {TogetherBudget:N0} for the whole set, and its event is then deferred; "
+                + "this route has the most of them",
             "let the patterns begin with different text, or lower the counts in `{n,m}` that stand after `.*`"
         );
     }
@@ -46,7 +48,8 @@ internal static class Complexity
             Codes.LintComplexity,
             route,
             largest.Position,
-            $"the patterns of route `{route.Name}` have {score:N0} states, over the budget of {Budget:N0}; this one has {largest.Pattern.Complexity:N0}",
+            $"the patterns of route `{route.Name}` have {score:N0} states, over the budget of {Budget:N0}; "
+                + $"this one has {largest.Pattern.Complexity:N0}",
             "split the route, or lower the counts in `{n,m}`"
         );
 }

@@ -24,7 +24,8 @@ internal static class Overlaps
             Codes.LintLateOverride,
             proof.Route,
             proof.Route.Position,
-            $"route `{proof.Route.Name}` overrides `{overlap.First.Name}`, which comes before it and wins{Places.Of(overlap.Witness, overlap.First, overlap.Second)}",
+            $"route `{proof.Route.Name}` overrides `{overlap.First.Name}`, "
+                + $"which comes before it and wins{Places.Of(overlap.Witness, overlap.First, overlap.Second)}",
             proof.Route.Fallback && !overlap.First.Fallback
                 ? "a fallback is tried after all other routes: remove `fallback: true`, or the name"
                 : $"move it before `{overlap.First.Name}`",
@@ -43,8 +44,11 @@ internal static class Overlaps
                 Codes.LintOverlap,
                 proof.Route,
                 proof.Route.Match.Object[0].Position,
-                $"routes `{overlap.First.Name}` and `{proof.Route.Name}` match the same events{Places.Of(overlap.Witness, overlap.First, overlap.Second)}, and only `{overlap.First.Name}` fires",
-                $"narrow one of them, or write `overrides: [{proof.Route.Name}]` or `continue: true` on `{overlap.First.Name}` ({overlap.First.Position})",
+                $"routes `{overlap.First.Name}` and `{proof.Route.Name}` match the same "
+                    + $"events{Places.Of(overlap.Witness, overlap.First, overlap.Second)}, "
+                    + $"and only `{overlap.First.Name}` fires",
+                $"narrow one of them, or write `overrides: [{proof.Route.Name}]` or `continue: true` on "
+                    + $"`{overlap.First.Name}` ({overlap.First.Position})",
                 overlap.Witness.Object
             );
         }
@@ -55,7 +59,8 @@ internal static class Overlaps
                 Codes.LintOverlap,
                 proof.Route,
                 proof.Route.Match.Object[0].Position,
-                $"route `{proof.Route.Name}` matches the same events as {open.Length - MostShown} more routes before it: {RouteNames.Some(open.Skip(MostShown).Select(overlap => overlap.First))}",
+                $"route `{proof.Route.Name}` matches the same events as {open.Length - MostShown} more "
+                    + $"routes before it: {RouteNames.Some(open.Skip(MostShown).Select(overlap => overlap.First))}",
                 "narrow it",
                 open[MostShown].Witness.Object
             );

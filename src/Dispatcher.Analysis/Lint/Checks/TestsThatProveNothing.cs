@@ -26,7 +26,8 @@ internal static class TestsThatProveNothing
                     Codes.LintNeverFires,
                     route,
                     route.Tests[0].Position,
-                    $"route `{route.Name}` fires in none of its {route.Tests.Length} tests, so they would pass without it",
+                    $"route `{route.Name}` fires in none of its {route.Tests.Length} tests, "
+                        + "so they would pass without it",
                     "add a test with an object that it takes"
                 );
     }

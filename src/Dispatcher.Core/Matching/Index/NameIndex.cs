@@ -76,8 +76,8 @@ internal sealed class NameIndex
         always?.Forget();
     }
 
-    /// <summary>Files every pattern under the text that it is looked up for: the one that its matches begin with, or one
-    /// that they have anywhere.</summary>
+    /// <summary>Files every pattern under the text that it is looked up for: the one that its matches begin with, or
+    /// one that they have anywhere.</summary>
     internal static (Filed ByPrefix, Filed ByPart) File(IEnumerable<IndexedPattern> patterns)
     {
         var byPrefix = new Filed();

@@ -20,7 +20,8 @@ internal enum StateKind : byte
     Mark,
 }
 
-/// <summary>One state. Sixteen bytes: with thousands of patterns the states are most of what a route set holds.</summary>
+/// <summary>One state. Sixteen bytes: with thousands of patterns the states are most of what a route set
+/// holds.</summary>
 internal readonly struct NfaState
 {
     /// <summary>What a state holds.</summary>

@@ -107,7 +107,8 @@ internal sealed partial class PatternParser
             offset,
             position - offset,
             $"`{Cut(name)}` is no Unicode general category",
-            "the categories are L, M, N, P, S, Z, C and their parts such as Lu, Ll, Nd and Zs; scripts and blocks are not part of the language"
+            "the categories are L, M, N, P, S, Z, C and their parts such as Lu, Ll, Nd and Zs; "
+                + "scripts and blocks are not part of the language"
         );
         return null;
     }

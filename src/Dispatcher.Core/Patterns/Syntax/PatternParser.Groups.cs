@@ -197,7 +197,8 @@ internal sealed partial class PatternParser
             string hint =
                 name.Length > 0 && name.All(char.IsAsciiDigit)
                     ? "write `(…)`: unnamed groups are numbered from 1"
-                    : $"a name has up to {MaxNameLength} letters, digits and `_`, and no digit first: `{Proposed(name)}`";
+                    : $"a name has up to {MaxNameLength} letters, digits and `_`, and no digit first: "
+                        + $"`{Proposed(name)}`";
             Problem(Codes.PatternGroup, first, name.Length, $"`{Cut(name)}` is no group name", hint);
         }
         else if (named.Contains(name))

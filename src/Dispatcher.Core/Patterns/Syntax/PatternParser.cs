@@ -199,7 +199,8 @@ internal sealed partial class PatternParser
                 position,
                 1,
                 $"the anchor `{anchor}` can only stand at the {end} of the pattern",
-                $"remove it, since a pattern always matches the whole value, or write `\\{anchor}` for the character itself"
+                "remove it, since a pattern always matches the whole value, "
+                    + $"or write `\\{anchor}` for the character itself"
             );
         }
 
@@ -255,7 +256,8 @@ internal sealed partial class PatternParser
             leaves = PatternSize.EngineLeaves(root);
         string? size =
             leaves > PatternSize.MaxEngineLeaves
-                ? $"{Shown(leaves)} characters and classes with its repetitions written out, and the limit is {PatternSize.MaxEngineLeaves}"
+                ? $"{Shown(leaves)} characters and classes with its repetitions written out, "
+                    + $"and the limit is {PatternSize.MaxEngineLeaves}"
             : states > PatternSize.MaxStates ? $"{Shown(states)} states, and the limit is {PatternSize.MaxStates}"
             : null;
         if (size is not null)

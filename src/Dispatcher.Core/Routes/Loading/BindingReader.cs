@@ -148,7 +148,8 @@ internal static class BindingReader
                 Codes.WrongValue,
                 node.Position,
                 "`type` stands beside a value that is not one text",
-                "`type` says what a rendered text is sent as: write `{ simple: \"TEMPLATE\", type: integer }`, or leave it out"
+                "`type` says what a rendered text is sent as: write "
+                    + "`{ simple: \"TEMPLATE\", type: integer }`, or leave it out"
             );
             return false;
         }

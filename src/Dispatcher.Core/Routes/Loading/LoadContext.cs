@@ -123,7 +123,8 @@ internal sealed class LoadContext(CancellationToken cancellationToken)
                             Codes.LimitPassed,
                             0,
                             text.Length,
-                            $"the different patterns up to here have {patternCharacters:N0} characters, more than {MostPatternCharacters:N0} in a route set",
+                            $"the different patterns up to here have {patternCharacters:N0} characters, "
+                                + $"more than {MostPatternCharacters:N0} in a route set",
                             "split the set over several functions, or write shorter patterns"
                         ),
                     ]

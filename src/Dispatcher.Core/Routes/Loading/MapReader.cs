@@ -38,7 +38,8 @@ internal sealed class MapReader
             "<<" =>
                 "YAML merge keys are not taken: what routes share goes into `defaults`, where it is merged key by key",
             ['x', '-', ..] =>
-                "there is no place to keep anchors: set the anchor (`&name`) where the value is first used, or share it by `defaults`",
+                "there is no place to keep anchors: set the anchor (`&name`) where the value is first used, "
+                    + "or share it by `defaults`",
             var key => Suggestion.Hint(key, names, $"it has {string.Join(", ", names)}", context.Suggesting),
         };
 

@@ -208,7 +208,8 @@ internal sealed class RouteFileReader
     private (string Name, SourcePosition Position) ReadName(MapReader map)
     {
         const string Hint =
-            "write `name:` and lower-case letters, digits, `.`, `_` or `-`, at most 63, beginning with a letter or digit";
+            "write `name:` and lower-case letters, digits, `.`, `_` or `-`, at most 63, "
+            + "beginning with a letter or digit";
         if (
             map.Require("name", "the route", Hint) is not { } node
             || MapReader.Text(context, node, "`name`") is not { } text

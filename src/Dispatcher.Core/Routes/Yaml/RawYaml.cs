@@ -62,10 +62,12 @@ internal sealed class RawYaml
                         reader.Place(e.Start),
                         "this is not YAML: " + reason,
                         reason.Contains("escape", StringComparison.Ordinal)
-                                ? "in double quotes a backslash is an escape of YAML; write patterns in single quotes: 'orders/\\d+\\.csv'"
+                                ? "in double quotes a backslash is an escape of YAML; "
+                                    + "write patterns in single quotes: 'orders/\\d+\\.csv'"
                             : reason.Contains("flow mapping", StringComparison.Ordinal)
                             && reader.HasAnchor(e.Start.Line)
-                                ? "write the map without braces, a key on each line: an anchor (`&`) is not read everywhere inside them"
+                                ? "write the map without braces, a key on each line: "
+                                    + "an anchor (`&`) is not read everywhere inside them"
                             : "check the indentation and the quotes here and on the line before"
                     );
         }

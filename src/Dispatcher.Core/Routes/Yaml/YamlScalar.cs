@@ -19,7 +19,8 @@ internal static class YamlScalar
 
     private static readonly Pattern Odd = Pattern
         .Parse(
-            @"[\-+]?(?:0x[0-9A-Fa-f_]*[0-9A-Fa-f][0-9A-Fa-f_]*|0o[0-7]+|0b[01_]*[01][01_]*|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][\-+]?\d+)?)"
+            @"[\-+]?(?:0x[0-9A-Fa-f_]*[0-9A-Fa-f][0-9A-Fa-f_]*|0o[0-7]+|0b[01_]*[01][01_]*|"
+                + @"(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][\-+]?\d+)?)"
         )
         .Pattern!;
 
@@ -88,7 +89,8 @@ internal static class YamlScalar
                 ? "in YAML 1.1"
                 : "in YAML";
         return new(
-            $"`{(digits.Length > LongestMeaning ? text[..LongestMeaning] + "…" : text)}` is {meaning} {version}{other}, and not written as JSON writes it",
+            $"`{(digits.Length > LongestMeaning ? text[..LongestMeaning] + "…" : text)}` is {meaning} "
+                + $"{version}{other}, and not written as JSON writes it",
             digits.Length > LongestMeaning
                 ? "put it in quotes if text is meant"
                 : $"write `\"{text}\"` to keep the text, or `{number}` for the number"

@@ -55,7 +55,8 @@ internal sealed class CallCompiler(ExpressionCompiler expressions)
                     Codes.TemplateNotAllowed,
                     target ?? pipe,
                     "a pipe does not end in a function",
-                    "write value | function argument, and brackets around a pipe inside an expression: (value | function) ?? \"…\""
+                    "write value | function argument, and brackets around a pipe inside an expression: "
+                        + "(value | function) ?? \"…\""
                 );
                 return null;
         }

@@ -116,7 +116,8 @@ internal sealed class JsonText
                         ? $"the text is JSON, and {Quote.Code(hole.Source)} can end the string that it stands in"
                         : $"the text is JSON, and {Quote.Code(hole.Source)} is not always a JSON value",
                     within
-                        ? $"take the quotes away and write {{{{ {Encoded(hole.Source)} }}}}, with what else stands in the string joined by +"
+                        ? $"take the quotes away and write {{{{ {Encoded(hole.Source)} }}}}, "
+                            + "with what else stands in the string joined by +"
                         : $"write {{{{ {Encoded(hole.Source)} }}}}"
                 )
             );

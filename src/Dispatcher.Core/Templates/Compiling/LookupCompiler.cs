@@ -179,7 +179,8 @@ internal sealed class LookupCompiler(
                 Suggestion.Hint(
                     step.Name,
                     names.Groups.Order(StringComparer.Ordinal),
-                    $"write (?<{(IsName(step.Name) ? step.Name : "NAME")}>…) in the pattern, or `?? \"…\"` after the look-up",
+                    $"write (?<{(IsName(step.Name) ? step.Name : "NAME")}>…) in the pattern, "
+                        + "or `?? \"…\"` after the look-up",
                     names.Suggesting
                 )
             );
@@ -253,7 +254,8 @@ internal sealed class LookupCompiler(
             Kinds.Date when step.Name is { } part => Suggestion.Hint(
                 part,
                 DateMember.Names,
-                $"it has {string.Join(", ", DateMember.Names)}; for other forms write event.time | date.to_string \"%F\""
+                $"it has {string.Join(", ", DateMember.Names)}; for other forms write event.time | "
+                    + "date.to_string \"%F\""
             ),
             Kinds.Date => $"write one of {string.Join(", ", DateMember.Names)}",
             Kinds.List => "a list has numbered parts: write [0] for the first and [-1] for the last",

@@ -133,7 +133,8 @@ internal sealed class TemplateCompiler
                 new(
                     Codes.TemplateNotAllowed,
                     OffsetOf(raw) + at,
-                    $"the text around {{{{ }}}} has the control character U+{(int)literal[at]:X4}, which no rendered string may have",
+                    $"the text around {{{{ }}}} has the control character U+{(int)literal[at]:X4}, "
+                        + "which no rendered string may have",
                     "write the template on one line (`>-` instead of `|` in YAML), or strip it with `{{-` and `-}}`"
                 )
             );

@@ -36,7 +36,8 @@ internal static class TypeRules
         string hint = left switch
         {
             OpenLookup { Root: var root } when root == OpenRoot.Groups =>
-                $"every match has the group; take `?? …` away, or write `{source} == \"\" ? … : {source}` for an empty one",
+                $"every match has the group; take `?? …` away, or write `{source} == \"\" ? … : {source}` "
+                    + "for an empty one",
             OpenLookup => $"a var always has a text; take `?? …` away, or write `{source} == \"\" ? … : {source}`",
             Call or Calculation =>
                 "take `?? …` away, or write it inside, after the look-up that may be missing: (config.x ?? \"…\")",
@@ -87,7 +88,8 @@ internal static class TypeRules
             bool known = (type.Items & Kinds.Value) != Kinds.Value;
             return known && (items & Kinds.Value) != 0
                 ? new(
-                    $"an item of {what} is {StaticType.Words(items & Kinds.Value)}, not {StaticType.Words(parameter.Items)}",
+                    $"an item of {what} is {StaticType.Words(items & Kinds.Value)}, "
+                        + $"not {StaticType.Words(parameter.Items)}",
                     $"write {function.Usage}, over a list of texts and numbers"
                 )
                 : null;
@@ -123,7 +125,8 @@ internal static class TypeRules
         if (OperatorTypes.Of(op, left.Type, right.Type) != Kinds.None)
             return null;
         return new(
-            $"{sign} has no meaning between {StaticType.Words(left.Type.Values)} and {StaticType.Words(right.Type.Values)}",
+            $"{sign} has no meaning between {StaticType.Words(left.Type.Values)} and "
+                + $"{StaticType.Words(right.Type.Values)}",
             OperandHint(op, sign, left, leftSource, right, rightSource)
         );
     }

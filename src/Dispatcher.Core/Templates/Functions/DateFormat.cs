@@ -114,8 +114,8 @@ internal static class DateFormat
         return written.ToString();
     }
 
-    /// <summary>The date that the text is, in UTC; null where it is none. What the pattern does not say is the smallest:
-    /// January, the first, midnight. The pattern is known to be right.</summary>
+    /// <summary>The date that the text is, in UTC; null where it is none. What the pattern does not say is the
+    /// smallest: January, the first, midnight. The pattern is known to be right.</summary>
     public static DateTimeOffset? Parse(string text, string pattern)
     {
         var parts = new Parts();

@@ -69,7 +69,8 @@ internal static class DateFunctions
             return EventTime.Parse(text)
                 ?? EventTime.Parse(text + "T00:00:00Z")
                 ?? arguments.Fail(
-                    $"{Quote.Code(text)} is no date; give it as 2022-08-12 or 2022-08-12T10:00:00Z, or say how it is written: date.parse '%Y%m%d'"
+                    $"{Quote.Code(text)} is no date; give it as 2022-08-12 or 2022-08-12T10:00:00Z, "
+                        + "or say how it is written: date.parse '%Y%m%d'"
                 );
         }
 

@@ -141,7 +141,8 @@ internal readonly struct Arguments(RenderContext rendering, TemplateFunction fun
         if (values[index] is long large)
         {
             rendering.Fail(
-                $"the {function.Parameters[index].Name} of {function.Name} is {large}, past 32 bits; write a smaller number"
+                $"the {function.Parameters[index].Name} of {function.Name} is {large}, past 32 bits; "
+                    + "write a smaller number"
             );
             return false;
         }

@@ -56,7 +56,8 @@ internal static class Confinement
             if (segment is not ("." or "..") || IsOwnText(spans, start, start + length, text.Length))
                 continue;
             string what =
-                $"the rendered string {Quote.Code(text)} has the path segment `{segment}`, which the template did not write";
+                $"the rendered string {Quote.Code(text)} has the path segment `{segment}`, "
+                + "which the template did not write";
             return new(
                 Codes.RenderPathSegment,
                 $"{what}; match only names without it, or write the segment as text of the template"

@@ -109,7 +109,8 @@ internal sealed record Signed(bool Negated, Expression Operand)
                 "the value after a sign is null for this event; write `(… ?? …)` to say what to use instead"
             ),
             var other => rendering.Fail(
-                $"a sign stands before {TemplateValue.Kind(other)}; it needs a number, which string.to_int makes of a text"
+                $"a sign stands before {TemplateValue.Kind(other)}; it needs a number, "
+                    + "which string.to_int makes of a text"
             ),
         };
 }

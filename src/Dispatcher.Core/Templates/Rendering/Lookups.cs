@@ -75,7 +75,8 @@ internal sealed record Part(Expression Target, Expression Key, bool Optional, St
             _ when Optional => null,
             (null, _) => Missing(rendering, key),
             _ => rendering.Fail(
-                $"{TemplateValue.Kind(target)} has no part {Name(key)}; only objects have named parts and only lists have numbered ones"
+                $"{TemplateValue.Kind(target)} has no part {Name(key)}; "
+                    + "only objects have named parts and only lists have numbered ones"
             ),
         };
     }

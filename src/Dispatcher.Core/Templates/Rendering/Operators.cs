@@ -33,7 +33,8 @@ internal static class Operators
                 return a == b;
             default:
                 rendering.Fail(
-                    $"{TemplateValue.Kind(left)} cannot be compared with {TemplateValue.Kind(right)}; compare two values of one kind"
+                    $"{TemplateValue.Kind(left)} cannot be compared with {TemplateValue.Kind(right)}; "
+                        + "compare two values of one kind"
                 );
                 return false;
         }
@@ -165,7 +166,8 @@ internal static class Operators
         return left is null || right is null
             ? rendering.Fail(
                 Codes.RenderMissing,
-                $"the {(left is null ? "left" : "right")} of {sign} is null for this event; write `(… ?? …)` to say what to use instead"
+                $"the {(left is null ? "left" : "right")} of {sign} is null for this event; "
+                    + "write `(… ?? …)` to say what to use instead"
             )
             : rendering.Fail(
                 $"{sign} has no meaning between {TemplateValue.Kind(left)} and {TemplateValue.Kind(right)}; {advice}"

@@ -50,7 +50,8 @@ internal sealed class RenderContext(TemplateModel model, int maxLength)
             work = 0;
             Fail(
                 Codes.RenderBound,
-                $"the template passes the bound of {TemplateLimits.Work} steps; make it smaller, or let the sender prepare the value"
+                $"the template passes the bound of {TemplateLimits.Work} steps; make it smaller, "
+                    + "or let the sender prepare the value"
             );
             return false;
         }

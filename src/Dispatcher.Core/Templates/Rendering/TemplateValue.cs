@@ -147,7 +147,8 @@ internal static class TemplateValue
         else
         {
             rendering.Fail(
-                $"{what} is the number {Quote.Code(written)}, which has more than 64 bits; let the sender write it as a text"
+                $"{what} is the number {Quote.Code(written)}, which has more than 64 bits; "
+                    + "let the sender write it as a text"
             );
             return false;
         }
