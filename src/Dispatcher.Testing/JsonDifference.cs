@@ -107,7 +107,7 @@ internal static class JsonDifference
         }
     }
 
-    // Written anew, so that escapes and white space do not differ where the values do not.
+    // Written again, so that equal values have equal escapes and white space.
     private static string Text(JsonElement value)
     {
         using var buffer = new MemoryStream();

@@ -10,7 +10,7 @@ namespace Dispatcher.Testing;
 /// <summary>The sentences of failure messages.</summary>
 internal static class Wording
 {
-    // More routes than this and nobody reads on.
+    // The maximum number of routes in a message.
     private const int MaxExplained = 3;
 
     /// <summary><c>create of "invoices/a.jsonlines"</c>.</summary>

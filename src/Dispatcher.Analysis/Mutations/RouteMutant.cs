@@ -3,7 +3,7 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Analysis.Mutations;
 
-/// <summary>A route with one small change, such as somebody could make by mistake.</summary>
+/// <summary>A route with one small change, such as an author could make by mistake.</summary>
 /// <param name="Original">The route as it is.</param>
 /// <param name="Changed">The route with the change.</param>
 /// <param name="Position">Where the changed text stands.</param>

@@ -4,7 +4,7 @@ using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Analysis.Tenancy;
 
-/// <summary>What a policy that somebody wrote down allows differently from what the routes need.</summary>
+/// <summary>The differences between an existing policy and the policy that the routes need.</summary>
 /// <param name="Missing">Statements that the routes need and the text lacks.</param>
 /// <param name="Superfluous">Statements of the text that nothing needs, as they are written there.</param>
 /// <param name="Problem">Why the text cannot be compared, or null.</param>

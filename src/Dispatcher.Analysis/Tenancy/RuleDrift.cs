@@ -4,7 +4,7 @@ using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Analysis.Tenancy;
 
-/// <summary>What a rule that somebody wrote down says differently from the routes.</summary>
+/// <summary>The differences between an existing rule and the rule that the routes need.</summary>
 /// <param name="Differences">One sentence each; empty when both let the same through.</param>
 /// <param name="Problem">Why the text cannot be compared, or null.</param>
 public sealed record RuleDrift(ImmutableArray<string> Differences, string? Problem)

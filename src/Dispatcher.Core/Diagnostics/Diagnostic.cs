@@ -9,12 +9,12 @@ namespace Dispatcher.Diagnostics;
 /// <param name="Hint">What to write instead, without a full stop; empty when nothing useful can be said.</param>
 public sealed record Diagnostic(string Code, Severity Severity, SourcePosition Position, string Message, string Hint)
 {
-    // Messages quote the file, and whoever writes the file must not get to write on somebody's terminal.
+    // Messages quote the file. Control characters in the file must not reach a reader's terminal.
 
     /// <summary>What is wrong, without a full stop: one line without control characters, whatever it quotes.</summary>
     public string Message { get; } = Quote.Whole(Message);
 
-    /// <summary>What to write instead, likewise; empty when nothing useful can be said.</summary>
+    /// <summary>What to write instead, escaped in the same way; empty when there is no advice.</summary>
     public string Hint { get; } = Quote.Whole(Hint);
 
     /// <summary>The route the problem is in, where it is in one.</summary>

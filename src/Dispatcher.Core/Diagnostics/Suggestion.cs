@@ -1,6 +1,6 @@
 namespace Dispatcher.Diagnostics;
 
-/// <summary>Finds the name somebody probably meant.</summary>
+/// <summary>Finds the known name that is most similar to a wrong one.</summary>
 public static class Suggestion
 {
     /// <summary>The nearest of <paramref name="candidates"/> within a third of the name's length (at least one edit),

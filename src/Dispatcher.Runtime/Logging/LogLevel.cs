@@ -5,7 +5,7 @@ namespace Dispatcher.Runtime.Logging;
 /// <summary>How much a log line matters.</summary>
 public enum LogLevel
 {
-    /// <summary>For somebody who follows one event.</summary>
+    /// <summary>For following one event in detail.</summary>
     Debug,
 
     /// <summary>What happened.</summary>

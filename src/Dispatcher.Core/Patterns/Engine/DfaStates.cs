@@ -9,7 +9,7 @@ namespace Dispatcher.Patterns.Engine;
 /// <param name="kinds">How many kinds of characters there are, and so how many steps a state has.</param>
 internal sealed class DfaStates(int kinds)
 {
-    /// <summary>A step that nobody has taken yet.</summary>
+    /// <summary>A step that was not computed yet.</summary>
     public const int Unknown = 0;
 
     /// <summary>A step after which nothing matches.</summary>
@@ -22,7 +22,7 @@ internal sealed class DfaStates(int kinds)
 
     private readonly Dictionary<int[], int> rows = new(SameNumbers.Instance);
 
-    // Row 0 is nobody's, so that 0 can be `Unknown`.
+    // Row 0 is not used, so that 0 can mean `Unknown`.
     private int[] steps = new int[FirstRoom * kinds];
     private State[] states = new State[FirstRoom];
 

@@ -45,7 +45,7 @@ internal sealed class LazyDfa
         memory?.Take(states.Held);
     }
 
-    /// <summary>Many patterns, told apart by their place in the list.</summary>
+    /// <summary>Many patterns, identified by their index in the list.</summary>
     /// <param name="roots">The patterns' trees.</param>
     /// <param name="memory">Where to count what is held.</param>
     /// <param name="allowance">How much work may go into new states; see <see cref="Allow"/>.</param>
