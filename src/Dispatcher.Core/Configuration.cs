@@ -89,7 +89,8 @@ public sealed class Configuration
     /// order.</summary>
     public ImmutableArray<string> Hidden { get; }
 
-    /// <summary>The visible part of a function's configuration; of a key that occurs twice, the last.</summary>
+    /// <summary>The visible part of a function's configuration, without line ends at the end of a value; of a key that
+    /// occurs twice, the last.</summary>
     public static Configuration From(IEnumerable<KeyValuePair<string, string>> pairs)
     {
         ArgumentNullException.ThrowIfNull(pairs);
@@ -98,7 +99,7 @@ public sealed class Configuration
         foreach ((string key, string value) in pairs)
         {
             if (IsVisible(key))
-                visible[key] = value;
+                visible[key] = ConfigurationEnds.Read(value);
             else if (key == ShownKeys)
                 shown = value;
         }

@@ -88,6 +88,8 @@ internal static class Composition
             // Routes are loaded while the host starts, so the first event waits only for the rest of the loading.
             routes.Begin();
             LogStart(log, settings, clients);
+            if (settings.Ends is { } ends)
+                log.Write(LogLevel.Warning, "configuration", $"{char.ToUpperInvariant(ends[0])}{ends[1..]}.");
             IInvocationHandler handler = new EventDispatcher(
                 settings,
                 routes,

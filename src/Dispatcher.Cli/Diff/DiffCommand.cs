@@ -74,6 +74,8 @@ internal sealed class DiffCommand
         );
         foreach (string problem in problems)
             terminal.Error.WriteLine($"error: {problem}");
+        if (given?.Warning is { } warning)
+            notes.WriteLine($"warning: {warning}");
         DiffSource? was = await LoadAsync(parsed, parsed.GetValue(before)!, stopping).ConfigureAwait(false);
         DiffSource? now = await LoadAsync(parsed, parsed.GetValue(after) ?? parsed.GetValue(common.Routes)!, stopping)
             .ConfigureAwait(false);

@@ -15,6 +15,9 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
     // A file of another kind has something wrong in every line.
     private const int MostShown = 5;
 
+    /// <summary>A warning that names values with line ends or blanks at an end, or null.</summary>
+    public string? Warning => ConfigurationEnds.Warning(Pairs);
+
     /// <summary>What templates see.</summary>
     public Configuration Configuration { get; } = Configuration.From(Pairs);
 
@@ -32,8 +35,10 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
         foreach (string pair in pairs)
         {
             int equals = pair.IndexOf('=');
-            if (equals > 0)
+            if (equals > 0 && IsKey(pair[..equals].Trim()))
                 values[pair[..equals].Trim()] = pair[(equals + 1)..];
+            else if (equals > 0)
+                problems.Add($"--config: {NoKey(pair[..equals].Trim())}");
             else
                 problems.Add(
                     $"--config {Quote.Value(pair)} is not KEY=VALUE; write for example --config workspace_id=ocid1…"
@@ -58,7 +63,7 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
         ImmutableArray<string>.Builder problems
     )
     {
-        string[] lines;
+        ImmutableArray<string> lines;
         try
         {
             lines = Lines(TextFile.ReadText(terminal.Absolute(file)));
@@ -77,7 +82,7 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
             ReadLines(file, lines, values, problems);
     }
 
-    private static string[] Lines(string text)
+    private static ImmutableArray<string> Lines(string text)
     {
         using var reader = new StringReader(text);
         var lines = new List<string>();
@@ -87,11 +92,11 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
     }
 
     // By its name, and where that says nothing, by the first line that says something.
-    private static bool IsYaml(string file, string[] lines)
+    private static bool IsYaml(string file, ImmutableArray<string> lines)
     {
         if (Path.GetExtension(file) is ".yaml" or ".yml")
             return true;
-        string first = lines.FirstOrDefault(IsPair, "");
+        string first = lines.FirstOrDefault(DotEnv.SaysSomething, "");
         if (first.AsSpan().TrimStart() is ['{', ..])
             return true; // JSON is YAML.
         int equals = first.IndexOf('='),
@@ -99,40 +104,32 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
         return colon >= 0 && (equals < 0 || colon < equals);
     }
 
-    private static bool IsPair(string line) => line.AsSpan().TrimStart() is not [] and not ['#', ..];
-
     private static void ReadLines(
         string file,
-        string[] lines,
+        ImmutableArray<string> lines,
         Dictionary<string, string> values,
         ImmutableArray<string>.Builder problems
     )
     {
         int before = problems.Count;
-        for (int i = 0; i < lines.Length; i++)
+        foreach (DotEnvLine line in DotEnv.Read(lines))
         {
-            if (!IsPair(lines[i]))
-                continue;
             if (problems.Count == before + MostShown)
             {
                 problems.Add($"{file}: no further line was looked at; is this the configuration?");
                 return;
             }
 
-            int equals = lines[i].IndexOf('=');
-            if (equals <= 0)
-                problems.Add(
-                    $"{file}:{i + 1}:1: {Quote.Value(lines[i])} is not KEY=VALUE; write KEY=VALUE, "
-                        + "or `#` before a comment"
-                );
+            if (line.Problem is not null)
+                problems.Add($"{file}:{line.Line}:1: {line.Problem}");
             else
-                Add(values, problems, $"{file}:{i + 1}:1", lines[i][..equals].Trim(), lines[i][(equals + 1)..].Trim());
+                Add(values, problems, $"{file}:{line.Line}:1", line.Key!, line.Value);
         }
     }
 
     private static void ReadYaml(
         string file,
-        string[] lines,
+        ImmutableArray<string> lines,
         Dictionary<string, string> values,
         ImmutableArray<string>.Builder problems
     )
@@ -195,9 +192,18 @@ internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, st
         string value
     )
     {
-        if (Surrogates.IndexOfLone(key) >= 0 || Surrogates.IndexOfLone(value) >= 0)
+        if (!IsKey(key))
+            problems.Add($"{place}: {NoKey(key)}");
+        else if (Surrogates.IndexOfLone(key) >= 0 || Surrogates.IndexOfLone(value) >= 0)
             problems.Add($"{place}: {Quote.Value(key)} or its value has half of a character; write both halves");
         else if (!values.TryAdd(key, value))
             problems.Add($"{place}: {Quote.Value(key)} is there twice; keep one of them");
     }
+
+    // What the platform takes as the name of a configuration key.
+    private static bool IsKey(string key) =>
+        key.Length > 0 && !char.IsAsciiDigit(key[0]) && key.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    private static string NoKey(string key) =>
+        $"{Quote.Value(key)} is not a key that a function can have; write letters, digits and `_`, and no digit first";
 }

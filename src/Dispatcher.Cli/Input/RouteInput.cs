@@ -58,6 +58,8 @@ internal sealed record RouteInput(
         );
         foreach (string problem in problems)
             terminal.Error.WriteLine($"error: {problem}");
+        if (configuration?.Warning is { } warning)
+            notes.WriteLine($"warning: {warning}");
         LoadedRoutes routes = LoadedRoutes.Load(terminal, parsed.GetValue(options.Routes)!);
         string format = parsed.GetValue(options.Format)!;
         if (routes.Planner is null && !mayFail)

@@ -106,6 +106,9 @@ public sealed record FunctionSettings
     /// <summary>How long an answer may wait for metrics and traces to be sent; zero is not at all.</summary>
     public TimeSpan TelemetryWait { get; init; }
 
+    /// <summary>A warning that names values with line ends or blanks at an end, or null.</summary>
+    public string? Ends { get; init; }
+
     /// <summary>What templates see as <c>config</c>.</summary>
     public required Configuration Configuration { get; init; }
 
@@ -157,6 +160,7 @@ public sealed record FunctionSettings
             DataIntegrationEndpoint = ReadEndpoint(environment, "DISPATCHER_DATA_INTEGRATION_ENDPOINT", found),
             ObjectStorageEndpoint = ReadEndpoint(environment, "DISPATCHER_OBJECT_STORAGE_ENDPOINT", found),
             TelemetryWait = ReadTelemetryWait(environment, found),
+            Ends = ConfigurationEnds.Warning(environment),
             Configuration = Configuration.From(environment),
         };
         foreach (
@@ -312,5 +316,7 @@ public sealed record FunctionSettings
 
     // An empty value is how some consoles unset a key.
     private static string? Value(IReadOnlyDictionary<string, string> environment, string key) =>
-        environment.TryGetValue(key, out string? value) && value.Length > 0 ? value : null;
+        environment.TryGetValue(key, out string? value) && ConfigurationEnds.Read(value) is { Length: > 0 } text
+            ? text
+            : null;
 }

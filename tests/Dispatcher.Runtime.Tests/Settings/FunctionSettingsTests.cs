@@ -49,6 +49,33 @@ public sealed class FunctionSettingsTests
     }
 
     [Theory]
+    [InlineData("task", "t1\r\n\n", "line ends at the end of these values are taken off: task")]
+    [InlineData(
+        "DISPATCHER_UNMATCHED",
+        "fail\n",
+        "line ends at the end of these values are taken off: DISPATCHER_UNMATCHED"
+    )]
+    [InlineData("task", " t1", "these values have blanks at an end, which are kept: task")]
+    [InlineData("task", "t1", null)]
+    [InlineData("PS1", "$ ", null)] // the process's own
+    [InlineData("DISPATCHER_LOG_LEVEL", "", null)]
+    public void Line_ends_at_the_end_of_a_value_are_taken_off_with_a_warning(
+        string key,
+        string value,
+        string? warning
+    ) => Assert.Equal(warning, Read((key, value)).Ends);
+
+    [Fact]
+    public void A_line_end_at_the_end_of_a_value_is_not_part_of_it()
+    {
+        FunctionSettings settings = Read(("task", "t1\n"), ("zone", " b \n"), ("DISPATCHER_UNMATCHED", "fail\r\n"));
+
+        Assert.Equal("t1", settings.Configuration.Find("task"));
+        Assert.Equal(" b ", settings.Configuration.Find("zone"));
+        Assert.Equal(UnmatchedPolicy.Fail, settings.Unmatched);
+    }
+
+    [Theory]
     [InlineData("/etc/routes", null)]
     [InlineData("relative/routes", null)]
     [InlineData("inline", "version: 1")]
