@@ -177,7 +177,7 @@ public sealed class LintProofTests
     public async Task A_route_that_meets_many_others_is_a_few_findings_and_a_count()
     {
         using var folder = Routes([
-            .. Enumerable.Range(0, 12).Select(i => $"{{ name: r{i}, match: {{ object: '[^{(char)('a' + i)}]*' }} }}"),
+            .. Enumerable.Range(0, 12).Select(i => $"{{ name: r{i}, match: {{ object: '[^/{(char)('a' + i)}]*' }} }}"),
         ]);
         CliResult result = await TheCommand.RunAsync(["lint", "--format", "json"], folder.Path);
         string[] last =

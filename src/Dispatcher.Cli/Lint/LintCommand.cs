@@ -57,7 +57,7 @@ internal sealed class LintCommand
             [
                 .. loading,
                 .. LintChecks.Run(
-                    new LintSubject(planner, configuration, outOfTime.Token, (done, all) =>
+                    new LintSubject(planner, configuration, outOfTime.Token, routes.Files.LineAt, (done, all) =>
                         progress.Show("proofs", done, all)
                     )
                 ),

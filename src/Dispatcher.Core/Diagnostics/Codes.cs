@@ -226,6 +226,18 @@ public static class Codes
     /// <summary>The patterns of all routes are together more than a decision may cost.</summary>
     public const string LintSetComplexity = "RD516";
 
+    /// <summary>A pattern that is legal and hardly means what it says.</summary>
+    public const string LintHardlyMeant = "RD517";
+
+    /// <summary>An expression of another tool, which is sent as it stands.</summary>
+    public const string LintForeignExpression = "RD518";
+
+    /// <summary>An escape that other engines of the pattern language refuse.</summary>
+    public const string LintEscape = "RD519";
+
+    /// <summary>A route that takes the objects that the console makes for folders.</summary>
+    public const string LintFolderObjects = "RD526";
+
     // RD6xx: what differs between routes and published tasks.
 
     /// <summary>The service does not tell, or only the event decides.</summary>

@@ -24,7 +24,10 @@ public sealed partial class ErrorPageTests
     public void The_bad_example_of_a_code_has_it_and_the_good_one_loads()
     {
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "errors.md"));
-        Match[] rows = Example().Matches(page).ToArray();
+        Match[] rows = Example()
+            .Matches(page)
+            .Where(row => row.Groups[1].Value.StartsWith("RD2", StringComparison.Ordinal))
+            .ToArray();
 
         Assert.Equal(["RD208", "RD209", "RD210", "RD211"], rows.Select(row => row.Groups[1].Value).Distinct());
         foreach (Match row in rows)

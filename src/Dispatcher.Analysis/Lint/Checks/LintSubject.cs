@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dispatcher.Analysis.Proofs;
 using Dispatcher.Analysis.RouteTests;
+using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
 
@@ -11,11 +12,13 @@ namespace Dispatcher.Analysis.Lint.Checks;
 /// <param name="Configuration">The function's configuration; null when none was given, so that nothing can be said
 /// about its keys.</param>
 /// <param name="OutOfTime">Ends the proofs; what was not decided by then is reported as unknown.</param>
+/// <param name="LineAt">The line of a file that a position is in; null where it is not at hand.</param>
 /// <param name="Progress">Told how many steps of the proofs of how many are done.</param>
 internal sealed record LintSubject(
     DispatchPlanner Planner,
     Configuration? Configuration,
     CancellationToken OutOfTime,
+    Func<SourcePosition, string?>? LineAt = null,
     Action<long, long>? Progress = null
 )
 {

@@ -203,11 +203,17 @@ internal static class MatchReader
                 continue;
             PatternParse parse = context.Pattern(text.Value);
             foreach (PatternProblem problem in parse.Problems)
-                context.Error(problem.Code, text.At(problem.Offset), problem.Message, problem.Hint);
+                context.Error(problem.Code, text.At(problem.Offset), problem.Message, HintFor(problem, text.Value));
             if (parse.Pattern is { } pattern)
                 patterns.Add(new PlacedPattern(pattern, text.Position));
         }
 
         return patterns.DrainToImmutable();
     }
+
+    // A quantifier out of place is nearly always one of a file glob.
+    private static string HintFor(PatternProblem problem, string pattern) =>
+        problem.Code == Codes.PatternQuantifier && Glob.AsPattern(pattern) is { } meant
+            ? $"a pattern is not a file glob; write `{meant}`"
+            : problem.Hint;
 }

@@ -1,0 +1,213 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Dispatcher.Cli.Tests;
+
+/// <summary>What is legal and hardly meant.</summary>
+public sealed partial class LintMeaningTests
+{
+    [Theory]
+    [InlineData("object", "orders/*.csv", @"write `'orders/[^/]*\.csv'`, or `/{0,}` where the repetition is meant")]
+    [InlineData("object", @"orders/*\.csv", @"write `'orders/[^/]*\.csv'`")]
+    [InlineData("object", @"orders/*(?<n>\d+)\.csv", @"write `'orders/[^/]*(?<n>\d+)\.csv'`")]
+    [InlineData("object", "part-*", "write `'part-[^/]*'`")]
+    [InlineData("object", @"(?:a|b)/part-*\.csv", @"write `'(?:a|b)/part-[^/]*\.csv'`")]
+    [InlineData("bucket", "landing-*", "write `'landing-[^/]*'`")]
+    [InlineData("except", "tmp/*", "write `'tmp/[^/]*'`")]
+    [InlineData("object", "orders/.+.csv", @"`.` before `csv` is any character; write `'orders/.+\.csv'`")]
+    [InlineData("object", "a/.+.(?:csv|json)", @"write `'a/.+\.(?:csv|json)'`")]
+    [InlineData("object", "a/[a-z]+.tar.gz", @"write `'a/[a-z]+\.tar\.gz'`")]
+    [InlineData("object", "a/[a-z]+.jsonl?", @"write `'a/[a-z]+\.jsonl?'`")]
+    [InlineData("object", "v1.2/[a-z]+", @"`.` before `2` is any character; write `'v1\.2/[a-z]+'`")]
+    [InlineData("object", "/orders/[a-z]+", "an object name hardly begins with a slash; write `'orders/[a-z]+'`")]
+    [InlineData("object", "^/orders/[a-z]+$", "write `'orders/[a-z]+$'`")]
+    [InlineData("object", "oci://landing@ns/orders/[a-z]+", "write `'orders/[a-z]+'`")]
+    [InlineData("bucket", "oci://landing@ns", "write `'landing'`")]
+    [InlineData("object", "/n/ns/b/landing/o/orders/[a-z]+", "write `'orders/[a-z]+'`")]
+    [InlineData("object", "landing/orders/[a-z]+", "in front; write `'orders/[a-z]+'`, or `(?:landing)/…`")]
+    [InlineData(
+        "object",
+        "r'orders/[a-z]+'",
+        "is a text of Python; here the quotes are part of the pattern; write `'orders/[a-z]+'`"
+    )]
+    [InlineData("object", "r\"orders/*.csv\"", @"write `'orders/[^/]*\.csv'`")]
+    public async Task A_pattern_that_hardly_means_what_it_says_is_a_warning_with_the_text_to_write(
+        string key,
+        string pattern,
+        string advice
+    ) =>
+        Assert.Contains(
+            advice,
+            Assert.Single(await FindAsync("RD517", MatchOf(key, pattern))),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData(@"orders/[^/]*\.csv")]
+    [InlineData(@"orders/.*\.csv")]
+    [InlineData("orders/0*(?<n>[1-9][0-9]*)")]
+    [InlineData("a/{0,}b")]
+    [InlineData("a/-{0,}[0-9]+")]
+    [InlineData("a.b/[a-z]+")] // no extension that is known
+    [InlineData("(?:landing)/[a-z]+")]
+    [InlineData(@"v\d.\d/[a-z]+")]
+    [InlineData("other/[a-z]+")]
+    [InlineData("it's/[a-z]+")]
+    [InlineData(@"a/[.]csv")]
+    public async Task A_pattern_that_may_be_meant_is_left_alone(string pattern) =>
+        Assert.Empty(await FindAsync("RD517", MatchOf("object", pattern)));
+
+    [Theory]
+    [InlineData(
+        "orders/Q1 #final/.+",
+        @"the pattern ends before "" #final/.+"", which is a comment to YAML; write `'orders/Q1 #final/.+'`"
+    )]
+    [InlineData("orders/Q1 # daily/.+", null)]
+    [InlineData("orders/Q1 #TODO", null)]
+    [InlineData("'orders/Q1 #final/.+'", null)]
+    [InlineData("orders/Q1#final/.+", null)]
+    public async Task A_pattern_cut_by_a_comment_is_a_warning(string written, string? advice)
+    {
+        string[] found = await FindAsync("RD517", $"match:\n      bucket: landing\n      object: {written}\n");
+        if (advice is null)
+            Assert.Empty(found);
+        else
+            Assert.Contains(advice, Assert.Single(found), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        @"a\/b\_[\w\,]+",
+        @"no escape `\/`, `\_`, `\,`: other engines refuse the pattern; write `'a/b_[\w,]+'`"
+    )]
+    [InlineData(@"a\ b\\\/", @"write `'a b\\/'`")]
+    [InlineData(@"[A-Za-z0-9_\-\.\[\]\^]+\.\(\)\{\}\|\$\\\+\*\?\t\d", null)]
+    [InlineData(@"\p{Lu}+", null)]
+    public async Task An_escape_that_the_standard_does_not_have_is_a_warning(string pattern, string? advice)
+    {
+        string[] found = await FindAsync("RD519", MatchOf("object", pattern));
+        if (advice is null)
+            Assert.Empty(found);
+        else
+            Assert.Contains(advice, Assert.Single(found), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "@triggerBody().fileName",
+        "\"@triggerBody().fileName\" is sent as it stands; write \"{{ object.file }}\""
+    )]
+    [InlineData("@{triggerBody().folderPath}/x", "write \"{{ object.folder }}\"")]
+    [InlineData("${object.name}", "\"${object.name}\" is sent as it stands; write \"{{ object.name }}\"")]
+    [InlineData("${FILE}", "an expression is written `{{ … }}`")]
+    [InlineData("object.name", "write \"{{ object.name }}\"")]
+    [InlineData("groups.day", "write \"{{ groups.day }}\"")]
+    [InlineData("vars.place", "write \"{{ vars.place }}\"")]
+    [InlineData("config.workspace_id", "write \"{{ config.workspace_id }}\"")]
+    [InlineData("{ object.name }", "write \"{{ object.name }}\"")]
+    [InlineData("out/{object.stem}.parquet", "\"{object.stem}\" is sent as it stands; write \"{{ object.stem }}\"")]
+    [InlineData("<% object.name %>", "write \"{{ object.name }}\"")]
+    [InlineData("{% if x %}", "an expression is written `{{ … }}`")]
+    [InlineData("$object.name", "write \"{{ object.name }}\"")]
+    [InlineData("#{groups.day}", "write \"{{ groups.day }}\"")]
+    [InlineData("{{ object.name }}/${x}", "\"${x}\" is sent as it stands")]
+    [InlineData("{{ '${x}' }}", null)]
+    [InlineData("object.csv", null)]
+    [InlineData("config.json", null)]
+    [InlineData("groups.week", null)]
+    [InlineData("a@example.com", null)]
+    [InlineData("{\"a\": 1}", null)]
+    [InlineData("100 $ {a}", null)]
+    public async Task An_expression_of_another_tool_is_a_warning(string text, string? advice)
+    {
+        string quoted = text.Replace("'", "''", StringComparison.Ordinal);
+        string[] found = await FindAsync(
+            "RD518",
+            $"match: {{ object: '(?<day>[0-9]{{8}})' }}\n    vars: {{ place: x }}\n    bindings: {{ A: '{quoted}', B: '{{{{ vars.place }}}}' }}\n"
+        );
+        if (advice is null)
+            Assert.Empty(found);
+        else
+            Assert.Contains(advice, Assert.Single(found), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("match: { object: 'docs/.*' }", "docs/")]
+    [InlineData("match: { object: '.+' }", "/")]
+    [InlineData("match: { object: 'docs/.*[^/]' }", null)]
+    [InlineData("match: { object: 'docs/.*', except: '.*/' }", null)]
+    [InlineData("match: { object: 'docs/.*', event: delete }", null)]
+    [InlineData("match: { object: 'docs/.*' }\n    state: disabled", null)]
+    public async Task A_route_that_takes_the_folders_of_the_console_is_a_warning(string route, string? witness)
+    {
+        string[] found = await FindAsync("RD526", route + "\n");
+        if (witness is null)
+            Assert.Empty(found);
+        else
+            Assert.Contains($"such as \"{witness}\"", Assert.Single(found), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Folders_that_an_earlier_route_takes_are_no_finding_of_a_later_one()
+    {
+        const string Routes = """
+            version: 1
+            defaults: { task: { key: t, workspace: w, application: a } }
+            routes:
+              - { name: folders, match: { object: '.*/' } }
+              - { name: docs, match: { object: 'docs/.*' } }
+            """;
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Routes));
+        CliResult result = await TheCommand.RunAsync(["lint", "--format", "json"], folder.Path);
+        Assert.Equal("folders", Assert.Single(Findings(result, "RD526")).GetProperty("route").GetString());
+    }
+
+    [Fact]
+    public async Task The_bad_example_of_a_finding_has_it_and_the_good_one_does_not()
+    {
+        string page = await File.ReadAllTextAsync(Path.Join(TheCommand.Repository, "docs", "errors.md"));
+        Match[] rows = Example().Matches(page).ToArray();
+        Assert.Equal(["RD518", "RD517", "RD519", "RD526"], rows.Select(row => row.Groups[1].Value).Distinct());
+        foreach (Match row in rows)
+        {
+            string code = row.Groups[1].Value;
+            Assert.True((await FindAsync(code, Route(code, row.Groups[2].Value))).Length == 1, row.Value);
+            Assert.True((await FindAsync(code, Route(code, row.Groups[3].Value))).Length == 0, row.Value);
+        }
+
+        static string Route(string code, string text) =>
+            code == "RD518"
+                ? $"match: {{ object: a }}\n    bindings: {{ A: \"{text}\" }}\n"
+                : $"match:\n      object: {text}\n";
+    }
+
+    private static string MatchOf(string key, string pattern)
+    {
+        string quoted = pattern.Replace("'", "''", StringComparison.Ordinal);
+        return key switch
+        {
+            "object" => $"match: {{ bucket: landing, object: '{quoted}' }}\n",
+            _ => $"match: {{ object: '[a-z]+', {key}: '{quoted}' }}\n",
+        };
+    }
+
+    // What lint says of one route, by code.
+    private static async Task<string[]> FindAsync(string code, string route)
+    {
+        string yaml =
+            $"version: 1\nroutes:\n  - name: a\n    {route}    task: {{ key: t, workspace: w, application: a }}\n";
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", yaml));
+        CliResult result = await TheCommand.RunAsync(["lint", "--format", "json"], folder.Path);
+        Assert.True(result.Code != 2, result.Error);
+        return [.. Findings(result, code).Select(finding => finding.GetProperty("message").GetString()!)];
+    }
+
+    private static IEnumerable<JsonElement> Findings(CliResult result, string code) =>
+        result
+            .Json.GetProperty("findings")
+            .EnumerateArray()
+            .Where(finding => finding.GetProperty("code").GetString() == code);
+
+    [GeneratedRegex(@"^\| (RD5\d{2}) \| `([^`]+)` \| `([^`]+)` \|\r?$", RegexOptions.Multiline)]
+    private static partial Regex Example();
+}
