@@ -5,7 +5,7 @@ using Dispatcher.Patterns.Syntax;
 namespace Dispatcher.Core.Tests.Patterns;
 
 /// <summary>What groups capture, by RE2's rule written as plainly as it can be: every way is tried in the order of
-/// preference, and the body of a loop is not begun twice at the same place. It has nothing of the product's automaton,
+/// preference, and a loop comes to the beginning of its body, and to its end, only once at the same place. It has nothing of the product's automaton,
 /// takes exponential time, and gives up early.</summary>
 internal sealed class PreferredMatch
 {
@@ -128,12 +128,14 @@ internal sealed class PreferredMatch
     {
         if (min > 1)
             return Try(repeat.Body, at, next => TryWithoutEnd(repeat, min - 1, next, then));
+        // Of x+, which is x and then a choice: once more, or on. RE2 comes to neither twice at one place.
         var begun = new HashSet<int>();
+        var chosen = new HashSet<int>();
         return min == 1 ? Body(at)
             : repeat.Lazy ? then(at) || Body(at)
             : Body(at) || then(at);
 
         bool Body(int from) => begun.Add(from) && Try(repeat.Body, from, Again);
-        bool Again(int from) => repeat.Lazy ? then(from) || Body(from) : Body(from) || then(from);
+        bool Again(int from) => chosen.Add(from) && (repeat.Lazy ? then(from) || Body(from) : Body(from) || then(from));
     }
 }

@@ -41,6 +41,23 @@ internal static class PatternGen
     /// <summary>Expressions up to three levels deep.</summary>
     public static readonly Gen<PatternModel> Models = Level(3);
 
+    /// <summary>Greedy loops whose body can be empty and has a group, before another group:
+    /// <c>(?:(a*)b*)*(c*)</c>.</summary>
+    public static readonly Gen<PatternModel> LoopsRoundNothing = Gen.Select(Level(1), Level(1), Leaf)
+        .Select(
+            (group, rest, last) =>
+                (PatternModel)
+                    new PatternModel.Sequence([
+                        Loop(
+                            new PatternModel.Group(
+                                new PatternModel.Sequence([new PatternModel.Group(Loop(group), true), Loop(rest)]),
+                                false
+                            )
+                        ),
+                        new PatternModel.Group(Loop(last), true),
+                    ])
+        );
+
     /// <summary>Names that match or nearly match.</summary>
     public static Gen<string[]> Names(PatternModel model, int count)
     {
@@ -51,6 +68,8 @@ internal static class PatternGen
             (1, matching.SelectMany(Mutate).SelectMany(Mutate))
         ).Array[count];
     }
+
+    private static PatternModel.Repeat Loop(PatternModel body) => new PatternModel.Repeat(body, 0, null, false);
 
     private static Gen<string> Mutate(string name)
     {
