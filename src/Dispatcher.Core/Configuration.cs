@@ -99,7 +99,7 @@ public sealed class Configuration
         foreach ((string key, string value) in pairs)
         {
             if (IsVisible(key))
-                visible[key] = ConfigurationEnds.Read(value);
+                visible[key] = WithoutLineEnds(value);
             else if (key == ShownKeys)
                 shown = value;
         }
@@ -127,6 +127,13 @@ public sealed class Configuration
     {
         ArgumentNullException.ThrowIfNull(keys);
         return keys.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>The value without the line ends at its end.</summary>
+    public static string WithoutLineEnds(string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.TrimEnd('\r', '\n');
     }
 
     /// <summary>Whether a key's name looks like a secret's.</summary>

@@ -123,7 +123,8 @@ public sealed partial class LintMeaningTests
         string quoted = text.Replace("'", "''", StringComparison.Ordinal);
         string[] found = await FindAsync(
             "RD518",
-            $"match: {{ object: '(?<day>[0-9]{{8}})' }}\n    vars: {{ place: x }}\n    bindings: {{ A: '{quoted}', B: '{{{{ vars.place }}}}' }}\n"
+            "match: { object: '(?<day>[0-9]{8})' }\n    vars: { place: x }\n"
+                + $"    bindings: {{ A: '{quoted}', B: '{{{{ vars.place }}}}' }}\n"
         );
         if (advice is null)
             Assert.Empty(found);

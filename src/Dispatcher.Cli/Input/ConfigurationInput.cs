@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
 using Dispatcher.Files;
+using Dispatcher.Runtime.Settings;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -55,7 +55,8 @@ internal static class DotEnv
             {
                 at = first;
                 return Wrong(
-                    $"the value of {Quote.Value(key)} begins with {quote} and has no {quote} at its end; close it, or write the value without quotes"
+                    $"the value of {Quote.Value(key)} begins with {quote} and has no {quote} at its end; "
+                        + "close it, or write the value without quotes"
                 );
             }
 
@@ -65,7 +66,8 @@ internal static class DotEnv
 
         return SaysSomething(rest)
             ? Wrong(
-                $"{Quote.Value(rest.Trim())} follows the quoted value of {Quote.Value(key)}; remove it, or put the whole value in quotes"
+                $"{Quote.Value(rest.Trim())} follows the quoted value of {Quote.Value(key)}; "
+                    + "remove it, or put the whole value in quotes"
             )
             : new DotEnvLine(0, key, value.ToString(), null);
     }

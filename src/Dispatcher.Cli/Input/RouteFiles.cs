@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
 using Dispatcher.Files;
@@ -12,8 +11,6 @@ namespace Dispatcher.Cli.Input;
 /// <param name="Problems">Files that could not be read.</param>
 internal sealed record RouteFiles(ImmutableArray<RouteFile> Files, ImmutableArray<Diagnostic> Problems)
 {
-    private readonly Dictionary<string, string[]?> lines = new(StringComparer.Ordinal);
-
     /// <summary>Reads a folder with everything below it, or one file.</summary>
     /// <param name="terminal">Where relative paths start.</param>
     /// <param name="path">The path as the user wrote it: what diagnostics show begins with it.</param>
@@ -55,18 +52,8 @@ internal sealed record RouteFiles(ImmutableArray<RouteFile> Files, ImmutableArra
         }
     }
 
-    /// <summary>The line that a diagnostic names, without its end; null where the file does not have it.</summary>
-    public string? LineAt(SourcePosition position)
-    {
-        if (!lines.TryGetValue(position.File, out string[]? text))
-            lines.Add(position.File, text = Lines(position.File));
-        return text is not null && position.Line <= text.Length ? text[position.Line - 1] : null;
-    }
-
-    private string[]? Lines(string shown) =>
-        Files.FirstOrDefault(file => file.Shown == shown) is { } file
-            ? Encoding.UTF8.GetString(file.Content.Span).TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n')
-            : null;
+    /// <summary>The text of the file that a diagnostic names, or null.</summary>
+    public ReadOnlyMemory<byte>? ContentOf(string shown) => Files.FirstOrDefault(file => file.Shown == shown)?.Content;
 
     private static RouteFiles Of(RouteFolder read) => new(read.Files, read.Problems);
 

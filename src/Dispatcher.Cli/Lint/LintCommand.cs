@@ -57,8 +57,12 @@ internal sealed class LintCommand
             [
                 .. loading,
                 .. LintChecks.Run(
-                    new LintSubject(planner, configuration, outOfTime.Token, routes.Files.LineAt, (done, all) =>
-                        progress.Show("proofs", done, all)
+                    new LintSubject(
+                        planner,
+                        configuration,
+                        outOfTime.Token,
+                        new SourceLines(routes.Files).At,
+                        (done, all) => progress.Show("proofs", done, all)
                     )
                 ),
             ]

@@ -316,7 +316,7 @@ public sealed record FunctionSettings
 
     // An empty value is how some consoles unset a key.
     private static string? Value(IReadOnlyDictionary<string, string> environment, string key) =>
-        environment.TryGetValue(key, out string? value) && ConfigurationEnds.Read(value) is { Length: > 0 } text
+        environment.TryGetValue(key, out string? value) && Configuration.WithoutLineEnds(value) is { Length: > 0 } text
             ? text
             : null;
 }

@@ -50,7 +50,8 @@ internal static class FolderObjects
                 Codes.LintFolderObjects,
                 route,
                 route.Match.Object[0].Position,
-                $"route `{route.Name}` takes the empty objects that the console makes for folders, such as {Quote.Value(search.Witness!)}",
+                $"route `{route.Name}` takes the empty objects that the console makes for folders, "
+                    + $"such as {Quote.Value(search.Witness!)}",
                 @"end the pattern in a character that is not a slash, such as `[^/]`, or write `except: .*/`"
             ) with
             {

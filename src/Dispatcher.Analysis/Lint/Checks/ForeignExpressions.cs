@@ -75,7 +75,8 @@ internal static partial class ForeignExpressions
     // ${…} #{…} @{…} <%…%> {%…%}, @trigger… of Azure, and as text {…} and $name.
     [GeneratedRegex(
         @"[$#@]\{(?<inner>[^{}]*)\}|<%=?(?<inner>[^%]*)%>|\{%(?<inner>[^%]*)%\}"
-            + @"|@(?<inner>(?:trigger|triggerBody|triggerOutputs|pipeline|activity|item|variables|concat)\([^)]*\)[.?\w]*)"
+            + @"|@(?<inner>(?:trigger|triggerBody|triggerOutputs|"
+            + @"pipeline|activity|item|variables|concat)\([^)]*\)[.?\w]*)"
             + @"|(?<text>\{)(?<inner>[^{}]*)\}|(?<text>\$)(?<inner>\w+\.\w+)",
         RegexOptions.Singleline | RegexOptions.CultureInvariant
     )]

@@ -25,7 +25,8 @@ internal static class HardlyMeant
             first.route,
             first.placed.Position,
             string.Join("; ", first.slip.Messages),
-            $"write {Quoted(first.slip.Meant)}{(first.slip.Otherwise.Length == 0 ? "" : $", or {first.slip.Otherwise}")}"
+            $"write {Quoted(first.slip.Meant)}"
+                + (first.slip.Otherwise.Length == 0 ? "" : $", or {first.slip.Otherwise}")
         );
 
     /// <summary>Patterns without quotes of which YAML takes the rest of the line for a comment.</summary>
@@ -57,7 +58,8 @@ internal static class HardlyMeant
             Codes.LintEscape,
             first.route,
             first.placed.Position,
-            $"RFC 9485 has no escape {string.Join(", ", first.odd.Select(c => $@"`\{c}`"))}: other engines refuse the pattern",
+            $"RFC 9485 has no escape {string.Join(", ", first.odd.Select(c => $@"`\{c}`"))}: "
+                + "other engines refuse the pattern",
             $"write {Quoted(string.Concat(first.tokens.Select(WithoutOdd)))}"
         );
 

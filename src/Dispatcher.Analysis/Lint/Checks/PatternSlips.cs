@@ -16,9 +16,8 @@ internal static class PatternSlips
 {
     private static readonly ImmutableArray<string> Extensions =
     [
-        .. "avro bz2 csv ctl dat gz html jpg json jsonl jsonlines log lz4 md5 ndjson ok orc parquet pdf png sha256".Split(
-            ' '
-        ),
+        .. "avro bz2 csv ctl dat gz html jpg json jsonl jsonlines".Split(' '),
+        .. "log lz4 md5 ndjson ok orc parquet pdf png sha256".Split(' '),
         .. "snappy sql tar tgz tsv txt xls xlsx xml yaml yml zip zst".Split(' '),
     ];
 

@@ -8,8 +8,8 @@ internal static class Glob
 {
     private static readonly SearchValues<char> OfPatterns = SearchValues.Create(@"\()[]{}|+^$?");
 
-    /// <summary>The pattern that means what the glob would: <c>orders/[^/]*\.csv</c> for <c>orders/*.csv</c>. Null where
-    /// the text has no <c>*</c> of a glob, or anything that a glob does not have.</summary>
+    /// <summary>The pattern that means what the glob would: <c>orders/[^/]*\.csv</c> for <c>orders/*.csv</c>. Null
+    /// where the text has no <c>*</c> of a glob, or anything that a glob does not have.</summary>
     public static string? AsPattern(string text)
     {
         if (text.AsSpan().ContainsAny(OfPatterns))

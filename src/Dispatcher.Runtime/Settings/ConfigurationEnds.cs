@@ -1,6 +1,6 @@
 using Dispatcher.Diagnostics;
 
-namespace Dispatcher;
+namespace Dispatcher.Runtime.Settings;
 
 /// <summary>The ends of configuration values, where consoles, secrets and files leave what nobody sees.</summary>
 /// <remarks>dispatch-v1, "Other configuration": line ends at the end of a value are taken off, blanks at its ends are
@@ -9,13 +9,6 @@ public static class ConfigurationEnds
 {
     // A document, whose last line ends like the others.
     private const string Document = "DISPATCHER_ROUTES_YAML";
-
-    /// <summary>The value without the line ends at its end.</summary>
-    public static string Read(string value)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        return value.TrimEnd('\r', '\n');
-    }
 
     /// <summary>One line that names the keys whose values have such ends, or null when there are none. Values are not
     /// shown.</summary>
@@ -35,15 +28,15 @@ public static class ConfigurationEnds
                 )
                 .OrderBy(pair => pair.Key, StringComparer.Ordinal),
         ];
-        string cut = Names(own.Where(pair => Read(pair.Value).Length < pair.Value.Length)),
-            kept = Names(own.Where(pair => HasBlanks(Read(pair.Value))));
+        string cut = Names(own.Where(pair => Configuration.WithoutLineEnds(pair.Value).Length < pair.Value.Length)),
+            kept = Names(own.Where(pair => HasBlanks(Configuration.WithoutLineEnds(pair.Value))));
         return (cut, kept) switch
         {
             ("", "") => null,
             (_, "") => $"line ends at the end of these values are taken off: {cut}",
             ("", _) => $"these values have blanks at an end, which are kept: {kept}",
-            _ =>
-                $"line ends at the end of these values are taken off: {cut}; these values have blanks at an end, which are kept: {kept}",
+            _ => $"line ends at the end of these values are taken off: {cut}; "
+                + $"these values have blanks at an end, which are kept: {kept}",
         };
     }
 
