@@ -5,8 +5,8 @@ using Dispatcher.Patterns.Syntax;
 namespace Dispatcher.Core.Tests.Patterns;
 
 /// <summary>What groups capture, by RE2's rule written as plainly as it can be: every way is tried in the order of
-/// preference, and a loop comes to the beginning of its body, and to its end, only once at the same place. It has nothing of the product's automaton,
-/// takes exponential time, and gives up early.</summary>
+/// preference, and a loop comes to the beginning of its body, and to its end, only once at the same place. It has
+/// nothing of the product's automaton, takes exponential time, and gives up early.</summary>
 internal sealed class PreferredMatch
 {
     private const int MostSteps = 20_000,
