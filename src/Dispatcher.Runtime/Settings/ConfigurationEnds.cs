@@ -2,7 +2,7 @@ using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Runtime.Settings;
 
-/// <summary>The ends of configuration values, where consoles, secrets and files leave what nobody sees.</summary>
+/// <summary>The ends of configuration values, where consoles, secrets and files leave invisible characters.</summary>
 /// <remarks>dispatch-v1, "Other configuration": line ends at the end of a value are taken off, blanks at its ends are
 /// kept, and one warning names the keys.</remarks>
 public static class ConfigurationEnds
