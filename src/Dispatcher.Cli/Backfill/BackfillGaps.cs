@@ -2,7 +2,7 @@ using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
 using Dispatcher.Oci.Ports;
-using Dispatcher.Runtime.Dispatching;
+using Dispatcher.Planning;
 
 namespace Dispatcher.Cli.Backfill;
 
@@ -17,9 +17,9 @@ internal sealed class BackfillGaps(Terminal terminal, RunCalls runs, bool asJson
 
     /// <summary>Looks one up.</summary>
     /// <returns>A failure of the service, or null.</returns>
-    public async Task<ServiceFailure?> AddAsync(WantedRun wanted, ObjectSummary one, CancellationToken stopping)
+    public async Task<ServiceFailure?> AddAsync(TaskRunRequest request, ObjectSummary one, CancellationToken stopping)
     {
-        ServiceResult<TaskRun?> result = await runs.FindAsync(wanted, stopping).ConfigureAwait(false);
+        ServiceResult<TaskRun?> result = await runs.FindAsync(request, stopping).ConfigureAwait(false);
         if (result.Failure is { } failure)
             return failure;
         TaskRun? found = result.Value;
@@ -28,11 +28,10 @@ internal sealed class BackfillGaps(Terminal terminal, RunCalls runs, bool asJson
             return null;
         Count++;
         if (asJson)
-            GapOutput.Write(terminal, one, wanted.Request.Route, found);
+            GapOutput.Write(terminal, one, request.Route, found);
         else
             terminal.Out.WriteLine(
-                $"{found?.Status ?? "NEVER_STARTED", -14} {wanted.Request.Route}  "
-                    + $"{Quote.Line(one.Name)}{Message(found)}"
+                $"{found?.Status ?? "NEVER_STARTED", -14} {request.Route}  " + $"{Quote.Line(one.Name)}{Message(found)}"
             );
         return null;
     }

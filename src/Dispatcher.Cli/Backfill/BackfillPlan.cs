@@ -45,7 +45,7 @@ internal sealed class BackfillPlan(BackfillScope scope, DispatchPlanner planner,
 
     private Seen Look(ObjectSummary one, bool explain)
     {
-        (DispatchPlan? plan, var errors) = ObjectRequests.PlanFor(planner, configuration, scope.Document(one));
+        (DispatchPlan? plan, var errors) = ListedObject.Plan(planner, configuration, scope.Document(one));
         if (plan is null)
             return new([], null, $"{errors[0].Code}: {errors[0].Message}");
         if (plan.Outcome == Outcome.Unmatched)

@@ -8,7 +8,6 @@ using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
-using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Cli.Backfill;
 
@@ -228,7 +227,7 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
     // twice.
     private async Task<ServiceFailure?> EachAsync(
         BackfillScope scope,
-        Func<WantedRun, ObjectSummary, Task<ServiceFailure?>> act,
+        Func<TaskRunRequest, ObjectSummary, Task<ServiceFailure?>> act,
         CancellationToken stopping
     )
     {
@@ -238,10 +237,10 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
         {
             foreach (ObjectSummary one in page)
             {
-                if (ObjectRequests.Of(planner, configuration, scope.Document(one)).Requests is not { } requests)
+                if (ListedObject.Plan(planner, configuration, scope.Document(one)).Plan is not { } plan)
                     continue;
-                WantedRun[] wanted = [.. requests.Wanted.Where(run => scope.Has(run.Request))];
-                foreach (WantedRun run in wanted)
+                TaskRunRequest[] wanted = [.. plan.Runs.Where(scope.Has)];
+                foreach (TaskRunRequest run in wanted)
                 {
                     stopping.ThrowIfCancellationRequested();
                     if (await act(run, one).ConfigureAwait(false) is { } failure)

@@ -93,11 +93,11 @@ internal sealed class RecordReader(
     {
         if (reading is not EventReading.Accepted { Event: var happened })
             return new RedriveEvent { Subject = subject, Unreadable = Why(letter, reading) };
-        var requests = ObjectRequests.Of(planner.Plan(happened, configuration), eitherKind: false);
-        var looked = ImmutableArray.CreateBuilder<RedriveRun>(requests.Wanted.Length);
-        foreach (WantedRun wanted in requests.Wanted)
+        DispatchPlan plan = planner.Plan(happened, configuration);
+        var looked = ImmutableArray.CreateBuilder<RedriveRun>(plan.Runs.Length);
+        foreach (TaskRunRequest request in plan.Runs)
         {
-            ServiceResult<RedriveRun> run = await LookUpAsync(wanted, letter, stopping).ConfigureAwait(false);
+            ServiceResult<RedriveRun> run = await LookUpAsync(request, letter, stopping).ConfigureAwait(false);
             if (run.Failure is { } failure)
                 return failure;
             looked.Add(run.Value!);
@@ -106,25 +106,25 @@ internal sealed class RecordReader(
         return new RedriveEvent
         {
             Subject = happened.ObjectName,
-            Plan = requests.Plan,
+            Plan = plan,
             Runs = looked.MoveToImmutable(),
         };
     }
 
     private async Task<ServiceResult<RedriveRun>> LookUpAsync(
-        WantedRun wanted,
+        TaskRunRequest request,
         DeadLetter letter,
         CancellationToken stopping
     )
     {
         // The service said so when the record was written, and what it keeps of its runs may have been tidied up since.
-        if (letter.Runs.Any(run => run.Route == wanted.Request.Route && run.TaskKey == wanted.Request.TaskKey))
-            return new RedriveRun(wanted, Exists: true, Found: null, Refused: null);
-        ServiceResult<TaskRun?> result = await runs.FindAsync(wanted, stopping).ConfigureAwait(false);
+        if (letter.Runs.Any(run => run.Route == request.Route && run.TaskKey == request.TaskKey))
+            return new RedriveRun(request, Exists: true, Found: null, Refused: null);
+        ServiceResult<TaskRun?> result = await runs.FindAsync(request, stopping).ConfigureAwait(false);
         if (result.Failure is not { } failure)
-            return new RedriveRun(wanted, result.Value is not null, result.Value, Refused: null);
+            return new RedriveRun(request, result.Value is not null, result.Value, Refused: null);
         return RedriveRunner.IsAboutOneTask(failure)
-            ? new RedriveRun(wanted, Exists: false, Found: null, failure)
+            ? new RedriveRun(request, Exists: false, Found: null, failure)
             : failure;
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Cli.Redrive;
 
@@ -41,8 +40,8 @@ internal sealed record RedriveEvent
 }
 
 /// <summary>A run that a record's event starts.</summary>
-/// <param name="Wanted">What to create.</param>
+/// <param name="Request">What to create.</param>
 /// <param name="Exists">Whether it was started before: the record, or the service, says so.</param>
 /// <param name="Found">The run as the service shows it.</param>
 /// <param name="Refused">Why the service does not say whether it exists.</param>
-internal sealed record RedriveRun(WantedRun Wanted, bool Exists, TaskRun? Found, ServiceFailure? Refused);
+internal sealed record RedriveRun(TaskRunRequest Request, bool Exists, TaskRun? Found, ServiceFailure? Refused);

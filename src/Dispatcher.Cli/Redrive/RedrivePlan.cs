@@ -68,9 +68,9 @@ internal sealed class RedrivePlan(DispatchPlanner planner)
         foreach (RedriveRun run in happened.Runs)
         {
             if (run.Refused is { } refused)
-                Tally.Add(Rejected, Reason(run.Wanted.Request.Route, refused), happened.Subject);
+                Tally.Add(Rejected, Reason(run.Request.Route, refused), happened.Subject);
             else
-                Tally.Add(run.Exists ? Existing : ByRoute, run.Wanted.Request.Route, happened.Subject);
+                Tally.Add(run.Exists ? Existing : ByRoute, run.Request.Route, happened.Subject);
         }
 
         foreach (

@@ -50,7 +50,7 @@ internal sealed class RedriveSubmission(Terminal terminal, IRecordPlace place, R
 
     private async Task<ServiceResult<bool>> StartAsync(string subject, RedriveRun run, CancellationToken stopping)
     {
-        TaskRunRequest request = run.Wanted.Request;
+        TaskRunRequest request = run.Request;
         if (run.Exists)
         {
             if (run.Found is { } found)
@@ -62,7 +62,7 @@ internal sealed class RedriveSubmission(Terminal terminal, IRecordPlace place, R
         if (refused.Contains(task))
             return false;
         ServiceResult<bool> added = run.Refused
-            ?? await runs.AddAsync(run.Wanted, subject, stopping).ConfigureAwait(false);
+            ?? await runs.AddAsync(run.Request, subject, stopping).ConfigureAwait(false);
         if (added.Failure is not { } failure || !RedriveRunner.IsAboutOneTask(failure))
             return added;
 

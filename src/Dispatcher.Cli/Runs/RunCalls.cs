@@ -10,18 +10,18 @@ internal sealed class RunCalls(ITaskRuns taskRuns, Patience patience)
 {
     private readonly RunStarter starter = new(taskRuns, TimeProvider.System);
 
-    /// <summary>The run if it exists under any of its identities.</summary>
+    /// <summary>The run if it exists.</summary>
     /// <returns>The run; null when the service shows none.</returns>
-    public Task<ServiceResult<TaskRun?>> FindAsync(WantedRun wanted, CancellationToken stopping) =>
-        patience.CallAsync(stop => starter.FindAsync(wanted, stop), stopping);
+    public Task<ServiceResult<TaskRun?>> FindAsync(TaskRunRequest request, CancellationToken stopping) =>
+        patience.CallAsync(stop => starter.FindAsync(request, stop), stopping);
 
     /// <summary>Creates the run. Once begun it is seen through, so that a run that was started is also known: Ctrl-C
     /// takes effect behind it.</summary>
-    public async Task<ServiceResult<ExistingRun>> StartAsync(WantedRun wanted)
+    public async Task<ServiceResult<ExistingRun>> StartAsync(TaskRunRequest request)
     {
         string requestId = $"cli-{Guid.NewGuid():N}";
         (ServiceResult<ExistingRun> result, _) = await starter
-            .StartAsync(wanted, attempt => $"{requestId}-{attempt}", patience)
+            .StartAsync(request, attempt => $"{requestId}-{attempt}", patience)
             .ConfigureAwait(false);
         return result;
     }

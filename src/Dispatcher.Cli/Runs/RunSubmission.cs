@@ -39,31 +39,31 @@ internal sealed class RunSubmission(Terminal terminal, RunCalls runs, int maxRun
     public int Running => unfinished.Count;
 
     /// <summary>Starts one run unless it exists, as soon as there is room for it.</summary>
-    /// <param name="wanted">The run.</param>
+    /// <param name="request">The run.</param>
     /// <param name="name">The object, for messages.</param>
     /// <param name="stopping">Ctrl-C.</param>
     /// <returns>Whether the run exists now, or a failure that makes going on useless.</returns>
-    public async Task<ServiceResult<bool>> AddAsync(WantedRun wanted, string name, CancellationToken stopping)
+    public async Task<ServiceResult<bool>> AddAsync(TaskRunRequest request, string name, CancellationToken stopping)
     {
-        ServiceResult<TaskRun?> before = await runs.FindAsync(wanted, stopping).ConfigureAwait(false);
+        ServiceResult<TaskRun?> before = await runs.FindAsync(request, stopping).ConfigureAwait(false);
         if (before.Failure is { } unknown)
             return unknown;
         if (before.Value is { } existing)
         {
-            AddExisting(wanted.Request, existing);
+            AddExisting(request, existing);
             return true;
         }
 
-        if (await MakeRoomAsync(wanted.Request, stopping).ConfigureAwait(false) is { } failure)
+        if (await MakeRoomAsync(request, stopping).ConfigureAwait(false) is { } failure)
             return failure;
-        ServiceResult<ExistingRun> started = await runs.StartAsync(wanted).ConfigureAwait(false);
+        ServiceResult<ExistingRun> started = await runs.StartAsync(request).ConfigureAwait(false);
         if (started.TryGet(out ExistingRun? run))
         {
             Started += run.Duplicate ? 0 : 1;
             if (run.Duplicate)
-                AddExisting(wanted.Request, run.Run);
+                AddExisting(request, run.Run);
             else
-                Track(wanted.Request, run.Run);
+                Track(request, run.Run);
             return true;
         }
 
@@ -73,7 +73,7 @@ internal sealed class RunSubmission(Terminal terminal, RunCalls runs, int maxRun
             return refusal;
         refused++;
         Failed++;
-        terminal.Error.WriteLine($"error: {Quote.Value(name)}, route {wanted.Request.Route}: {refusal.Describe()}");
+        terminal.Error.WriteLine($"error: {Quote.Value(name)}, route {request.Route}: {refusal.Describe()}");
         return false;
     }
 

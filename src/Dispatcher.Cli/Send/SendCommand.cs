@@ -37,9 +37,7 @@ internal sealed class SendCommand
 
     private readonly Option<string?> kind = new("--kind")
     {
-        Description =
-            "What happened to the object. When left out: create or update, as the routes take it, "
-            + "and a run of either counts as started.",
+        Description = "What happened to the object. When left out: create or update, as the routes take it.",
         HelpName = string.Join('|', ObjectEventKinds.Words.All),
     };
 
@@ -100,22 +98,22 @@ internal sealed class SendCommand
             return ExitCode.Usage;
         // The file is looked at with or without credentials, so that both are told at once.
         var target = new SendTarget(terminal, input);
-        (ObjectRequests? requests, int code) = parsed.GetValue(events) is { } file
+        (DispatchPlan? plan, int code) = parsed.GetValue(events) is { } file
             ? await target.FromFileAsync(file, stopping).ConfigureAwait(false)
             : (null, ExitCode.Done);
         if (!service.TryConnect(terminal, parsed, input.Configuration, out OciClients? clients))
             return ExitCode.Usage;
         using (clients)
         {
-            if (code == ExitCode.Done && requests is null)
-                (requests, code) = await target
+            if (code == ExitCode.Done && plan is null)
+                (plan, code) = await target
                     .FromObjectAsync(clients.Objects, Said(parsed), stopping)
                     .ConfigureAwait(false);
-            return requests is null
+            return plan is null
                 ? code
                 : await SendAsync(
                         input,
-                        requests,
+                        plan,
                         new RunCalls(clients.TaskRuns, new Patience(terminal, input.Notes)),
                         parsed.GetValue(wait),
                         stopping
@@ -151,22 +149,21 @@ internal sealed class SendCommand
 
     private async Task<int> SendAsync(
         RouteInput input,
-        ObjectRequests requests,
+        DispatchPlan plan,
         RunCalls runs,
         bool follow,
         CancellationToken stopping
     )
     {
-        DispatchPlan plan = requests.Plan;
         if (plan.Outcome == Outcome.Unmatched && input.Routes.Planner!.Nearest(plan.Event) is { } nearest)
             input.Notes.WriteLine($"note: nothing to start: nearest route {nearest.Text}");
         input.NoteMissing(plan.Errors.Any(error => error.Code == Codes.RenderMissing));
         var sent = new List<SentRun>();
         List<DispatchError> errors = [.. plan.Errors];
         ServiceFailure? failed = null;
-        foreach (WantedRun wanted in requests.Wanted)
+        foreach (TaskRunRequest request in plan.Runs)
         {
-            ServiceResult<SentRun> result = await SendAsync(runs, wanted, stopping).ConfigureAwait(false);
+            ServiceResult<SentRun> result = await SendAsync(runs, request, stopping).ConfigureAwait(false);
             if (result.TryGet(out SentRun? run))
             {
                 sent.Add(run);
@@ -177,7 +174,7 @@ internal sealed class SendCommand
             errors.Add(
                 new DispatchError(
                     failed!.Kind == FailureKind.Deferred ? Codes.ServiceFailed : Codes.ServiceRefused,
-                    wanted.Request.Route,
+                    request.Route,
                     failed.Describe(),
                     failed.Kind == FailureKind.Deferred
                 )
@@ -214,18 +211,16 @@ internal sealed class SendCommand
     // Looked up first: the service remembers a retry token for a day or so, and an identifier as long as the run.
     internal static async Task<ServiceResult<SentRun>> SendAsync(
         RunCalls runs,
-        WantedRun wanted,
+        TaskRunRequest request,
         CancellationToken stopping
     )
     {
-        ServiceResult<TaskRun?> before = await runs.FindAsync(wanted, stopping).ConfigureAwait(false);
+        ServiceResult<TaskRun?> before = await runs.FindAsync(request, stopping).ConfigureAwait(false);
         if (before.Failure is { } unknown)
             return unknown;
         if (before.Value is { } existing)
-            return new SentRun(wanted.Request, existing, Duplicate: true);
-        ServiceResult<ExistingRun> started = await runs.StartAsync(wanted).ConfigureAwait(false);
-        return started.TryGet(out ExistingRun? run)
-            ? new SentRun(wanted.Request, run.Run, run.Duplicate)
-            : started.Failure!;
+            return new SentRun(request, existing, Duplicate: true);
+        ServiceResult<ExistingRun> started = await runs.StartAsync(request).ConfigureAwait(false);
+        return started.TryGet(out ExistingRun? run) ? new SentRun(request, run.Run, run.Duplicate) : started.Failure!;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
     private readonly Patience patience = new(terminal, input.Notes);
 
     /// <summary>From a file with one event, wrapped or not.</summary>
-    public async Task<(ObjectRequests? Target, int Code)> FromFileAsync(string file, CancellationToken stopping)
+    public async Task<(DispatchPlan? Plan, int Code)> FromFileAsync(string file, CancellationToken stopping)
     {
         var readings = new List<EventReading>();
         try
@@ -49,7 +49,7 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
         return readings[0] switch
         {
             EventReading.Accepted accepted => (
-                ObjectRequests.Of(planner.Plan(accepted.Event, input.Configuration.Configuration), eitherKind: false),
+                planner.Plan(accepted.Event, input.Configuration.Configuration),
                 ExitCode.Done
             ),
             EventReading.Ignored ignored => Refuse(
@@ -62,7 +62,7 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
 
     /// <summary>From an object's name. Namespace and entity tag are the bucket's own where they are not said: the run
     /// then has the identity that it would have had from the bucket's event.</summary>
-    public async Task<(ObjectRequests? Target, int Code)> FromObjectAsync(
+    public async Task<(DispatchPlan? Plan, int Code)> FromObjectAsync(
         IObjectStore objects,
         SendObject said,
         CancellationToken stopping
@@ -117,18 +117,15 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
 
         if (said.Kind is not null)
             return (
-                ObjectRequests.Of(
-                    planner.Plan(((EventReading.Accepted)document.Read()).Event, input.Configuration.Configuration),
-                    eitherKind: false
-                ),
+                planner.Plan(((EventReading.Accepted)document.Read()).Event, input.Configuration.Configuration),
                 ExitCode.Done
             );
-        (ObjectRequests? target, ImmutableArray<DispatchError> wrong) = ObjectRequests.Of(
+        (DispatchPlan? plan, ImmutableArray<DispatchError> wrong) = ListedObject.Plan(
             planner,
             input.Configuration.Configuration,
             document
         );
-        return target is null ? Refuse(Messages(wrong)) : (target, ExitCode.Done);
+        return plan is null ? Refuse(Messages(wrong)) : (plan, ExitCode.Done);
     }
 
     private async Task<(ObjectSummary? Object, int Code)> LookAsync(
@@ -153,7 +150,7 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
         return (null, ExitCode.Findings);
     }
 
-    private (ObjectRequests? Target, int Code) Refuse(string message)
+    private (DispatchPlan? Plan, int Code) Refuse(string message)
     {
         terminal.Error.WriteLine("error: " + message);
         return (null, ExitCode.Usage);

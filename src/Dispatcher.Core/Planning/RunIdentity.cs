@@ -6,8 +6,8 @@ using Dispatcher.Events;
 
 namespace Dispatcher.Planning;
 
-/// <summary>What makes a task run the same run: a pure function of the object version, the event's kind, the route and
-/// the task.</summary>
+/// <summary>What makes a task run the same run: a pure function of the object version, whether it was written or
+/// deleted, the route and the task.</summary>
 /// <remarks>dispatch-v1, "Exactly one run per object version and route".</remarks>
 public sealed record RunIdentity
 {
@@ -44,7 +44,7 @@ public sealed record RunIdentity
                 ? "id"
                 : "etag",
             storageEvent.ETag ?? storageEvent.Id,
-            storageEvent.Kind.Word(),
+            Change(storageEvent.Kind),
             route,
             taskKey,
         ];
@@ -64,6 +64,14 @@ public sealed record RunIdentity
             kept[i] = char.IsAsciiLetterOrDigit(stem[i]) || stem[i] is '.' or '_' or '-' ? stem[i] : '_';
         return $"{route}-{kept}-{Hash}";
     }
+
+    // A version has one ETag: `create` and `update` of it are one version, whichever the event says.
+    private static string Change(ObjectEventKind kind) =>
+        kind switch
+        {
+            ObjectEventKind.Create or ObjectEventKind.Update => "written",
+            ObjectEventKind.Delete => "deleted",
+        };
 
     // Length before text, so that no two different lists of parts run together to the same bytes.
     private static void Hash256(ReadOnlySpan<string> parts, Span<byte> digest)

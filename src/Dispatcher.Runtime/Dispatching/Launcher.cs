@@ -152,7 +152,6 @@ internal sealed class Launcher(
             );
 
         var retries = new LaunchRetries(retrier, until, Retrying, cancellationToken);
-        var wanted = new WantedRun(request);
         RunPlace? place = null;
         if (request.MaxRunning is not null)
         {
@@ -162,12 +161,12 @@ internal sealed class Launcher(
             if (!taken.TryGet(out place, out ServiceFailure? uncounted))
                 return new Launch(null, ServiceErrors.NotCounted(request, uncounted), counts);
             if (!place.IsFree)
-                return await FullAsync(wanted, place, retries).ConfigureAwait(false);
+                return await FullAsync(request, place, retries).ConfigureAwait(false);
         }
 
         (ServiceResult<ExistingRun> result, int attempts) = await starter
             .StartAsync(
-                wanted,
+                request,
                 attempt => RequestId.For(scope.Request, request, attempt),
                 new Bounded(retries, scope.Places)
             )
@@ -180,10 +179,9 @@ internal sealed class Launcher(
 
     // The run may be one of those that are unfinished: an event that comes again is a duplicate, however full the route
     // is.
-    private async Task<Launch> FullAsync(WantedRun wanted, RunPlace place, LaunchRetries retries)
+    private async Task<Launch> FullAsync(TaskRunRequest request, RunPlace place, LaunchRetries retries)
     {
-        TaskRunRequest request = wanted.Request;
-        (ServiceResult<TaskRun?> found, int attempts) = await starter.FindAsync(wanted, retries).ConfigureAwait(false);
+        (ServiceResult<TaskRun?> found, int attempts) = await starter.FindAsync(request, retries).ConfigureAwait(false);
         return found.Value is { } earlier
             ? new Launch(Started(request, new ExistingRun(earlier, Duplicate: true)), null, attempts)
             : new Launch(

@@ -31,53 +31,40 @@ public sealed class RunStarter(ITaskRuns taskRuns, TimeProvider time)
     internal string? Known(TaskRunRequest request) =>
         recent.TryGet(request.RetryToken, out string? taskRunKey) ? taskRunKey : null;
 
-    /// <summary>The run if it exists under any of its identities: by identifier, then by name.</summary>
-    /// <param name="wanted">The run.</param>
+    /// <summary>The run if it exists: by identifier, then by name.</summary>
+    /// <param name="request">The run.</param>
     /// <param name="cancellationToken">Reaches the wire.</param>
     /// <returns>The run; null when the service shows none.</returns>
-    public async Task<ServiceResult<TaskRun?>> FindAsync(WantedRun wanted, CancellationToken cancellationToken)
+    public async Task<ServiceResult<TaskRun?>> FindAsync(TaskRunRequest request, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(wanted);
-        foreach ((string identifier, string? name) in wanted.Marks())
-        {
-            ServiceResult<TaskRun?> found = await FindAsync(
-                    wanted.Request,
-                    new TaskRunFilter { Identifier = identifier },
-                    run => Is(run, identifier, name),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+        ArgumentNullException.ThrowIfNull(request);
+        ServiceResult<TaskRun?> found = await FindAsync(
+                request,
+                new TaskRunFilter { Identifier = request.Identifier },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
 
-            // Once the service has shown that it keeps identifiers, a run that no identifier finds does not exist.
-            if (found is { Failure: null, Value: null } && name is not null && !keepsIdentifiers)
-                found = await FindAsync(
-                        wanted.Request,
-                        new TaskRunFilter { Name = name },
-                        run => Is(run, identifier, name),
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false);
-            if (found.Failure is not null || found.Value is not null)
-                return found;
-        }
-
-        return (TaskRun?)null;
+        // Once the service has shown that it keeps identifiers, a run that no identifier finds does not exist.
+        return found is { Failure: null, Value: null } && NameIsProof(request) && !keepsIdentifiers
+            ? await FindAsync(request, new TaskRunFilter { Name = request.Name }, cancellationToken)
+                .ConfigureAwait(false)
+            : found;
     }
 
     /// <summary>Creates the run, or finds the one that its retry token was spent on.</summary>
-    /// <param name="wanted">The run.</param>
+    /// <param name="request">The run.</param>
     /// <param name="requestId">The <c>opc-request-id</c> of each attempt.</param>
     /// <param name="retries">Repeats what may succeed later.</param>
     /// <returns>The run, or why there is none; and how many attempts were made.</returns>
     public async Task<(ServiceResult<ExistingRun> Result, int Attempts)> StartAsync(
-        WantedRun wanted,
+        TaskRunRequest request,
         Func<int, string> requestId,
         IRetries retries
     )
     {
-        ArgumentNullException.ThrowIfNull(wanted);
+        ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(retries);
-        TaskRunRequest request = wanted.Request;
         long begun = time.GetTimestamp();
         (ServiceResult<TaskRun> result, int attempts) = await retries
             .RunAsync("create-run", (attempt, token) => taskRuns.CreateAsync(request, requestId(attempt), token))
@@ -94,7 +81,7 @@ public sealed class RunStarter(ITaskRuns taskRuns, TimeProvider time)
             return (failure, attempts);
 
         // The token was used before and is spent: the run of the earlier delivery has the same identifier or name.
-        (ServiceResult<TaskRun?> found, int looks) = await FindAsync(wanted, retries).ConfigureAwait(false);
+        (ServiceResult<TaskRun?> found, int looks) = await FindAsync(request, retries).ConfigureAwait(false);
         attempts += looks - 1;
         return (
             found.Value is { } earlier ? new ExistingRun(earlier, Duplicate: true)
@@ -104,18 +91,17 @@ public sealed class RunStarter(ITaskRuns taskRuns, TimeProvider time)
         );
     }
 
-    /// <summary>The same as <see cref="FindAsync(WantedRun, CancellationToken)"/>, repeated while that can
+    /// <summary>The same as <see cref="FindAsync(TaskRunRequest, CancellationToken)"/>, repeated while that can
     /// help.</summary>
-    public Task<(ServiceResult<TaskRun?> Result, int Attempts)> FindAsync(WantedRun wanted, IRetries retries)
+    public Task<(ServiceResult<TaskRun?> Result, int Attempts)> FindAsync(TaskRunRequest request, IRetries retries)
     {
         ArgumentNullException.ThrowIfNull(retries);
-        return retries.RunAsync("find-run", (_, token) => FindAsync(wanted, token));
+        return retries.RunAsync("find-run", (_, token) => FindAsync(request, token));
     }
 
     private async Task<ServiceResult<TaskRun?>> FindAsync(
         TaskRunRequest request,
         TaskRunFilter filter,
-        Func<TaskRun, bool> isWanted,
         CancellationToken cancellationToken
     )
     {
@@ -126,7 +112,7 @@ public sealed class RunStarter(ITaskRuns taskRuns, TimeProvider time)
                 .ConfigureAwait(false);
             if (!answer.TryGet(out TaskRunPage? page, out ServiceFailure? failure))
                 return failure;
-            if (page.Items.Where(isWanted).MinBy(Rank) is { } found)
+            if (page.Items.Where(run => Is(run, request)).MinBy(Rank) is { } found)
                 return (TaskRun?)found;
             if (page.NextPage is not { } next)
                 break;
@@ -136,8 +122,14 @@ public sealed class RunStarter(ITaskRuns taskRuns, TimeProvider time)
         return (TaskRun?)null;
     }
 
-    private static bool Is(TaskRun run, string identifier, string? name) =>
-        run.Identifier is { } carried ? carried == identifier : name is not null && run.Name == name;
+    private static bool Is(TaskRun run, TaskRunRequest request) =>
+        run.Identifier is { } carried
+            ? carried == request.Identifier
+            : NameIsProof(request) && run.Name == request.Name;
+
+    // A route may name its runs, and two of them alike: a name is a proof only with the identity's hash in it.
+    private static bool NameIsProof(TaskRunRequest request) =>
+        request.Name.EndsWith("-" + request.RetryToken[..RunIdentity.HashDigits], StringComparison.Ordinal);
 
     // Of several runs for one object the one that says most about whether the work is done.
     private static int Rank(TaskRun run) =>

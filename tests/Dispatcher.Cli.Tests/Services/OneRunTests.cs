@@ -9,7 +9,6 @@ using Dispatcher.Events;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Routes.Loading;
-using Dispatcher.Runtime.Dispatching;
 
 namespace Dispatcher.Cli.Tests.Services;
 
@@ -51,7 +50,7 @@ public sealed class OneRunTests
     public async Task Every_command_takes_the_same_run_for_the_same(string command, string what)
     {
         (_, Func<TaskRunRequest, TaskRun?> run, int page, string outcome) = LookUps.Single(one => one.What == what);
-        var service = new Service { Run = run(Wanted.Request), RunPage = page };
+        var service = new Service { Run = run(Wanted), RunPage = page };
 
         Assert.Equal(outcome, await RunAsync(command, service));
         Assert.Equal(outcome == Started && command != "gaps" ? 1 : 0, service.Creates);
@@ -78,7 +77,7 @@ public sealed class OneRunTests
         Assert.Equal(1, service.Creates);
     }
 
-    private static WantedRun Wanted => new(Plan().Runs[0]);
+    private static TaskRunRequest Wanted => Plan().Runs[0];
 
     private static DispatchPlan Plan() =>
         Planner().Plan(((EventReading.Accepted)Document.Read()).Event, Configuration.Empty);
