@@ -70,7 +70,7 @@ internal static partial class Snapshot
         }
 
         JsonElement plan = Json.Parse(actual, "plan");
-        string differences = JsonDifference.Between("plan", wanted, plan);
+        string differences = DifferenceText.Between("plan", wanted, plan);
         if (differences.Length == 0)
             return;
         string explanation = why.Length > 0 && Routes(wanted) != Routes(plan) ? "\n" + why : "";

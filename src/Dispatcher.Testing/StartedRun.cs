@@ -123,11 +123,11 @@ public sealed class StartedRun
     private StartedRun Text(string what, string wanted, string? actual) =>
         wanted == actual
             ? this
-            : throw Failure(JsonDifference.Line(what, Json.Text(wanted), actual is null ? null : Json.Text(actual)));
+            : throw Failure(DifferenceText.Line(what, Json.Text(wanted), actual is null ? null : Json.Text(actual)));
 
     private StartedRun Same(string path, JsonElement wanted, JsonElement actual)
     {
-        string differences = JsonDifference.Between(path, wanted, actual);
+        string differences = DifferenceText.Between(path, wanted, actual);
         return differences.Length == 0 ? this : throw Failure(differences);
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Planning;
@@ -82,43 +81,61 @@ public static class RouteDiff
 
             AddIfDifferent(changes, route, "workspace", Json(before.Workspace), Json(after.Workspace));
             AddIfDifferent(changes, route, "application", Json(before.Application), Json(after.Application));
-            using JsonDocument left = JsonDocument.Parse(before.Body),
-                right = JsonDocument.Parse(after.Body);
-            Walk(changes, route, "request", left.RootElement, right.RootElement);
+            AddIfDifferent(changes, route, "request.name", Json(before.Name), Json(after.Name));
+            AddIfDifferent(changes, route, "request.description", Json(before.Description), Json(after.Description));
+            AddIfDifferent(changes, route, "request.identifier", Json(before.Identifier), Json(after.Identifier));
+            AddIfDifferent(
+                changes,
+                route,
+                "request.registryMetadata.aggregatorKey",
+                Json(before.TaskKey),
+                Json(after.TaskKey)
+            );
+            AddBindings(changes, route, before.Bindings, after.Bindings);
         }
 
         return changes.DrainToImmutable();
     }
 
-    private static void Walk(
+    private static void AddBindings(
         ImmutableArray<FieldChange>.Builder changes,
         string route,
-        string path,
-        JsonElement before,
-        JsonElement after
+        ImmutableArray<ParameterBinding> before,
+        ImmutableArray<ParameterBinding> after
     )
     {
-        if (before.ValueKind != JsonValueKind.Object || after.ValueKind != JsonValueKind.Object)
+        var byName = after.ToDictionary(binding => binding.Name, StringComparer.Ordinal);
+        foreach (ParameterBinding binding in before)
         {
-            if (!JsonElement.DeepEquals(before, after))
-                changes.Add(new FieldChange(route, path, before.GetRawText(), after.GetRawText()));
-            return;
+            string path = BindingPath(binding);
+            if (!byName.Remove(binding.Name, out ParameterBinding? other))
+                changes.Add(new(route, path, binding.ToParameterValue().GetRawText(), null));
+            else if (binding.IsObject != other.IsObject || !binding.Json.Span.SequenceEqual(other.Json.Span))
+                changes.AddRange(
+                    JsonDifference
+                        .Between(path, binding.ToParameterValue(), other.ToParameterValue(), intoArrays: false)
+                        .Select(field => new FieldChange(
+                            route,
+                            field.Path,
+                            field.Before?.GetRawText(),
+                            field.After?.GetRawText()
+                        ))
+                );
         }
 
-        foreach (JsonProperty member in before.EnumerateObject())
-        {
-            if (after.TryGetProperty(member.Name, out JsonElement other))
-                Walk(changes, route, $"{path}.{member.Name}", member.Value, other);
-            else
-                changes.Add(new FieldChange(route, $"{path}.{member.Name}", member.Value.GetRawText(), null));
-        }
-
-        foreach (JsonProperty member in after.EnumerateObject())
-        {
-            if (!before.TryGetProperty(member.Name, out _))
-                changes.Add(new FieldChange(route, $"{path}.{member.Name}", null, member.Value.GetRawText()));
-        }
+        changes.AddRange(
+            after
+                .Where(binding => byName.ContainsKey(binding.Name))
+                .Select(binding => new FieldChange(
+                    route,
+                    BindingPath(binding),
+                    null,
+                    binding.ToParameterValue().GetRawText()
+                ))
+        );
     }
+
+    private static string BindingPath(ParameterBinding binding) => $"request.configProvider.bindings.{binding.Name}";
 
     private static void AddIfDifferent(
         ImmutableArray<FieldChange>.Builder changes,
@@ -141,5 +158,5 @@ public static class RouteDiff
         return text.Length == 0 ? null : Json(text);
     }
 
-    private static string Json(string text) => $"\"{JsonEncodedText.Encode(text, JsonFormat.Options.Encoder)}\"";
+    private static string? Json(string? text) => text is null ? null : JsonFormat.Text(text);
 }
