@@ -196,7 +196,7 @@ public sealed class RouteSetDiff
             : EventAnalysis.Between(
                 [.. inAll.Select(side => side.Route)],
                 [.. inNone.Select(side => side.Route)],
-                new AnalysisBudget(Steps, outOfTime)
+                new WorkBudget(Steps, outOfTime)
             );
     }
 

@@ -160,5 +160,5 @@ public sealed class RouteMutationRunner
     private EventSearch Between(Route inOne, ImmutableArray<Route> inNone) =>
         outOfTime.IsCancellationRequested
             ? EventSearch.Unknown
-            : EventAnalysis.Between([inOne], inNone, new AnalysisBudget(Steps, outOfTime));
+            : EventAnalysis.Between([inOne], inNone, new WorkBudget(Steps, outOfTime));
 }

@@ -8,7 +8,7 @@ namespace Dispatcher.Analysis.Names;
 public static class NameAnalysis
 {
     /// <summary>A name in the set; <see cref="Decision.No"/> when it has none.</summary>
-    public static NameSearch Witness(NameSet set, AnalysisBudget budget)
+    public static NameSearch Witness(NameSet set, WorkBudget budget)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(budget);
@@ -16,7 +16,7 @@ public static class NameAnalysis
     }
 
     /// <summary>A name in both sets.</summary>
-    public static NameSearch Overlap(NameSet a, NameSet b, AnalysisBudget budget)
+    public static NameSearch Overlap(NameSet a, NameSet b, WorkBudget budget)
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
@@ -25,7 +25,7 @@ public static class NameAnalysis
     }
 
     /// <summary>A name in the one set and not in the other.</summary>
-    public static NameSearch Difference(NameSet of, NameSet without, AnalysisBudget budget)
+    public static NameSearch Difference(NameSet of, NameSet without, WorkBudget budget)
     {
         ArgumentNullException.ThrowIfNull(of);
         ArgumentNullException.ThrowIfNull(without);
@@ -35,11 +35,7 @@ public static class NameAnalysis
 
     /// <summary>A name in all of some sets and in none of others: for <c>moves A → B</c>, where earlier routes take
     /// names away.</summary>
-    public static NameSearch Between(
-        ImmutableArray<NameSet> inAll,
-        ImmutableArray<NameSet> inNone,
-        AnalysisBudget budget
-    )
+    public static NameSearch Between(ImmutableArray<NameSet> inAll, ImmutableArray<NameSet> inNone, WorkBudget budget)
     {
         ArgumentNullException.ThrowIfNull(budget);
         if (inAll.IsDefaultOrEmpty)
@@ -48,7 +44,7 @@ public static class NameAnalysis
     }
 
     /// <summary>Whether some sets together have every name of another.</summary>
-    public static Coverage Covered(NameSet set, ImmutableArray<NameSet> by, AnalysisBudget budget)
+    public static Coverage Covered(NameSet set, ImmutableArray<NameSet> by, WorkBudget budget)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(budget);

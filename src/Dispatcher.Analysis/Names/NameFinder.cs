@@ -16,12 +16,12 @@ internal sealed class NameFinder
     public const int MaxNameBytes = 1024;
 
     private readonly NameQuestion question;
-    private readonly AnalysisBudget budget;
+    private readonly WorkBudget budget;
     private readonly UnionDfa against;
     private readonly HashSet<Place> seen = [];
     private readonly List<Queue<Node>?> bySize = [];
 
-    private NameFinder(NameQuestion question, AnalysisBudget budget)
+    private NameFinder(NameQuestion question, WorkBudget budget)
     {
         (this.question, this.budget) = (question, budget);
         against = new UnionDfa([
@@ -34,7 +34,7 @@ internal sealed class NameFinder
 
     /// <summary>A shortest valid object name that answers the question, or that there is none, or that the budget ran
     /// out.</summary>
-    public static NameSearch Find(NameQuestion question, AnalysisBudget budget)
+    public static NameSearch Find(NameQuestion question, WorkBudget budget)
     {
         if (question.Reduced() is not { } reduced)
             return NameSearch.None;

@@ -46,7 +46,7 @@ public static class NameSamples
 
         if (
             names.Count == 0
-            && NameAnalysis.Witness(NameSet.Of(pattern), new AnalysisBudget(100_000)).Witness is { } witness
+            && NameAnalysis.Witness(NameSet.Of(pattern), new WorkBudget(100_000)).Witness is { } witness
             && count > 0
         )
             names.Add(witness);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Dispatcher.Analysis.Names;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Analysis.Proofs;
@@ -14,7 +13,7 @@ public static class EventAnalysis
     /// <param name="inAll">At least one route.</param>
     /// <param name="inNone">Any number of routes, of the same set or another.</param>
     /// <param name="budget">Bounds the work; may be shared between questions.</param>
-    public static EventSearch Between(ImmutableArray<Route> inAll, ImmutableArray<Route> inNone, AnalysisBudget budget)
+    public static EventSearch Between(ImmutableArray<Route> inAll, ImmutableArray<Route> inNone, WorkBudget budget)
     {
         ArgumentNullException.ThrowIfNull(budget);
         if (inAll.IsDefaultOrEmpty)
@@ -23,5 +22,5 @@ public static class EventAnalysis
     }
 
     /// <summary>An event that both routes match.</summary>
-    public static EventSearch Overlap(Route a, Route b, AnalysisBudget budget) => Between([a, b], [], budget);
+    public static EventSearch Overlap(Route a, Route b, WorkBudget budget) => Between([a, b], [], budget);
 }

@@ -28,11 +28,11 @@ internal sealed class EventFinder
 
     private readonly ImmutableArray<Route> inAll;
     private readonly ImmutableArray<Route> inNone;
-    private readonly AnalysisBudget budget;
+    private readonly WorkBudget budget;
     private readonly ImmutableArray<MatchKey> keys;
     private bool undecided;
 
-    private EventFinder(ImmutableArray<Route> inAll, ImmutableArray<Route> inNone, AnalysisBudget budget) =>
+    private EventFinder(ImmutableArray<Route> inAll, ImmutableArray<Route> inNone, WorkBudget budget) =>
         (this.inAll, this.inNone, this.budget, keys) = (
             inAll,
             inNone,
@@ -48,7 +48,7 @@ internal sealed class EventFinder
         );
 
     /// <summary>The event, or that there is none, or that the budget ran out.</summary>
-    public static EventSearch Find(ImmutableArray<Route> inAll, ImmutableArray<Route> inNone, AnalysisBudget budget) =>
+    public static EventSearch Find(ImmutableArray<Route> inAll, ImmutableArray<Route> inNone, WorkBudget budget) =>
         inAll.Any(route => route.State == RouteState.Disabled)
             ? EventSearch.None
             : new EventFinder(inAll, inNone.RemoveAll(route => route.State == RouteState.Disabled), budget).Search();

@@ -137,7 +137,7 @@ public sealed class RouteProver
     private bool IsTakenBy(Route route, ImmutableArray<Route> before) =>
         EventAnalysis.Between([route], before, Budget(Thorough)).Found == Decision.No;
 
-    private AnalysisBudget Budget(long steps) => new(steps, outOfTime);
+    private WorkBudget Budget(long steps) => new(steps, outOfTime);
 
     private sealed class Findings(Route route)
     {

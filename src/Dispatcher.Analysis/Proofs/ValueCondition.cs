@@ -48,7 +48,7 @@ internal sealed class ValueCondition : IEquatable<ValueCondition>
         ImmutableArray<ValueCondition> accepting,
         ImmutableArray<ValueCondition> refusing,
         string? standIn,
-        AnalysisBudget budget
+        WorkBudget budget
     )
     {
         if (accepting.All(condition => condition.Accepts("")) && !refusing.Any(condition => condition.Accepts("")))
@@ -74,7 +74,7 @@ internal sealed class ValueCondition : IEquatable<ValueCondition>
         ImmutableArray<ValueCondition> refusing,
         string standIn,
         NameSet? within,
-        AnalysisBudget budget
+        WorkBudget budget
     )
     {
         foreach (

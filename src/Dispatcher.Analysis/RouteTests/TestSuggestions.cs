@@ -94,7 +94,7 @@ public static class TestSuggestions
         [
             .. set.Routes.Take(route.Index).Where(other => other is { State: RouteState.Enabled, Continue: false }),
         ];
-        if (EventAnalysis.Between([route], before, new AnalysisBudget(Steps, outOfTime)).Witness is { } witness)
+        if (EventAnalysis.Between([route], before, new WorkBudget(Steps, outOfTime)).Witness is { } witness)
             yield return witness.Object;
     }
 

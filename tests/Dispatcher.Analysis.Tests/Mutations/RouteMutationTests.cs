@@ -68,11 +68,11 @@ public sealed class RouteMutationTests
                 Assert.Equal<IEnumerable<string>>(pattern.GroupNames, again.GroupNames);
                 Assert.NotEqual(
                     Decision.Yes,
-                    NameAnalysis.Difference(NameSet.Of(pattern), NameSet.Of(again), new AnalysisBudget(20_000)).Found
+                    NameAnalysis.Difference(NameSet.Of(pattern), NameSet.Of(again), new WorkBudget(20_000)).Found
                 );
                 Assert.NotEqual(
                     Decision.Yes,
-                    NameAnalysis.Difference(NameSet.Of(again), NameSet.Of(pattern), new AnalysisBudget(20_000)).Found
+                    NameAnalysis.Difference(NameSet.Of(again), NameSet.Of(pattern), new WorkBudget(20_000)).Found
                 );
             },
             iter: Iterations.Of(500)

@@ -39,7 +39,7 @@ public sealed class NameAnalysisTests
         string? witness
     )
     {
-        NameSearch search = NameAnalysis.Overlap(Set([a], []), Set([b], []), new AnalysisBudget(100_000));
+        NameSearch search = NameAnalysis.Overlap(Set([a], []), Set([b], []), new WorkBudget(100_000));
         Assert.Equal(witness is null ? Decision.No : Decision.Yes, search.Found);
         Assert.Equal(witness, search.Witness);
     }
@@ -47,14 +47,11 @@ public sealed class NameAnalysisTests
     [Fact]
     public void A_set_that_its_exceptions_eat_up_is_empty()
     {
-        Assert.Equal(
-            Decision.No,
-            NameAnalysis.Witness(Set(["[ab]+"], ["a.*", "b.*"]), new AnalysisBudget(100_000)).Found
-        );
-        Assert.Equal("b", NameAnalysis.Witness(Set(["[ab]+"], ["a.*"]), new AnalysisBudget(100_000)).Witness);
-        Assert.Equal(Decision.No, NameAnalysis.Witness(Set([""], []), new AnalysisBudget(100_000)).Found);
-        Assert.Equal(Decision.No, NameAnalysis.Witness(Set(["a{700}b{700}"], []), new AnalysisBudget(100_000)).Found);
-        Assert.Equal(Decision.Yes, NameAnalysis.Witness(Set(["a{512}b{512}"], []), new AnalysisBudget(100_000)).Found);
+        Assert.Equal(Decision.No, NameAnalysis.Witness(Set(["[ab]+"], ["a.*", "b.*"]), new WorkBudget(100_000)).Found);
+        Assert.Equal("b", NameAnalysis.Witness(Set(["[ab]+"], ["a.*"]), new WorkBudget(100_000)).Witness);
+        Assert.Equal(Decision.No, NameAnalysis.Witness(Set([""], []), new WorkBudget(100_000)).Found);
+        Assert.Equal(Decision.No, NameAnalysis.Witness(Set(["a{700}b{700}"], []), new WorkBudget(100_000)).Found);
+        Assert.Equal(Decision.Yes, NameAnalysis.Witness(Set(["a{512}b{512}"], []), new WorkBudget(100_000)).Found);
     }
 
     [Fact]
@@ -68,10 +65,10 @@ public sealed class NameAnalysisTests
             Set([@"[n-z].*"], []),
             Set(["b.*"], []),
         ];
-        Coverage covered = NameAnalysis.Covered(csv, by, new AnalysisBudget(1_000_000));
+        Coverage covered = NameAnalysis.Covered(csv, by, new WorkBudget(1_000_000));
         Assert.Equal(Decision.Yes, covered.Covered);
         Assert.Equal<IEnumerable<int>>([0, 2], covered.Needed);
-        Coverage left = NameAnalysis.Covered(csv, [by[0], by[1]], new AnalysisBudget(1_000_000));
+        Coverage left = NameAnalysis.Covered(csv, [by[0], by[1]], new WorkBudget(1_000_000));
         Assert.Equal((Decision.No, "n/a.csv"), (left.Covered, left.Witness));
     }
 
@@ -87,7 +84,7 @@ public sealed class NameAnalysisTests
                 .Difference(
                     Set(["[ab]{40,}c"], []),
                     Set([hard.Include[0].Text, rest.Include[0].Text], []),
-                    new AnalysisBudget(20_000)
+                    new WorkBudget(20_000)
                 )
                 .Found
         );
@@ -95,7 +92,7 @@ public sealed class NameAnalysisTests
         cancelled.Cancel();
         Assert.Equal(
             Decision.Undecided,
-            NameAnalysis.Overlap(hard, hard, new AnalysisBudget(1_000_000, cancelled.Token)).Found
+            NameAnalysis.Overlap(hard, hard, new WorkBudget(1_000_000, cancelled.Token)).Found
         );
     }
 
@@ -105,7 +102,7 @@ public sealed class NameAnalysisTests
             .Sample(
                 (a, b, c) =>
                 {
-                    var budget = new AnalysisBudget(2_000_000);
+                    var budget = new WorkBudget(2_000_000);
                     Check(NameAnalysis.Witness(a, budget), a.Contains);
                     Check(NameAnalysis.Overlap(a, b, budget), name => a.Contains(name) && b.Contains(name));
                     Check(NameAnalysis.Difference(a, b, budget), name => a.Contains(name) && !b.Contains(name));
@@ -146,7 +143,7 @@ public sealed class NameAnalysisTests
                     if (matching.IsEmpty)
                         Assert.NotEqual(
                             Decision.Yes,
-                            NameAnalysis.Witness(NameSet.Of(pattern), new AnalysisBudget(100_000)).Found
+                            NameAnalysis.Witness(NameSet.Of(pattern), new WorkBudget(100_000)).Found
                         );
                 },
                 iter: Iterations.Of(1_000)

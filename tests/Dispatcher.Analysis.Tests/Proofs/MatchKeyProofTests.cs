@@ -30,7 +30,7 @@ public sealed class MatchKeyProofTests
     public void Two_routes_overlap_where_one_event_meets_both(string first, string second, Decision expected)
     {
         RouteSet set = Given.Set(Two(first, second));
-        EventSearch search = EventAnalysis.Overlap(set.Routes[0], set.Routes[1], new AnalysisBudget(100_000));
+        EventSearch search = EventAnalysis.Overlap(set.Routes[0], set.Routes[1], new WorkBudget(100_000));
         Assert.Equal(expected, search.Found);
         if (search.Witness is { } witness)
         {

@@ -28,9 +28,7 @@ internal static class EmptyPatterns
         {
             if (!MatchKeys.All.Contains(part.Key) && ValueCondition.MayMatchMoreThanNames(placed.Pattern))
                 continue;
-            Decision found = NameAnalysis
-                .Witness(NameSet.Of(placed.Pattern), new AnalysisBudget(Steps, outOfTime))
-                .Found;
+            Decision found = NameAnalysis.Witness(NameSet.Of(placed.Pattern), new WorkBudget(Steps, outOfTime)).Found;
             if (found == Decision.No)
             {
                 yield return LintFinding.Error(
@@ -57,7 +55,7 @@ internal static class EmptyPatterns
         foreach (PlacedPattern placed in route.Match.Except)
         {
             if (
-                NameAnalysis.Overlap(objects, NameSet.Of(placed.Pattern), new AnalysisBudget(Steps, outOfTime)).Found
+                NameAnalysis.Overlap(objects, NameSet.Of(placed.Pattern), new WorkBudget(Steps, outOfTime)).Found
                 == Decision.No
             )
             {

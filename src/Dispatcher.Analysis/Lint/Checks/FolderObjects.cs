@@ -29,13 +29,9 @@ internal static class FolderObjects
     {
         Route route = proof.Route;
         var names = NamesOf(route);
-        NameSearch search = NameAnalysis.Overlap(names, Folders, new AnalysisBudget(Steps, subject.OutOfTime));
+        NameSearch search = NameAnalysis.Overlap(names, Folders, new WorkBudget(Steps, subject.OutOfTime));
         if (search.Found == Decision.Yes)
-            search = NameAnalysis.Between(
-                [names, Folders],
-                Before(proof),
-                new AnalysisBudget(Steps, subject.OutOfTime)
-            );
+            search = NameAnalysis.Between([names, Folders], Before(proof), new WorkBudget(Steps, subject.OutOfTime));
         return search.Found switch
         {
             Decision.No => null,
