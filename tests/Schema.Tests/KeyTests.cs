@@ -36,6 +36,13 @@ public sealed class KeyTests
             "version: 1\nroutes: []\ndefaults: { bindings: { P: { STRANGER: 1 } } }\n",
             Route("match: { object: x }, task: { key: k }, bindings: { P: { STRANGER: 1 } }"),
         ],
+        ["#/definitions/write"] =
+        [
+            Route(
+                "match: { object: x }, task: { key: k }, bindings: { P: x }, "
+                    + "writes: [{ object: P, bucket: b, STRANGER: 1 }]"
+            ),
+        ],
         ["#/definitions/route"] = [Route("match: { object: x }, task: { key: k }, STRANGER: 1")],
         ["#/definitions/test"] =
         [

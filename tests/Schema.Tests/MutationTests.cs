@@ -50,6 +50,10 @@ public sealed class MutationTests
         "templates do not see the configuration key",
         "is not the object of `raw`",
         "the event is of type",
+        "the route has no binding",
+        "which names no object",
+        "which names no bucket",
+        "is neither a binding of the route nor a bucket's name",
     ];
 
     private static readonly JsonSerializerOptions Relaxed = new()
@@ -110,6 +114,8 @@ public sealed class MutationTests
         "exact",
         "max_length",
         "max_running",
+        "writes",
+        "within",
         "state",
         "other",
         "",

@@ -95,6 +95,7 @@ internal sealed class RequestRenderer
                 Bindings = bindings,
                 Body = TaskRunBody.Write(name, description, identity.Identifier, key, bindings),
                 MaxRunning = route.MaxRunning,
+                Writes = route.Writes is { } writes ? WrittenObject.Of(writes, bindings) : [],
             };
     }
 

@@ -42,6 +42,9 @@ public sealed record TaskRunRequest
     /// <summary>What the task's parameters are set to, in the route's order.</summary>
     public required ImmutableArray<ParameterBinding> Bindings { get; init; }
 
+    /// <summary>The objects that the run writes, as far as the route says. Not sent.</summary>
+    public ImmutableArray<WrittenObject> Writes { get; init; } = [];
+
     /// <summary>The body of CreateTaskRun as UTF-8 JSON, without white space: what is signed and sent.
     /// <see cref="TaskRunBody"/> makes it from the values, once.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }

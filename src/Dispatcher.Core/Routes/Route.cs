@@ -43,6 +43,9 @@ public sealed record Route
     /// <summary>The task's parameters, defaults merged, in the order they are written.</summary>
     public required ImmutableArray<RouteBinding> Bindings { get; init; }
 
+    /// <summary>What its task writes; empty when it says that nothing is written, null when it does not say.</summary>
+    public ImmutableArray<RouteWrite>? Writes { get; init; }
+
     /// <summary>Its tests.</summary>
     public required ImmutableArray<RouteTest> Tests { get; init; }
 

@@ -48,6 +48,9 @@ public sealed record DispatchResult
     /// <summary>The runs that exist, in route order.</summary>
     public ImmutableArray<StartedRun> Runs { get; init; } = [];
 
+    /// <summary>What the runs that exist write, as far as their routes say; only the log has it.</summary>
+    public ImmutableArray<WrittenObject> Writes { get; init; } = [];
+
     /// <summary>The routes in shadow that would have started something.</summary>
     public ImmutableArray<TaskRunRequest> Shadow { get; init; } = [];
 

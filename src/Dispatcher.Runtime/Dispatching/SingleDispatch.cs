@@ -187,6 +187,10 @@ internal sealed class SingleDispatch(
         return Result(plan, outcome, Message(outcome, runs, failed)) with
         {
             Runs = runs,
+            Writes =
+            [
+                .. plan.Runs.Where((_, index) => launches[index].Run is not null).SelectMany(request => request.Writes),
+            ],
             Errors = errors,
             Retries = launches.Sum(launch => Math.Max(0, launch.Attempts - 1)),
         };

@@ -16,6 +16,9 @@ internal static class Summary
     /// <summary>The event name of the line that sums a batch up.</summary>
     public const string BatchEventName = "batch";
 
+    private const int MostWrites = 32,
+        LongestName = 1_024;
+
     public static void Write(JsonLog log, Delivery delivery, DispatchResult result, TimeSpan duration)
     {
         Invocation invocation = delivery.Invocation;
@@ -44,6 +47,7 @@ internal static class Summary
                 json.WriteString("eventTime", result.EventTime);
                 ResponseJson.WriteObject(json, result);
                 ResponseJson.WriteRest(json, result);
+                WriteWrites(json, result);
                 json.WriteNumber("retries", result.Retries);
                 json.WriteNumber("durationMs", Math.Round(duration.TotalMilliseconds, 2));
                 WriteTrace(json, invocation);
@@ -105,6 +109,34 @@ internal static class Summary
         return answer.Unsettled == 0
             ? size
             : $"{size} {answer.Unsettled} of them are neither done nor kept, so the batch must come again.";
+    }
+
+    // dispatch-v1 leaves the names of fields open; a line stays short however many objects a task writes.
+    private static void WriteWrites(Utf8JsonWriter json, DispatchResult result)
+    {
+        if (result.Writes.IsEmpty)
+            return;
+        json.WriteStartArray("writes");
+        foreach (WrittenObject written in result.Writes.Take(MostWrites))
+        {
+            json.WriteStartObject();
+            json.WriteString("bucket", Shortened(written.Bucket));
+            json.WriteString("name", Shortened(written.Name));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (result.Writes.Length > MostWrites)
+            json.WriteNumber("writesLeftOut", result.Writes.Length - MostWrites);
+    }
+
+    // No object's name is longer; a task that is given a longer one fails.
+    private static ReadOnlySpan<char> Shortened(string text)
+    {
+        int length = Math.Min(text.Length, LongestName);
+        if (length < text.Length && char.IsHighSurrogate(text[length - 1]))
+            length--;
+        return text.AsSpan(0, length);
     }
 
     private static void WriteTrace(Utf8JsonWriter json, Invocation invocation)

@@ -35,6 +35,76 @@ public sealed class AnswerTests
         );
     }
 
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("writes: []", null)]
+    [InlineData("writes: [{ object: OUT, bucket: pool }]", """[{"bucket":"pool","name":"out/in/a.csv"}]""")]
+    public void The_summary_line_names_what_the_runs_write_and_the_response_does_not(string writes, string? expected)
+    {
+        World world = World.With(
+            $$$"""
+            version: 1
+            routes:
+              - name: one
+                match: { object: "in/.+" }
+                task: { key: t1 }
+                bindings: { OUT: "out/{{ object.name }}" }
+                {{{writes}}}
+            """
+        );
+
+        JsonElement answer = world.Answer(World.Event(), out _);
+
+        Assert.False(answer.TryGetProperty("writes", out _));
+        Assert.Equal(
+            expected,
+            world.Summary.TryGetProperty("writes", out JsonElement written) ? written.GetRawText() : null
+        );
+    }
+
+    [Fact]
+    public void A_run_that_was_not_started_writes_nothing()
+    {
+        World world = World.With(
+            """
+            version: 1
+            routes:
+              - name: one
+                match: { object: "in/.+" }
+                task: { key: t1 }
+                bindings: { OUT: "out/{{ object.name }}" }
+                writes: [{ object: OUT, bucket: pool }]
+            """
+        );
+        world.TaskRuns.OnCreate = (_, _) => World.FailRun(404);
+
+        world.Answer(World.Event(), out _);
+
+        Assert.False(world.Summary.TryGetProperty("writes", out _));
+    }
+
+    [Fact]
+    public void Many_and_long_written_names_leave_the_summary_line_short()
+    {
+        string bindings = string.Concat(
+            Enumerable
+                .Range(0, 40)
+                .Select(i => $"      OUT{i}: \"{i}/{{{{ object.name }}}}{new string('x', 2_000)}\"\n")
+        );
+        string writes = string.Join(", ", Enumerable.Range(0, 40).Select(i => $"{{ object: OUT{i}, bucket: pool }}"));
+        World world = World.With(
+            "version: 1\nroutes:\n  - name: one\n    match: { object: in/.+ }\n    task: { key: t1 }\n"
+                + $"    bindings:\n{bindings}    writes: [{writes}]\n"
+        );
+
+        world.Answer(World.Event(), out _);
+
+        JsonElement[] written = [.. world.Summary.GetProperty("writes").EnumerateArray()];
+        Assert.Equal(32, written.Length);
+        Assert.All(written, one => Assert.Equal(1_024, one.GetProperty("name").GetString()!.Length));
+        Assert.Equal(8, world.Summary.GetProperty("writesLeftOut").GetInt32());
+    }
+
     [Fact]
     public void An_error_has_the_names_of_the_specification()
     {

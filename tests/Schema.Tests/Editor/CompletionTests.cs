@@ -25,17 +25,17 @@ public sealed partial class CompletionTests(LanguageServer server)
     [InlineData(
         "version: 1\nroutes:\n  - ",
         "bindings, continue, description, fallback, match, max_length, max_running, name, new route, overrides, "
-            + "owner, route, state, task, tests, vars"
+            + "owner, route, state, task, tests, vars, writes"
     )]
     [InlineData(
         Route,
         "bindings, continue, description, fallback, match, max_length, max_running, new route, overrides, owner, "
-            + "state, task, tests, vars"
+            + "state, task, tests, vars, writes"
     )]
     [InlineData(
         Route + "st",
         "bindings, continue, description, fallback, match, max_length, max_running, new route, overrides, owner, "
-            + "state, task, tests, vars"
+            + "state, task, tests, vars, writes"
     )]
     [InlineData(Route + "match:\n      ", MatchKeys)]
     [InlineData(Route + "task:\n      ", TaskKeys)]

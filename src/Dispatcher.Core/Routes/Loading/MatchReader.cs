@@ -114,6 +114,20 @@ internal static class MatchReader
         return null;
     }
 
+    /// <summary>One pattern; none with the errors.</summary>
+    public static ImmutableArray<PlacedPattern> Pattern(LoadContext context, RawNode node, string key)
+    {
+        if (node is not RawList)
+            return Patterns(context, node, key);
+        context.Error(
+            Codes.WrongShape,
+            node.Position,
+            $"`{key}` is a list",
+            "write one pattern; join several with `|`"
+        );
+        return [];
+    }
+
     private static ImmutableArray<ObjectEventKind> ReadKinds(LoadContext context, RawNode node) =>
         [
             .. MapReader

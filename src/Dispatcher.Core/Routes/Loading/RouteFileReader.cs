@@ -28,6 +28,7 @@ internal sealed class RouteFileReader
         "task",
         "vars",
         "bindings",
+        "writes",
         "max_length",
         "max_running",
         "tests",
@@ -152,7 +153,7 @@ internal sealed class RouteFileReader
         int before = context.ErrorCount;
         (string name, SourcePosition position) = ReadName(map);
         RouteMatch? match = MatchReader.Read(context, Merged("match", map), map.Position, name);
-        ImmutableArray<RouteTest> tests = map.Find("tests") is { } written ? ReadTests(written, match) : [];
+        ImmutableArray<RouteTest> tests = map.Find("tests") is { } listed ? ReadTests(listed, match) : [];
         int maxLength = ReadNumber(map, "max_length", "of characters", MaxAllowedLength) ?? Route.DefaultMaxLength;
         int? maxRunning = ReadNumber(map, "max_running", "of runs", MaxAllowedRunning);
 
@@ -170,7 +171,11 @@ internal sealed class RouteFileReader
         ImmutableArray<RouteVariable> variables = ReadVars(varTemplates, vars);
         var templates = new TemplateReader(context, names, groupsKnown) { Defaults = sharedNodes };
         RouteTask? task = ReadTask(templates, Merged("task", map), map.Position, name);
+        int beforeBindings = context.ErrorCount;
         ImmutableArray<RouteBinding> bindings = ReadBindings(templates, bound);
+        ImmutableArray<RouteWrite>? writes = map.Find("writes") is { } written
+            ? WriteReader.Read(context, written, bindings, allRead: context.ErrorCount == beforeBindings)
+            : null;
         RouteState state = ReadState(map);
         ImmutableArray<string> overrides = ReadOverrides(map);
         bool goesOn = map.Flag("continue"),
@@ -194,6 +199,7 @@ internal sealed class RouteFileReader
                 : variables.RemoveAll(variable => !templates.UsedVars.Contains(variable.Name)),
             UsesGroups = templates.UsesGroups || varTemplates.UsesGroups,
             Bindings = bindings,
+            Writes = writes,
             Tests = tests,
             Overrides = overrides,
             Continue = goesOn,
