@@ -9,7 +9,7 @@ internal enum FileKind
     /// <summary>A regular file; also whatever cannot be looked at: opening it says why.</summary>
     Regular,
 
-    /// <summary>A folder.</summary>
+    /// <summary>A directory.</summary>
     Folder,
 
     /// <summary>A FIFO. Opening one waits until a writer comes.</summary>
@@ -18,7 +18,7 @@ internal enum FileKind
     /// <summary>A device. Reading one may never end.</summary>
     Device,
 
-    /// <summary>A socket.</summary>
+    /// <summary>A Unix domain socket.</summary>
     Socket,
 }
 

@@ -34,8 +34,8 @@ public static class RealPath
                 return null;
             if (Path.IsPathRooted(target))
                 real = root;
-            foreach (string one in Parts(target))
-                rest.Push(one);
+            foreach (string ofTarget in Parts(target))
+                rest.Push(ofTarget);
         }
 
         return real;

@@ -70,7 +70,7 @@ public sealed class DryRun
     /// CLASS is the test's source file. Run the tests once with the environment variable <c>UPDATE_SNAPSHOTS=1</c> to
     /// write it.</summary>
     /// <remarks>The version of the route set is left out: it changes with every change of any route. A snapshot is
-    /// never written where the variable <c>CI</c> is set: what nobody has looked at proves nothing.</remarks>
+    /// never written where the variable <c>CI</c> is set: a snapshot that was not reviewed proves nothing.</remarks>
     /// <param name="name">The snapshot's name: letters, digits, <c>.</c>, <c>_</c> and <c>-</c>.</param>
     /// <param name="sourceFile">The test's source file; the compiler fills it in.</param>
     /// <exception cref="RouteAssertionException">It differs, or there is no such file.</exception>

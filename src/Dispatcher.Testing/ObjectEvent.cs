@@ -73,14 +73,14 @@ public sealed class ObjectEvent
         ObjectEventKind kind,
         string name,
         string? bucket,
-        string? space,
+        string? namespaceName,
         string? compartment,
         string? etag,
         DateTimeOffset? time
     )
     {
         ArgumentNullException.ThrowIfNull(name);
-        var said = new EventDocument
+        var document = new EventDocument
         {
             Object = name,
             Kind = kind,
@@ -90,9 +90,9 @@ public sealed class ObjectEvent
         return new ObjectEvent(Wording.Event(kind, name), planner =>
             AssumedEvent.Read(
                 planner,
-                said,
+                document,
                 (MatchKeys.Bucket, bucket),
-                (MatchKeys.Namespace, space),
+                (MatchKeys.Namespace, namespaceName),
                 (MatchKeys.Compartment, compartment)
             )
         );

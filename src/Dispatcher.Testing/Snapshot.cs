@@ -64,7 +64,7 @@ internal static partial class Snapshot
         catch (ArgumentException e)
         {
             throw new RouteAssertionException(
-                $"The snapshot {file} is not JSON; run the test with {Update}=1 to write it anew. "
+                $"The snapshot {file} is not JSON; run the test with {Update}=1 to write it again. "
                     + $"{e.InnerException!.Message}"
             );
         }

@@ -44,7 +44,7 @@ public sealed class RouteSetDiff
     /// <param name="before">The one set.</param>
     /// <param name="after">The other.</param>
     /// <param name="configuration">What templates see, for the requests.</param>
-    /// <param name="outOfTime">Ends the work early; what was not decided by then is said to be unknown.</param>
+    /// <param name="outOfTime">Ends the work early; what was not decided by then is reported as unknown.</param>
     public static SetDifference Compare(
         DispatchPlanner before,
         DispatchPlanner after,

@@ -60,8 +60,8 @@ internal static class RouteWording
     {
         switch (value)
         {
-            case BindingValue.Text one:
-                Add(text, "text", one.Template);
+            case BindingValue.Text single:
+                Add(text, "text", single.Template);
                 break;
             case BindingValue.Literal literal:
                 Add(text, "literal", literal.Json);

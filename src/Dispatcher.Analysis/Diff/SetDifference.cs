@@ -10,6 +10,6 @@ public sealed record SetDifference(ImmutableArray<RouteChange> Changes, Immutabl
 
 /// <summary>A question about two route sets that has no answer.</summary>
 /// <param name="Before">The route of the set before; null when the question is about none.</param>
-/// <param name="After">The route of the set after; null likewise.</param>
+/// <param name="After">The route of the set after; null when the question is about none.</param>
 /// <param name="Reason">Why: the budget, or a request that looked alike wherever it was tried.</param>
 public sealed record UnknownChange(string? Before, string? After, string Reason);

@@ -9,8 +9,8 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Analysis.Mutations;
 
-/// <summary>Changes routes in small ways and looks which changes their tests notice. What no test notices, nobody would
-/// notice who made it by mistake.</summary>
+/// <summary>Changes routes in small ways and checks which changes their tests notice. A change that no test notices
+/// could be made by mistake and stay.</summary>
 public sealed class RouteMutationRunner
 {
     private const long Steps = 200_000;

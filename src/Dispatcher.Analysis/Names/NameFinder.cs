@@ -89,8 +89,8 @@ internal sealed class NameFinder
         if (common.IsEmpty)
             return budget.Spend(1);
         List<CharSet> parts = [common];
-        foreach (CharSet told in against.Told(node.Place.Against))
-            Split(parts, told);
+        foreach (CharSet separating in against.Separating(node.Place.Against))
+            Split(parts, separating);
         // A position can be followed by thousands of others; that is known before the pairs of them are made.
         long followed = positions.Aggregate(1L, (product, position) =>
             Math.Min(product * position.Following.Length, int.MaxValue)
@@ -137,13 +137,13 @@ internal sealed class NameFinder
         !question.InAll.Any(set => set.Except.Any(matching.Contains))
         && !question.InNone.Any(set => set.Include.Any(matching.Contains) && !set.Except.Any(matching.Contains));
 
-    private static void Split(List<CharSet> parts, CharSet told)
+    private static void Split(List<CharSet> parts, CharSet separating)
     {
         for (int i = parts.Count - 1; i >= 0; i--)
         {
-            if (!parts[i].Intersects(told) || parts[i].Without(told) is not { IsEmpty: false } outside)
+            if (!parts[i].Intersects(separating) || parts[i].Without(separating) is not { IsEmpty: false } outside)
                 continue;
-            parts.Add(parts[i].Intersect(told));
+            parts.Add(parts[i].Intersect(separating));
             parts[i] = outside;
         }
     }

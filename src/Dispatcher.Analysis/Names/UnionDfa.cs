@@ -14,7 +14,7 @@ internal sealed class UnionDfa
     private readonly ImmutableArray<Pattern> patterns;
     private readonly Dictionary<int[], int> numbers = new(SameNumbers.Instance);
     private readonly List<int[]> members = [];
-    private readonly List<CharSet[]?> told = [];
+    private readonly List<CharSet[]?> separating = [];
     private readonly Dictionary<(int State, int Character), int> steps = [];
 
     public UnionDfa(ImmutableArray<Pattern> patterns)
@@ -31,8 +31,8 @@ internal sealed class UnionDfa
     public int Start { get; }
 
     /// <summary>The sets of characters that lead from a state to different ones.</summary>
-    public CharSet[] Told(int state) =>
-        told[state] ??= [
+    public CharSet[] Separating(int state) =>
+        separating[state] ??= [
             .. members[state]
                 .Where(code => Position(code) != Nfa.Accept)
                 .Select(code => patterns[Owner(code)].EpsilonFree.Set(Position(code)))
@@ -73,7 +73,7 @@ internal sealed class UnionDfa
         {
             numbers.Add(sorted, number = members.Count);
             members.Add(sorted);
-            told.Add(null);
+            separating.Add(null);
         }
 
         return number;

@@ -5,8 +5,8 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Analysis.Proofs;
 
-/// <summary>An event made up from an object's name by somebody who does not say where the object lies. What is not said
-/// is taken from the routes.</summary>
+/// <summary>An event made up from an object's name. The bucket, namespace and compartment are taken from the routes
+/// where they are not given.</summary>
 public static class AssumedEvent
 {
     /// <summary>The event at the first place (bucket, namespace and compartment) that a route names literally and where

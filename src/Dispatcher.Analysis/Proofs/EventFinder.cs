@@ -13,7 +13,7 @@ namespace Dispatcher.Analysis.Proofs;
 /// tried first, so that a question whose answer is yes ends soon.</remarks>
 internal sealed class EventFinder
 {
-    // What a compartment's identifier looks like, and nobody names one so.
+    // What a compartment's identifier looks like; no compartment has such a name.
     private static readonly NameSet Identifiers = NameSet.Of(Pattern.Parse(@"ocid1\..+").Pattern!);
     private static readonly NameSet CompartmentNames = new([Pattern.Parse(".+").Pattern!], Identifiers.Include);
     private static readonly string AnyIdentifier = new EventDocument { Object = "" }.CompartmentId;

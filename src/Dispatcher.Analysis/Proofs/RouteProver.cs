@@ -28,7 +28,7 @@ public sealed class RouteProver
 
     /// <summary>The proofs, in route order; disabled routes have none.</summary>
     /// <param name="set">The routes.</param>
-    /// <param name="outOfTime">Ends the work early; what was not decided by then is said to be undecided.</param>
+    /// <param name="outOfTime">Ends the work early; what was not decided by then is undecided.</param>
     /// <param name="progress">Told how many steps of how many are done.</param>
     public static ImmutableArray<RouteProof> Prove(
         RouteSet set,
@@ -52,65 +52,68 @@ public sealed class RouteProver
             }
         }
 
-        return [.. found.Select(one => one.Proof())];
+        return [.. found.Select(findings => findings.Proof())];
     }
 
-    private void Compare(Findings one)
+    private void Compare(Findings findings)
     {
-        foreach (int index in neighbours.Before(one.Route))
+        foreach (int index in neighbours.Before(findings.Route))
         {
             Route before = set.Routes[index];
             if (before.State != RouteState.Enabled || before.Continue)
                 continue;
             if (outOfTime.IsCancellationRequested)
             {
-                one.IsComplete = false;
+                findings.IsComplete = false;
                 return;
             }
 
-            if (outlines[index].MayMeet(outlines[one.Route.Index]))
-                Compare(one, before, Quick);
+            if (outlines[index].MayMeet(outlines[findings.Route.Index]))
+                Compare(findings, before, Quick);
         }
     }
 
-    private void CompareAgain(Findings one)
+    private void CompareAgain(Findings findings)
     {
-        foreach (Route before in one.Undecided.ToArray())
+        foreach (Route before in findings.Undecided.ToArray())
         {
             if (outOfTime.IsCancellationRequested)
                 return;
-            one.Undecided.Remove(before);
-            Compare(one, before, Thorough);
+            findings.Undecided.Remove(before);
+            Compare(findings, before, Thorough);
         }
     }
 
-    private void Compare(Findings one, Route before, long steps)
+    private void Compare(Findings findings, Route before, long steps)
     {
-        EventSearch search = EventAnalysis.Overlap(before, one.Route, Budget(steps));
+        EventSearch search = EventAnalysis.Overlap(before, findings.Route, Budget(steps));
         if (search.Witness is not null)
-            one.Overlaps.Add(new RouteOverlap(before, one.Route, search.Witness));
+            findings.Overlaps.Add(new RouteOverlap(before, findings.Route, search.Witness));
         else if (search.Found == Decision.Undecided)
-            one.Undecided.Add(before);
+            findings.Undecided.Add(before);
     }
 
-    private void Reach(Findings one)
+    private void Reach(Findings findings)
     {
-        EventSearch any = EventAnalysis.Between([one.Route], [], Budget(Thorough));
+        EventSearch any = EventAnalysis.Between([findings.Route], [], Budget(Thorough));
         // Routes of which it is not known whether they overlap may be needed for the proof, and do it no harm.
         ImmutableArray<Route> before =
         [
-            .. one.Overlaps.Select(overlap => overlap.First).Concat(one.Undecided).OrderBy(route => route.Index),
+            .. findings
+                .Overlaps.Select(overlap => overlap.First)
+                .Concat(findings.Undecided)
+                .OrderBy(route => route.Index),
         ];
-        one.Fires =
+        findings.Fires =
             before.IsEmpty || any.Found == Decision.No
                 ? any.Found
-                : EventAnalysis.Between([one.Route], before, Budget(Thorough)).Found;
+                : EventAnalysis.Between([findings.Route], before, Budget(Thorough)).Found;
         // A route that was not looked at might take the rest.
-        if (one.Fires == Decision.Yes && !one.IsComplete)
-            one.Fires = Decision.Undecided;
-        if (one.Fires != Decision.No || any.Found == Decision.No)
+        if (findings.Fires == Decision.Yes && !findings.IsComplete)
+            findings.Fires = Decision.Undecided;
+        if (findings.Fires != Decision.No || any.Found == Decision.No)
             return;
-        (one.Witness, one.CoveredBy) = (any.Witness, Needed(one.Route, before));
+        (findings.Witness, findings.CoveredBy) = (any.Witness, Needed(findings.Route, before));
     }
 
     // One route that takes all is the best explanation; else those that cannot be left out, later ones left out first.

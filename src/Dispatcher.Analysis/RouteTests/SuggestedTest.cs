@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Dispatcher.Analysis.RouteTests;
 
-/// <summary>A route test that somebody could add: it passes as things are, and its author has to say whether they are
+/// <summary>A route test to add: it passes with the routes as they are, and its author has to decide whether that is
 /// right.</summary>
 /// <param name="Object">The object's name.</param>
 /// <param name="Bucket">The bucket, where the test has to say it.</param>

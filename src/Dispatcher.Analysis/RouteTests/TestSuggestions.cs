@@ -133,7 +133,7 @@ public static class TestSuggestions
             return null;
         ImmutableArray<string> named =
         [
-            .. fired.Where(one => one.State == RouteState.Enabled || one == route).Select(one => one.Name),
+            .. fired.Where(other => other.State == RouteState.Enabled || other == route).Select(other => other.Name),
         ];
         TaskRunRequest? own = plan.Runs.Concat(plan.Shadow).FirstOrDefault(run => run.Route == route.Name);
         return new SuggestedTest(

@@ -145,6 +145,6 @@ public static class EventRuleBuilder
         }
     }
 
-    private static string Phrase(string[] names, string one, string several) =>
-        names.Length == 1 ? $"route {names[0]} {one}" : $"routes {string.Join(", ", names)} {several}";
+    private static string Phrase(string[] names, string singular, string several) =>
+        names.Length == 1 ? $"route {names[0]} {singular}" : $"routes {string.Join(", ", names)} {several}";
 }

@@ -36,7 +36,7 @@ internal readonly record struct FixedText(string? Value, string? Problem)
         var vars = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (
             RouteVariable variable in route.Vars.Where(variable =>
-                placed.Template.References.Any(one => IsOf(one, variable))
+                placed.Template.References.Any(reference => IsOf(reference, variable))
             )
         )
         {

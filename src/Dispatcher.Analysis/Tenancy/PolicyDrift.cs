@@ -64,7 +64,7 @@ public sealed record PolicyDrift(
             if (
                 list.ValueKind == JsonValueKind.Array
                 && list.EnumerateArray().Select(Statement).ToList() is var all
-                && all.TrueForAll(one => one is not null)
+                && all.TrueForAll(statement => statement is not null)
             )
                 return [.. all.OfType<string>()];
         }

@@ -31,9 +31,9 @@ public static class PublishedSnapshot
             json.WriteStartArray("applications");
             foreach (
                 PublishedApplication application in applications
-                    .Where(one => one.Refusal is null)
-                    .OrderBy(one => one.Workspace, StringComparer.Ordinal)
-                    .ThenBy(one => one.Application, StringComparer.Ordinal)
+                    .Where(application => application.Refusal is null)
+                    .OrderBy(application => application.Workspace, StringComparer.Ordinal)
+                    .ThenBy(application => application.Application, StringComparer.Ordinal)
             )
                 Write(json, application);
             json.WriteEndArray();
@@ -76,7 +76,7 @@ public static class PublishedSnapshot
         json.WriteString("workspace", application.Workspace);
         json.WriteString("application", application.Application);
         json.WriteStartArray("tasks");
-        foreach (PublishedTask task in application.Tasks.OrderBy(one => one.Key, StringComparer.Ordinal))
+        foreach (PublishedTask task in application.Tasks.OrderBy(published => published.Key, StringComparer.Ordinal))
         {
             json.WriteStartObject();
             json.WriteString("key", task.Key);
@@ -87,7 +87,9 @@ public static class PublishedSnapshot
             if (task.Parameters is { } parameters)
             {
                 json.WriteStartArray("parameters");
-                foreach (TaskParameter parameter in parameters.OrderBy(one => one.Name, StringComparer.Ordinal))
+                foreach (
+                    TaskParameter parameter in parameters.OrderBy(declared => declared.Name, StringComparer.Ordinal)
+                )
                 {
                     json.WriteStartObject();
                     json.WriteString("name", parameter.Name);

@@ -105,8 +105,8 @@ public sealed class TaskContract
         }
 
         if (
-            published.FirstOrDefault(one =>
-                one.Workspace == task.Workspace.Value && one.Application == task.Application.Value
+            published.FirstOrDefault(application =>
+                application.Workspace == task.Workspace.Value && application.Application == task.Application.Value
             )
             is not { } application
         )
@@ -139,9 +139,9 @@ public sealed class TaskContract
     private void CheckTask(Route route, PublishedApplication application, string key)
     {
         SourcePosition position = route.Task.Key.Position;
-        if (application.Tasks.FirstOrDefault(one => one.Has(key)) is not { } task)
+        if (application.Tasks.FirstOrDefault(published => published.Has(key)) is not { } task)
         {
-            PublishedTask? meant = application.Tasks.FirstOrDefault(one => one.Name == key);
+            PublishedTask? meant = application.Tasks.FirstOrDefault(published => published.Name == key);
             Add(
                 Codes.CheckNoTask,
                 Severity.Error,
@@ -152,7 +152,7 @@ public sealed class TaskContract
                     ? $"that is a task's name; its key is `{meant.Key}`"
                     : Suggestion.Hint(
                         key,
-                        application.Tasks.Select(one => one.Key),
+                        application.Tasks.Select(published => published.Key),
                         "publish it, or write the key of a published task"
                     )
             );
@@ -171,8 +171,8 @@ public sealed class TaskContract
             foreach (RouteBinding binding in route.Bindings)
                 CheckBinding(route, binding, task, parameters);
             foreach (
-                TaskParameter parameter in parameters.Where(one =>
-                    one.Required && !route.Bindings.Any(binding => binding.Parameter == one.Name)
+                TaskParameter parameter in parameters.Where(declared =>
+                    declared.Required && !route.Bindings.Any(binding => binding.Parameter == declared.Name)
                 )
             )
             {
@@ -196,18 +196,18 @@ public sealed class TaskContract
         ImmutableArray<TaskParameter> parameters
     )
     {
-        if (parameters.FirstOrDefault(one => one.Name == binding.Parameter) is not { } parameter)
+        if (parameters.FirstOrDefault(declared => declared.Name == binding.Parameter) is not { } parameter)
         {
             string there = parameters.IsEmpty
                 ? "it has none"
-                : "there are " + string.Join(", ", parameters.Select(one => Quote.Line(one.Name)));
+                : "there are " + string.Join(", ", parameters.Select(declared => Quote.Line(declared.Name)));
             Add(
                 Codes.CheckNoParameter,
                 Severity.Error,
                 route,
                 binding.Position,
                 $"task {Quote.Value(task.Key)} has no parameter {Quote.Value(binding.Parameter)}",
-                Suggestion.Hint(binding.Parameter, parameters.Select(one => one.Name), there)
+                Suggestion.Hint(binding.Parameter, parameters.Select(declared => declared.Name), there)
             );
             return;
         }

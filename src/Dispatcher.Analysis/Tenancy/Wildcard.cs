@@ -23,7 +23,7 @@ internal readonly record struct Wildcard(string Text, bool IsExact)
     /// <summary>Texts that together accept everything the pattern accepts: its values one by one as long as they are
     /// few, else with a <c>*</c> where they differ.</summary>
     public static ImmutableArray<Wildcard> Of(Pattern pattern) =>
-        [.. Of(pattern.Root).Distinct().OrderBy(one => one.Text, StringComparer.Ordinal)];
+        [.. Of(pattern.Root).Distinct().OrderBy(wildcard => wildcard.Text, StringComparer.Ordinal)];
 
     /// <summary>Whether everything that <paramref name="other"/> stands for is accepted by this.</summary>
     public bool Covers(string other)

@@ -34,7 +34,7 @@ static int Width() => Console.IsOutputRedirected && Console.IsErrorRedirected ? 
 
 void Stop(PosixSignalContext signal)
 {
-    // The first signal asks; a later one ends the process as if nobody had asked. One that comes at once is the first
+    // The first signal asks; a later one ends the process at once. One that comes at once is the first
     // again: `timeout` sends it to the process and to its group.
     long now = Stopwatch.GetTimestamp(),
         first = Interlocked.CompareExchange(ref asked, now, 0);

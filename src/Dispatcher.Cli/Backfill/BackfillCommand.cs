@@ -23,7 +23,7 @@ internal sealed class BackfillCommand
         Required = true,
     };
 
-    private readonly Option<string?> space = new("--namespace")
+    private readonly Option<string?> namespaceName = new("--namespace")
     {
         Description = "Its namespace; looked up when left out.",
         HelpName = "name",
@@ -90,14 +90,13 @@ internal sealed class BackfillCommand
         this.terminal = terminal;
         foreach (
             Option option in (ReadOnlySpan<Option>)
-                [bucket, space, prefix, since, names, route, limit, maxRunning, submit, gaps]
+                [bucket, namespaceName, prefix, since, names, route, limit, maxRunning, submit, gaps]
         )
             command.Add(option);
         service = ServiceOptions.AddTo(command);
         common = CommonOptions.AddTo(command, "text", "json");
     }
 
-    /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
         var command = new Command(
@@ -131,7 +130,7 @@ internal sealed class BackfillCommand
             var request = new BackfillRequest
             {
                 Bucket = parsed.GetValue(bucket)!,
-                Namespace = parsed.GetValue(space),
+                Namespace = parsed.GetValue(namespaceName),
                 Prefix = parsed.GetValue(prefix)!,
                 Since = Time(parsed.GetValue(since)),
                 Names = parsed.GetValue(names),
@@ -192,10 +191,10 @@ internal sealed class BackfillCommand
     private static string? UnknownRoute(RouteInput input, string? name)
     {
         IEnumerable<Route> routes = input.Routes.Planner!.Set.Routes;
-        return name is null || routes.Any(one => one.Name == name)
+        return name is null || routes.Any(known => known.Name == name)
             ? null
             : $"there is no route {Quote.Value(name)}; "
-                + $"{Suggestion.Hint(name, routes.Select(one => one.Name), "`dispatcher test` lists them")}";
+                + $"{Suggestion.Hint(name, routes.Select(known => known.Name), "`dispatcher test` lists them")}";
     }
 
     private static DateTimeOffset? Time(string? text) =>

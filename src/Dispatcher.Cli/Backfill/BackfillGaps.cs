@@ -17,7 +17,11 @@ internal sealed class BackfillGaps(Terminal terminal, RunCalls runs, bool asJson
 
     /// <summary>Looks one up.</summary>
     /// <returns>A failure of the service, or null.</returns>
-    public async Task<ServiceFailure?> AddAsync(TaskRunRequest request, ObjectSummary one, CancellationToken stopping)
+    public async Task<ServiceFailure?> AddAsync(
+        TaskRunRequest request,
+        ObjectSummary listed,
+        CancellationToken stopping
+    )
     {
         ServiceResult<TaskRun?> result = await runs.FindAsync(request, stopping).ConfigureAwait(false);
         if (result.Failure is { } failure)
@@ -28,10 +32,11 @@ internal sealed class BackfillGaps(Terminal terminal, RunCalls runs, bool asJson
             return null;
         Count++;
         if (asJson)
-            GapOutput.Write(terminal, one, request.Route, found);
+            GapOutput.Write(terminal, listed, request.Route, found);
         else
             terminal.Out.WriteLine(
-                $"{found?.Status ?? "NEVER_STARTED", -14} {request.Route}  " + $"{Quote.Line(one.Name)}{Message(found)}"
+                $"{found?.Status ?? "NEVER_STARTED", -14} {request.Route}  "
+                    + $"{Quote.Line(listed.Name)}{Message(found)}"
             );
         return null;
     }

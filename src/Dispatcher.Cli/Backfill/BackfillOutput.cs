@@ -56,10 +56,10 @@ internal sealed record GapOutput(
 )
 {
     /// <summary>Writes the line.</summary>
-    public static void Write(Terminal terminal, ObjectSummary one, string route, TaskRun? run) =>
+    public static void Write(Terminal terminal, ObjectSummary listed, string route, TaskRun? run) =>
         terminal.Out.WriteLine(
             JsonText.Compact(
-                new GapOutput(one.Name, one.ETag, route, run?.Status, run?.Key, run?.ErrorMessage),
+                new GapOutput(listed.Name, listed.ETag, route, run?.Status, run?.Key, run?.ErrorMessage),
                 BackfillJson.Default.GapOutput
             )
         );

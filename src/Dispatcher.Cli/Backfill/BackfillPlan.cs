@@ -33,7 +33,6 @@ internal sealed class BackfillPlan(BackfillScope scope, DispatchPlanner planner,
     /// <summary>Whether as many objects were found as <see cref="BackfillScope.Limit"/> allows.</summary>
     public bool IsFull => scope.Limit is { } limit && Matched >= limit;
 
-    /// <summary>Adds a page.</summary>
     public void Add(IReadOnlyList<ObjectSummary> page)
     {
         var seen = new Seen[page.Count];
@@ -43,9 +42,9 @@ internal sealed class BackfillPlan(BackfillScope scope, DispatchPlanner planner,
             Count(page[i].Name, seen[i]);
     }
 
-    private Seen Look(ObjectSummary one, bool explain)
+    private Seen Look(ObjectSummary listed, bool explain)
     {
-        (DispatchPlan? plan, var errors) = ListedObject.Plan(planner, configuration, scope.Document(one));
+        (DispatchPlan? plan, var errors) = ListedObject.Plan(planner, configuration, scope.Document(listed));
         if (plan is null)
             return new([], null, $"{errors[0].Code}: {errors[0].Message}");
         if (plan.Outcome == Outcome.Unmatched)
@@ -54,8 +53,8 @@ internal sealed class BackfillPlan(BackfillScope scope, DispatchPlanner planner,
             return new([], nearest is null ? "not looked into" : $"{nearest.Route}: {nearest.Failed}", null);
         }
 
-        DispatchError? error = plan.Errors.FirstOrDefault(one =>
-            scope.Route is null || one.Route is null || one.Route == scope.Route
+        DispatchError? error = plan.Errors.FirstOrDefault(failed =>
+            scope.Route is null || failed.Route is null || failed.Route == scope.Route
         );
         return new(
             [.. plan.Runs.Where(scope.Has).Select(run => run.Route)],

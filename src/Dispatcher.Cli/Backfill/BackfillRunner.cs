@@ -78,13 +78,13 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
 
     private async Task<(BackfillScope? Scope, int Code)> ScopeAsync(CancellationToken stopping)
     {
-        string? space = request.Namespace;
-        if (space is null && clients is not null)
+        string? namespaceName = request.Namespace;
+        if (namespaceName is null && clients is not null)
         {
             ServiceResult<string> found = await patience
                 .CallAsync(clients.Objects.GetNamespaceAsync, stopping)
                 .ConfigureAwait(false);
-            if (!found.TryGet(out space))
+            if (!found.TryGet(out namespaceName))
                 return (
                     null,
                     Trouble.Report(terminal, "the namespace could not be looked up (say --namespace)", found.Failure!)
@@ -116,7 +116,7 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
             new BackfillScope
             {
                 Bucket = new BucketName(
-                    space
+                    namespaceName
                         ?? routes
                             .SelectMany(route => EventDefaults.Literals(route.Match[MatchKeys.Namespace]))
                             .FirstOrDefault()
@@ -161,10 +161,10 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
         {
             ServiceFailure? failure = await EachAsync(
                     scope,
-                    async (wanted, one) =>
+                    async (wanted, listed) =>
                     {
                         ServiceResult<bool> added = await submission
-                            .AddAsync(wanted, one.Name, stopping)
+                            .AddAsync(wanted, listed.Name, stopping)
                             .ConfigureAwait(false);
                         progress.Show("runs", submission.Done, plan.Runs, $"  {submission.Running} going on");
                         return added.Failure;
@@ -207,9 +207,9 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
         );
         ServiceFailure? failure = await EachAsync(
                 scope,
-                async (wanted, one) =>
+                async (wanted, listed) =>
                 {
-                    ServiceFailure? wrong = await gaps.AddAsync(wanted, one, stopping).ConfigureAwait(false);
+                    ServiceFailure? wrong = await gaps.AddAsync(wanted, listed, stopping).ConfigureAwait(false);
                     progress.Show("looked up", gaps.Done, null, $"  gaps {gaps.Count}");
                     return wrong;
                 },
@@ -235,15 +235,15 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
         int matched = 0;
         await foreach (IReadOnlyList<ObjectSummary> page in listing.PagesAsync(stopping).ConfigureAwait(false))
         {
-            foreach (ObjectSummary one in page)
+            foreach (ObjectSummary listed in page)
             {
-                if (ListedObject.Plan(planner, configuration, scope.Document(one)).Plan is not { } plan)
+                if (ListedObject.Plan(planner, configuration, scope.Document(listed)).Plan is not { } plan)
                     continue;
                 TaskRunRequest[] wanted = [.. plan.Runs.Where(scope.Has)];
                 foreach (TaskRunRequest run in wanted)
                 {
                     stopping.ThrowIfCancellationRequested();
-                    if (await act(run, one).ConfigureAwait(false) is { } failure)
+                    if (await act(run, listed).ConfigureAwait(false) is { } failure)
                         return failure;
                 }
 

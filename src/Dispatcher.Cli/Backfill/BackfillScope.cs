@@ -9,7 +9,6 @@ namespace Dispatcher.Cli.Backfill;
 /// <summary>Which objects, and which of their runs.</summary>
 internal sealed record BackfillScope
 {
-    /// <summary>The bucket.</summary>
     public required BucketName Bucket { get; init; }
 
     /// <summary>The values that a listing does not tell and that routes ask for: the compartment, and event
@@ -29,15 +28,15 @@ internal sealed record BackfillScope
     public int? Limit { get; init; }
 
     /// <summary>The event that the bucket would have sent for the object, but for its kind and its id.</summary>
-    public EventDocument Document(ObjectSummary one) =>
+    public EventDocument Document(ObjectSummary listed) =>
         Assumed.Aggregate(
             new EventDocument
             {
-                Object = one.Name,
+                Object = listed.Name,
                 Bucket = Bucket.Bucket,
                 Namespace = Bucket.Namespace,
-                ETag = one.ETag,
-                Time = one.TimeModified ?? DateTimeOffset.UnixEpoch,
+                ETag = listed.ETag,
+                Time = listed.TimeModified ?? DateTimeOffset.UnixEpoch,
             },
             (document, assumed) => assumed.Key.With(document, assumed.Value)
         );

@@ -46,7 +46,7 @@ internal sealed class ObjectListing(
             if (page.NextStart is { } start)
                 next = PageAsync(scope.Prefix, start, stopping);
             yield return scope.Since is { } since
-                ? [.. page.Objects.Where(one => one.TimeModified >= since)]
+                ? [.. page.Objects.Where(listed => listed.TimeModified >= since)]
                 : page.Objects;
             if (page.NextStart is null)
                 yield break;
@@ -72,17 +72,17 @@ internal sealed class ObjectListing(
             first = false;
             if (name.Length == 0 || !name.StartsWith(scope.Prefix, StringComparison.Ordinal))
                 continue;
-            ObjectSummary? one = objects is null
+            ObjectSummary? listed = objects is null
                 ? new(name, null, null, null)
                 : await FindAsync(name, stopping).ConfigureAwait(false);
             if (Failure is not null)
                 yield break;
-            if (one is null)
+            if (listed is null)
                 terminal.Error.WriteLine(
                     $"warning: there is no object {Diagnostics.Quote.Value(name)} in the bucket; passed over"
                 );
-            else if (scope.Since is null || one.TimeModified is null || one.TimeModified >= scope.Since)
-                page.Add(one);
+            else if (scope.Since is null || listed.TimeModified is null || listed.TimeModified >= scope.Since)
+                page.Add(listed);
             if (page.Count < NamesInPage)
                 continue;
             yield return page;
@@ -98,7 +98,7 @@ internal sealed class ObjectListing(
     {
         ServiceResult<ObjectPage> result = await PageAsync(name, null, stopping).ConfigureAwait(false);
         if (result.TryGet(out ObjectPage? page))
-            return page.Objects.FirstOrDefault(one => one.Name == name);
+            return page.Objects.FirstOrDefault(listed => listed.Name == name);
         Failure = result.Failure;
         return null;
     }

@@ -44,7 +44,6 @@ internal sealed class CheckCommand
         common = CommonOptions.AddTo(command, "text", "json");
     }
 
-    /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
         var command = new Command(
@@ -119,9 +118,9 @@ internal sealed class CheckCommand
                         stopping
                     )
                     .ConfigureAwait(false);
-                if (!result.TryGet(out PublishedApplication? one))
+                if (!result.TryGet(out PublishedApplication? read))
                     return ([], Trouble.Report(terminal, $"application {Quote.Value(application)}", result.Failure!));
-                published.Add(one);
+                published.Add(read);
             }
 
             return (published.DrainToImmutable(), ExitCode.Done);
@@ -162,11 +161,10 @@ internal sealed class CheckCommand
         else
             CheckText.Write(terminal, findings, input.Routes.Files);
         terminal.Out.Flush();
-        int errors = found.Count(one => one.Severity == Severity.Error);
+        int errors = found.Count(finding => finding.Severity == Severity.Error),
+            open = found.Count(finding => finding.Code == Codes.CannotCheck);
         int routes = set.Routes.Count(route => route.State != RouteState.Disabled);
-        input.Notes.WriteLine(
-            $"errors: {errors}, cannot check: {found.Count(one => one.Code == Codes.CannotCheck)}; routes: {routes}"
-        );
+        input.Notes.WriteLine($"errors: {errors}, cannot check: {open}; routes: {routes}");
         return errors > 0 ? ExitCode.Findings : ExitCode.Done;
     }
 }

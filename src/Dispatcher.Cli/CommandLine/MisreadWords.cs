@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace Dispatcher.Cli.CommandLine;
 
-/// <summary>Words that the parser takes without a complaint, although nobody means them so: an option's name as another
+/// <summary>Words that the parser takes without a complaint, but that are hardly meant so: an option's name as another
 /// option's value or as an argument, and a value that is empty, as an unset variable of the shell leaves it.</summary>
 internal static class MisreadWords
 {
@@ -34,7 +34,7 @@ internal static class MisreadWords
             return option.HasDefaultValue && option.GetDefaultValue() is ""
                 ? null
                 : $"{option.Name} is empty; write `{ParserComplaint.Sample(option)}`";
-        bool isOption = parsed.CommandResult.Command.Options.Any(one => one.Name == word);
+        bool isOption = parsed.CommandResult.Command.Options.Any(option => option.Name == word);
         return
             isOption
             && Enumerable.Range(1, Math.Max(0, args.Count - 1)).Any(i => args[i] == word && args[i - 1] == option.Name)

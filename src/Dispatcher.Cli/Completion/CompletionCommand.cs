@@ -7,7 +7,6 @@ namespace Dispatcher.Cli.Completion;
 /// <summary><c>completion</c>: a script that teaches a shell the commands and options.</summary>
 internal static class CompletionCommand
 {
-    /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
         var command = new Command("completion", "Prints a script that makes a shell complete commands and options.");

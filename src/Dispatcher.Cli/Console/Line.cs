@@ -9,7 +9,6 @@ internal sealed class Line
 {
     private readonly Paragraph paragraph = new() { Overflow = Overflow.Fold };
 
-    /// <summary>Adds text.</summary>
     public Line Add(string text, Style? style = null)
     {
         paragraph.Append(Quote.Line(text), style ?? Styles.Plain);

@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Dispatcher.Cli.Console;
 
-/// <summary>Standard error. That nobody reads it, or that it cannot be written, is no reason to stop what it tells
-/// about. Calls that run side by side may write at once.</summary>
+/// <summary>Standard error. When it is not read or cannot be written, the command goes on. Calls that run side by side
+/// may write at once.</summary>
 internal sealed class MessageWriter(TextWriter inner) : TextWriter
 {
     private readonly Lock writing = new();
@@ -35,7 +35,7 @@ internal sealed class MessageWriter(TextWriter inner) : TextWriter
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // There is nobody left to tell.
+            // There is no place left to report it.
         }
     }
 }

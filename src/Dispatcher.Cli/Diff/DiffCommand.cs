@@ -23,7 +23,7 @@ internal sealed class DiffCommand
 
     private readonly Argument<string?> after = new("head")
     {
-        Description = "The routes after, likewise; --routes when left out.",
+        Description = "The routes after, given in the same way; --routes when left out.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -48,7 +48,6 @@ internal sealed class DiffCommand
         common = CommonOptions.AddTo(command, "text", "json", "markdown");
     }
 
-    /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
         var command = new Command(

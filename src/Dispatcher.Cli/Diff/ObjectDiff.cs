@@ -64,13 +64,13 @@ internal static class ObjectDiff
     // Where the new routes take it; where they do not, the place that the old ones took it from.
     private static StorageEvent? Event(DispatchPlanner before, DispatchPlanner after, string name)
     {
-        var said = new EventDocument { Object = name };
-        StorageEvent? now = Read(after, said);
+        var document = new EventDocument { Object = name };
+        StorageEvent? now = Read(after, document);
         return now is null || after.Fired(now).Any() ? now
-            : Read(before, said) is { } was && before.Fired(was).Any() ? was
+            : Read(before, document) is { } was && before.Fired(was).Any() ? was
             : now;
     }
 
-    private static StorageEvent? Read(DispatchPlanner planner, EventDocument said) =>
-        AssumedEvent.Read(planner, said) is EventReading.Accepted accepted ? accepted.Event : null;
+    private static StorageEvent? Read(DispatchPlanner planner, EventDocument document) =>
+        AssumedEvent.Read(planner, document) is EventReading.Accepted accepted ? accepted.Event : null;
 }

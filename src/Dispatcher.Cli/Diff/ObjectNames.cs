@@ -64,8 +64,8 @@ internal static class ObjectNames
         return names.Count == objects.GetArrayLength() ? names : null;
     }
 
-    private static string? Name(JsonElement one) =>
-        Member(one, "name") is { ValueKind: JsonValueKind.String } name ? name.GetString() : null;
+    private static string? Name(JsonElement entry) =>
+        Member(entry, "name") is { ValueKind: JsonValueKind.String } name ? name.GetString() : null;
 
     private static JsonElement? Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement member)

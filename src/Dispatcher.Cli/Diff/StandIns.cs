@@ -4,7 +4,7 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Diff;
 
-/// <summary>Values for configuration that nobody gave, so that requests can be compared all the same: the same in both
+/// <summary>Values for configuration that is not given, so that requests can still be compared: the same in both
 /// sets, and easy to recognise.</summary>
 internal static class StandIns
 {

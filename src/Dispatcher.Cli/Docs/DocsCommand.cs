@@ -34,7 +34,6 @@ internal sealed class DocsCommand
         common = CommonOptions.AddTo(command, "text", "json");
     }
 
-    /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
         var command = new Command(

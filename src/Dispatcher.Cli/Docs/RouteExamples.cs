@@ -54,7 +54,7 @@ internal sealed record RouteExamples(
     private static ImmutableArray<RouteExample> First(IEnumerable<RouteExample> examples) =>
         [.. examples.DistinctBy(example => (example.Object, example.Bucket, example.Kind)).Take(Most)];
 
-    // The place and the kind are said where they are why the route does not take the object.
+    // The place and the kind are written where they are why the route does not take the object.
     private static RouteExample Of(DispatchPlanner planner, Route route, StorageEvent tested) =>
         new(
             tested.ObjectName,

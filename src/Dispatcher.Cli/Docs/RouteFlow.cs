@@ -10,7 +10,7 @@ namespace Dispatcher.Cli.Docs;
 /// out.</summary>
 internal static class RouteFlow
 {
-    // Mermaid refuses more than 500 edges, and nobody reads so many.
+    // Mermaid refuses more than 500 edges, and so many cannot be read.
     private const int MostEdges = 300,
         LongestLabel = 60;
 

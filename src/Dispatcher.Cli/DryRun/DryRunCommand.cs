@@ -28,7 +28,7 @@ internal sealed class DryRunCommand
         HelpName = "name",
     };
 
-    private readonly Option<string?> space = new("--namespace")
+    private readonly Option<string?> namespaceName = new("--namespace")
     {
         Description = "The bucket's namespace.",
         HelpName = "name",
@@ -80,13 +80,12 @@ internal sealed class DryRunCommand
         kind.AcceptOnlyFromAmong([.. ObjectEventKinds.Words.All]);
         foreach (
             Option option in (ReadOnlySpan<Option>)
-                [name, bucket, space, kind, etag, time, events, explain, requireMatch]
+                [name, bucket, namespaceName, kind, etag, time, events, explain, requireMatch]
         )
             command.Add(option);
         common = CommonOptions.AddTo(command, "text", "json");
     }
 
-    /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
         var command = new Command(
@@ -126,7 +125,7 @@ internal sealed class DryRunCommand
                 ? "there are both --object and --event; give one of them"
                 : "there is no event; give --object NAME or --event FILE";
         Option? part = byEvent
-            ? new Option[] { bucket, space, kind, etag, time }.FirstOrDefault(option =>
+            ? new Option[] { bucket, namespaceName, kind, etag, time }.FirstOrDefault(option =>
                 parsed.GetResult(option) is { Implicit: false }
             )
             : null;
@@ -152,7 +151,7 @@ internal sealed class DryRunCommand
 
     private int FromObject(ParseResult parsed, RouteInput input, DryRunReport report)
     {
-        var said = new EventDocument
+        var document = new EventDocument
         {
             Object = parsed.GetValue(name)!,
             Kind = ObjectEventKinds.Words.Find(parsed.GetValue(kind)) ?? ObjectEventKind.Create,
@@ -162,9 +161,9 @@ internal sealed class DryRunCommand
         };
         (MadeUpEvent? made, ImmutableArray<DispatchError> errors) = MadeUpEvent.From(
             input.Routes.Planner!,
-            said,
+            document,
             parsed.GetValue(bucket),
-            parsed.GetValue(space)
+            parsed.GetValue(namespaceName)
         );
         if (made is null)
             return UsageErrors.Report(terminal, parsed, string.Join(' ', errors.Select(error => error.Message)));

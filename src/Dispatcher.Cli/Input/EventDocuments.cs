@@ -100,7 +100,7 @@ internal static class EventDocuments
             yield return line.ToArray();
     }
 
-    // A read from a terminal or pipe cannot be cancelled; it is left behind when the command is told to stop.
+    // A read from a terminal or pipe cannot be cancelled; it is left behind when the command is stopped.
     private static Task<int> ReadAsync(Stream stream, byte[] buffer, CancellationToken stopping) =>
         Task.Run(() => stream.ReadAsync(buffer, stopping).AsTask(), stopping).WaitAsync(stopping);
 

@@ -35,7 +35,7 @@ internal static class GitFiles
             string shown = Path.GetRelativePath(terminal.Folder, terminal.Absolute(path))
                 .Replace('\\', '/')
                 .TrimEnd('/');
-            (int code, byte[] listed, string said) = await RunAsync(
+            (int code, byte[] listed, string errorText) = await RunAsync(
                     terminal,
                     ["ls-tree", "-r", "-z", "--end-of-options", revision, "--", shown],
                     [],
@@ -45,7 +45,7 @@ internal static class GitFiles
             if (code != 0)
                 return (
                     null,
-                    $"git:{revision}: {Quote.Line(said)}; name a revision of the repository that this folder "
+                    $"git:{revision}: {Quote.Line(errorText)}; name a revision of the repository that this folder "
                         + "is in, for example git:main"
                 );
             ImmutableArray<Entry> entries =
@@ -65,7 +65,7 @@ internal static class GitFiles
                         + "name the folder with --routes PATH"
                 );
             string ids = string.Concat(entries.Select(entry => entry.Id + "\n"));
-            (code, byte[] contents, said) = await RunAsync(
+            (code, byte[] contents, errorText) = await RunAsync(
                     terminal,
                     ["cat-file", "--batch"],
                     Encoding.ASCII.GetBytes(ids),
@@ -74,7 +74,7 @@ internal static class GitFiles
                 .ConfigureAwait(false);
             return code == 0
                 ? (new RouteFiles([.. Files(entries, contents, shown, revision)], []), null)
-                : (null, $"git:{revision}: {Quote.Line(said)}");
+                : (null, $"git:{revision}: {Quote.Line(errorText)}");
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -146,9 +146,9 @@ internal static class GitFiles
         }
 
         byte[] bytes = await output.ConfigureAwait(false);
-        string said = await error.ConfigureAwait(false);
+        string errorText = await error.ConfigureAwait(false);
         await git.WaitForExitAsync(stopping).ConfigureAwait(false);
-        return (git.ExitCode, bytes, said.Trim());
+        return (git.ExitCode, bytes, errorText.Trim());
     }
 
     private static async Task<byte[]> ReadAsync(Stream stream, CancellationToken stopping)

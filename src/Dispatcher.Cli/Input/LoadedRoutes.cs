@@ -12,7 +12,6 @@ namespace Dispatcher.Cli.Input;
 /// <param name="Diagnostics">Every problem, ordered by position.</param>
 internal sealed record LoadedRoutes(RouteFiles Files, DispatchPlanner? Planner, ImmutableArray<Diagnostic> Diagnostics)
 {
-    /// <summary>Reads and loads.</summary>
     public static LoadedRoutes Load(Terminal terminal, string path) => Load(RouteFiles.Read(terminal, path), path);
 
     /// <summary>Loads files that have been read.</summary>

@@ -20,7 +20,7 @@ internal sealed class ServiceOptions
     private const string DataIntegrationKey = "DISPATCHER_DATA_INTEGRATION_ENDPOINT",
         ObjectStorageKey = "DISPATCHER_OBJECT_STORAGE_ENDPOINT";
 
-    // What the clients look at; the rest of the environment is none of their business.
+    // What the clients look at; the rest of the environment is not for them.
     private static readonly string[] Variables =
     [
         "HOME",
@@ -67,7 +67,6 @@ internal sealed class ServiceOptions
 
     private ServiceOptions() => auth.AcceptOnlyFromAmong([.. OciAuthentications.Words.All]);
 
-    /// <summary>Adds the options to a command.</summary>
     public static ServiceOptions AddTo(Command command)
     {
         var options = new ServiceOptions();

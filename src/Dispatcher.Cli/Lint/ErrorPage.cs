@@ -29,7 +29,6 @@ internal sealed partial record ErrorPage(string Code, string Means, string Do)
             ? $"{repository}/blob/HEAD/docs/errors.md"
             : $"urn:dispatcher:error:{Code}";
 
-    /// <summary>The row of a code.</summary>
     public static ErrorPage Of(string code) => Rows[code];
 
     private static FrozenDictionary<string, ErrorPage> Read()

@@ -27,7 +27,6 @@ internal sealed class LintCommand
         common = CommonOptions.AddTo(command, "text", "json", "sarif", "github");
     }
 
-    /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
         var command = new Command(

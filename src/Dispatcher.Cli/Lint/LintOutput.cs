@@ -16,7 +16,6 @@ internal sealed record LintOutput(IReadOnlyList<FindingOutput> Findings)
         );
 }
 
-/// <summary>One finding.</summary>
 internal sealed record FindingOutput(
     string Code,
     string Severity,
@@ -28,7 +27,6 @@ internal sealed record FindingOutput(
     string? Witness
 )
 {
-    /// <summary>The finding.</summary>
     public static FindingOutput Of(LintFinding finding) =>
         new(
             finding.Problem.Code,

@@ -31,13 +31,13 @@ internal sealed class EmulatedCloud : IAsyncDisposable
     /// <summary>Starts the services on loopback. Every workspace, application and task that a route names is
     /// there.</summary>
     /// <param name="folder">A private folder for keys and tokens.</param>
-    /// <param name="space">The bucket's namespace; null for the emulator's own.</param>
+    /// <param name="namespaceName">The bucket's namespace; null for the emulator's own.</param>
     /// <param name="name">The bucket.</param>
     /// <param name="stopping">Ctrl-C.</param>
     /// <exception cref="ArgumentException">No bucket can have that name.</exception>
     public static async Task<EmulatedCloud> StartAsync(
         string folder,
-        string? space,
+        string? namespaceName,
         string name,
         CancellationToken stopping
     )
@@ -45,7 +45,7 @@ internal sealed class EmulatedCloud : IAsyncDisposable
         // Tokens are renewed as on the platform, so that watching may go on for days.
         var options = new EmulatorOptions { AcceptAnyTask = true, RenewTokens = true };
         OciEmulator emulator = await OciEmulator
-            .StartAsync(space is null ? options : options with { Namespace = space }, stopping)
+            .StartAsync(namespaceName is null ? options : options with { Namespace = namespaceName }, stopping)
             .ConfigureAwait(false);
         try
         {

@@ -13,29 +13,29 @@ internal static class FunctionExecutable
 
     /// <summary>The command line of the program that <c>--function</c> names, else of the one beside this command, else
     /// of this command itself, which has the function in it; or what to do about it.</summary>
-    public static (IReadOnlyList<string>? CommandLine, string Problem) Find(Terminal terminal, string? said) =>
+    public static (IReadOnlyList<string>? CommandLine, string Problem) Find(Terminal terminal, string? given) =>
         Find(
             terminal,
-            said,
+            given,
             AppContext.BaseDirectory,
             Assembly.GetEntryAssembly() == typeof(FunctionExecutable).Assembly ? Environment.ProcessPath : null
         );
 
     internal static (IReadOnlyList<string>? CommandLine, string Problem) Find(
         Terminal terminal,
-        string? said,
+        string? given,
         string beside,
         string? self
     )
     {
-        if (said is not null)
+        if (given is not null)
         {
-            string absolute = terminal.Absolute(said);
+            string absolute = terminal.Absolute(given);
             return File.Exists(absolute)
                 ? (Run(absolute), "")
                 : (
                     null,
-                    $"--function {said}: there is no such file; build src/Dispatcher.Function and name the "
+                    $"--function {given}: there is no such file; build src/Dispatcher.Function and name the "
                         + "program it gives"
                 );
         }

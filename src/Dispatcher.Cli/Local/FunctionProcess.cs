@@ -80,7 +80,6 @@ internal sealed class FunctionProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Its process id.</summary>
     public int Id => process.Id;
 
     /// <summary>Starts the function and waits until its socket takes calls.</summary>

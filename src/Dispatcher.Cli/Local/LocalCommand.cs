@@ -55,7 +55,6 @@ internal sealed class LocalCommand
         common = CommonOptions.AddTo(command, "text", "json");
     }
 
-    /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
         var command = new Command(

@@ -19,8 +19,8 @@ internal sealed class LocalRunner(LocalSession session, LandingFolder landing, L
             .ConfigureAwait(false);
     }
 
-    /// <summary>Dispatches what is there and then whatever changes, until stopped. A change of the routes starts the
-    /// function anew.</summary>
+    /// <summary>Dispatches what is there and then whatever changes, until stopped. A change of the routes restarts
+    /// the function.</summary>
     public async Task WatchAsync(RouteWatch routes, CancellationToken stopping)
     {
         try

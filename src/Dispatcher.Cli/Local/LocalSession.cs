@@ -85,7 +85,7 @@ internal sealed class LocalSession : IAsyncDisposable
         );
     }
 
-    /// <summary>Starts the function anew, with routes that have changed.</summary>
+    /// <summary>Restarts the function, with routes that have changed.</summary>
     public async Task ReloadAsync(DispatchPlanner planner, CancellationToken stopping)
     {
         await function!.DisposeAsync().ConfigureAwait(false);

@@ -15,7 +15,6 @@ internal static class LocalText
     private const int ShownBindings = 2,
         ShownCharacters = 48;
 
-    /// <summary>One event, as it happens.</summary>
     public static void WriteLine(IAnsiConsole console, LocalEvent happened, DateTimeOffset time)
     {
         Line line = new Line()

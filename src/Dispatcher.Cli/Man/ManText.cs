@@ -32,8 +32,8 @@ internal static class ManText
         if (command is RootCommand)
         {
             page.Section("COMMANDS");
-            foreach (Command one in root.Subcommands.Where(one => !one.Hidden))
-                page.Item($".BR {Roff.Escape(NameOf(one))} (1)", one.Description!);
+            foreach (Command child in root.Subcommands.Where(child => !child.Hidden))
+                page.Item($".BR {Roff.Escape(NameOf(child))} (1)", child.Description!);
         }
 
         AddArguments(page, command);
@@ -48,7 +48,9 @@ internal static class ManText
         page.Macro(
             string.Join(
                     ",\n",
-                    PagesOf(root).Where(one => one != command).Select(one => $".BR {Roff.Escape(NameOf(one))} (1)")
+                    PagesOf(root)
+                        .Where(other => other != command)
+                        .Select(other => $".BR {Roff.Escape(NameOf(other))} (1)")
                 )
                 .Replace(",\n", " ,\n", StringComparison.Ordinal)
         );
@@ -63,10 +65,10 @@ internal static class ManText
 
     private static string Synopsis(Command command)
     {
-        IEnumerable<string> arguments = command.Arguments.Select(one =>
-            one.Arity.MinimumNumberOfValues == 0 || one.HasDefaultValue
-                ? $"[{Roff.Italic(one.Name)}]"
-                : Roff.Italic(one.Name)
+        IEnumerable<string> arguments = command.Arguments.Select(argument =>
+            argument.Arity.MinimumNumberOfValues == 0 || argument.HasDefaultValue
+                ? $"[{Roff.Italic(argument.Name)}]"
+                : Roff.Italic(argument.Name)
         );
         string rest =
             command is RootCommand

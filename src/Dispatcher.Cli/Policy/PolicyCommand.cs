@@ -62,7 +62,6 @@ internal sealed class PolicyCommand
         common = CommonOptions.AddTo(command, "text", "json");
     }
 
-    /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
         var command = new Command(

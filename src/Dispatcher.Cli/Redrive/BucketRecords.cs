@@ -51,7 +51,7 @@ internal sealed class BucketRecords(
             var records = new List<string>(page.Objects.Count);
             foreach (
                 string name in page
-                    .Objects.Select(one => one.Name[prefix.Length..])
+                    .Objects.Select(listed => listed.Name[prefix.Length..])
                     .Where(name => !RecordNames.IsDone(name))
             )
             {

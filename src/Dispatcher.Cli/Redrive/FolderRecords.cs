@@ -54,7 +54,7 @@ internal sealed class FolderRecords(string folder) : IRecordPlace
         }
         catch (FileNotFoundException) when (File.Exists(done))
         {
-            // Somebody else has redriven it meanwhile.
+            // Another process has redriven it meanwhile.
         }
 
         return Task.FromResult<ServiceFailure?>(null);

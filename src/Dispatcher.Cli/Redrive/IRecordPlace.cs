@@ -20,7 +20,7 @@ internal interface IRecordPlace
     IAsyncEnumerable<IReadOnlyList<string>> PagesAsync(CancellationToken stopping);
 
     /// <summary>Reads a record.</summary>
-    /// <returns>Its bytes; null when it is gone: somebody else has redriven it.</returns>
+    /// <returns>Its bytes; null when it is gone: another process has redriven it.</returns>
     Task<ServiceResult<ReadOnlyMemory<byte>?>> ReadAsync(string name, CancellationToken stopping);
 
     /// <summary>Puts a record below <c>done/</c>. It can be interrupted anywhere and done again.</summary>

@@ -26,9 +26,9 @@ internal sealed class RecordReader(
     {
         ServiceResult<Redrivable?>[] read = await Task.WhenAll(names.Select(name => ReadAsync(name, stopping)))
             .ConfigureAwait(false);
-        return read.FirstOrDefault(one => one.Failure is not null).Failure is { } failure
+        return read.FirstOrDefault(record => record.Failure is not null).Failure is { } failure
             ? failure
-            : read.Select(one => one.Value).OfType<Redrivable>().ToArray();
+            : read.Select(record => record.Value).OfType<Redrivable>().ToArray();
     }
 
     /// <summary>Names in portions that fit in memory.</summary>

@@ -23,7 +23,6 @@ internal sealed record Redrivable
     public bool CanBeDone => Events.All(happened => happened.Plan?.Outcome == Outcome.Dispatched);
 }
 
-/// <summary>An event of a record.</summary>
 internal sealed record RedriveEvent
 {
     /// <summary>What it is about, for people.</summary>

@@ -54,7 +54,6 @@ internal sealed class RedriveCommand
         common = CommonOptions.AddTo(command, "text", "json");
     }
 
-    /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
         var command = new Command(
@@ -76,26 +75,26 @@ internal sealed class RedriveCommand
             return UsageErrors.Report(terminal, parsed, "--max-running must be at least 1");
         if (RouteInput.Read(terminal, parsed, common) is not { } input)
             return ExitCode.Usage;
-        string? said = parsed.GetValue(where)
+        string? given = parsed.GetValue(where)
             ?? input.Configuration.Pairs.FirstOrDefault(pair => pair.Key == DeadLetterKey).Value
             ?? terminal.Variable(DeadLetterKey);
-        if (said is null)
+        if (given is null)
             return UsageErrors.Report(
                 terminal,
                 parsed,
                 "there is no place; give oci://BUCKET@NAMESPACE/PREFIX or a folder, "
                     + $"or a configuration with {DeadLetterKey}"
             );
-        bool remote = said.StartsWith("oci:", StringComparison.OrdinalIgnoreCase);
-        if ((remote ? BucketProblem(said) : FolderProblem(said)) is { } problem)
+        bool remote = given.StartsWith("oci:", StringComparison.OrdinalIgnoreCase);
+        if ((remote ? BucketProblem(given) : FolderProblem(given)) is { } problem)
             return UsageErrors.Report(terminal, parsed, problem);
         if (!service.TryConnect(terminal, parsed, input.Configuration, out OciClients? clients))
             return ExitCode.Usage;
         using (clients)
         {
             (IRecordPlace? place, int code) = remote
-                ? await BucketAsync(said, clients, new Patience(terminal, input.Notes), stopping).ConfigureAwait(false)
-                : (new FolderRecords(terminal.Absolute(said)), ExitCode.Done);
+                ? await BucketAsync(given, clients, new Patience(terminal, input.Notes), stopping).ConfigureAwait(false)
+                : (new FolderRecords(terminal.Absolute(given)), ExitCode.Done);
             if (place is null)
                 return code;
             try
@@ -115,51 +114,51 @@ internal sealed class RedriveCommand
                 return UsageErrors.Report(
                     terminal,
                     parsed,
-                    $"{Quote.Value(said)}: a record cannot be read or moved: {Quote.Line(failure.Message)}"
+                    $"{Quote.Value(given)}: a record cannot be read or moved: {Quote.Line(failure.Message)}"
                 );
             }
         }
     }
 
-    private static string? BucketProblem(string said) =>
-        !ObjectPlace.TryParse(said, out ObjectPlace? place)
-            ? $"{Quote.Value(said)} is not a place; write oci://BUCKET@NAMESPACE/PREFIX"
+    private static string? BucketProblem(string given) =>
+        !ObjectPlace.TryParse(given, out ObjectPlace? place)
+            ? $"{Quote.Value(given)} is not a place; write oci://BUCKET@NAMESPACE/PREFIX"
         : ("/" + place.Prefix).EndsWith("/" + RecordNames.Done, StringComparison.Ordinal)
         || (RecordNames.Split(place.Prefix).Only.Length > 0 && RecordNames.IsDone(place.Prefix))
-            ? Settled(said)
+            ? Settled(given)
         : null;
 
-    private string? FolderProblem(string said)
+    private string? FolderProblem(string given)
     {
-        string folder = terminal.Absolute(said);
+        string folder = terminal.Absolute(given);
         return !Directory.Exists(folder)
-                ? $"{Quote.Value(said)}: there is no such folder; give the folder that the records are below, "
+                ? $"{Quote.Value(given)}: there is no such folder; give the folder that the records are below, "
                     + "or oci://BUCKET@NAMESPACE/PREFIX"
             : Path.TrimEndingDirectorySeparator(folder)
                 .EndsWith(Path.DirectorySeparatorChar + RecordNames.Done[..^1], StringComparison.Ordinal)
-                ? Settled(said)
+                ? Settled(given)
             : null;
     }
 
-    private static string Settled(string said) =>
-        $"{Quote.Value(said)}: what lies below done/ was redriven; to put a record through once more, "
+    private static string Settled(string given) =>
+        $"{Quote.Value(given)}: what lies below done/ was redriven; to put a record through once more, "
         + "move it to where it was first";
 
     private async Task<(IRecordPlace? Place, int Code)> BucketAsync(
-        string said,
+        string given,
         OciClients clients,
         Patience patience,
         CancellationToken stopping
     )
     {
-        _ = ObjectPlace.TryParse(said, out ObjectPlace? place);
-        string? space = place!.Namespace;
-        if (space is null)
+        _ = ObjectPlace.TryParse(given, out ObjectPlace? place);
+        string? namespaceName = place!.Namespace;
+        if (namespaceName is null)
         {
             ServiceResult<string> found = await patience
                 .CallAsync(clients.Objects.GetNamespaceAsync, stopping)
                 .ConfigureAwait(false);
-            if (!found.TryGet(out space))
+            if (!found.TryGet(out namespaceName))
                 return (
                     null,
                     Trouble.Report(
@@ -172,7 +171,7 @@ internal sealed class RedriveCommand
 
         (string prefix, string only) = RecordNames.Split(place.Prefix);
         return (
-            new BucketRecords(patience, clients.Objects, new BucketName(space, place.Bucket), prefix, only),
+            new BucketRecords(patience, clients.Objects, new BucketName(namespaceName, place.Bucket), prefix, only),
             ExitCode.Done
         );
     }

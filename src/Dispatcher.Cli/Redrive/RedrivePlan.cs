@@ -37,7 +37,6 @@ internal sealed class RedrivePlan(DispatchPlanner planner)
     /// <summary>Whether there are records that starting runs does not settle.</summary>
     public bool HasFindings => Unmatched.Count + Rejected.Count + Unreadable.Count > 0;
 
-    /// <summary>Adds a record.</summary>
     public void Add(Redrivable record)
     {
         Records++;

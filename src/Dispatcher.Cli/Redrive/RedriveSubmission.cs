@@ -11,7 +11,6 @@ internal sealed class RedriveSubmission(Terminal terminal, IRecordPlace place, R
 {
     private readonly HashSet<(string Workspace, string Application, string Task)> refused = [];
 
-    /// <summary>The runs.</summary>
     public RunSubmission Runs => runs;
 
     /// <summary>Records put aside.</summary>

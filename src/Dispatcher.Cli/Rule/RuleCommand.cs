@@ -55,7 +55,6 @@ internal sealed class RuleCommand
         common = CommonOptions.AddTo(command, "json", "text");
     }
 
-    /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
         var command = new Command(

@@ -13,7 +13,7 @@ internal sealed class Patience(Terminal terminal, TextWriter notes) : IRetries
     private const int MostAttempts = 6;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30),
         Noticeable = TimeSpan.FromSeconds(2);
-    private int said;
+    private int noted;
 
     /// <summary>Runs the call until it succeeds, cannot succeed, or was tried six times.</summary>
     /// <param name="attempt">One attempt.</param>
@@ -39,13 +39,13 @@ internal sealed class Patience(Terminal terminal, TextWriter notes) : IRetries
             ServiceResult<T> result = await attempt(tries, stopping).ConfigureAwait(false);
             if (result.Failure is not { Kind: FailureKind.Deferred } failure || tries == MostAttempts)
             {
-                said = 0;
+                noted = 0;
                 return (result, tries);
             }
 
             TimeSpan wait = failure.RetryAfter ?? TimeSpan.FromMilliseconds(250 << tries);
             // Of the calls that run side by side one speaks for all.
-            if (wait >= Noticeable && Interlocked.Exchange(ref said, 1) == 0)
+            if (wait >= Noticeable && Interlocked.Exchange(ref noted, 1) == 0)
                 await notes.WriteLineAsync($"note: {failure.Describe()}; trying again").ConfigureAwait(false);
             await terminal.Wait(wait < Longest ? wait : Longest, stopping).ConfigureAwait(false);
         }

@@ -5,7 +5,6 @@ namespace Dispatcher.Cli.Runs;
 /// <summary>What was started, and what became of it.</summary>
 internal static class SubmissionText
 {
-    /// <summary>As one line of text.</summary>
     public static Line Line(RunSubmission done) =>
         new Line()
             .Add("started    ", Styles.Faint)

@@ -29,7 +29,7 @@ internal sealed class SendCommand
         HelpName = "name",
     };
 
-    private readonly Option<string?> space = new("--namespace")
+    private readonly Option<string?> namespaceName = new("--namespace")
     {
         Description = "The bucket's namespace; looked up when left out.",
         HelpName = "name",
@@ -66,13 +66,12 @@ internal sealed class SendCommand
     {
         this.terminal = terminal;
         kind.AcceptOnlyFromAmong([.. ObjectEventKinds.Words.All]);
-        foreach (Option option in (ReadOnlySpan<Option>)[name, bucket, space, kind, etag, events, wait])
+        foreach (Option option in (ReadOnlySpan<Option>)[name, bucket, namespaceName, kind, etag, events, wait])
             command.Add(option);
         service = ServiceOptions.AddTo(command);
         common = CommonOptions.AddTo(command, "text", "json");
     }
 
-    /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
         var command = new Command(
@@ -96,7 +95,7 @@ internal sealed class SendCommand
             return UsageErrors.Report(terminal, parsed, misuse);
         if (RouteInput.Read(terminal, parsed, common) is not { } input)
             return ExitCode.Usage;
-        // The file is looked at with or without credentials, so that both are told at once.
+        // The file is looked at with or without credentials, so that both problems are reported at once.
         var target = new SendTarget(terminal, input);
         (DispatchPlan? plan, int code) = parsed.GetValue(events) is { } file
             ? await target.FromFileAsync(file, stopping).ConfigureAwait(false)
@@ -107,7 +106,7 @@ internal sealed class SendCommand
         {
             if (code == ExitCode.Done && plan is null)
                 (plan, code) = await target
-                    .FromObjectAsync(clients.Objects, Said(parsed), stopping)
+                    .FromObjectAsync(clients.Objects, ObjectOf(parsed), stopping)
                     .ConfigureAwait(false);
             return plan is null
                 ? code
@@ -131,18 +130,18 @@ internal sealed class SendCommand
                 ? "there are both --object and --event; give one of them"
                 : "there is no event; give --object NAME or --event FILE";
         Option? part = byEvent
-            ? new Option[] { bucket, space, kind, etag }.FirstOrDefault(option =>
+            ? new Option[] { bucket, namespaceName, kind, etag }.FirstOrDefault(option =>
                 parsed.GetResult(option) is { Implicit: false }
             )
             : null;
         return part is null ? null : $"{part.Name} belongs to --object; an event document says this by itself";
     }
 
-    private SendObject Said(ParseResult parsed) =>
+    private SendObject ObjectOf(ParseResult parsed) =>
         new(
             parsed.GetValue(name)!,
             parsed.GetValue(bucket),
-            parsed.GetValue(space),
+            parsed.GetValue(namespaceName),
             ObjectEventKinds.Words.Find(parsed.GetValue(kind)),
             parsed.GetValue(etag)
         );

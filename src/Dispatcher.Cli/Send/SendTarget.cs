@@ -60,21 +60,21 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
         };
     }
 
-    /// <summary>From an object's name. Namespace and entity tag are the bucket's own where they are not said: the run
+    /// <summary>From an object's name. Namespace and entity tag are the bucket's own where they are not given: the run
     /// then has the identity that it would have had from the bucket's event.</summary>
     public async Task<(DispatchPlan? Plan, int Code)> FromObjectAsync(
         IObjectStore objects,
-        SendObject said,
+        SendObject target,
         CancellationToken stopping
     )
     {
-        string? space = said.Namespace;
-        if (space is null)
+        string? namespaceName = target.Namespace;
+        if (namespaceName is null)
         {
             ServiceResult<string> found = await patience
                 .CallAsync(objects.GetNamespaceAsync, stopping)
                 .ConfigureAwait(false);
-            if (!found.TryGet(out space))
+            if (!found.TryGet(out namespaceName))
                 return (
                     null,
                     Trouble.Report(terminal, "the namespace could not be looked up (say --namespace)", found.Failure!)
@@ -83,30 +83,30 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
 
         (MadeUpEvent? made, ImmutableArray<DispatchError> errors) = MadeUpEvent.From(
             planner,
-            new EventDocument { Object = said.Name, Kind = said.Kind ?? ObjectEventKind.Create },
-            said.Bucket,
-            space
+            new EventDocument { Object = target.Name, Kind = target.Kind ?? ObjectEventKind.Create },
+            target.Bucket,
+            namespaceName
         );
         if (made is null)
             return Refuse(Messages(errors));
-        if (said.Bucket is null)
+        if (target.Bucket is null)
             input.Notes.WriteLine($"note: assumed bucket `{Quote.Line(made.Event.Bucket)}` (say --bucket)");
 
         var document = new EventDocument
         {
-            Object = said.Name,
+            Object = target.Name,
             Bucket = made.Event.Bucket,
-            Namespace = space,
+            Namespace = namespaceName,
             CompartmentName = made.Event.CompartmentName ?? "",
-            Kind = said.Kind ?? ObjectEventKind.Create,
-            ETag = said.ETag,
+            Kind = target.Kind ?? ObjectEventKind.Create,
+            ETag = target.ETag,
         };
-        if (said.ETag is null && said.Kind != ObjectEventKind.Delete)
+        if (target.ETag is null && target.Kind != ObjectEventKind.Delete)
         {
             (ObjectSummary? there, int code) = await LookAsync(
                     objects,
-                    new BucketName(space, document.Bucket),
-                    said.Name,
+                    new BucketName(namespaceName, document.Bucket),
+                    target.Name,
                     stopping
                 )
                 .ConfigureAwait(false);
@@ -115,7 +115,7 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
             document = document with { ETag = there.ETag, Time = there.TimeModified ?? document.Time };
         }
 
-        if (said.Kind is not null)
+        if (target.Kind is not null)
             return (
                 planner.Plan(((EventReading.Accepted)document.Read()).Event, input.Configuration.Configuration),
                 ExitCode.Done
@@ -141,7 +141,7 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
         if (!page.TryGet(out ObjectPage? read))
             return (null, Trouble.Report(terminal, $"bucket {Quote.Value(bucket.Bucket)}", page.Failure!));
         // The name itself comes before every longer one that begins with it.
-        if (read.Objects.FirstOrDefault(one => one.Name == name) is { } there)
+        if (read.Objects.FirstOrDefault(listed => listed.Name == name) is { } there)
             return (there, ExitCode.Done);
         terminal.Error.WriteLine(
             $"error: there is no object {Quote.Value(name)} in bucket {Quote.Value(bucket.Bucket)}; "

@@ -45,7 +45,6 @@ internal sealed class TestCommand
         common = CommonOptions.AddTo(command, "text", "json");
     }
 
-    /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
         var command = new Command(

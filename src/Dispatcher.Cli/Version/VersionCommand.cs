@@ -12,7 +12,6 @@ internal static class VersionCommand
 {
     private const int RouteFormat = 1;
 
-    /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
         var command = new Command("version", "Prints the version.");

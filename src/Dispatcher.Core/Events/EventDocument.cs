@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Dispatcher.Events;
 
-/// <summary>The parts of an event that somebody made up: a dry run by object name, a route test, a unit test. What is
+/// <summary>The parts of an event that is made up: for a dry run by object name, a route test, a unit test. What is
 /// left out is filled in with fixed values, so that the same parts give the same event.</summary>
 public sealed record EventDocument
 {

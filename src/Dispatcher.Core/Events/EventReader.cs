@@ -40,7 +40,7 @@ public static class EventReader
         if (body.Span.Trim(" \t\r\n"u8).IsEmpty)
             return Fail(Codes.EventMalformed, $"{subject} is empty; send one OCI event document as JSON.");
 
-        // JsonDocument checks the syntax only: bytes inside a string are decoded, and refused, when somebody reads it.
+        // JsonDocument checks the syntax only: bytes inside a string are decoded, and refused, only when it is read.
         if (!Utf8.IsValid(body.Span))
             return Fail(
                 Codes.EventMalformed,

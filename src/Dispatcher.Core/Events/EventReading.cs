@@ -20,6 +20,6 @@ public abstract record EventReading
     /// <summary>Not an event that can ever be dispatched.</summary>
     /// <param name="Errors">Everything that is wrong with it.</param>
     /// <param name="Id">Its identifier, where that much could be read.</param>
-    /// <param name="Type">Its type, likewise.</param>
+    /// <param name="Type">Its type, where that much could be read.</param>
     public sealed record Malformed(ImmutableArray<DispatchError> Errors, string? Id, string? Type) : EventReading;
 }

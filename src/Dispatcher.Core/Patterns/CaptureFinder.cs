@@ -8,7 +8,6 @@ internal sealed class CaptureFinder(Pattern pattern)
 {
     private readonly Nfa marked = NfaBuilder.BuildWithMarks(pattern.Root);
 
-    /// <summary>The pattern.</summary>
     public Pattern Pattern => pattern;
 
     /// <summary>What it holds, in bytes.</summary>

@@ -48,7 +48,7 @@ public enum ParameterKind
     /// <summary>Text; dates and times are sent as text, too.</summary>
     Text,
 
-    /// <summary>A number.</summary>
+    /// <summary>An integer or a decimal.</summary>
     Number,
 
     /// <summary>A truth value.</summary>
@@ -60,10 +60,10 @@ public enum ParameterKind
     /// <summary>A table, a file, a query.</summary>
     Entity,
 
-    /// <summary>A connection.</summary>
+    /// <summary>The connection to a data asset, with credentials.</summary>
     Connection,
 
-    /// <summary>A data asset.</summary>
+    /// <summary>A system that data lies in.</summary>
     DataAsset,
 
     /// <summary>A filter or join condition.</summary>

@@ -3,8 +3,8 @@ using Dispatcher.Events;
 
 namespace Dispatcher.Routes;
 
-/// <summary>Fills in what somebody who describes an event by its object name leaves out, so that the conditions of the
-/// route they think of hold.</summary>
+/// <summary>Fills in what is missing of an event that is described by its object name, so that the conditions of the
+/// route that is meant hold.</summary>
 public static class EventDefaults
 {
     /// <summary>The texts that patterns accept and that are written out in full, in order.</summary>

@@ -11,7 +11,7 @@ public sealed record RouteTest
 {
     private readonly Lazy<StorageEvent> source;
 
-    // The event is made when somebody runs the test: the function loads every test and runs none.
+    // The event is made when the test is run: the function loads every test and runs none.
     internal RouteTest(Func<StorageEvent> read) => source = new(read);
 
     /// <summary>Where it stands.</summary>

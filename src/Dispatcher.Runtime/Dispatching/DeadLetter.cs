@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Dispatcher.Runtime.Dispatching;
 
 /// <summary>A dead-letter record, read back.</summary>
-/// <remarks>docs/dead-letter.md describes it. Never throws for any bytes: whoever may write to the bucket may have
+/// <remarks>docs/dead-letter.md describes it. Never throws for any bytes: anyone who can write to the bucket can have
 /// written them.</remarks>
 public sealed record DeadLetter
 {

@@ -39,10 +39,10 @@ public sealed record DispatchResult
     /// <summary>The event's id, where that much could be read.</summary>
     public string? EventId { get; init; }
 
-    /// <summary>The event's type, likewise.</summary>
+    /// <summary>The event's type, where that much could be read.</summary>
     public string? EventType { get; init; }
 
-    /// <summary>The event's time, as written, likewise.</summary>
+    /// <summary>The event's time, as written, where that much could be read.</summary>
     public string? EventTime { get; init; }
 
     /// <summary>The runs that exist, in route order.</summary>

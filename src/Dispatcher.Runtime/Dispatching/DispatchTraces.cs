@@ -4,7 +4,7 @@ using Dispatcher.Runtime.Telemetry;
 
 namespace Dispatcher.Runtime.Dispatching;
 
-/// <summary>The activities of an invocation. Each is null when nobody listens, or when the trace is not
+/// <summary>The activities of an invocation. Each is null when there is no listener, or when the trace is not
 /// sampled.</summary>
 internal static class DispatchTraces
 {

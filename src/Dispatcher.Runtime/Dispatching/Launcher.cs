@@ -97,7 +97,7 @@ internal sealed class Launcher(
                 new DispatchError(
                     Codes.OutOfTime,
                     request.Route,
-                    "The process was told to stop before the service answered; "
+                    "The process was stopped before the service answered; "
                         + "the next delivery of the event finds the run or creates it.",
                     Retryable: true
                 ),

@@ -3,8 +3,8 @@ using System.Globalization;
 
 namespace Dispatcher.Runtime.Dispatching;
 
-/// <summary>The runs that this process was told of last, by their retry tokens. A service may answer a repeated token
-/// exactly as it answered the first time; then only this tells a redelivery from a new run.</summary>
+/// <summary>The runs that the service last answered to this process, by their retry tokens. A service may answer a
+/// repeated token exactly as it answered the first time; then only this shows a redelivery.</summary>
 /// <remarks>dispatch-v1: "A skipped duplicate is reported as one on evidence". What is not remembered needs other
 /// evidence.</remarks>
 internal sealed class RecentRuns

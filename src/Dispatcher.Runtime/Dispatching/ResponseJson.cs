@@ -11,7 +11,6 @@ namespace Dispatcher.Runtime.Dispatching;
 /// <remarks>dispatch-v1, "Outcome": the names are stable, fields may be added.</remarks>
 internal static class ResponseJson
 {
-    /// <summary>The response to a ping.</summary>
     public static ReadOnlyMemory<byte> Ping(RouteSet? set, ImmutableArray<DispatchError> errors)
     {
         var body = new ArrayBufferWriter<byte>(128);

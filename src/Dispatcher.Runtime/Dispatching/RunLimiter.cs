@@ -11,7 +11,7 @@ namespace Dispatcher.Runtime.Dispatching;
 /// list shows them, the runs that this process created are counted in. Other processes' are not.</remarks>
 internal sealed class RunLimiter(ITaskRuns taskRuns, DispatchOptions options, TimeProvider time)
 {
-    // A task's key can depend on the event; what nobody asks for any more is forgotten.
+    // A task's key can depend on the event; what is not asked for any more is forgotten.
     private const int MostKept = 256;
 
     private readonly ConcurrentDictionary<
@@ -44,7 +44,7 @@ internal sealed class RunLimiter(ITaskRuns taskRuns, DispatchOptions options, Ti
                 load.Set(count, Elapsed);
             }
 
-            cancellationToken.ThrowIfCancellationRequested(); // Nobody waits for the place any more.
+            cancellationToken.ThrowIfCancellationRequested(); // The caller no longer waits for the place.
             return load.Take(request.MaxRunning!.Value, Elapsed);
         }
         finally

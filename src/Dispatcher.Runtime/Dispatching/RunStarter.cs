@@ -26,7 +26,7 @@ public sealed class RunStarter(ITaskRuns taskRuns, TimeProvider time)
     private readonly RecentRuns recent = new();
     private volatile bool keepsIdentifiers;
 
-    /// <summary>The key of the run when this process started it, or was told of it, lately: evidence that it exists,
+    /// <summary>The key of the run when this process started or found it lately: evidence that it exists,
     /// without asking the service.</summary>
     internal string? Known(TaskRunRequest request) =>
         recent.TryGet(request.RetryToken, out string? taskRunKey) ? taskRunKey : null;

@@ -19,8 +19,8 @@ internal static class ServiceErrors
             failure.Kind == FailureKind.Deferred
         );
 
-    /// <summary>Why nothing was created for a route that bounds its unfinished runs: nobody knows how many there
-    /// are.</summary>
+    /// <summary>Why nothing was created for a route that bounds its unfinished runs: their number could not be
+    /// read.</summary>
     public static DispatchError NotCounted(TaskRunRequest request, ServiceFailure failure) =>
         new(
             FailureCode.Of(failure),

@@ -178,7 +178,7 @@ internal sealed class SingleDispatch(
                 .Select(error => WithOwner(planner, error)),
         ];
 
-        // What may succeed later decides: the same event comes again, and then the rest is told as it is.
+        // What may succeed later decides: the same event comes again, and then the rest is reported too.
         Outcome outcome =
             errors.Any(error => error.Retryable) ? Outcome.Deferred
             : errors.IsEmpty ? Outcome.Dispatched
@@ -282,7 +282,7 @@ internal sealed class SingleDispatch(
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)
         {
-            error = NotKept("the process was told to stop", retryable: true);
+            error = NotKept("the process was stopped", retryable: true);
         }
 #pragma warning disable CA1031 // A bug in writing the record must not take the answer with it.
         catch (Exception e)

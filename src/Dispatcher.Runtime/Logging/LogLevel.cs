@@ -11,10 +11,10 @@ public enum LogLevel
     /// <summary>What happened.</summary>
     Information,
 
-    /// <summary>Somebody should look.</summary>
+    /// <summary>An operator should look at it.</summary>
     Warning,
 
-    /// <summary>Somebody must look.</summary>
+    /// <summary>An operator must look at it.</summary>
     Error,
 }
 

@@ -22,7 +22,7 @@ public sealed record DispatchOptions
     /// <summary>What a dead-letter record gets when an invocation arrives after its deadline.</summary>
     public TimeSpan TimeAfterTheDeadline { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>What a dead-letter record gets once the process has been told that its time is over.</summary>
+    /// <summary>The time that a dead-letter record gets when the process is stopped.</summary>
     public TimeSpan LastMoments { get; init; } = TimeSpan.FromMilliseconds(700);
 
     /// <summary>The first pause before another attempt is at most this long; each further one twice that.</summary>

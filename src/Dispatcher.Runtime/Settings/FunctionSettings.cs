@@ -114,8 +114,8 @@ public sealed record FunctionSettings
 
     /// <summary>Reads the settings, or says everything that is wrong, each with the key and what to write.</summary>
     /// <param name="environment">The process environment.</param>
-    /// <param name="baseFolder">The function's own folder; routes are looked for in <c>routes</c> below it when nothing
-    /// else is said.</param>
+    /// <param name="baseFolder">The function's own folder; routes are looked for in <c>routes</c> below it when no
+    /// other place is given.</param>
     /// <param name="problems">What is wrong; empty when there are settings.</param>
     public static FunctionSettings? Read(
         IReadOnlyDictionary<string, string> environment,

@@ -54,7 +54,8 @@ public static class FirstLoad
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentOutOfRangeException)
         {
-            // Somebody else has begun one, or it is more than the collector can set aside: then it collects.
+            // Another part of the process has begun one, or it is more than the collector can set aside: then it
+            // collects.
             return false;
         }
     }

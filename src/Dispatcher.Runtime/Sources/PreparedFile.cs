@@ -3,7 +3,7 @@ using Dispatcher.Routes.Loading;
 namespace Dispatcher.Runtime.Sources;
 
 /// <summary>The routes of an image, prepared when it was built (<see cref="PreparedRoutes"/>): a file beside the
-/// function. Not below <c>routes/</c>, so that whoever may change routes cannot bring one.</summary>
+/// function. Not below <c>routes/</c>, so that a person who can change routes cannot bring one.</summary>
 public static class PreparedFile
 {
     /// <summary>What it is called.</summary>

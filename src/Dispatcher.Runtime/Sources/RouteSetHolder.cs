@@ -45,7 +45,7 @@ public sealed class RouteSetHolder
     /// <param name="refresh">How often a source that may change is looked at again; zero is never.</param>
     /// <param name="log">The log.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="instruments">Metrics and traces; null for some that nobody reads.</param>
+    /// <param name="instruments">Metrics and traces; null for some that are not read.</param>
     /// <param name="prepared">Reads what was prepared for the first set; null where nothing was.</param>
     public RouteSetHolder(
         IRouteFiles files,

@@ -37,6 +37,6 @@ public static class RouteSources
         };
     }
 
-    /// <summary>A folder that somebody has named, not the configuration.</summary>
+    /// <summary>A folder that a user named, not the configuration.</summary>
     public static IRouteFiles OfFolder(string path) => new FolderRouteFiles(path, path, "name another");
 }

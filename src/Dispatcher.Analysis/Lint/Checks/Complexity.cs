@@ -38,7 +38,6 @@ internal static class Complexity
         );
     }
 
-    /// <summary>The check.</summary>
     public static IEnumerable<LintFinding> Check(LintSubject subject) =>
         from route in subject.Routes
         let score = Of(route)

@@ -11,7 +11,6 @@ internal static class EmptyPatterns
 {
     private const long Steps = 200_000;
 
-    /// <summary>The check.</summary>
     public static IEnumerable<LintFinding> Check(LintSubject subject) =>
         from route in subject.Routes
         from finding in Of(route, subject.OutOfTime)

@@ -17,7 +17,6 @@ internal static class FolderObjects
 
     private static readonly NameSet Folders = NameSet.Of(Pattern.Parse(@".*/").Pattern!);
 
-    /// <summary>The check.</summary>
     public static IEnumerable<LintFinding> Check(LintSubject subject) =>
         from proof in subject.Proofs
         where proof.Route.Match.Kinds.Contains(ObjectEventKind.Create)

@@ -10,7 +10,6 @@ namespace Dispatcher.Analysis.Lint.Checks;
 /// stand.</summary>
 internal static partial class ForeignExpressions
 {
-    /// <summary>The check.</summary>
     public static IEnumerable<LintFinding> Check(LintSubject subject) =>
         from route in subject.Routes
         from placed in RouteTemplates.Of(route)

@@ -5,14 +5,13 @@ using Dispatcher.Templates;
 
 namespace Dispatcher.Analysis.Lint.Checks;
 
-/// <summary>Paths and file names that begin with what the event says: whoever names the object chooses where the task
+/// <summary>Paths and file names that begin with what the event says: the uploader chooses where the task
 /// writes.</summary>
 /// <remarks>A value that is nothing but a part of the event, such as <c>{{ object.name }}</c>, is no path that the
 /// route makes up. The configuration and the bucket, which the route's conditions hold, are trusted to begin
 /// one.</remarks>
 internal static partial class OpenPaths
 {
-    /// <summary>The check.</summary>
     public static IEnumerable<LintFinding> Check(LintSubject subject) =>
         from place in (
             from route in subject.Routes
@@ -24,7 +23,7 @@ internal static partial class OpenPaths
             Codes.LintNoLiteralPrefix,
             place.Route,
             place.Position,
-            "this path begins with what the event says, so whoever names the object chooses where it leads",
+            "this path begins with what the event says, so the uploader chooses where it leads",
             "begin with text of your own, such as `out/`"
         );
 

@@ -8,7 +8,7 @@ namespace Dispatcher.Analysis.Lint.Checks;
 /// <summary>What in an expression hardly means what its author meant, and the expression that would.</summary>
 /// <param name="Messages">What is odd, one phrase each.</param>
 /// <param name="Meant">The expression to write.</param>
-/// <param name="Otherwise">What to write where the odd thing is meant; empty when nobody means it.</param>
+/// <param name="Otherwise">What to write where the odd thing is meant; empty when it never is.</param>
 internal sealed record PatternSlip(ImmutableArray<string> Messages, string Meant, string Otherwise);
 
 /// <summary>Finds such expressions: file globs, dots that are not escaped, quotes, addresses.</summary>

@@ -7,7 +7,6 @@ namespace Dispatcher.Analysis.Lint.Checks;
 /// it.</summary>
 internal static class TestsThatProveNothing
 {
-    /// <summary>The check.</summary>
     public static IEnumerable<LintFinding> Check(LintSubject subject)
     {
         HashSet<string> fired = [.. subject.Tests.SelectMany(result => result.Fired)];

@@ -10,7 +10,6 @@ internal static class Undecided
 {
     private const string Hint = "give more time with `--budget SECONDS`, or write simpler patterns";
 
-    /// <summary>The check.</summary>
     public static IEnumerable<LintFinding> Check(LintSubject subject)
     {
         foreach (RouteProof proof in subject.Proofs)

@@ -6,10 +6,9 @@ namespace Dispatcher.Analysis.Lint.Checks;
 /// <summary>Configuration keys that templates need and that the configuration given with <c>--config</c> or
 /// <c>--config-file</c> lacks.</summary>
 /// <remarks>routes-v1, "task" and "Templates". Left of <c>??</c> a key may be missing. Without any configuration given,
-/// nothing is said.</remarks>
+/// nothing is reported.</remarks>
 internal static class UnknownConfiguration
 {
-    /// <summary>The check.</summary>
     public static IEnumerable<LintFinding> Check(LintSubject subject)
     {
         if (subject.Configuration is not { } configuration)

@@ -7,7 +7,6 @@ namespace Dispatcher.Analysis.Lint.Checks;
 /// <summary>Routes that no event makes fire.</summary>
 internal static class Unreachable
 {
-    /// <summary>The check.</summary>
     public static IEnumerable<LintFinding> Check(LintSubject subject) =>
         from proof in subject.Proofs
         where proof.Fires == Decision.No

@@ -7,7 +7,6 @@ namespace Dispatcher.Analysis.Lint.Checks;
 /// <remarks>What stands in <c>defaults</c> is shared: it is unused only when no route of the file uses it.</remarks>
 internal static class Unused
 {
-    /// <summary>Variables.</summary>
     public static IEnumerable<LintFinding> Variables(LintSubject subject)
     {
         var written =

@@ -133,7 +133,6 @@ internal sealed class NameIndex
         /// <summary>The texts, and the patterns of each; where all were filed again under others, none.</summary>
         public Dictionary<string, List<IndexedPattern>> Texts { get; } = new(StringComparer.Ordinal);
 
-        /// <summary>Adds a pattern.</summary>
         public void Add(string text, IndexedPattern member)
         {
             if (!Texts.TryGetValue(text, out List<IndexedPattern>? members))

@@ -2,7 +2,7 @@ namespace Dispatcher.Matching.Index;
 
 /// <summary>Finds which of many texts a name begins with. One pass over the name, as far as the longest text, whatever
 /// their number.</summary>
-/// <remarks>A text is told by a hash of 64 bits alone: a name with the same hash is a candidate too many, which the
+/// <remarks>A text is known by its hash of 64 bits only: a name with the same hash is a candidate too many, which the
 /// pattern refuses.</remarks>
 internal sealed class PrefixHash
 {

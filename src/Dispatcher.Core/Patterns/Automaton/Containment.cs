@@ -14,13 +14,13 @@ internal static class Containment
         Walk(part, whole, (accepted, other) => accepted && !other) is { } found ? !found : null;
 
     /// <summary>Whether some text is one of both; null where the bound was met first.</summary>
-    public static bool? Meet(PatternNode one, PatternNode other) => Walk(one, other, (a, b) => a && b);
+    public static bool? Meet(PatternNode left, PatternNode right) => Walk(left, right, (a, b) => a && b);
 
     // Whether a text ends in a pair of the wanted kind.
-    private static bool? Walk(PatternNode one, PatternNode other, Func<bool, bool, bool> wanted)
+    private static bool? Walk(PatternNode left, PatternNode right, Func<bool, bool, bool> wanted)
     {
-        Nfa first = NfaBuilder.Build(one),
-            second = NfaBuilder.Build(other);
+        Nfa first = NfaBuilder.Build(left),
+            second = NfaBuilder.Build(right);
         var firstStates = new StateList(first.Count);
         var secondStates = new StateList(second.Count);
         var seen = new HashSet<(int, string)>();

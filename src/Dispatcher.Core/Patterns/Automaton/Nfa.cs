@@ -19,7 +19,6 @@ internal sealed class Nfa(NfaState[] states, int start, int groupCount)
     /// <summary>How many groups are marked; 0 where it was built without marks.</summary>
     public int GroupCount => groupCount;
 
-    /// <summary>A state.</summary>
     public ref readonly NfaState this[int state] => ref states[state];
 
     /// <summary>What the state consumes; null where it consumes nothing.</summary>

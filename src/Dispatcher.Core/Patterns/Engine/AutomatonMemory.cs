@@ -7,13 +7,13 @@ internal sealed class AutomatonMemory(long limit)
 {
     private long held;
 
-    /// <summary>What is held.</summary>
+    /// <summary>How many bytes are held.</summary>
     public long Held => Volatile.Read(ref held);
 
     /// <summary>Whether it is more than the limit.</summary>
     public bool IsFull => Held > limit;
 
-    /// <summary>What may still be held.</summary>
+    /// <summary>How many bytes may still be held.</summary>
     public long Left => limit - Held;
 
     /// <summary>Counts bytes that are held from now on; fewer where negative.</summary>

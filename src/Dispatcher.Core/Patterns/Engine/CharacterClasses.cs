@@ -62,7 +62,7 @@ internal sealed class CharacterClasses
     public int Example(int kind) => examples[kind];
 
     // Every kind that has stretches inside and outside the set becomes two. The side with fewer stretches moves: `[^x]`
-    // is told from the rest in one step, however many stretches there are.
+    // is separated from the rest in one step, however many stretches there are.
     private static int Split(int[] firsts, int[] kinds, CharSet set, int count, Dictionary<int, int> moved)
     {
         var inside = new List<(int From, int To)>(set.Ranges.Length);

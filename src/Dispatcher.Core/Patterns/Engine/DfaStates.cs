@@ -4,7 +4,7 @@ namespace Dispatcher.Patterns.Engine;
 
 /// <summary>The states that a deterministic automaton has so far and the steps between them, as one flat table: a step
 /// is one look-up. One thread at a time adds; any number read meanwhile.</summary>
-/// <remarks>A state is told by its row, the place of its first step in the table. A reader that sees a row in a table
+/// <remarks>A state is known by its row, the place of its first step in the table. A reader that sees a row in a table
 /// finds that row's steps in the same table: a table grows before anything in it leads to the new row.</remarks>
 /// <param name="kinds">How many kinds of characters there are, and so how many steps a state has.</param>
 internal sealed class DfaStates(int kinds)

@@ -92,7 +92,7 @@ internal sealed class LoadContext(CancellationToken cancellationToken)
         ErrorCount += diagnostic.Severity == Severity.Error ? 1 : 0;
     }
 
-    /// <summary>Adds those problems that nobody has reported at their place yet.</summary>
+    /// <summary>Adds those problems that are not reported at their place yet.</summary>
     public void AddNew(ImmutableArray<Diagnostic> diagnostics)
     {
         if (diagnostics.IsEmpty)

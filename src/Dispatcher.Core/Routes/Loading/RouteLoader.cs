@@ -6,7 +6,7 @@ using Dispatcher.Diagnostics;
 namespace Dispatcher.Routes.Loading;
 
 /// <summary>Turns route files into a validated <see cref="RouteSet"/>.</summary>
-/// <remarks>routes-v1. Pure: the files are read by somebody else.</remarks>
+/// <remarks>routes-v1. Pure: the caller has read the files.</remarks>
 public static class RouteLoader
 {
     /// <summary>A route set has at most this many routes.</summary>

@@ -9,7 +9,7 @@ namespace Dispatcher.Routes.Loading;
 /// <summary>Reads templates under the names that one route gives them.</summary>
 /// <param name="context">Where problems go.</param>
 /// <param name="names">What the templates see.</param>
-/// <param name="groupsKnown">Whether the route's groups are known; else nothing is said about groups.</param>
+/// <param name="groupsKnown">Whether the route's groups are known; else groups are not checked.</param>
 internal sealed class TemplateReader(LoadContext context, TemplateNames names, bool groupsKnown)
 {
     private readonly HashSet<string> usedVars = new(StringComparer.Ordinal);

@@ -39,5 +39,4 @@ internal sealed record RawMap(SourcePosition Position, ImmutableArray<RawEntry> 
     }
 }
 
-/// <summary>A key and its value.</summary>
 internal readonly record struct RawEntry(RawScalar Key, RawNode Value);

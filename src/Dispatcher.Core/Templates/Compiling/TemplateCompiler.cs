@@ -55,8 +55,8 @@ internal sealed class TemplateCompiler
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // The lexer and the parser are somebody else's, and the text is anybody's: whatever they throw is a text
-            // they cannot read.
+            // The lexer and the parser are Scriban's, and the text may be anything: whatever they throw means that
+            // they cannot read it.
             problems.Add(
                 new(
                     Codes.TemplateSyntax,

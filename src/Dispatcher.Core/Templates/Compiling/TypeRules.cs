@@ -131,7 +131,6 @@ internal static class TypeRules
         );
     }
 
-    /// <summary>The operand of a sign.</summary>
     public static TypeProblem? Signed(Expression operand, string source)
     {
         StaticType type = operand.Type;

@@ -51,7 +51,6 @@ internal sealed record Parameter(string Name, Kinds Kinds, Kinds Items = Kinds.N
     /// <summary>A number of either kind.</summary>
     public static Parameter Number(string name) => new(name, Kinds.Number);
 
-    /// <summary>A date.</summary>
     public static Parameter Date(string name) => new(name, Kinds.Date);
 
     /// <summary>A list of anything.</summary>
@@ -163,7 +162,6 @@ internal readonly struct Arguments(RenderContext rendering, TemplateFunction fun
         return Wrong(index, "a number");
     }
 
-    /// <summary>An argument as a date.</summary>
     public bool Date(int index, out DateTimeOffset date)
     {
         if (values[index] is DateTimeOffset value)
@@ -176,7 +174,6 @@ internal readonly struct Arguments(RenderContext rendering, TemplateFunction fun
         return Wrong(index, "a date, such as event.time");
     }
 
-    /// <summary>An argument as a list.</summary>
     public bool List(int index, [NotNullWhen(true)] out object?[]? items)
     {
         if (

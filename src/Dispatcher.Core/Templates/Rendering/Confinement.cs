@@ -2,7 +2,7 @@ using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Templates.Rendering;
 
-/// <summary>What a rendered string must not have, because part of it may come from whoever named the object.</summary>
+/// <summary>What a rendered string must not have, because part of it may be chosen by who named the object.</summary>
 /// <remarks>routes-v1, "Templates", "Confined".</remarks>
 internal static class Confinement
 {

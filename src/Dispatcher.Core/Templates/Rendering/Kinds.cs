@@ -82,7 +82,6 @@ internal readonly record struct StaticType(Kinds Kinds, Kinds Items = Kinds.None
     /// <summary>The same, but not null.</summary>
     public StaticType WhereThere => this with { Kinds = Values };
 
-    /// <summary>One or the other.</summary>
     public StaticType Or(StaticType other) => new(Kinds | other.Kinds, Items | other.Items);
 
     /// <summary>Every single kind of the set.</summary>

@@ -17,10 +17,10 @@ internal static class OperatorTypes
         {
             foreach (Kinds b in StaticType.Each(right.Values))
             {
-                Kinds one = OfPair(op, a, b);
-                if (one == Kinds.None && !open)
+                Kinds ofPair = OfPair(op, a, b);
+                if (ofPair == Kinds.None && !open)
                     return Kinds.None;
-                result |= one;
+                result |= ofPair;
             }
         }
 

@@ -18,7 +18,7 @@ internal sealed class RenderContext(TemplateModel model, int maxLength)
     /// <summary>The first failure; once it is there every expression yields null.</summary>
     public TemplateFailure? Failure { get; private set; }
 
-    /// <summary>Where every stretch of output came from; null unless somebody asks.</summary>
+    /// <summary>Where every stretch of output came from; null where it is not asked for.</summary>
     public List<OutputSpan>? Spans { get; init; }
 
     /// <summary>How much work was done.</summary>

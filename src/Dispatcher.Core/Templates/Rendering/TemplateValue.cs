@@ -47,7 +47,6 @@ internal static class TemplateValue
         }
     }
 
-    /// <summary>Which kind a value is.</summary>
     public static Kinds KindOf(object? value) =>
         value switch
         {
