@@ -138,7 +138,7 @@ internal sealed class SdkRequests : IOciRequests
         string name,
         ReadOnlyMemory<byte> content,
         string contentType,
-        bool onlyCreate
+        PutCondition condition
     ) =>
         SdkRequestWriter.Write(
             HttpMethod.Put,
@@ -149,7 +149,8 @@ internal sealed class SdkRequests : IOciRequests
                 BucketName = bucket.Bucket,
                 ObjectName = name,
                 ContentType = contentType,
-                IfNoneMatch = onlyCreate ? "*" : null,
+                IfMatch = condition.IfMatch,
+                IfNoneMatch = condition.IfNoneMatch,
             }
         ) with
         {

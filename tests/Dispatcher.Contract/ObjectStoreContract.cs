@@ -42,7 +42,9 @@ public abstract class ObjectStoreContract : PortsContract
 
         Assert.Null((await clients.Objects.GetAsync(Bucket, name, null, 10, default)).Failure);
         Assert.Null(
-            (await clients.Objects.PutAsync(Bucket, name, "x"u8.ToArray(), "text/plain", false, default)).Failure
+            (
+                await clients.Objects.PutAsync(Bucket, name, "x"u8.ToArray(), "text/plain", PutCondition.None, default)
+            ).Failure
         );
         Assert.Null((await clients.Objects.DeleteAsync(Bucket, name, default)).Failure);
 
@@ -175,23 +177,36 @@ public abstract class ObjectStoreContract : PortsContract
     }
 
     [Theory]
-    [InlineData(false, null)]
-    [InlineData(true, "*")]
-    public async Task Put_signs_its_request_line_only(bool onlyCreate, string? condition)
+    [InlineData(null, null, null)]
+    [InlineData("absent", null, "*")]
+    [InlineData("over", "e0", null)]
+    public async Task Put_signs_its_request_line_only(string? condition, string? ifMatch, string? ifNoneMatch)
     {
         await using var service = new ScriptedService(Reply.Empty(200, "ETag: e"));
         using PortsUnderTest clients = For(service);
 
         PutOutcome outcome = (
-            await clients.Objects.PutAsync(Bucket, "x", "{}"u8.ToArray(), "application/json", onlyCreate, default)
+            await clients.Objects.PutAsync(
+                Bucket,
+                "x",
+                "{}"u8.ToArray(),
+                "application/json",
+                Condition(condition),
+                default
+            )
         ).Value;
 
         Assert.Equal(PutOutcome.Written, outcome);
         ReceivedRequest request = Assert.Single(service.Requests);
         Assert.Equal("date (request-target) host", request.SignedHeaders);
         Assert.Equal(
-            ("{}", "application/json", condition),
-            (Encoding.UTF8.GetString(request.Body), request.Header("Content-Type"), request.Header("if-none-match"))
+            ("{}", "application/json", ifMatch, ifNoneMatch),
+            (
+                Encoding.UTF8.GetString(request.Body),
+                request.Header("Content-Type"),
+                request.Header("if-match"),
+                request.Header("if-none-match")
+            )
         );
         Assert.Null(request.Header("x-content-sha256"));
         Assert.Null(request.Header("Expect"));
@@ -204,7 +219,7 @@ public abstract class ObjectStoreContract : PortsContract
     [InlineData("Content-Type: text/html", false)]
     public async Task A_write_is_believed_on_the_services_evidence_and_not_on_a_status(string header, bool believed)
     {
-        foreach (bool onlyCreate in (bool[])[false, true])
+        foreach (PutCondition condition in (PutCondition[])[PutCondition.None, PutCondition.Absent])
         {
             await using var service = new ScriptedService(Reply.Empty(200, header));
             using PortsUnderTest clients = For(service);
@@ -214,7 +229,7 @@ public abstract class ObjectStoreContract : PortsContract
                 "x",
                 "{}"u8.ToArray(),
                 "application/json",
-                onlyCreate,
+                condition,
                 default
             );
 
@@ -240,22 +255,27 @@ public abstract class ObjectStoreContract : PortsContract
         await using var service = new ScriptedService(Reply.Text(412, "text/html", "<html>"));
         using PortsUnderTest clients = For(service);
 
-        Assert.NotNull((await clients.Objects.PutAsync(Bucket, "x", default, "a/b", true, default)).Failure);
+        Assert.NotNull(
+            (await clients.Objects.PutAsync(Bucket, "x", default, "a/b", PutCondition.Absent, default)).Failure
+        );
     }
 
-    [Fact]
-    public async Task An_object_that_is_there_already_is_no_failure_when_only_creating()
+    [Theory]
+    [InlineData("absent", "IfNoneMatchFailed")]
+    [InlineData("over", "IfMatchFailed")]
+    public async Task A_condition_that_does_not_hold_is_an_outcome_and_not_a_failure(string condition, string code)
     {
-        await using var service = new ScriptedService(
-            Reply.Json(412, """{"code":"IfNoneMatchFailed","message":"m"}""")
-        );
+        await using var service = new ScriptedService(Reply.Json(412, $$"""{"code":"{{code}}","message":"m"}"""));
         using PortsUnderTest clients = For(service);
 
-        ServiceResult<PutOutcome> creating = await clients.Objects.PutAsync(Bucket, "x", default, "a/b", true, default);
-        ServiceResult<PutOutcome> writing = await clients.Objects.PutAsync(Bucket, "x", default, "a/b", false, default);
+        Task<ServiceResult<PutOutcome>> PutAsync(PutCondition when) =>
+            clients.Objects.PutAsync(Bucket, "x", default, "a/b", when, default);
 
-        Assert.Equal(PutOutcome.AlreadyExists, creating.Value);
-        Assert.Null(creating.Failure);
+        ServiceResult<PutOutcome> conditional = await PutAsync(Condition(condition));
+        ServiceResult<PutOutcome> writing = await PutAsync(PutCondition.None);
+
+        Assert.Equal(PutOutcome.ConditionFailed, conditional.Value);
+        Assert.Null(conditional.Failure);
         Assert.Equal(FailureKind.Rejected, writing.Failure?.Kind);
     }
 
@@ -273,4 +293,12 @@ public abstract class ObjectStoreContract : PortsContract
 
         Assert.Equal(succeeds, (await clients.Objects.DeleteAsync(Bucket, "x", default)).Failure is null);
     }
+
+    private static PutCondition Condition(string? word) =>
+        word switch
+        {
+            "absent" => PutCondition.Absent,
+            "over" => PutCondition.Over("e0"),
+            _ => PutCondition.None,
+        };
 }

@@ -24,7 +24,7 @@ public sealed class EmulatedOperationsTests
             requests.GetNamespace(),
             requests.ListObjects(bucket, prefix: null, start: null),
             requests.GetObject(bucket, "name", ifNoneMatch: null),
-            requests.PutObject(bucket, "name", default, "text/plain", onlyCreate: false),
+            requests.PutObject(bucket, "name", default, "text/plain", PutCondition.None),
             requests.DeleteObject(bucket, "name"),
         ];
         Assert.Equal(

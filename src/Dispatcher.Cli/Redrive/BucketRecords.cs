@@ -93,7 +93,7 @@ internal sealed class BucketRecords(
                         prefix + RecordNames.Done + name,
                         record,
                         "application/json",
-                        onlyCreate: true,
+                        PutCondition.Absent,
                         stop
                     ),
                 CancellationToken.None

@@ -77,11 +77,11 @@ internal sealed class HttpObjectStore(OciHttpClient client, IOciRequests request
         string name,
         ReadOnlyMemory<byte> content,
         string contentType,
-        bool onlyCreate,
+        PutCondition condition,
         CancellationToken cancellationToken
     )
     {
-        OciRequest put = requests.PutObject(bucket, name, content, contentType, onlyCreate) with
+        OciRequest put = requests.PutObject(bucket, name, content, contentType, condition) with
         {
             SignBody = false, // PutObject is the one operation that signs its request line only.
         };
@@ -91,13 +91,13 @@ internal sealed class HttpObjectStore(OciHttpClient client, IOciRequests request
                 ? PutOutcome.Written
                 : Failures.Unreadable(put, answer, "has neither `etag` nor `opc-content-md5`, so nothing was written");
         return
-            onlyCreate
+            condition.IsGiven
             && failure
                 is {
                     Status: (int)HttpStatusCode.PreconditionFailed,
                     Code: not nameof(HttpStatusCode.PreconditionFailed)
                 }
-            ? PutOutcome.AlreadyExists
+            ? PutOutcome.ConditionFailed
             : failure;
     }
 

@@ -40,15 +40,15 @@ public interface IObjectStore
     /// <param name="name">The object's name, unescaped.</param>
     /// <param name="content">The whole content.</param>
     /// <param name="contentType">Its media type.</param>
-    /// <param name="onlyCreate">Sends <c>if-none-match: *</c>. If the object exists, the result is
-    /// <see cref="PutOutcome.AlreadyExists"/>, which is not a failure.</param>
+    /// <param name="condition">Where it does not hold, the result is <see cref="PutOutcome.ConditionFailed"/>, which is
+    /// not a failure.</param>
     /// <param name="cancellationToken">Reaches the wire.</param>
     Task<ServiceResult<PutOutcome>> PutAsync(
         BucketName bucket,
         string name,
         ReadOnlyMemory<byte> content,
         string contentType,
-        bool onlyCreate,
+        PutCondition condition,
         CancellationToken cancellationToken
     );
 

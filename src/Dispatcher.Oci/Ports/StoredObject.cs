@@ -29,6 +29,7 @@ public enum PutOutcome
     /// <summary>The object was written.</summary>
     Written,
 
-    /// <summary>The object existed already and was not changed.</summary>
-    AlreadyExists,
+    /// <summary>The condition of the write did not hold, and nothing was written: the object exists already, or it is
+    /// another version now.</summary>
+    ConditionFailed,
 }

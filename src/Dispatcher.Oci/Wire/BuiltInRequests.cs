@@ -59,13 +59,16 @@ internal sealed class BuiltInRequests : IOciRequests
         string name,
         ReadOnlyMemory<byte> content,
         string contentType,
-        bool onlyCreate
+        PutCondition condition
     ) =>
         new("PutObject", HttpMethod.Put, OciPath.Object(bucket, name))
         {
             Body = content,
             ContentType = contentType,
-            Headers = onlyCreate ? [("if-none-match", "*")] : [],
+            Headers =
+                condition.IfMatch is { } etag ? [("if-match", etag)]
+                : condition.IfNoneMatch is { } none ? [("if-none-match", none)]
+                : [],
         };
 
     public OciRequest DeleteObject(BucketName bucket, string name) =>

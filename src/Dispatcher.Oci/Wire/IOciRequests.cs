@@ -38,7 +38,7 @@ internal interface IOciRequests
         string name,
         ReadOnlyMemory<byte> content,
         string contentType,
-        bool onlyCreate
+        PutCondition condition
     );
 
     /// <summary>DeleteObject.</summary>

@@ -67,7 +67,7 @@ internal sealed class DeadLetterBox(IObjectStore objects, ObjectPlace place, Ret
         }
 
         ServiceResult<PutOutcome> put = await objects
-            .PutAsync(where, name, record, "application/json", onlyCreate: true, cancellationToken)
+            .PutAsync(where, name, record, "application/json", PutCondition.Absent, cancellationToken)
             .ConfigureAwait(false);
         return put.Failure is { } refused ? refused : $"oci://{where.Bucket}@{where.Namespace}/{name}";
     }

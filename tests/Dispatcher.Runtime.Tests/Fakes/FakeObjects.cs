@@ -92,14 +92,14 @@ internal sealed class FakeObjects : IObjectStore
         string name,
         ReadOnlyMemory<byte> content,
         string contentType,
-        bool onlyCreate,
+        PutCondition condition,
         CancellationToken cancellationToken
     ) => AnswerAsync<PutOutcome>("put", name, () =>
         {
-            Assert.True(onlyCreate, "a record is never replaced");
+            Assert.Equal(PutCondition.Absent, condition); // A record is never replaced.
             return objects.TryAdd(name, (content.ToArray(), $"v{++versions}"))
                 ? PutOutcome.Written
-                : PutOutcome.AlreadyExists;
+                : PutOutcome.ConditionFailed;
         });
 
     public Task<ServiceResult<bool>> DeleteAsync(BucketName bucket, string name, CancellationToken cancellationToken) =>
