@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Oci.Ports;
@@ -6,7 +8,8 @@ using Dispatcher.Runtime.Retrying;
 
 namespace Dispatcher.Runtime.Sources;
 
-/// <summary>The route files below a prefix of a bucket. Only those whose ETag changed are fetched again.</summary>
+/// <summary>The route files below a prefix of a bucket: those of the manifest (<see cref="PublishedSet"/>) where there
+/// is one, else every route file that is listed. Only those that changed are fetched again.</summary>
 /// <param name="objects">Object Storage.</param>
 /// <param name="place">Where.</param>
 /// <param name="retrier">Asks again when the service fails.</param>
@@ -30,7 +33,26 @@ internal sealed class BucketRouteFiles(IObjectStore objects, ObjectPlace place, 
     private BucketName? bucket = place.Namespace is { } given ? new BucketName(given, place.Bucket) : null;
     private bool read;
 
-    private sealed record Known(string? ETag, RouteFile File);
+    private Manifest? manifest;
+
+    private sealed record Known(string? Tag, RouteFile File);
+
+    private sealed record Manifest(string? ETag, PublishedSet Set);
+
+    private sealed record Listing(ImmutableArray<ObjectSummary> Files, ObjectSummary? Manifest);
+
+    /// <summary>A file to have: under which object, and the tag that is equal while its content is.</summary>
+    private sealed record Wanted(string Path, string Object, string? Tag, string? Sha256);
+
+    private sealed record Asking(Retrier Retrier, Moment Until, CancellationToken Stopping)
+    {
+        public async Task<ServiceResult<T>> AskAsync<T>(Func<CancellationToken, Task<ServiceResult<T>>> question) =>
+            (
+                await Retrier
+                    .RunAsync("read-routes", (_, token) => question(token), Until, Stopping)
+                    .ConfigureAwait(false)
+            ).Result;
+    }
 
     public bool MayChange => true;
 
@@ -38,15 +60,11 @@ internal sealed class BucketRouteFiles(IObjectStore objects, ObjectPlace place, 
 
     public async Task<RouteFilesRead> ReadAsync(bool evenIfUnchanged, CancellationToken cancellationToken)
     {
-        var until = Moment.In(Patience, time);
-        Task<(ServiceResult<T> Result, int Attempts)> Ask<T>(
-            Func<CancellationToken, Task<ServiceResult<T>>> question
-        ) => retrier.RunAsync("read-routes", (_, token) => question(token), until, cancellationToken);
-
+        var asking = new Asking(retrier, Moment.In(Patience, time), cancellationToken);
         if (bucket is null)
         {
             if (
-                !(await Ask(objects.GetNamespaceAsync).ConfigureAwait(false)).Result.TryGet(
+                !(await asking.AskAsync(objects.GetNamespaceAsync).ConfigureAwait(false)).TryGet(
                     out string? found,
                     out ServiceFailure? failure
                 )
@@ -55,43 +73,132 @@ internal sealed class BucketRouteFiles(IObjectStore objects, ObjectPlace place, 
             bucket = new BucketName(found, place.Bucket);
         }
 
+        RouteFilesRead? result = await ReadAsync(bucket, asking, evenIfUnchanged).ConfigureAwait(false);
+        // A file of the published set was missing: a newer set has replaced it since it was listed.
+        return result
+            ?? await ReadAsync(bucket, asking, evenIfUnchanged).ConfigureAwait(false)
+            ?? new RouteFilesRead.Failed(
+                $"{place}: the manifest {PublishedSet.ManifestName} names a file that is not there; "
+                    + "publish the routes again"
+            );
+    }
+
+    private async Task<RouteFilesRead?> ReadAsync(BucketName where, Asking asking, bool evenIfUnchanged)
+    {
+        (Listing? listing, RouteFilesRead.Failed? failed) = await ListAsync(where, asking).ConfigureAwait(false);
+        if (listing is null)
+            return failed!;
+        if (listing.Manifest is { } summary)
+        {
+            (PublishedSet? set, failed) = await ManifestAsync(where, summary, asking).ConfigureAwait(false);
+            return set is null
+                ? failed!
+                : await FetchAsync(
+                        where,
+                        [
+                            .. set.Files.Select(file => new Wanted(
+                                file.Path,
+                                place.Prefix + file.ObjectName,
+                                file.Sha256,
+                                file.Sha256
+                            )),
+                        ],
+                        evenIfUnchanged,
+                        asking
+                    )
+                    .ConfigureAwait(false);
+        }
+
+        return TooMuch(listing.Files)
+            ?? await FetchAsync(
+                    where,
+                    [
+                        .. listing.Files.Select(file => new Wanted(
+                            file.Name[place.Prefix.Length..],
+                            file.Name,
+                            file.ETag,
+                            null
+                        )),
+                    ],
+                    evenIfUnchanged,
+                    asking
+                )
+                .ConfigureAwait(false);
+    }
+
+    private async Task<(Listing? Listing, RouteFilesRead.Failed? Failed)> ListAsync(BucketName where, Asking asking)
+    {
         var listed = new Dictionary<string, ObjectSummary>(StringComparer.Ordinal);
+        ObjectSummary? found = null;
         string? start = null;
         for (int seen = 0; ; )
         {
             string? from = start;
             if (
                 !(
-                    await Ask(token => objects.ListAsync(bucket, place.Prefix, from, token)).ConfigureAwait(false)
-                ).Result.TryGet(out ObjectPage? page, out ServiceFailure? failure)
+                    await asking
+                        .AskAsync(token => objects.ListAsync(where, place.Prefix, from, token))
+                        .ConfigureAwait(false)
+                ).TryGet(out ObjectPage? page, out ServiceFailure? failure)
             )
-                return Failed("the prefix cannot be listed", failure);
-            foreach (ObjectSummary summary in page.Objects.Where(IsRouteFile))
-                listed[summary.Name] = summary;
+                return (null, Failed("the prefix cannot be listed", failure));
+            foreach (ObjectSummary summary in page.Objects)
+            {
+                if (summary.Name == place.Prefix + PublishedSet.ManifestName)
+                    found = summary;
+                else if (IsRouteFile(summary))
+                    listed[summary.Name] = summary;
+            }
 
             // An empty page counts as well, so that a listing that leads nowhere ends.
             if ((seen += Math.Max(1, page.Objects.Count)) > MaxObjects)
-                return new RouteFilesRead.Failed(
-                    $"more than {MaxObjects:N0} objects lie below {place}; give route files a prefix of their own"
+                return (
+                    null,
+                    new RouteFilesRead.Failed(
+                        $"more than {MaxObjects:N0} objects lie below {place}; give route files a prefix of their own"
+                    )
                 );
             if ((start = page.NextStart) is null)
-                break;
+                return (new Listing([.. listed.Values], found), null);
         }
-
-        return TooMuch(listed.Values) ?? await FetchAsync(bucket, listed, evenIfUnchanged, Ask).ConfigureAwait(false);
     }
 
     private bool IsRouteFile(ObjectSummary summary) =>
         summary.Name.StartsWith(place.Prefix, StringComparison.Ordinal)
         && RouteFile.IsRouteFile(summary.Name[place.Prefix.Length..]);
 
-    private RouteFilesRead.Failed? TooMuch(IReadOnlyCollection<ObjectSummary> listed)
+    private async Task<(PublishedSet? Set, RouteFilesRead.Failed? Failed)> ManifestAsync(
+        BucketName where,
+        ObjectSummary summary,
+        Asking asking
+    )
+    {
+        if (manifest is { ETag: not null } known && known.ETag == summary.ETag)
+            return (known.Set, null);
+        ServiceResult<StoredObject> answer = await asking
+            .AskAsync(token => objects.GetAsync(where, summary.Name, ifNoneMatch: null, (int)MaxBytes, token))
+            .ConfigureAwait(false);
+        if (!answer.TryGet(out StoredObject? stored, out ServiceFailure? failure))
+            return (null, Failed($"the object {Quote.Value(summary.Name)} cannot be read", failure));
+        if (PublishedSet.Read(stored.Content, out string? problem) is not { } set)
+            return (
+                null,
+                new RouteFilesRead.Failed(
+                    $"{place}: the object {Quote.Value(summary.Name)} {problem}; publish the routes again"
+                )
+            );
+        manifest = new Manifest(stored.ETag ?? summary.ETag, set);
+        return (set, null);
+    }
+
+    private RouteFilesRead.Failed? TooMuch(ImmutableArray<ObjectSummary> listed)
     {
         if (listed.FirstOrDefault(summary => summary.Size > RouteLoader.MaxFileBytes) is { } large)
         {
             return new RouteFilesRead.Failed(
-                $"{Shown(large.Name)}:1:1: error {Codes.LimitPassed}: the file has {large.Size:N0} bytes, "
-                    + $"more than {RouteLoader.MaxFileBytes:N0} (1 MiB); split it into several files"
+                $"{Shown(large.Name[place.Prefix.Length..])}:1:1: error {Codes.LimitPassed}: "
+                    + $"the file has {large.Size:N0} bytes, more than {RouteLoader.MaxFileBytes:N0} (1 MiB); "
+                    + "split it into several files"
             );
         }
 
@@ -104,50 +211,57 @@ internal sealed class BucketRouteFiles(IObjectStore objects, ObjectPlace place, 
             );
     }
 
-    private async Task<RouteFilesRead> FetchAsync(
+    // Null when a file of a published set is missing.
+    private async Task<RouteFilesRead?> FetchAsync(
         BucketName where,
-        Dictionary<string, ObjectSummary> listed,
+        ImmutableArray<Wanted> wanted,
         bool evenIfUnchanged,
-        Func<
-            Func<CancellationToken, Task<ServiceResult<StoredObject>>>,
-            Task<(ServiceResult<StoredObject> Result, int Attempts)>
-        > ask
+        Asking asking
     )
     {
         var now = new Dictionary<string, Known>(StringComparer.Ordinal);
-        var changed = new List<ObjectSummary>();
-        foreach (ObjectSummary summary in listed.Values)
+        var changed = new List<Wanted>();
+        foreach (Wanted file in wanted)
         {
-            if (known.TryGetValue(summary.Name, out Known? same) && same.ETag is not null && same.ETag == summary.ETag)
-                now[summary.Name] = same;
+            if (known.TryGetValue(file.Path, out Known? same) && same.Tag is not null && same.Tag == file.Tag)
+                now[file.Path] = same;
             else
-                changed.Add(summary);
+                changed.Add(file);
         }
 
         if (read && !evenIfUnchanged && changed.Count == 0 && now.Count == known.Count)
             return new RouteFilesRead.Unchanged();
 
         long bytes = now.Values.Sum(entry => (long)entry.File.Content.Length);
-        foreach (ObjectSummary[] batch in changed.Chunk(AtOnce))
+        foreach (Wanted[] batch in changed.Chunk(AtOnce))
         {
-            var answers = await Task.WhenAll(
-                    batch.Select(summary =>
-                        ask(token =>
-                            objects.GetAsync(where, summary.Name, ifNoneMatch: null, RouteLoader.MaxFileBytes, token)
+            ServiceResult<StoredObject>[] answers = await Task.WhenAll(
+                    batch.Select(file =>
+                        asking.AskAsync(token =>
+                            objects.GetAsync(where, file.Object, ifNoneMatch: null, RouteLoader.MaxFileBytes, token)
                         )
                     )
                 )
                 .ConfigureAwait(false);
             for (int i = 0; i < batch.Length; i++)
             {
-                string name = batch[i].Name;
-                if (!answers[i].Result.TryGet(out StoredObject? stored, out ServiceFailure? failure))
-                    return Failed($"the object {Quote.Value(name)} cannot be read", failure);
+                Wanted file = batch[i];
+                if (!answers[i].TryGet(out StoredObject? stored, out ServiceFailure? failure))
+                {
+                    if (file.Sha256 is not null && failure is { Status: 404, Code: "ObjectNotFound" })
+                        return null;
+                    return Failed($"the object {Quote.Value(file.Object)} cannot be read", failure);
+                }
 
+                if (file.Sha256 is { } hash && Convert.ToHexStringLower(SHA256.HashData(stored.Content.Span)) != hash)
+                    return new RouteFilesRead.Failed(
+                        $"{place}: the object {Quote.Value(file.Object)} is not what was published as "
+                            + $"{Quote.Value(file.Path)}: its content has another SHA-256; publish the routes again"
+                    );
                 // The object's own tag, not the listing's: it may have been written again in between.
-                now[name] = new Known(
-                    stored.ETag ?? batch[i].ETag,
-                    new RouteFile(name[place.Prefix.Length..], stored.Content) { Shown = Shown(name) }
+                now[file.Path] = new Known(
+                    file.Sha256 ?? stored.ETag ?? file.Tag,
+                    new RouteFile(file.Path, stored.Content) { Shown = Shown(file.Path) }
                 );
                 bytes += stored.Content.Length;
             }
@@ -163,7 +277,7 @@ internal sealed class BucketRouteFiles(IObjectStore objects, ObjectPlace place, 
         return new RouteFilesRead.Files([.. now.Values.Select(entry => entry.File)]);
     }
 
-    private string Shown(string name) => $"oci://{place.Bucket}/{name}";
+    private string Shown(string path) => $"oci://{place.Bucket}/{place.Prefix}{path}";
 
     private RouteFilesRead.Failed Failed(string what, ServiceFailure failure) =>
         new($"{place}: {what}: {failure.Describe()}");
