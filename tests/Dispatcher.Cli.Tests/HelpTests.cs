@@ -40,6 +40,7 @@ public sealed class HelpTests
         // What talks to the services finds them emulated, with the sample landing area in the bucket.
         await using Cloud cloud = await Cloud.StartAsync();
         cloud.Put("landing-area", "invoices/2022-08-12-documents.jsonlines");
+        cloud.Emulator.ObjectStorage.CreateBucket("dispatcher-routes");
         using TemporaryFolder clone = await Shipped.CloneAsync();
         CliResult result = await cloud.RunAsync(example[1..], clone.Path);
         Assert.Equal(command == "diff" ? 1 : 0, result.Code); // its example shows a difference
@@ -69,6 +70,7 @@ public sealed class HelpTests
 
     [Theory]
     [InlineData("send")]
+    [InlineData("publish")]
     [InlineData("redrive")]
     public async Task An_example_that_needs_a_service_says_so_and_how_to_try_it_without_a_tenancy(string command)
     {

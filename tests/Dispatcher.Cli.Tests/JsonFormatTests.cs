@@ -36,6 +36,7 @@ public sealed class JsonFormatTests
     {
         await using Cloud cloud = await Cloud.StartAsync();
         cloud.Put("landing-area", "invoices/2022-08-12-documents.jsonlines");
+        cloud.Emulator.ObjectStorage.CreateBucket("dispatcher-routes");
         CliResult result = await cloud.RunAsync([.. CommandLineParser.SplitCommandLine(line)]);
         Assert.True(result.Code is 0 or 1, result.Error);
         string first = result.Out.StartsWith("{\n", StringComparison.Ordinal) ? result.Out : result.Lines[0];

@@ -12,6 +12,7 @@ using Dispatcher.Cli.Lint;
 using Dispatcher.Cli.Local;
 using Dispatcher.Cli.Man;
 using Dispatcher.Cli.Policy;
+using Dispatcher.Cli.Publish;
 using Dispatcher.Cli.Redrive;
 using Dispatcher.Cli.Rule;
 using Dispatcher.Cli.Send;
@@ -96,6 +97,7 @@ internal static class CliApp
         root.Add(SendCommand.Create(terminal));
         root.Add(BackfillCommand.Create(terminal));
         root.Add(RedriveCommand.Create(terminal));
+        root.Add(PublishCommand.Create(terminal));
         root.Add(CheckCommand.Create(terminal));
         root.Add(RuleCommand.Create(terminal));
         root.Add(PolicyCommand.Create(terminal));

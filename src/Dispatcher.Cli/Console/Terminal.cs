@@ -30,6 +30,9 @@ internal sealed record Terminal
 
     public Func<TimeSpan, CancellationToken, Task> Wait { get; init; } = Task.Delay;
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>An absolute path for a path as the user wrote it.</summary>
     public string Absolute(string path) => Path.GetFullPath(path, Folder);
 

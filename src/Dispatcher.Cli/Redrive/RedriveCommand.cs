@@ -6,7 +6,6 @@ using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Oci.Clients;
-using Dispatcher.Oci.Ports;
 
 namespace Dispatcher.Cli.Redrive;
 
@@ -152,27 +151,12 @@ internal sealed class RedriveCommand
     )
     {
         _ = ObjectPlace.TryParse(given, out ObjectPlace? place);
-        string? namespaceName = place!.Namespace;
-        if (namespaceName is null)
-        {
-            ServiceResult<string> found = await patience
-                .CallAsync(clients.Objects.GetNamespaceAsync, stopping)
-                .ConfigureAwait(false);
-            if (!found.TryGet(out namespaceName))
-                return (
-                    null,
-                    Trouble.Report(
-                        terminal,
-                        "the namespace could not be looked up (say oci://BUCKET@NAMESPACE/PREFIX)",
-                        found.Failure!
-                    )
-                );
-        }
-
-        (string prefix, string only) = RecordNames.Split(place.Prefix);
-        return (
-            new BucketRecords(patience, clients.Objects, new BucketName(namespaceName, place.Bucket), prefix, only),
-            ExitCode.Done
-        );
+        if (
+            await BucketPlace.FindAsync(terminal, place!, clients.Objects, patience, stopping).ConfigureAwait(false)
+            is not { } bucket
+        )
+            return (null, ExitCode.Service);
+        (string prefix, string only) = RecordNames.Split(place!.Prefix);
+        return (new BucketRecords(patience, clients.Objects, bucket, prefix, only), ExitCode.Done);
     }
 }

@@ -24,6 +24,7 @@ internal static class OutputCases
         Many = "--routes sets/many --config second=two",
         Send = $"send --object {Invoice} {Config}",
         Backfill = $"backfill --bucket landing-area {Config}",
+        Publish = "publish oci://dispatcher-routes/live --routes sets/letters",
         Redrive = $"redrive {LetterFunction.Place} --routes sets/letters --config needed=t4";
 
     public static IReadOnlyList<OutputCase> All { get; } =
@@ -131,6 +132,9 @@ internal static class OutputCases
                 cloud => SentAsync(cloud, "--wait"),
                 Failing
             ),
+            .. InFormats("publish", Publish, "text json", RoutesBucket),
+            .. InFormats("publish-changed", Publish, "text json", PublishedAsync),
+            .. InFormats("publish-rollback", $"{Publish} --rollback", "text json", PublishedAsync),
             .. InFormats("redrive", Redrive, "text json", LettersAsync),
             .. InFormats("redrive-submit", $"{Redrive} --submit", "text json", LettersAsync),
             .. InFormats("redrive-folder", $"redrive samples/dead-letters {Config}", "text json", Landing),
@@ -168,6 +172,30 @@ internal static class OutputCases
         await Landing(cloud);
         await cloud.RunAsync([.. Send.Split(' '), .. further]);
     }
+
+    private static Task RoutesBucket(Cloud cloud)
+    {
+        cloud.Emulator.ObjectStorage.CreateBucket("dispatcher-routes");
+        return Task.CompletedTask;
+    }
+
+    // Two sets that differ in one of their two files.
+    private static async Task PublishedAsync(Cloud cloud)
+    {
+        await RoutesBucket(cloud);
+        foreach (string key in (string[])["one", "two"])
+        {
+            using TemporaryFolder folder = TemporaryFolder.WithRoutes(
+                ("a.yaml", PublishedRoute("a", key)),
+                ("b.yaml", PublishedRoute("b", "same"))
+            );
+            await cloud.RunAsync(["publish", "oci://dispatcher-routes/live"], folder.Path);
+        }
+    }
+
+    private static string PublishedRoute(string name, string key) =>
+        $"version: 1\nroutes:\n  - name: {name}\n    match: {{ object: {name}/.+ }}\n"
+        + $"    task: {{ key: {key}, workspace: w, application: a }}\n";
 
     private static Func<Cloud, Task> Refusing(int status) =>
         cloud =>
