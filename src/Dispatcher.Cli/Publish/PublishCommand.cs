@@ -14,8 +14,9 @@ using Dispatcher.Oci.Clients;
 namespace Dispatcher.Cli.Publish;
 
 /// <summary><c>publish</c>: lints and tests the routes, then replaces the set in a bucket as a whole.</summary>
-/// <remarks>cli-v1. The exit code is 1 when the routes have a lint error or a failed test, when there is nothing to roll
-/// back to, or when another publish came first; nothing is changed then. It is 3 when a service failed.</remarks>
+/// <remarks>cli-v1. The exit code is 1 when the routes have a lint error or a failed test, when there is nothing to
+/// roll back to, or when another publish came first; nothing is changed then. It is 3 when a service
+/// failed.</remarks>
 internal sealed class PublishCommand
 {
     private readonly Argument<string> where = new("place")
@@ -52,7 +53,8 @@ internal sealed class PublishCommand
     {
         var command = new Command(
             "publish",
-            "Lints and tests the routes, then replaces the set in a bucket as a whole; --rollback puts the previous one back."
+            "Lints and tests the routes, then replaces the set in a bucket as a whole; --rollback puts the previous "
+                + "one back."
         );
         command.SetAction(new PublishCommand(command, terminal).RunAsync);
         HelpExample.AddTo(
@@ -112,8 +114,8 @@ internal sealed class PublishCommand
         terminal.Out.Flush();
         if (result.Action != PublishAction.Unchanged)
             input.Notes.WriteLine(
-                "note: each function takes the set up when it next looks, DISPATCHER_REFRESH_SECONDS (60) after it last "
-                    + "did; `dispatcher publish PLACE --rollback` puts the set before it back"
+                "note: each function takes the set up when it next looks, DISPATCHER_REFRESH_SECONDS (60) after it "
+                    + "last did; `dispatcher publish PLACE --rollback` puts the set before it back"
             );
     }
 

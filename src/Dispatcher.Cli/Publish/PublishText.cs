@@ -4,7 +4,8 @@ using Spectre.Console;
 
 namespace Dispatcher.Cli.Publish;
 
-/// <summary>What was published, for people: the place, the two versions, and a line for each file that differs.</summary>
+/// <summary>What was published, for people: the place, the two versions, and a line for each file that
+/// differs.</summary>
 internal static class PublishText
 {
     /// <summary>Writes it.</summary>
