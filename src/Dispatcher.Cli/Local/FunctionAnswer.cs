@@ -28,8 +28,9 @@ internal sealed record FunctionAnswer(
     ImmutableArray<DispatchError> Errors
 )
 {
-    /// <summary>Whether the event is as well dispatched as it can be: nothing was rejected or put off.</summary>
-    public bool IsGood => Outcome is not (Outcome.Rejected or Outcome.Deferred);
+    /// <summary>Whether the event is as well dispatched as it can be: nothing was rejected or put off, and what had to
+    /// be kept was kept.</summary>
+    public bool IsGood => Outcome is not (Outcome.Rejected or Outcome.Deferred) && Status < 500;
 
     /// <summary>Where the dead-letter record is, when there is one.</summary>
     public string? DeadLetter { get; init; }

@@ -3,11 +3,12 @@ using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
 using Dispatcher.Diagnostics;
+using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Cli.Local;
 
 /// <summary><c>local</c>: the whole system on this machine, with a folder as the landing bucket.</summary>
-/// <remarks>cli-v1. The exit code is 1 when an event was rejected or deferred.</remarks>
+/// <remarks>cli-v1. The exit code is 1 when an event was rejected or deferred, or a task run failed.</remarks>
 internal sealed class LocalCommand
 {
     private const string SampleLanding = "samples/landing",
@@ -24,7 +25,8 @@ internal sealed class LocalCommand
     private readonly Option<bool> once = new("--once")
     {
         Description =
-            "Dispatch what is there, print the task runs, and end; without it, the folder is watched until Ctrl-C.",
+            "Dispatch what is there, wait for the task runs, print them, and end; without it, the folder is watched "
+            + "until Ctrl-C.",
     };
 
     private readonly Option<string?> bucket = new("--bucket")
@@ -43,6 +45,22 @@ internal sealed class LocalCommand
         HelpName = "path",
     };
 
+    private readonly Option<string?> faults = new("--faults")
+    {
+        Description =
+            "What the services do wrong, and how often: 429:10%,slow:5%,fail-run:10%. A status from 400 to 599, "
+            + "slow, reset (a lost connection) or fail-run (a run that ends in ERROR).",
+        HelpName = "list",
+    };
+
+    private readonly Option<string?> through = new("--through")
+    {
+        Description =
+            "Put the events into a stream: the function gets them in batches, and a batch again until it answers 200. "
+            + "When left out, each event is a call.",
+        HelpName = "stream",
+    };
+
     private readonly CommonOptions common;
     private readonly Terminal terminal;
 
@@ -50,8 +68,9 @@ internal sealed class LocalCommand
     {
         this.terminal = terminal;
         command.Add(folder);
-        foreach (Option option in (ReadOnlySpan<Option>)[once, bucket, function])
+        foreach (Option option in (ReadOnlySpan<Option>)[once, bucket, function, faults, through])
             command.Add(option);
+        through.AcceptOnlyFromAmong("stream");
         common = CommonOptions.AddTo(command, "text", "json");
     }
 
@@ -77,6 +96,12 @@ internal sealed class LocalCommand
                 parsed,
                 $"{unusable} {landing}; name the folder where files land: dispatcher local DIR"
             );
+        string? unread = null;
+        LocalFaults? wrong = parsed.GetValue(faults) is { } text
+            ? LocalFaults.Read(text, out unread)
+            : LocalFaults.None;
+        if (wrong is null)
+            return UsageErrors.Report(terminal, parsed, $"--faults: {unread}");
         (IReadOnlyList<string>? program, string problem) = FunctionExecutable.Find(terminal, parsed.GetValue(function));
         if (program is null)
             return UsageErrors.Report(terminal, parsed, problem);
@@ -100,6 +125,16 @@ internal sealed class LocalCommand
             Routes = terminal.Absolute(parsed.GetValue(common.Routes)!),
             Planner = input.Routes.Planner!,
             Function = program,
+            Faults = wrong,
+            // Nobody watches a run of --once; what waits for it should not wait long.
+            Course = parsed.GetValue(once)
+                ? new RunCourse
+                {
+                    NotStarted = TimeSpan.Zero,
+                    Queued = TimeSpan.Zero,
+                    Running = TimeSpan.FromMilliseconds(20),
+                }
+                : new RunCourse(),
             Configuration = input.Configuration.Pairs,
         };
         input.Notes.WriteLine(
@@ -109,13 +144,19 @@ internal sealed class LocalCommand
         try
         {
             await using LocalSession session = await LocalSession.StartAsync(setup, stopping).ConfigureAwait(false);
-            var run = new LocalRunner(session, setup.Landing, report, input.Notes);
+            var run = new LocalRunner(
+                session,
+                setup.Landing,
+                report,
+                input.Notes,
+                throughStream: parsed.GetValue(through) is not null
+            );
             if (parsed.GetValue(once))
                 await run.OnceAsync(stopping).ConfigureAwait(false);
             else
                 await run.WatchAsync(new RouteWatch(terminal, parsed.GetValue(common.Routes)!), stopping)
                     .ConfigureAwait(false);
-            return report.Finish(session.Planner.Set.Version);
+            return report.Finish(session);
         }
         catch (FunctionFailedException failure)
         {

@@ -44,7 +44,8 @@ internal sealed record LocalOutput(
                                 happened.Change.Object,
                                 happened.Change.Kind.Word(),
                                 happened.Answer.Outcome.Word(),
-                                ErrorOutput.Of(happened.Answer.Errors)
+                                ErrorOutput.Of(happened.Answer.Errors),
+                                happened.Answer.DeadLetter
                             )),
                     ]
                 ),
@@ -61,6 +62,7 @@ internal sealed record LocalRunOutput(
     string TaskRunKey,
     string Name,
     string Status,
+    string? ErrorMessage,
     bool Duplicate,
     OrderedDictionary<string, JsonElement> Bindings
 )
@@ -73,7 +75,8 @@ internal sealed record LocalRunOutput(
             run.Answered.TaskKey,
             run.Answered.TaskRunKey,
             run.Answered.Name,
-            run.Answered.Status,
+            run.Status,
+            run.ErrorMessage,
             run.Answered.Duplicate,
             new(run.Bindings, StringComparer.Ordinal)
         );
@@ -81,7 +84,13 @@ internal sealed record LocalRunOutput(
 
 internal sealed record UnmatchedOutput(string Object, string Kind, string? Nearest, string? Why);
 
-internal sealed record FailedOutput(string Object, string Kind, string Outcome, IReadOnlyList<ErrorOutput> Errors);
+internal sealed record FailedOutput(
+    string Object,
+    string Kind,
+    string Outcome,
+    IReadOnlyList<ErrorOutput> Errors,
+    string? DeadLetter
+);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(LocalOutput))]

@@ -50,14 +50,16 @@ internal sealed class LocalReport(Terminal terminal, RouteInput input, string bu
             });
     }
 
-    /// <summary>Prints the summary.</summary>
+    /// <summary>Prints the summary, with the task runs as they are now.</summary>
     /// <returns>The exit code.</returns>
-    public int Finish(string routeSet)
+    public int Finish(LocalSession session)
     {
+        string routeSet = session.Planner.Set.Version;
+        IReadOnlyList<LocalEvent> looked = session.Looked(events);
         if (input.Format == "json")
-            LocalOutput.Write(terminal, bucket, routeSet, events);
+            LocalOutput.Write(terminal, bucket, routeSet, looked);
         else
-            LocalText.WriteSummary(Screen.Out(terminal), events);
-        return !refused && events.TrueForAll(happened => happened.Answer.IsGood) ? ExitCode.Done : ExitCode.Findings;
+            LocalText.WriteSummary(Screen.Out(terminal), looked);
+        return !refused && looked.All(happened => happened.IsGood) ? ExitCode.Done : ExitCode.Findings;
     }
 }

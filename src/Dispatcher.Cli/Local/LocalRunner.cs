@@ -4,19 +4,34 @@ using Dispatcher.Cli.Input;
 namespace Dispatcher.Cli.Local;
 
 /// <summary>Dispatches what is in the landing area, once or as it changes.</summary>
-internal sealed class LocalRunner(LocalSession session, LandingFolder landing, LocalReport report, TextWriter notes)
+/// <param name="session">The system.</param>
+/// <param name="landing">The landing area.</param>
+/// <param name="report">Where it is shown.</param>
+/// <param name="notes">Where notes go.</param>
+/// <param name="throughStream">Whether events come in batches through a stream, and not one by one.</param>
+internal sealed class LocalRunner(
+    LocalSession session,
+    LandingFolder landing,
+    LocalReport report,
+    TextWriter notes,
+    bool throughStream
+)
 {
+    // So small that the answer to a batch has the result of each element.
+    private const int BatchSize = 50;
+
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
 
     private bool broken;
 
-    /// <summary>Dispatches every file that is there.</summary>
+    /// <summary>Dispatches every file that is there, and waits until the task runs have ended.</summary>
     public async Task OnceAsync(CancellationToken stopping)
     {
         ImmutableArray<LandingChange> there = landing.Everything();
         await report
             .WithProgressAsync(there.Length, done => DispatchAsync(there, done, stopping))
             .ConfigureAwait(false);
+        await session.RunsEndAsync(stopping).ConfigureAwait(false);
     }
 
     /// <summary>Dispatches what is there and then whatever changes, until stopped. A change of the routes restarts
@@ -46,6 +61,13 @@ internal sealed class LocalRunner(LocalSession session, LandingFolder landing, L
 
     private async Task DispatchAsync(ImmutableArray<LandingChange> changes, Action done, CancellationToken stopping)
     {
+        if (throughStream)
+        {
+            foreach (LandingChange[] batch in changes.Chunk(BatchSize))
+                await DispatchBatchAsync(batch, done, stopping).ConfigureAwait(false);
+            return;
+        }
+
         foreach (LandingChange change in changes)
         {
             stopping.ThrowIfCancellationRequested();
@@ -61,6 +83,22 @@ internal sealed class LocalRunner(LocalSession session, LandingFolder landing, L
 
             done();
         }
+    }
+
+    private async Task DispatchBatchAsync(LandingChange[] batch, Action done, CancellationToken stopping)
+    {
+        ImmutableArray<LocalEvent> events = await session
+            .DispatchBatchAsync(
+                batch,
+                report.Refuse,
+                status => notes.WriteLine($"note: a batch of {batch.Length} was answered {status}; it is sent again"),
+                stopping
+            )
+            .ConfigureAwait(false);
+        foreach (LocalEvent happened in events)
+            report.Add(happened);
+        foreach (LandingChange _ in batch)
+            done();
     }
 
     private async Task ReloadAsync(LoadedRoutes loaded, RouteWatch routes, CancellationToken stopping)

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
+using Dispatcher.Emulator.Model;
 using Dispatcher.Events;
 using Dispatcher.Matching;
 using Dispatcher.Planning;
+using Dispatcher.Runtime.Settings;
 
 namespace Dispatcher.Cli.Local;
 
@@ -17,6 +19,11 @@ internal sealed class LocalSession : IAsyncDisposable
     private EmulatedCloud? cloud;
     private FunctionProcess? function;
     private int started;
+    private long offset;
+
+    private static readonly TimeSpan BatchTime = TimeSpan.FromSeconds(120),
+        BetweenBatches = TimeSpan.FromSeconds(1),
+        BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     private LocalSession(LocalSetup setup) =>
         (this.setup, Planner, folder) = (setup, setup.Planner, Directory.CreateTempSubdirectory("dispatcher-"));
@@ -39,6 +46,7 @@ internal sealed class LocalSession : IAsyncDisposable
             )
         )
             pairs[key] = value;
+        pairs.TryAdd(FunctionSettings.DeadLetterKey, cloud.Environment[FunctionSettings.DeadLetterKey]);
         // A JSON object is a YAML map.
         File.WriteAllText(file, JsonText.Pretty(pairs, LocalJson.Default.OrderedDictionaryStringString));
         return $"--oci-config {cloud!.ConfigFile} --config-file {file}";
@@ -52,7 +60,14 @@ internal sealed class LocalSession : IAsyncDisposable
         try
         {
             session.cloud = await EmulatedCloud
-                .StartAsync(session.folder.FullName, setup.Namespace, setup.Bucket, stopping)
+                .StartAsync(
+                    session.folder.FullName,
+                    setup.Namespace,
+                    setup.Bucket,
+                    setup.Faults,
+                    setup.Course,
+                    stopping
+                )
                 .ConfigureAwait(false);
             await session.StartFunctionAsync(stopping).ConfigureAwait(false);
             return session;
@@ -72,7 +87,93 @@ internal sealed class LocalSession : IAsyncDisposable
     {
         if (await EventOfAsync(change, stopping).ConfigureAwait(false) is not { } document)
             return null;
-        FunctionAnswer answer = await function!.CallAsync(document, stopping).ConfigureAwait(false);
+        return EventOf(change, document, await function!.CallAsync(document, stopping).ConfigureAwait(false));
+    }
+
+    /// <summary>Puts the objects into the emulated bucket, or removes them, and sends their events to the function as
+    /// the records of a stream, in one batch. The batch is sent again until the function answers 200, as a connector
+    /// does.</summary>
+    /// <param name="changes">What happened.</param>
+    /// <param name="refused">Is called with the message of each file that cannot be an object.</param>
+    /// <param name="again">Is called with the status before the batch is sent again.</param>
+    /// <param name="stopping">Ctrl-C.</param>
+    /// <exception cref="FunctionFailedException">The function did not answer.</exception>
+    public async Task<ImmutableArray<LocalEvent>> DispatchBatchAsync(
+        IReadOnlyList<LandingChange> changes,
+        Action<string> refused,
+        Action<int> again,
+        CancellationToken stopping
+    )
+    {
+        var records = new List<(LandingChange Change, ReadOnlyMemory<byte> Document)>();
+        foreach (LandingChange change in changes)
+        {
+            try
+            {
+                if (await EventOfAsync(change, stopping).ConfigureAwait(false) is { } document)
+                    records.Add((change, document));
+            }
+            catch (ObjectRefusedException cannot)
+            {
+                refused(cannot.Message);
+            }
+        }
+
+        if (records.Count == 0)
+            return [];
+        byte[] batch = StreamBatch.Of(records.Select(record => record.Document), offset);
+        offset += records.Count;
+        BatchAnswers answers;
+        while (
+            (answers = await function!.CallBatchAsync(batch, BatchTime, stopping).ConfigureAwait(false)).Status != 200
+        )
+        {
+            again(answers.Status);
+            await Task.Delay(BetweenBatches, stopping).ConfigureAwait(false);
+        }
+
+        return
+        [
+            .. records.Select(
+                (record, index) =>
+                    EventOf(
+                        record.Change,
+                        record.Document,
+                        answers.Elements.TryGetValue(index, out FunctionAnswer? answer)
+                            ? answer
+                            : throw new FunctionFailedException(
+                                $"the answer to a batch has no result for {Quote.Value(record.Change.Object)}",
+                                null,
+                                function.Log
+                            )
+                    )
+            ),
+        ];
+    }
+
+    /// <summary>The events with their task runs as they are now.</summary>
+    public IReadOnlyList<LocalEvent> Looked(IReadOnlyList<LocalEvent> events) =>
+        [.. events.Select(happened => happened with { Runs = [.. happened.Runs.Select(Looked)] })];
+
+    /// <summary>Waits until every task run has ended.</summary>
+    public async Task RunsEndAsync(CancellationToken stopping)
+    {
+        while (cloud!.Unfinished() > 0)
+            await Task.Delay(BetweenLooks, stopping).ConfigureAwait(false);
+    }
+
+    private LocalRun Looked(LocalRun run) =>
+        cloud!.Find(run.Answered.TaskRunKey) is { } now
+            ? run with
+            {
+                Status = now.Status.Word(),
+                ErrorMessage = now.ErrorMessage,
+                HasFailed = now.Status.IsFinal() && now.Status != RunStatus.Success,
+            }
+            : run;
+
+    private LocalEvent EventOf(LandingChange change, ReadOnlyMemory<byte> document, FunctionAnswer answer)
+    {
         RouteExplanation? nearest =
             answer.Outcome == Outcome.Unmatched && EventReader.Read(document) is EventReading.Accepted accepted
                 ? Planner.Nearest(accepted.Event)
@@ -188,6 +289,12 @@ internal sealed record LocalSetup
 
     /// <summary>The function's command line.</summary>
     public required IReadOnlyList<string> Function { get; init; }
+
+    /// <summary>What the services do wrong.</summary>
+    public LocalFaults Faults { get; init; } = LocalFaults.None;
+
+    /// <summary>How task runs go on.</summary>
+    public RunCourse Course { get; init; } = new();
 
     /// <summary>The function's configuration.</summary>
     public required ImmutableArray<KeyValuePair<string, string>> Configuration { get; init; }

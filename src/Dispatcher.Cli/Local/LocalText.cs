@@ -27,7 +27,10 @@ internal static class LocalText
         for (int i = 0; i < happened.Runs.Length; i++)
         {
             AnsweredRun run = happened.Runs[i].Answered;
-            line.Add(i == 0 ? "" : ", ").Add(run.Route, Styles.Name).Add($" {run.Name} ").Add(Status(run), Styles.Good);
+            line.Add(i == 0 ? "" : ", ")
+                .Add(run.Route, Styles.Name)
+                .Add($" {run.Name} ")
+                .Add(Status(happened.Runs[i]), Styles.Good);
         }
 
         if (happened.Nearest is { } nearest)
@@ -49,7 +52,7 @@ internal static class LocalText
                     new Rows(
                         Cell(run.Answered.Route, Styles.Name),
                         Cell(run.Answered.TaskKey),
-                        Cell(Status(run.Answered), Styles.Good)
+                        Cell(Status(run), run.HasFailed ? Styles.Bad : Styles.Good)
                     ),
                     new Rows(Cell(happened.Change.Object, Styles.Strong), Cell(run.Answered.Name)),
                     Bindings(run)
@@ -66,8 +69,16 @@ internal static class LocalText
             );
 
         Table failed = NewTable("object", "outcome", "code", "route", "message");
-        foreach (LocalEvent happened in events.Where(happened => !happened.Answer.IsGood))
+        foreach (LocalEvent happened in events.Where(happened => !happened.IsGood))
         {
+            foreach (LocalRun run in happened.Runs.Where(run => run.HasFailed))
+                failed.AddRow(
+                    Cell(happened.Change.Object),
+                    Cell($"run {run.Status}", Styles.Bad),
+                    Cell(""),
+                    Cell(run.Answered.Route, Styles.Name),
+                    Cell(run.ErrorMessage ?? "")
+                );
             foreach (DispatchError error in happened.Answer.Errors)
             {
                 failed.AddRow(
@@ -97,11 +108,17 @@ internal static class LocalText
             .Add(Count(runs.Rows.Count, "task run"), Styles.Good)
             .Add($", {unmatched.Rows.Count} unmatched, ")
             .Add(
-                $"{events.Count(happened => !happened.Answer.IsGood)} failed",
+                $"{events.Count(happened => !happened.IsGood)} failed",
                 failed.Rows.Count > 0 ? Styles.Bad : Styles.Plain
             )
+            .Add(Kept(events), Styles.Faint)
             .Write(console);
     }
+
+    private static string Kept(IReadOnlyList<LocalEvent> events) =>
+        events.Count(happened => happened.Answer.DeadLetter is not null) is > 0 and var kept
+            ? $", {kept} kept as dead letters"
+            : "";
 
     private static Table NewTable(params string[] columns)
     {
@@ -140,7 +157,7 @@ internal static class LocalText
         return text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text;
     }
 
-    private static string Status(AnsweredRun run) => run.Duplicate ? $"{run.Status}, duplicate" : run.Status;
+    private static string Status(LocalRun run) => run.Answered.Duplicate ? $"{run.Status}, duplicate" : run.Status;
 
     private static Style StyleOf(FunctionAnswer answer) =>
         answer.Outcome == Outcome.Dispatched ? Styles.Good

@@ -4,6 +4,7 @@ using Dispatcher.Analysis.Tenancy;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
+using Dispatcher.Runtime.Settings;
 
 namespace Dispatcher.Cli.Policy;
 
@@ -88,7 +89,7 @@ internal sealed class PolicyCommand
                 Compartment = parsed.GetValue(compartment),
                 StorageCompartment = parsed.GetValue(storage),
                 RoutesPlace = Value(input, "DISPATCHER_ROUTES"),
-                DeadLetterPlace = Value(input, "DISPATCHER_DEAD_LETTER"),
+                DeadLetterPlace = Value(input, FunctionSettings.DeadLetterKey),
                 ConnectorCompartment = parsed.GetValue(connector),
                 LookUp = parsed.GetValue(lookUp),
                 Configuration = input.Configuration.Configuration,

@@ -6,6 +6,7 @@ using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Oci.Clients;
+using Dispatcher.Runtime.Settings;
 
 namespace Dispatcher.Cli.Redrive;
 
@@ -14,8 +15,6 @@ namespace Dispatcher.Cli.Redrive;
 /// failed.</remarks>
 internal sealed class RedriveCommand
 {
-    private const string DeadLetterKey = "DISPATCHER_DEAD_LETTER";
-
     private readonly Argument<string?> where = new("place")
     {
         Description =
@@ -75,14 +74,14 @@ internal sealed class RedriveCommand
         if (RouteInput.Read(terminal, parsed, common) is not { } input)
             return ExitCode.Usage;
         string? given = parsed.GetValue(where)
-            ?? input.Configuration.Pairs.FirstOrDefault(pair => pair.Key == DeadLetterKey).Value
-            ?? terminal.Variable(DeadLetterKey);
+            ?? input.Configuration.Pairs.FirstOrDefault(pair => pair.Key == FunctionSettings.DeadLetterKey).Value
+            ?? terminal.Variable(FunctionSettings.DeadLetterKey);
         if (given is null)
             return UsageErrors.Report(
                 terminal,
                 parsed,
                 "there is no place; give oci://BUCKET@NAMESPACE/PREFIX or a folder, "
-                    + $"or a configuration with {DeadLetterKey}"
+                    + $"or a configuration with {FunctionSettings.DeadLetterKey}"
             );
         bool remote = given.StartsWith("oci:", StringComparison.OrdinalIgnoreCase);
         if ((remote ? BucketProblem(given) : FolderProblem(given)) is { } problem)

@@ -62,6 +62,9 @@ public abstract record RouteOrigin
 /// <remarks>dispatch-v1, "Where routes come from" and "Other configuration".</remarks>
 public sealed record FunctionSettings
 {
+    /// <summary>The key that says where dead letters go.</summary>
+    public const string DeadLetterKey = "DISPATCHER_DEAD_LETTER";
+
     private const string Own = "DISPATCHER_";
 
     private static readonly string[] Keys =
@@ -69,7 +72,7 @@ public sealed record FunctionSettings
         "DISPATCHER_ROUTES",
         "DISPATCHER_ROUTES_YAML",
         "DISPATCHER_REFRESH_SECONDS",
-        "DISPATCHER_DEAD_LETTER",
+        DeadLetterKey,
         "DISPATCHER_UNMATCHED",
         "DISPATCHER_LOG_LEVEL",
         Configuration.ShownKeys,
@@ -173,7 +176,7 @@ public sealed record FunctionSettings
                     + "the dispatcher or the process and is never shown to templates; "
                     + "list keys of the configuration only"
             );
-        if (settings.Unmatched == UnmatchedPolicy.DeadLetter && Value(environment, "DISPATCHER_DEAD_LETTER") is null)
+        if (settings.Unmatched == UnmatchedPolicy.DeadLetter && Value(environment, DeadLetterKey) is null)
             found.Add(
                 "DISPATCHER_UNMATCHED is \"dead-letter\" and there is no DISPATCHER_DEAD_LETTER; "
                     + "set it to oci://BUCKET@NAMESPACE/PREFIX"
@@ -254,7 +257,7 @@ public sealed record FunctionSettings
         ImmutableArray<string>.Builder found
     )
     {
-        if (Value(environment, "DISPATCHER_DEAD_LETTER") is not { } text)
+        if (Value(environment, DeadLetterKey) is not { } text)
             return null;
         if (ObjectPlace.TryParse(text, out ObjectPlace? place))
             return place;

@@ -1,4 +1,8 @@
 using System.Text.Json;
+using Dispatcher.Cli.Console;
+using Dispatcher.Cli.Input;
+using Dispatcher.Cli.Local;
+using Dispatcher.Runtime.Settings;
 
 namespace Dispatcher.Cli.Tests.Local;
 
@@ -70,7 +74,7 @@ public sealed class LocalCommandTests
                 + @"│ flatten-task +│ invoices-2022-08-12-documents-[0-9a-f]{12} +│",
             result.Out
         );
-        Assert.Contains("NOT_STARTED", result.Out, StringComparison.Ordinal);
+        Assert.Contains("SUCCESS", result.Out, StringComparison.Ordinal);
         Assert.Contains("│ figures.pdf ", result.Out, StringComparison.Ordinal);
         Assert.EndsWith("10 events: 8 task runs, 3 unmatched, 0 failed\n", result.Out, StringComparison.Ordinal);
     }
@@ -78,18 +82,7 @@ public sealed class LocalCommandTests
     [Fact]
     public async Task What_is_rejected_is_exit_code_1_with_its_errors()
     {
-        using var folder = TemporaryFolder.WithRoutes(
-            (
-                "a.yaml",
-                """
-                version: 1
-                routes:
-                  - name: a
-                    match: { bucket: in, object: 'a/.*' }
-                    task: { key: "{{ config.nowhere }}", workspace: w, application: a }
-                """
-            )
-        );
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Rejecting));
         folder.Write("landing/a/1.txt", "x");
         CliResult result = await TheCommand.RunAsync(["local", "landing", "--once", "--format", "json"], folder.Path);
         Assert.Equal(1, result.Code);
@@ -136,12 +129,163 @@ public sealed class LocalCommandTests
     [InlineData("local --once --function nowhere", "there is no such file")]
     [InlineData("local --once --config DISPATCHER_UNMATCHD=ignore", "DISPATCHER_UNMATCHED")]
     [InlineData("local --once --bucket a/b", "--bucket")]
+    [InlineData("local --once --faults 429", "\"429\" is not a fault; write FAULT:PERCENT%")]
+    [InlineData("local --once --faults 429:10", "\"429:10\" is not a fault")]
+    [InlineData("local --once --faults 200:10%", "\"200:10%\" is not a fault")]
+    [InlineData("local --once --faults slow:101%", "\"slow:101%\" is not a fault")]
+    [InlineData("local --once --faults 429:1%,sloww:5%", "\"sloww:5%\" is not a fault")]
+    [InlineData("local --once --through queue", "stream")]
     public async Task What_keeps_it_from_starting_is_wrong_usage_with_the_reason(string line, string said)
     {
         CliResult result = await TheCommand.RunAsync(line.Split(' '));
         Assert.Equal(2, result.Code);
         Assert.Contains(said, result.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Every_run_has_ended_when_the_table_is_printed() =>
+        Assert.All(Array(await TheCommand.RunAsync("local", "--once", "--format", "json"), "runs"), run =>
+            Assert.Equal("SUCCESS", Text(run, "status"))
+        );
+
+    [Fact]
+    public async Task A_run_that_fails_is_shown_with_its_message_and_is_exit_code_1()
+    {
+        CliResult result = await TheCommand.RunAsync(
+            "local",
+            "--once",
+            "--faults",
+            "fail-run:100%",
+            "--format",
+            "json"
+        );
+
+        Assert.Equal(1, result.Code);
+        Assert.Equal(8, Array(result, "runs").Length);
+        Assert.All(Array(result, "runs"), run =>
+            Assert.Equal(("ERROR", "A fault of --faults fail-run"), (Text(run, "status"), Text(run, "errorMessage")))
+        );
+    }
+
+    [Fact]
+    public async Task A_service_that_throttles_is_asked_again_and_one_that_refuses_everything_is_exit_code_1()
+    {
+        CliResult throttled = await TheCommand.RunAsync("local", "--once", "--faults", "429:30%,reset:10%");
+        Assert.EndsWith("8 task runs, 3 unmatched, 0 failed\n", throttled.Out, StringComparison.Ordinal);
+
+        CliResult refused = await TheCommand.RunAsync("local", "--once", "--faults", "404:100%", "--format", "json");
+        Assert.Equal(1, refused.Code);
+        Assert.Equal(7, Array(refused, "failed").Length);
+    }
+
+    [Fact]
+    public async Task What_is_rejected_lies_in_a_dead_letter_bucket_of_its_own()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Rejecting));
+        folder.Write("landing/a/1.txt", "x");
+
+        CliResult json = await TheCommand.RunAsync(["local", "landing", "--once", "--format", "json"], folder.Path);
+        CliResult text = await TheCommand.RunAsync(["local", "landing", "--once"], folder.Path);
+
+        Assert.StartsWith(
+            "oci://dispatcher-failed@emulated/failed/",
+            Text(Assert.Single(Array(json, "failed")), "deadLetter"),
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith("1 failed, 1 kept as dead letters\n", text.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_that_cannot_be_written_counts_as_failed()
+    {
+        CliResult result = await TheCommand.RunAsync(
+            "local",
+            "--once",
+            "--config-file",
+            "samples/local.config",
+            "--config",
+            "DISPATCHER_DEAD_LETTER=oci://nowhere@emulated/x",
+            "--config",
+            "DISPATCHER_UNMATCHED=dead-letter"
+        );
+
+        Assert.Equal(1, result.Code);
+        Assert.EndsWith("8 task runs, 3 unmatched, 3 failed\n", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Through_a_stream_the_same_runs_are_started_and_the_same_is_unmatched()
+    {
+        CliResult direct = await TheCommand.RunAsync("local", "--once", "--format", "json");
+        CliResult stream = await TheCommand.RunAsync("local", "--once", "--through", "stream", "--format", "json");
+
+        Assert.True(stream.Code == 0, stream.Error);
+        Assert.Equal(
+            Array(direct, "runs").Select(run => $"{Text(run, "object")} {Text(run, "route")} {Text(run, "status")}"),
+            Array(stream, "runs").Select(run => $"{Text(run, "object")} {Text(run, "route")} {Text(run, "status")}")
+        );
+        Assert.Equal(
+            direct.Json.GetProperty("unmatched").GetRawText(),
+            stream.Json.GetProperty("unmatched").GetRawText()
+        );
+    }
+
+    [Fact]
+    public async Task A_batch_is_sent_again_until_it_is_answered_200()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Rejecting));
+        folder.Write("landing/a/1.txt", "x");
+        var landing = new LandingFolder(Path.Join(folder.Path, "landing"));
+        (IReadOnlyList<string>? function, string problem) = FunctionExecutable.Find(At(folder.Path), null);
+        Assert.True(function is not null, problem);
+        LoadedRoutes routes = LoadedRoutes.Load(At(folder.Path), "routes");
+        var setup = new LocalSetup
+        {
+            Landing = landing,
+            Bucket = "in",
+            Routes = Path.Join(folder.Path, "routes"),
+            Planner = routes.Planner!,
+            Function = function,
+            // Nothing can be kept, so that the function answers 502 for ever.
+            Configuration = [new(FunctionSettings.DeadLetterKey, "oci://nowhere@emulated/x")],
+        };
+        await using LocalSession session = await LocalSession.StartAsync(setup, CancellationToken.None);
+        using var stopping = new CancellationTokenSource();
+        var answered = new List<int>();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            session.DispatchBatchAsync(
+                landing.Everything(),
+                message => Assert.Fail(message),
+                status =>
+                {
+                    answered.Add(status);
+                    if (answered.Count == 2)
+                        stopping.Cancel();
+                },
+                stopping.Token
+            )
+        );
+
+        Assert.Equal([502, 502], answered);
+    }
+
+    private static Terminal At(string folder) =>
+        new()
+        {
+            Out = TextWriter.Null,
+            Error = TextWriter.Null,
+            In = Stream.Null,
+            Folder = folder,
+        };
+
+    private const string Rejecting = """
+        version: 1
+        routes:
+          - name: a
+            match: { bucket: in, object: 'a/.*' }
+            task: { key: "{{ config.nowhere }}", workspace: w, application: a }
+        """;
 
     private static JsonElement[] Array(CliResult result, string name) =>
         [.. result.Json.GetProperty(name).EnumerateArray()];
