@@ -6,6 +6,7 @@ using Dispatcher.Function.Hosting;
 using Dispatcher.Function.Telemetry;
 using Dispatcher.Oci;
 using Dispatcher.Oci.Clients;
+using Dispatcher.Runtime.Calls;
 using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Settings;

@@ -67,6 +67,8 @@ internal sealed class SdkRequests : IOciRequests
                 Identifier = filter.Identifier is { } identifier ? [identifier] : null,
                 Page = filter.Page,
                 Limit = filter.Limit,
+                SortOrder = filter.NewestFirst ? ListTaskRunsRequest.SortOrderEnum.Desc : null,
+                SortBy = filter.NewestFirst ? ListTaskRunsRequest.SortByEnum.TimeCreated : null,
             }
         );
 
@@ -85,7 +87,7 @@ internal sealed class SdkRequests : IOciRequests
 
     public OciRequest GetNamespace() => SdkRequestWriter.Write(HttpMethod.Get, "/n", new GetNamespaceRequest());
 
-    public OciRequest ListObjects(BucketName bucket, string? prefix, string? start) =>
+    public OciRequest ListObjects(BucketName bucket, string? prefix, string? start, string? end) =>
         SdkRequestWriter.Write(
             HttpMethod.Get,
             Objects,
@@ -95,6 +97,7 @@ internal sealed class SdkRequests : IOciRequests
                 BucketName = bucket.Bucket,
                 Prefix = prefix,
                 Start = start,
+                End = end,
                 Fields = IOciRequests.ObjectFields,
             }
         );
@@ -109,7 +112,7 @@ internal sealed class SdkRequests : IOciRequests
             );
             return list?.Objects is { } objects && objects.TrueForAll(item => !string.IsNullOrEmpty(item?.Name))
                 ? new(
-                    [.. objects.Select(item => new ObjectSummary(item.Name, item.Etag, item.Size, Time(item)))],
+                    [.. objects.Select(item => Summary(item))],
                     string.IsNullOrEmpty(list.NextStartWith) ? null : list.NextStartWith
                 )
                 : null;
@@ -168,6 +171,9 @@ internal sealed class SdkRequests : IOciRequests
                 ObjectName = name,
             }
         );
+
+    private static ObjectSummary Summary(global::Oci.ObjectstorageService.Models.ObjectSummary item) =>
+        new(item.Name, item.Etag, item.Size, Time(item)) { ArchivalState = item.ArchivalState?.ToString() };
 
     private static DateTimeOffset? Time(global::Oci.ObjectstorageService.Models.ObjectSummary item) =>
         item.TimeModified is { } time ? new DateTimeOffset(time.ToUniversalTime()) : null;

@@ -69,7 +69,7 @@ public abstract class ObjectStoreContract : PortsContract
         string value = escaped.StartsWith("%2E", StringComparison.Ordinal) ? prefix : escaped;
         ReceivedRequest request = Assert.Single(service.Requests);
         Assert.Equal(
-            $"/n/ns/b/routes/o?prefix={value}&start={value}&fields=name%2Csize%2Cetag%2CtimeModified",
+            $"/n/ns/b/routes/o?prefix={value}&start={value}&fields=name%2Csize%2Cetag%2CtimeModified%2CarchivalState",
             request.Target
         );
         Assert.True(request.IsSignedBy(TestKeys.First));
@@ -117,7 +117,10 @@ public abstract class ObjectStoreContract : PortsContract
         );
         Assert.Equal("c", first.NextStart);
         Assert.Null(last.NextStart);
-        Assert.Equal("/n/ns/b/routes/o?start=c&fields=name%2Csize%2Cetag%2CtimeModified", service.Requests[1].Target);
+        Assert.Equal(
+            "/n/ns/b/routes/o?start=c&fields=name%2Csize%2Cetag%2CtimeModified%2CarchivalState",
+            service.Requests[1].Target
+        );
     }
 
     [Theory]

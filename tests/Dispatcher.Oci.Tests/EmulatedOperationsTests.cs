@@ -22,7 +22,7 @@ public sealed class EmulatedOperationsTests
             requests.ListTaskRuns("w", "a", new()),
             requests.ListPublishedTasks("w", "a", page: null),
             requests.GetNamespace(),
-            requests.ListObjects(bucket, prefix: null, start: null),
+            requests.ListObjects(bucket, prefix: null, start: null, end: null),
             requests.GetObject(bucket, "name", ifNoneMatch: null),
             requests.PutObject(bucket, "name", default, "text/plain", PutCondition.None),
             requests.DeleteObject(bucket, "name"),

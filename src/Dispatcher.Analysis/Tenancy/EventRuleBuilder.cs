@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dispatcher.Events;
+using Dispatcher.Patterns;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
 

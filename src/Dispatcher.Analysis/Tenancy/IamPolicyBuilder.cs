@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Planning;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Analysis.Tenancy;

@@ -3,11 +3,13 @@ using System.Globalization;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
+using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Files;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Routes;
+using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Backfill;
 
@@ -142,7 +144,10 @@ internal sealed class BackfillCommand
             };
             try
             {
-                return await new BackfillRunner(terminal, input, request, clients)
+                SweepServices? services = clients is null
+                    ? null
+                    : CliServices.For(terminal, clients, input.Notes, stopping);
+                return await new BackfillRunner(terminal, input, request, services)
                     .RunAsync(stopping)
                     .ConfigureAwait(false);
             }

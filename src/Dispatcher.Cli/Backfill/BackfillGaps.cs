@@ -1,13 +1,12 @@
 using Dispatcher.Cli.Console;
-using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
 using Dispatcher.Oci.Ports;
-using Dispatcher.Planning;
+using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Backfill;
 
 /// <summary>Says which objects have no successful run, one line each as it is found.</summary>
-internal sealed class BackfillGaps(Terminal terminal, RunCalls runs, bool asJson)
+internal sealed class BackfillGaps(Terminal terminal, bool asJson)
 {
     /// <summary>Runs looked for.</summary>
     public long Done { get; private set; }
@@ -15,30 +14,23 @@ internal sealed class BackfillGaps(Terminal terminal, RunCalls runs, bool asJson
     /// <summary>Those that are not there, not finished or not successful.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Looks one up.</summary>
-    /// <returns>A failure of the service, or null.</returns>
-    public async Task<ServiceFailure?> AddAsync(
-        TaskRunRequest request,
-        ObjectSummary listed,
-        CancellationToken stopping
-    )
+    /// <summary>Counts a run, and says so when it is a gap.</summary>
+    /// <param name="route">Its route.</param>
+    /// <param name="listed">Its object.</param>
+    /// <param name="known">The run; null when there is none.</param>
+    public void Add(string route, ObjectSummary listed, KnownRun? known)
     {
-        ServiceResult<TaskRun?> result = await runs.FindAsync(request, stopping).ConfigureAwait(false);
-        if (result.Failure is { } failure)
-            return failure;
-        TaskRun? found = result.Value;
         Done++;
-        if (found?.Status == "SUCCESS")
-            return null;
+        if (known is { Run: null })
+            return;
         Count++;
+        TaskRun? found = known?.Run;
         if (asJson)
-            GapOutput.Write(terminal, listed, request.Route, found);
+            GapOutput.Write(terminal, listed, route, found);
         else
             terminal.Out.WriteLine(
-                $"{found?.Status ?? "NEVER_STARTED", -14} {request.Route}  "
-                    + $"{Quote.Line(listed.Name)}{Message(found)}"
+                $"{found?.Status ?? "NEVER_STARTED", -14} {route}  {Quote.Line(listed.Name)}{Message(found)}"
             );
-        return null;
     }
 
     private static string Message(TaskRun? run) =>

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Runs;
 using Dispatcher.Oci.Ports;
+using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Backfill;
 
@@ -17,7 +18,7 @@ internal sealed record BackfillOutput(
 )
 {
     /// <summary>Writes the line.</summary>
-    public static void Write(Terminal terminal, BackfillPlan plan, RunSubmission? done) =>
+    public static void Write(Terminal terminal, BackfillPlan plan, PacedRuns? done) =>
         terminal.Out.WriteLine(
             JsonText.Compact(
                 new BackfillOutput(

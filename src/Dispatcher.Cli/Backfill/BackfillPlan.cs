@@ -3,11 +3,12 @@ using Dispatcher.Diagnostics;
 using Dispatcher.Matching;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
+using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Backfill;
 
 /// <summary>What the objects would start, counted: its size depends on the routes, not on the objects.</summary>
-internal sealed class BackfillPlan(BackfillScope scope, DispatchPlanner planner, Configuration configuration)
+internal sealed class BackfillPlan(BackfillScope scope, DispatchPlanner planner, BucketPlans plans)
 {
     // Finding the nearest route costs many times what finding none does.
     private const int MostExplained = 20_000;
@@ -33,28 +34,29 @@ internal sealed class BackfillPlan(BackfillScope scope, DispatchPlanner planner,
     /// <summary>Whether as many objects were found as <see cref="BackfillScope.Limit"/> allows.</summary>
     public bool IsFull => scope.Limit is { } limit && Matched >= limit;
 
+    /// <summary>Adds a page.</summary>
     public void Add(IReadOnlyList<ObjectSummary> page)
     {
-        var seen = new Seen[page.Count];
+        PlannedObject[] planned = plans.Plan(page);
+        var seen = new Seen[planned.Length];
         long explained = Unmatched.Values.Sum(tally => tally.Count);
-        Parallel.For(0, page.Count, i => seen[i] = Look(page[i], explained + i < MostExplained));
+        Parallel.For(0, planned.Length, i => seen[i] = Look(planned[i], explained + i < MostExplained));
         for (int i = 0; i < seen.Length && !IsFull; i++)
-            Count(page[i].Name, seen[i]);
+            Count(planned[i].Object.Name, seen[i]);
     }
 
-    private Seen Look(ObjectSummary listed, bool explain)
+    private Seen Look(PlannedObject one, bool explain)
     {
-        (DispatchPlan? plan, var errors) = ListedObject.Plan(planner, configuration, scope.Document(listed));
-        if (plan is null)
-            return new([], null, $"{errors[0].Code}: {errors[0].Message}");
+        if (one.Plan is not { } plan)
+            return new([], null, $"{one.Errors[0].Code}: {one.Errors[0].Message}");
         if (plan.Outcome == Outcome.Unmatched)
         {
             RouteExplanation? nearest = explain ? planner.Nearest(plan.Event) : null;
             return new([], nearest is null ? "not looked into" : $"{nearest.Route}: {nearest.Failed}", null);
         }
 
-        DispatchError? error = plan.Errors.FirstOrDefault(failed =>
-            scope.Route is null || failed.Route is null || failed.Route == scope.Route
+        DispatchError? error = plan.Errors.FirstOrDefault(one =>
+            scope.Route is null || one.Route is null || one.Route == scope.Route
         );
         return new(
             [.. plan.Runs.Where(scope.Has).Select(run => run.Route)],

@@ -4,10 +4,10 @@ using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
-using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
+using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Backfill;
 
@@ -37,10 +37,14 @@ internal sealed record BackfillRequest
 
 /// <summary>Plans over the whole bucket first; then, where that is asked for, goes through it again and starts, or
 /// looks for gaps.</summary>
-internal sealed class BackfillRunner(Terminal terminal, RouteInput input, BackfillRequest request, OciClients? clients)
+internal sealed class BackfillRunner(
+    Terminal terminal,
+    RouteInput input,
+    BackfillRequest request,
+    SweepServices? services
+)
 {
     private readonly DispatchPlanner planner = input.Routes.Planner!;
-    private readonly Patience patience = new(terminal, input.Notes);
     private readonly Configuration configuration = input.Configuration.Configuration;
 
     /// <summary>Runs to the end.</summary>
@@ -50,7 +54,8 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
         (BackfillScope? scope, int code) = await ScopeAsync(stopping).ConfigureAwait(false);
         if (scope is null)
             return code;
-        var plan = new BackfillPlan(scope, planner, configuration);
+        var plans = new BucketPlans(planner, configuration, scope.Place);
+        var plan = new BackfillPlan(scope, planner, plans);
         if (!request.Gaps)
         {
             if (await PlanAsync(scope, plan, stopping).ConfigureAwait(false) is { } failure)
@@ -62,8 +67,8 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
             );
         }
 
-        return request.Gaps ? await GapsAsync(scope, stopping).ConfigureAwait(false)
-            : request.Submit ? await SubmitAsync(scope, plan, stopping).ConfigureAwait(false)
+        return request.Gaps ? await GapsAsync(scope, plans, stopping).ConfigureAwait(false)
+            : request.Submit ? await SubmitAsync(scope, plans, plan, stopping).ConfigureAwait(false)
             : Planned(plan);
     }
 
@@ -79,10 +84,11 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
     private async Task<(BackfillScope? Scope, int Code)> ScopeAsync(CancellationToken stopping)
     {
         string? namespaceName = request.Namespace;
-        if (namespaceName is null && clients is not null)
+        if (namespaceName is null && services is not null)
         {
-            ServiceResult<string> found = await patience
-                .CallAsync(clients.Objects.GetNamespaceAsync, stopping)
+            stopping.ThrowIfCancellationRequested();
+            (ServiceResult<string> found, _) = await services
+                .Reads.RunAsync("get-namespace", (_, token) => services.Objects.GetNamespaceAsync(token))
                 .ConfigureAwait(false);
             if (!found.TryGet(out namespaceName))
                 return (
@@ -98,7 +104,8 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
             .. routes
                 .SelectMany(route => route.Match.Conditions)
                 .Select(condition => condition.Key)
-                .Except([MatchKeys.Bucket, MatchKeys.Namespace]),
+                .Except([MatchKeys.Bucket, MatchKeys.Namespace])
+                .Where(key => !IsListed(key)),
         ];
         foreach (MatchKey key in untold)
         {
@@ -133,13 +140,14 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
         );
     }
 
-    private ObjectListing Listing(BackfillScope scope) =>
-        new(terminal, patience, scope, clients?.Objects, request.Names);
+    private bool IsListed(MatchKey key) => request.Names is null && ListedObjects.HasMember(key);
+
+    private BackfillObjects Listing(BackfillScope scope) => new(terminal, services, scope, request.Names);
 
     private async Task<ServiceFailure?> PlanAsync(BackfillScope scope, BackfillPlan plan, CancellationToken stopping)
     {
         var progress = new ProgressLine(terminal, input.Notes);
-        ObjectListing listing = Listing(scope);
+        BackfillObjects listing = Listing(scope);
         await foreach (IReadOnlyList<ObjectSummary> page in listing.PagesAsync(stopping).ConfigureAwait(false))
         {
             plan.Add(page);
@@ -153,21 +161,33 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
         return listing.Failure;
     }
 
-    private async Task<int> SubmitAsync(BackfillScope scope, BackfillPlan plan, CancellationToken stopping)
+    private async Task<int> SubmitAsync(
+        BackfillScope scope,
+        BucketPlans plans,
+        BackfillPlan plan,
+        CancellationToken stopping
+    )
     {
-        var submission = new RunSubmission(terminal, new RunCalls(clients!.TaskRuns, patience), request.MaxRunning);
+        var submission = new PacedRuns(services!, request.MaxRunning, new RunErrors(terminal));
         var progress = new ProgressLine(terminal, input.Notes);
         try
         {
             ServiceFailure? failure = await EachAsync(
                     scope,
-                    async (wanted, listed) =>
+                    plans,
+                    async (run, listed, known) =>
                     {
-                        ServiceResult<bool> added = await submission
-                            .AddAsync(wanted, listed.Name, stopping)
-                            .ConfigureAwait(false);
+                        ServiceFailure? failed = null;
+                        if (known is { } existing)
+                            submission.AddExisting(run, existing.Run);
+                        else
+                            failed = (
+                                await submission
+                                    .AddAsync(run, RunSubject.Of(listed.Name), waits: true, stopping)
+                                    .ConfigureAwait(false)
+                            ).Failure;
                         progress.Show("runs", submission.Done, plan.Runs, $"  {submission.Running} going on");
-                        return added.Failure;
+                        return failed;
                     },
                     stopping
                 )
@@ -190,7 +210,7 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
         }
     }
 
-    private void Report(BackfillPlan plan, RunSubmission submission)
+    private void Report(BackfillPlan plan, PacedRuns submission)
     {
         if (input.Format == "json")
             BackfillOutput.Write(terminal, plan, submission);
@@ -198,20 +218,21 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
             BackfillText.WriteResult(terminal, submission);
     }
 
-    private async Task<int> GapsAsync(BackfillScope scope, CancellationToken stopping)
+    private async Task<int> GapsAsync(BackfillScope scope, BucketPlans plans, CancellationToken stopping)
     {
-        var gaps = new BackfillGaps(terminal, new RunCalls(clients!.TaskRuns, patience), input.Format == "json");
+        var gaps = new BackfillGaps(terminal, input.Format == "json");
         var progress = new ProgressLine(
             terminal,
             input.Format == "json" || !terminal.OutIsTerminal ? input.Notes : TextWriter.Null
         );
         ServiceFailure? failure = await EachAsync(
                 scope,
-                async (wanted, listed) =>
+                plans,
+                (run, listed, known) =>
                 {
-                    ServiceFailure? wrong = await gaps.AddAsync(wanted, listed, stopping).ConfigureAwait(false);
+                    gaps.Add(run.Route, listed, known);
                     progress.Show("looked up", gaps.Done, null, $"  gaps {gaps.Count}");
-                    return wrong;
+                    return Task.FromResult<ServiceFailure?>(null);
                 },
                 stopping
             )
@@ -223,31 +244,36 @@ internal sealed class BackfillRunner(Terminal terminal, RouteInput input, Backfi
             : ExitCode.Done;
     }
 
-    // Every wanted run in the bucket's order, planned again: keeping a million plans would cost more than making them
-    // twice.
+    // Every run with what the service's list says of it. Planned again: keeping a million plans would cost more than
+    // making them twice.
     private async Task<ServiceFailure?> EachAsync(
         BackfillScope scope,
-        Func<TaskRunRequest, ObjectSummary, Task<ServiceFailure?>> act,
+        BucketPlans plans,
+        Func<TaskRunRequest, ObjectSummary, KnownRun?, Task<ServiceFailure?>> act,
         CancellationToken stopping
     )
     {
-        ObjectListing listing = Listing(scope);
+        BackfillObjects listing = Listing(scope);
+        var histories = new TaskHistories(services!);
         int matched = 0;
         await foreach (IReadOnlyList<ObjectSummary> page in listing.PagesAsync(stopping).ConfigureAwait(false))
         {
-            foreach (ObjectSummary listed in page)
+            foreach (PlannedObject planned in plans.Plan(page))
             {
-                if (ListedObject.Plan(planner, configuration, scope.Document(listed)).Plan is not { } plan)
-                    continue;
-                TaskRunRequest[] wanted = [.. plan.Runs.Where(scope.Has)];
-                foreach (TaskRunRequest run in wanted)
+                TaskRunRequest[] runs = [.. (planned.Plan?.Runs ?? []).Where(scope.Has)];
+                foreach (TaskRunRequest run in runs)
                 {
                     stopping.ThrowIfCancellationRequested();
-                    if (await act(run, listed).ConfigureAwait(false) is { } failure)
+                    ServiceResult<KnownRun?> known = await histories
+                        .FindAsync(run, planned.Object.TimeModified, stopping)
+                        .ConfigureAwait(false);
+                    if (known.Failure is { } unknown)
+                        return unknown;
+                    if (await act(run, planned.Object, known.Value).ConfigureAwait(false) is { } failure)
                         return failure;
                 }
 
-                matched += wanted.Length > 0 ? 1 : 0;
+                matched += runs.Length > 0 ? 1 : 0;
                 if (scope.Limit is { } limit && matched >= limit)
                     return null;
             }

@@ -9,6 +9,7 @@ namespace Dispatcher.Cli.Backfill;
 /// <summary>Which objects, and which of their runs.</summary>
 internal sealed record BackfillScope
 {
+    /// <summary>The bucket.</summary>
     public required BucketName Bucket { get; init; }
 
     /// <summary>The values that a listing does not tell and that routes ask for: the compartment, and event
@@ -27,16 +28,14 @@ internal sealed record BackfillScope
     /// <summary>At most so many objects with something to start; null for all.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>The event that the bucket would have sent for the object, but for its kind and its id.</summary>
-    public EventDocument Document(ObjectSummary listed) =>
+    /// <summary>An event of the bucket, with what is assumed of all its objects.</summary>
+    public EventDocument Place =>
         Assumed.Aggregate(
             new EventDocument
             {
-                Object = listed.Name,
+                Object = "object",
                 Bucket = Bucket.Bucket,
                 Namespace = Bucket.Namespace,
-                ETag = listed.ETag,
-                Time = listed.TimeModified ?? DateTimeOffset.UnixEpoch,
             },
             (document, assumed) => assumed.Key.With(document, assumed.Value)
         );

@@ -1,5 +1,6 @@
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Runs;
+using Dispatcher.Runtime.Sweeping;
 using Spectre.Console;
 
 namespace Dispatcher.Cli.Backfill;
@@ -22,6 +23,6 @@ internal static class BackfillText
     }
 
     /// <summary>Writes what was started as text.</summary>
-    public static void WriteResult(Terminal terminal, RunSubmission done) =>
+    public static void WriteResult(Terminal terminal, PacedRuns done) =>
         SubmissionText.Line(done).Write(Screen.Out(terminal));
 }

@@ -1,6 +1,7 @@
 using Dispatcher.Files;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Runtime.Dispatching;
+using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Redrive;
 

@@ -7,6 +7,7 @@ using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Runtime.Settings;
+using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Redrive;
 
@@ -52,6 +53,7 @@ internal sealed class RedriveCommand
         common = CommonOptions.AddTo(command, "text", "json");
     }
 
+    /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
         var command = new Command(
@@ -90,14 +92,15 @@ internal sealed class RedriveCommand
             return ExitCode.Usage;
         using (clients)
         {
+            SweepServices services = CliServices.For(terminal, clients, input.Notes, stopping);
             (IRecordPlace? place, int code) = remote
-                ? await BucketAsync(given, clients, new Patience(terminal, input.Notes), stopping).ConfigureAwait(false)
+                ? await BucketAsync(given, services, stopping).ConfigureAwait(false)
                 : (new FolderRecords(terminal.Absolute(given)), ExitCode.Done);
             if (place is null)
                 return code;
             try
             {
-                return await new RedriveRunner(terminal, input, place, clients)
+                return await new RedriveRunner(terminal, input, place, services)
                     .RunAsync(parsed.GetValue(submit), parsed.GetValue(maxRunning), stopping)
                     .ConfigureAwait(false);
             }
@@ -144,18 +147,30 @@ internal sealed class RedriveCommand
 
     private async Task<(IRecordPlace? Place, int Code)> BucketAsync(
         string given,
-        OciClients clients,
-        Patience patience,
+        SweepServices services,
         CancellationToken stopping
     )
     {
         _ = ObjectPlace.TryParse(given, out ObjectPlace? place);
-        if (
-            await BucketPlace.FindAsync(terminal, place!, clients.Objects, patience, stopping).ConfigureAwait(false)
-            is not { } bucket
-        )
-            return (null, ExitCode.Service);
-        (string prefix, string only) = RecordNames.Split(place!.Prefix);
-        return (new BucketRecords(patience, clients.Objects, bucket, prefix, only), ExitCode.Done);
+        string? namespaceName = place!.Namespace;
+        if (namespaceName is null)
+        {
+            stopping.ThrowIfCancellationRequested();
+            (ServiceResult<string> found, _) = await services
+                .Reads.RunAsync("get-namespace", (_, token) => services.Objects.GetNamespaceAsync(token))
+                .ConfigureAwait(false);
+            if (!found.TryGet(out namespaceName))
+                return (
+                    null,
+                    Trouble.Report(
+                        terminal,
+                        "the namespace could not be looked up (say oci://BUCKET@NAMESPACE/PREFIX)",
+                        found.Failure!
+                    )
+                );
+        }
+
+        (string prefix, string only) = RecordNames.Split(place.Prefix);
+        return (new BucketRecords(services, new BucketName(namespaceName, place.Bucket), prefix, only), ExitCode.Done);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Runs;
+using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Redrive;
 
@@ -20,7 +21,7 @@ internal sealed record RedriveOutput(
 )
 {
     /// <summary>Writes the line.</summary>
-    public static void Write(Terminal terminal, RedrivePlan plan, string place, RedriveSubmission? done) =>
+    public static void Write(Terminal terminal, RedrivePlan plan, string place, RecordSubmission? done) =>
         terminal.Out.WriteLine(
             JsonText.Compact(
                 new RedriveOutput(

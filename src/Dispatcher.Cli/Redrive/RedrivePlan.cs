@@ -1,6 +1,7 @@
 using Dispatcher.Cli.Runs;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
+using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Redrive;
 

@@ -3,23 +3,17 @@ using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
-using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
+using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Redrive;
 
 /// <summary>Plans over all records first; then, where that is asked for, goes through them again, starts what was never
 /// started, and puts aside what is settled.</summary>
-internal sealed class RedriveRunner(Terminal terminal, RouteInput input, IRecordPlace place, OciClients clients)
+internal sealed class RedriveRunner(Terminal terminal, RouteInput input, IRecordPlace place, SweepServices services)
 {
-    private readonly RunCalls runs = new(clients.TaskRuns, new Patience(terminal, input.Notes));
     private readonly DispatchPlanner planner = input.Routes.Planner!;
-
-    /// <summary>Whether a refusal concerns one task, so that the others go on: its key is wrong, a permission for its
-    /// workspace is missing, or the workspace is stopped.</summary>
-    public static bool IsAboutOneTask(ServiceFailure failure) =>
-        failure is { Kind: FailureKind.Rejected, Status: not 401 };
 
     /// <summary>Runs to the end.</summary>
     /// <param name="submit">Whether to start something.</param>
@@ -49,10 +43,11 @@ internal sealed class RedriveRunner(Terminal terminal, RouteInput input, IRecord
             input.Notes.WriteLine($"note: there are no dead-letter records below {Quote.Line(place.Name)}");
         if (input.Format == "text")
             RedriveText.WritePlan(terminal, plan, place.Name);
+        var errors = new RunErrors(terminal);
         if (submit)
             return await SubmitAsync(
                     plan,
-                    new RedriveSubmission(terminal, place, new RunSubmission(terminal, runs, maxRunning)),
+                    new RecordSubmission(place, new PacedRuns(services, maxRunning, errors), errors, waits: true),
                     stopping
                 )
                 .ConfigureAwait(false);
@@ -66,7 +61,7 @@ internal sealed class RedriveRunner(Terminal terminal, RouteInput input, IRecord
         return plan.HasFindings ? ExitCode.Findings : ExitCode.Done;
     }
 
-    private async Task<int> SubmitAsync(RedrivePlan plan, RedriveSubmission submission, CancellationToken stopping)
+    private async Task<int> SubmitAsync(RedrivePlan plan, RecordSubmission submission, CancellationToken stopping)
     {
         var progress = new ProgressLine(terminal, input.Notes);
         try
@@ -105,7 +100,7 @@ internal sealed class RedriveRunner(Terminal terminal, RouteInput input, IRecord
         }
     }
 
-    private void Report(RedrivePlan plan, RedriveSubmission submission)
+    private void Report(RedrivePlan plan, RecordSubmission submission)
     {
         if (input.Format == "json")
             RedriveOutput.Write(terminal, plan, place.Name, submission);
@@ -115,7 +110,7 @@ internal sealed class RedriveRunner(Terminal terminal, RouteInput input, IRecord
 
     private async Task<RedriveStop?> EachAsync(Func<Redrivable, Task<RedriveStop?>> act, CancellationToken stopping)
     {
-        var reader = new RecordReader(place, planner, input.Configuration.Configuration, runs);
+        var reader = new RecordReader(place, planner, input.Configuration.Configuration, new TaskHistories(services));
         await foreach (IReadOnlyList<string> page in place.PagesAsync(stopping).ConfigureAwait(false))
         {
             foreach (string[] names in RecordReader.Portions(page))
@@ -135,6 +130,3 @@ internal sealed class RedriveRunner(Terminal terminal, RouteInput input, IRecord
         return place.Failure is { } broken ? new($"the records below {Quote.Line(place.Name)}", broken) : null;
     }
 }
-
-/// <summary>Why nothing more was tried.</summary>
-internal sealed record RedriveStop(string What, ServiceFailure Failure);

@@ -1,5 +1,6 @@
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Runs;
+using Dispatcher.Runtime.Sweeping;
 using Spectre.Console;
 
 namespace Dispatcher.Cli.Redrive;
@@ -29,7 +30,7 @@ internal static class RedriveText
     }
 
     /// <summary>Writes what was done as text.</summary>
-    public static void WriteResult(Terminal terminal, RedriveSubmission done) =>
+    public static void WriteResult(Terminal terminal, RecordSubmission done) =>
         SubmissionText
             .Line(done.Runs)
             .Add($"  records done {Tally.Number(done.Done)}", Styles.Good)

@@ -23,6 +23,9 @@ internal sealed class Patience(Terminal terminal, TextWriter notes) : IRetries
         CancellationToken stopping
     ) => (await RunAsync((_, stop) => attempt(stop), stopping).ConfigureAwait(false)).Result;
 
+    /// <summary>The same as <see cref="IRetries"/>, which give up when the token is cancelled.</summary>
+    public IRetries Until(CancellationToken stopping) => new Stoppable(this, stopping);
+
     /// <inheritdoc/>
     public Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(
         string operation,
@@ -49,5 +52,13 @@ internal sealed class Patience(Terminal terminal, TextWriter notes) : IRetries
                 await notes.WriteLineAsync($"note: {failure.Describe()}; trying again").ConfigureAwait(false);
             await terminal.Wait(wait < Longest ? wait : Longest, stopping).ConfigureAwait(false);
         }
+    }
+
+    private sealed class Stoppable(Patience patience, CancellationToken stopping) : IRetries
+    {
+        public Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(
+            string operation,
+            Func<int, CancellationToken, Task<ServiceResult<T>>> attempt
+        ) => patience.RunAsync(attempt, stopping);
     }
 }

@@ -26,10 +26,6 @@ internal sealed class RunCalls(ITaskRuns taskRuns, Patience patience)
         return result;
     }
 
-    /// <summary>The unfinished runs of a task whose route bounds them.</summary>
-    public Task<ServiceResult<RunCount>> CountAsync(TaskRunRequest request, CancellationToken stopping) =>
-        patience.CallAsync(stop => RunCount.OfAsync(taskRuns, request, stop), stopping);
-
     /// <summary>Reads a run again.</summary>
     public Task<ServiceResult<TaskRun>> ReadAsync(TaskRunRequest request, string key, CancellationToken stopping) =>
         patience.CallAsync(stop => taskRuns.GetAsync(request.Workspace, request.Application, key, stop), stopping);

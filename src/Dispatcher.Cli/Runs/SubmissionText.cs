@@ -1,11 +1,13 @@
 using Dispatcher.Cli.Console;
+using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Runs;
 
 /// <summary>What was started, and what became of it.</summary>
 internal static class SubmissionText
 {
-    public static Line Line(RunSubmission done) =>
+    /// <summary>As one line of text.</summary>
+    public static Line Line(PacedRuns done) =>
         new Line()
             .Add("started    ", Styles.Faint)
             .Add(Tally.Number(done.Started), Styles.Strong)

@@ -12,7 +12,7 @@ internal sealed class Tally
     /// <summary>How many.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The first three names.</summary>
+    /// <summary>The first three names in ordinal order: pages of a listing come in any.</summary>
     public List<string> Sample { get; } = new(Shown);
 
     /// <summary>Counts a name under a key.</summary>
@@ -21,8 +21,17 @@ internal sealed class Tally
         if (!tallies.TryGetValue(key, out Tally? tally))
             tallies.Add(key, tally = new());
         tally.Count++;
-        if (tally.Sample.Count < Shown)
-            tally.Sample.Add(name);
+        tally.Keep(name);
+    }
+
+    private void Keep(string name)
+    {
+        if (Sample.Count == Shown && string.CompareOrdinal(name, Sample[^1]) >= 0)
+            return;
+        int at = Sample.BinarySearch(name, StringComparer.Ordinal);
+        Sample.Insert(at < 0 ? ~at : at, name);
+        if (Sample.Count > Shown)
+            Sample.RemoveAt(Shown);
     }
 
     /// <summary>Writes tallies as text, the largest first; nothing where there is none.</summary>

@@ -120,10 +120,12 @@ internal sealed class SendTarget(Terminal terminal, RouteInput input)
                 planner.Plan(((EventReading.Accepted)document.Read()).Event, input.Configuration.Configuration),
                 ExitCode.Done
             );
-        (DispatchPlan? plan, ImmutableArray<DispatchError> wrong) = ListedObject.Plan(
-            planner,
-            input.Configuration.Configuration,
-            document
+        var listed = new ListedObjects(planner, input.Configuration.Configuration, document);
+        (DispatchPlan? plan, ImmutableArray<DispatchError> wrong) = listed.Plan(
+            document.Object,
+            document.ETag,
+            document.Time,
+            archivalState: null
         );
         return plan is null ? Refuse(Messages(wrong)) : (plan, ExitCode.Done);
     }

@@ -3,7 +3,7 @@ using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Events;
 
-/// <summary>Says what the body of an invocation is: one event, a batch, or a ping. The shape decides, no setting
+/// <summary>Says what the body of an invocation is: one event, a batch, a ping, or a sweep. The shape decides, no setting
 /// does.</summary>
 /// <remarks>dispatch-v1, "Input". Never throws for any bytes; the body is untrusted.</remarks>
 public static class BodyReader
@@ -79,11 +79,14 @@ public static class BodyReader
     private static BodyReading ReadControl(ReadOnlyMemory<byte> body)
     {
         string? word;
+        BodyReading? sweep = null;
         try
         {
             using var document = JsonDocument.Parse(body, EventReader.Options);
             JsonElement member = document.RootElement.GetProperty("dispatcher");
             word = member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+            if (word == "sweep")
+                sweep = SweepCall.Read(document.RootElement);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -93,12 +96,15 @@ public static class BodyReader
         return word switch
         {
             "ping" => new BodyReading.Ping(),
-            "sweep" => BodyReading.Malformed(
+            "sweep" => sweep!,
+            null => BodyReading.Malformed(
                 Codes.EventMalformed,
-                "`dispatcher` is \"sweep\", and this version has no sweep; it knows \"ping\"."
+                "`dispatcher` is not a string; write \"ping\" or \"sweep\"."
             ),
-            null => BodyReading.Malformed(Codes.EventMalformed, "`dispatcher` is not a string; write \"ping\"."),
-            _ => BodyReading.Malformed(Codes.EventMalformed, $"`dispatcher` is {Quote.Value(word)}; write \"ping\"."),
+            _ => BodyReading.Malformed(
+                Codes.EventMalformed,
+                $"`dispatcher` is {Quote.Value(word)}; write \"ping\" or \"sweep\"."
+            ),
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Dispatcher.Emulator.Model;
 
 namespace Dispatcher.Emulator.Buckets;
@@ -9,13 +10,18 @@ public sealed class ObjectStorageState
     private readonly ConcurrentDictionary<(string Namespace, string Bucket), EmulatedBucket> buckets = new();
     private readonly TimeProvider time;
     private readonly long maxBytes;
+    private readonly double lostShare;
+    private readonly Random loss;
     private long bytes;
+    private long lostEvents;
 
     internal ObjectStorageState(EmulatorOptions options)
     {
         Namespace = options.Namespace;
         time = options.Time;
         maxBytes = options.MaxStoredBytes;
+        lostShare = options.LostEvents;
+        loss = new Random(options.LostEventsSeed);
     }
 
     /// <summary>Raised after every change of an object in a bucket with <see cref="EmulatedBucket.ObjectEvents"/>, on
@@ -28,6 +34,9 @@ public sealed class ObjectStorageState
 
     /// <summary>The size of all objects, in bytes.</summary>
     public long Bytes => Interlocked.Read(ref bytes);
+
+    /// <summary>How many events were lost: see <see cref="EmulatorOptions.LostEvents"/>.</summary>
+    public long LostEvents => Interlocked.Read(ref lostEvents);
 
     internal DateTimeOffset Now => time.GetUtcNow();
 
@@ -70,7 +79,26 @@ public sealed class ObjectStorageState
 
     internal bool HasNamespace(string name) => name == Namespace || buckets.Keys.Any(key => key.Namespace == name);
 
-    internal void Raise(ObjectEvent happened) => ObjectEvent?.Invoke(this, happened);
+    internal void Raise(ObjectEvent happened)
+    {
+        if (IsLost())
+            Interlocked.Increment(ref lostEvents);
+        else
+            ObjectEvent?.Invoke(this, happened);
+    }
+
+    [SuppressMessage(
+        "Security",
+        "CA5394:Do not use insecure randomness",
+        Justification = "A seed must repeat the same losses."
+    )]
+    private bool IsLost()
+    {
+        if (lostShare <= 0)
+            return false;
+        lock (loss)
+            return loss.NextDouble() < lostShare;
+    }
 
     /// <summary>Adds to the stored bytes. Returns false, and adds nothing, when the sum would exceed the
     /// limit.</summary>

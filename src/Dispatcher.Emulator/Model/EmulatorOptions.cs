@@ -33,6 +33,12 @@ public sealed record EmulatorOptions
     /// <summary>Whether token files are renewed after half of their lifetime, as on the platform.</summary>
     public bool RenewTokens { get; init; }
 
+    /// <summary>The share of object events that are lost, 0 to 1: delivery is promised nowhere.</summary>
+    public double LostEvents { get; init; }
+
+    /// <summary>The random seed for <see cref="LostEvents"/>.</summary>
+    public int LostEventsSeed { get; init; }
+
     /// <summary>How many task runs of one workspace are <c>RUNNING</c> at once; further ones wait
     /// <c>QUEUED</c>.</summary>
     public int MaxRunning { get; init; } = 4;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Dispatcher.Function.Hosting;
-using Dispatcher.Function.Oracle;
 using Dispatcher.Runtime.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -23,10 +23,11 @@ internal sealed class HttpObjectStore(OciHttpClient client, IOciRequests request
         BucketName bucket,
         string prefix,
         string? start,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? end = null
     )
     {
-        OciRequest list = requests.ListObjects(bucket, prefix.Length == 0 ? null : prefix, start);
+        OciRequest list = requests.ListObjects(bucket, prefix.Length == 0 ? null : prefix, start, end);
         ServiceResult<OciAnswer> result = await client.SendAsync(list, cancellationToken).ConfigureAwait(false);
         if (!result.TryGet(out OciAnswer? answer))
             return result.Failure!;

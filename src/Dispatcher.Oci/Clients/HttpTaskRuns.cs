@@ -73,14 +73,15 @@ internal static class TaskRunDocument
         )
             return null;
         using JsonDocument document = JsonDocument.Parse(answer.Body, Deep);
-        return
-            document.RootElement.TryGetProperty("metadata", out JsonElement metadata)
-            && metadata.ValueKind == JsonValueKind.Object
-            && metadata.Text("timeCreated") is { } text
-            && EventTime.Parse(text) is { } created
-            ? answered - created
-            : null;
+        return Created(document.RootElement) is { } created ? answered - created : null;
     }
+
+    private static DateTimeOffset? Created(JsonElement run) =>
+        run.TryGetProperty("metadata", out JsonElement metadata)
+        && metadata.ValueKind == JsonValueKind.Object
+        && metadata.Text("timeCreated") is { } text
+            ? EventTime.Parse(text)
+            : null;
 
     public static TaskRun? Run(OciAnswer answer)
     {
@@ -135,6 +136,7 @@ internal static class TaskRunDocument
                 Status = element.Text("status"),
                 ErrorMessage = element.Text("errorMessage"),
                 TaskKey = element.Text("taskKey"),
+                Created = Created(element),
                 StartTimeMillis = element.Number("startTimeMillis"),
                 EndTimeMillis = element.Number("endTimeMillis"),
                 OpcRequestId = opcRequestId,

@@ -7,17 +7,19 @@ public interface IObjectStore
     /// <summary>The caller's namespace (GetNamespace).</summary>
     Task<ServiceResult<string>> GetNamespaceAsync(CancellationToken cancellationToken);
 
-    /// <summary>One page of objects below a prefix, in the service's order (ListObjects with name, size, etag and
-    /// timeModified).</summary>
+    /// <summary>One page of objects below a prefix, in the service's order (ListObjects with name, size, etag,
+    /// timeModified and archivalState).</summary>
     /// <param name="bucket">Where.</param>
     /// <param name="prefix">The prefix of the names; empty for all objects.</param>
     /// <param name="start">The previous page's <see cref="ObjectPage.NextStart"/>, or null for the first.</param>
     /// <param name="cancellationToken">Reaches the wire.</param>
+    /// <param name="end">Only names before this one; null for all.</param>
     Task<ServiceResult<ObjectPage>> ListAsync(
         BucketName bucket,
         string prefix,
         string? start,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? end = null
     );
 
     /// <summary>Reads a whole object of at most <paramref name="maxBytes"/> bytes.</summary>

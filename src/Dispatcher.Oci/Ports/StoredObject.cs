@@ -10,7 +10,12 @@ public sealed record BucketName(string Namespace, string Bucket);
 /// <param name="ETag">Its entity tag.</param>
 /// <param name="Size">Its size in bytes.</param>
 /// <param name="TimeModified">When it was last written.</param>
-public sealed record ObjectSummary(string Name, string? ETag, long? Size, DateTimeOffset? TimeModified);
+public sealed record ObjectSummary(string Name, string? ETag, long? Size, DateTimeOffset? TimeModified)
+{
+    /// <summary><c>Archived</c>, <c>Restoring</c> or <c>Restored</c>, as sent; null for an object that was not
+    /// archived.</summary>
+    public string? ArchivalState { get; init; }
+}
 
 /// <summary>A page of a listing.</summary>
 /// <param name="Objects">The objects, in the service's order.</param>

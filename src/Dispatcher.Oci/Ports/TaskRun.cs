@@ -25,6 +25,9 @@ public sealed record TaskRun
     /// <summary>The key of the task that it runs.</summary>
     public string? TaskKey { get; init; }
 
+    /// <summary>When it was created, as the service says; null when it does not.</summary>
+    public DateTimeOffset? Created { get; init; }
+
     /// <summary>When it began, epoch milliseconds.</summary>
     public long? StartTimeMillis { get; init; }
 
@@ -56,6 +59,9 @@ public sealed record TaskRunFilter
 
     /// <summary>The maximum number of runs in the page.</summary>
     public int? Limit { get; init; }
+
+    /// <summary>Whether the order matters: the runs that were created last come first.</summary>
+    public bool NewestFirst { get; init; }
 }
 
 /// <summary>A page of task runs.</summary>

@@ -24,7 +24,9 @@ internal sealed class BuiltInRequests : IOciRequests
             ("name", filter.Name),
             ("identifier", filter.Identifier),
             ("page", filter.Page),
-            ("limit", filter.Limit?.ToString(CultureInfo.InvariantCulture))
+            ("limit", filter.Limit?.ToString(CultureInfo.InvariantCulture)),
+            ("sortOrder", filter.NewestFirst ? "DESC" : null),
+            ("sortBy", filter.NewestFirst ? "TIME_CREATED" : null)
         );
         return new("ListTaskRuns", HttpMethod.Get, OciPath.TaskRuns(workspace, application) + query);
     }
@@ -40,9 +42,14 @@ internal sealed class BuiltInRequests : IOciRequests
 
     public OciRequest GetNamespace() => new("GetNamespace", HttpMethod.Get, OciPath.Namespace);
 
-    public OciRequest ListObjects(BucketName bucket, string? prefix, string? start)
+    public OciRequest ListObjects(BucketName bucket, string? prefix, string? start, string? end)
     {
-        string query = OciPath.Query(("prefix", prefix), ("start", start), ("fields", IOciRequests.ObjectFields));
+        string query = OciPath.Query(
+            ("prefix", prefix),
+            ("start", start),
+            ("end", end),
+            ("fields", IOciRequests.ObjectFields)
+        );
         return new("ListObjects", HttpMethod.Get, OciPath.Objects(bucket) + query);
     }
 

@@ -23,8 +23,9 @@ internal interface IOciRequests
     /// <summary>GetNamespace.</summary>
     OciRequest GetNamespace();
 
-    /// <summary>ListObjects with <see cref="ObjectFields"/>; null for no prefix, and for the first page.</summary>
-    OciRequest ListObjects(BucketName bucket, string? prefix, string? start);
+    /// <summary>ListObjects with <see cref="ObjectFields"/>; null for no prefix, for the first
+    /// page, and for no end.</summary>
+    OciRequest ListObjects(BucketName bucket, string? prefix, string? start, string? end);
 
     /// <summary>Reads the answer of ListObjects; null when it is not a listing.</summary>
     ObjectPage? ReadObjects(OciAnswer answer);
@@ -49,5 +50,5 @@ internal interface IOciRequests
     ["INTEGRATION_TASK", "DATA_LOADER_TASK", "PIPELINE_TASK", "SQL_TASK", "OCI_DATAFLOW_TASK", "REST_TASK"];
 
     /// <summary>The fields that a listing asks for.</summary>
-    const string ObjectFields = "name,size,etag,timeModified";
+    const string ObjectFields = "name,size,etag,timeModified,archivalState";
 }

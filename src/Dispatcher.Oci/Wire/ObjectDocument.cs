@@ -39,7 +39,12 @@ internal static class ObjectDocument
             {
                 if (item.Text("name") is not { Length: > 0 } name)
                     return null;
-                objects.Add(new(name, item.Text("etag"), item.Number("size"), Time(item.Text("timeModified"))));
+                objects.Add(
+                    new(name, item.Text("etag"), item.Number("size"), Time(item.Text("timeModified")))
+                    {
+                        ArchivalState = item.Text("archivalState"),
+                    }
+                );
             }
 
             return new(objects, document.RootElement.Text("nextStartWith") is { Length: > 0 } next ? next : null);

@@ -22,6 +22,10 @@ public sealed record DeadLetter
     /// <summary>The runs that existed when the record was written.</summary>
     public required ImmutableArray<StartedRun> Runs { get; init; }
 
+    /// <summary>What became of the event, as a word: <c>deferred</c>, <c>rejected</c>, <c>unmatched</c>; null when the
+    /// record does not say.</summary>
+    public string? Outcome { get; init; }
+
     /// <summary>Whether a name, in whatever folder, is that of a record.</summary>
     public static bool IsRecordName(string name)
     {
@@ -72,6 +76,7 @@ public sealed record DeadLetter
             : new DeadLetter
             {
                 Received = received.Value,
+                Outcome = Text(root, "outcome"),
                 IsWhole =
                     !root.TryGetProperty("complete", out JsonElement whole) || whole.ValueKind == JsonValueKind.True,
                 Runs =

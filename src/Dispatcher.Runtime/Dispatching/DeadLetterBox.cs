@@ -12,9 +12,18 @@ internal sealed class DeadLetterBox(IObjectStore objects, ObjectPlace place, Ret
 
     /// <summary>Whether an object lies in this box: the function never dispatches what it wrote itself. A place without
     /// a prefix shares its bucket with others' objects, so there only what is named like a record counts.</summary>
-    public bool Holds(string @namespace, string bucketName, string objectName)
+    public bool Holds(string @namespace, string bucketName, string objectName) =>
+        Holds(
+            bucket is { } known ? place with { Namespace = known.Namespace } : place,
+            @namespace,
+            bucketName,
+            objectName
+        );
+
+    /// <summary>The same for a box at a place.</summary>
+    public static bool Holds(ObjectPlace place, string @namespace, string bucketName, string objectName)
     {
-        if (bucketName != place.Bucket || (bucket is { } exact && exact.Namespace != @namespace))
+        if (bucketName != place.Bucket || (place.Namespace is { } exact && exact != @namespace))
             return false;
         return objectName.StartsWith(place.Prefix, StringComparison.Ordinal)
             && (place.Prefix.Length > 0 || DeadLetterRecord.IsName(objectName));

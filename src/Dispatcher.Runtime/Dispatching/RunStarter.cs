@@ -128,11 +128,11 @@ public sealed class RunStarter(ITaskRuns taskRuns, TimeProvider time)
             : NameIsProof(request) && run.Name == request.Name;
 
     // A route may name its runs, and two of them alike: a name is a proof only with the identity's hash in it.
-    private static bool NameIsProof(TaskRunRequest request) =>
+    internal static bool NameIsProof(TaskRunRequest request) =>
         request.Name.EndsWith("-" + request.RetryToken[..RunIdentity.HashDigits], StringComparison.Ordinal);
 
     // Of several runs for one object the one that says most about whether the work is done.
-    private static int Rank(TaskRun run) =>
+    internal static int Rank(TaskRun run) =>
         run.Status == "SUCCESS" ? 0
         : run.IsFinished ? 2
         : 1;

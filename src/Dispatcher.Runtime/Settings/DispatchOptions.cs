@@ -51,6 +51,9 @@ public sealed record DispatchOptions
     /// <summary>How old the count of a task's unfinished runs may be.</summary>
     public TimeSpan RunCountAge { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>A sweep begins nothing when less time is left than this: a request and its answer.</summary>
+    public TimeSpan SweepStepTime { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>A number from 0 (inclusive) to 1 (exclusive) for each pause: full jitter.</summary>
     public Func<double> Jitter { get; init; } = Random.Shared.NextDouble;
 }

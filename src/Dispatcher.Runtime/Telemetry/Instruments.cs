@@ -76,6 +76,33 @@ public sealed class Instruments : IDisposable
             "{refresh}",
             "Looks at the route source, by result."
         );
+        RunsEnded = meter.CreateCounter<long>(
+            "dispatcher.runs.ended",
+            "{run}",
+            "Runs that ended, by route and status, as sweeps see them: each in one sweep."
+        );
+        Sweeps = meter.CreateCounter<long>("dispatcher.sweeps", "{sweep}", "Sweeps that were answered, by result.");
+        Lost = meter.CreateCounter<long>(
+            "dispatcher.sweep.lost",
+            "{run}",
+            "Runs that sweeps found missing: no event had started them."
+        );
+        SweepStarted = meter.CreateCounter<long>("dispatcher.sweep.started", "{run}", "Runs that sweeps started.");
+        SweepFailed = meter.CreateCounter<long>(
+            "dispatcher.sweep.failed",
+            "{run}",
+            "Runs that ended in ERROR or TERMINATED, each in one sweep."
+        );
+        SweepMissing = meter.CreateGauge<long>(
+            "dispatcher.sweep.missing",
+            "{period}",
+            "Periods whose object has not come, by the last sweep."
+        );
+        SweepWaiting = meter.CreateGauge<long>(
+            "dispatcher.sweep.groups.waiting",
+            "{group}",
+            "Groups that wait for members or for quiet, by the last sweep."
+        );
         InvocationDuration = meter.CreateHistogram(
             "dispatcher.invocation.duration",
             "s",
@@ -104,6 +131,20 @@ public sealed class Instruments : IDisposable
     internal Counter<long> Batches { get; }
 
     internal Counter<long> Runs { get; }
+
+    internal Counter<long> RunsEnded { get; }
+
+    internal Counter<long> Sweeps { get; }
+
+    internal Counter<long> Lost { get; }
+
+    internal Counter<long> SweepStarted { get; }
+
+    internal Counter<long> SweepFailed { get; }
+
+    internal Gauge<long> SweepMissing { get; }
+
+    internal Gauge<long> SweepWaiting { get; }
 
     internal Counter<long> Retries { get; }
 

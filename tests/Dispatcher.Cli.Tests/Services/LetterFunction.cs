@@ -1,6 +1,7 @@
 using Dispatcher.Events;
 using Dispatcher.Oci;
 using Dispatcher.Oci.Clients;
+using Dispatcher.Runtime.Calls;
 using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Settings;

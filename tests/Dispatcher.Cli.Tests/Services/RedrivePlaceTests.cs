@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Dispatcher.Cli.Redrive;
 using Dispatcher.Emulator.Model;
 using Dispatcher.Runtime.Dispatching;
+using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Tests.Services;
 

@@ -175,8 +175,26 @@ public sealed class BodyReaderTests
         Assert.IsType<BodyReading.Ping>(BodyReader.Read(Encoding.UTF8.GetBytes(body)));
 
     [Theory]
-    [InlineData("{\"dispatcher\":\"sweep\"}", "this version has no sweep")]
-    [InlineData("{\"dispatcher\":\"pong\"}", "`dispatcher` is \"pong\"; write \"ping\"")]
+    [InlineData("{\"dispatcher\":\"sweep\"}", null, null, null, false)]
+    [InlineData("{\"dispatcher\":\"sweep\",\"every\":\"90s\",\"plan\":true}", null, null, 90, true)]
+    [InlineData("{\"since\":\"2d\",\"settle\":\"10m\",\"dispatcher\":\"sweep\"}", 172800, 600, null, false)]
+    public void A_sweep_says_how_far_it_looks(string body, int? since, int? settle, int? every, bool plan)
+    {
+        SweepCall call = Assert.IsType<BodyReading.Sweep>(BodyReader.Read(Encoding.UTF8.GetBytes(body))).Call;
+
+        Assert.Equal(
+            (since, settle, every, plan),
+            (Seconds(call.Since), Seconds(call.Settle), Seconds(call.Every), call.Plan)
+        );
+        static int? Seconds(TimeSpan? duration) => (int?)duration?.TotalSeconds;
+    }
+
+    [Theory]
+    [InlineData("{\"dispatcher\":\"sweep\",\"every\":15}", "`every` is 15; write a whole number and s, m, h or d")]
+    [InlineData("{\"dispatcher\":\"sweep\",\"since\":\"2 days\"}", "`since` is \"2 days\"; write")]
+    [InlineData("{\"dispatcher\":\"sweep\",\"plan\":1}", "`plan` is not true or false")]
+    [InlineData("{\"dispatcher\":\"sweep\",\"sice\":\"2d\"}", "did you mean")]
+    [InlineData("{\"dispatcher\":\"pong\"}", "`dispatcher` is \"pong\"; write \"ping\" or \"sweep\"")]
     [InlineData("{\"dispatcher\":1}", "`dispatcher` is not a string")]
     [InlineData("{\"dispatcher\":\"ping\",\"dispatcher\":\"ping\"}", "not valid JSON")]
     [InlineData("[1,2", "begins like a batch and is not valid JSON")]

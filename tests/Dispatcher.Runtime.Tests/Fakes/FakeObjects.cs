@@ -61,12 +61,15 @@ internal sealed class FakeObjects : IObjectStore
         BucketName bucket,
         string prefix,
         string? start,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? end = null
     ) => AnswerAsync<ObjectPage>("list", prefix, () =>
         {
             var found = objects
                 .Where(pair =>
-                    pair.Key.StartsWith(prefix, StringComparison.Ordinal) && string.CompareOrdinal(pair.Key, start) >= 0
+                    pair.Key.StartsWith(prefix, StringComparison.Ordinal)
+                    && string.CompareOrdinal(pair.Key, start) >= 0
+                    && (end is null || string.CompareOrdinal(pair.Key, end) < 0)
                 )
                 .Select(pair => new ObjectSummary(pair.Key, pair.Value.ETag, pair.Value.Content.Length, null))
                 .Take(PageSize + 1)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dispatcher.Events;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
+using Dispatcher.Runtime.Calls;
 using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Settings;

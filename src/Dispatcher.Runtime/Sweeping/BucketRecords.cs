@@ -1,45 +1,43 @@
 using System.Runtime.CompilerServices;
-using Dispatcher.Cli.Runs;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Runtime.Dispatching;
 
-namespace Dispatcher.Cli.Redrive;
+namespace Dispatcher.Runtime.Sweeping;
 
 /// <summary>Records in a bucket.</summary>
-/// <param name="patience">How to ask.</param>
-/// <param name="objects">Object Storage.</param>
+/// <param name="services">Object Storage, and how to ask.</param>
 /// <param name="bucket">The bucket.</param>
 /// <param name="prefix">The place in it.</param>
 /// <param name="only">The one record that is meant, or nothing for all.</param>
-internal sealed class BucketRecords(
-    Patience patience,
-    IObjectStore objects,
-    BucketName bucket,
-    string prefix,
-    string only
-) : IRecordPlace
+public sealed class BucketRecords(SweepServices services, BucketName bucket, string prefix, string only) : IRecordPlace
 {
-    /// <summary>The code of an object that is larger than is read of one.</summary>
+    /// <summary>The code of an object that is larger than is read of listed.</summary>
     public const string TooLarge = "ObjectTooLarge";
 
     // The character behind the slash: with it begins what comes behind everything in the folder.
     private static readonly string BehindDone = RecordNames.Done[..^1] + (char)('/' + 1);
 
+    /// <inheritdoc/>
     public string Name => $"oci://{bucket.Bucket}@{bucket.Namespace}/{prefix}{only}";
 
+    /// <inheritdoc/>
     public long PassedOver { get; private set; }
 
+    /// <inheritdoc/>
     public ServiceFailure? Failure { get; private set; }
 
+    /// <inheritdoc/>
     public async IAsyncEnumerable<IReadOnlyList<string>> PagesAsync([EnumeratorCancellation] CancellationToken stopping)
     {
         PassedOver = 0;
         string? start = null;
         do
         {
-            ServiceResult<ObjectPage> result = await CallAsync(
-                    stop => objects.ListAsync(bucket, prefix + only, start, stop),
-                    stopping
+            stopping.ThrowIfCancellationRequested();
+            string? next = start;
+            (ServiceResult<ObjectPage> result, _) = await services
+                .Reads.RunAsync("list-records", (_, token) =>
+                    services.Objects.ListAsync(bucket, prefix + only, next, token)
                 )
                 .ConfigureAwait(false);
             if (!result.TryGet(out ObjectPage? page, out ServiceFailure? failure))
@@ -64,17 +62,19 @@ internal sealed class BucketRecords(
             yield return records;
             // What was redriven over the years is not listed every time.
             start =
-                page.NextStart is { } next && next.StartsWith(prefix + RecordNames.Done, StringComparison.Ordinal)
+                page.NextStart is { } after && after.StartsWith(prefix + RecordNames.Done, StringComparison.Ordinal)
                     ? prefix + BehindDone
                     : page.NextStart;
         } while (start is not null);
     }
 
+    /// <inheritdoc/>
     public async Task<ServiceResult<ReadOnlyMemory<byte>?>> ReadAsync(string name, CancellationToken stopping)
     {
-        ServiceResult<StoredObject> result = await CallAsync(
-                stop => objects.GetAsync(bucket, prefix + name, null, DeadLetter.MaxBytes, stop),
-                stopping
+        stopping.ThrowIfCancellationRequested();
+        (ServiceResult<StoredObject> result, _) = await services
+            .Reads.RunAsync("get-record", (_, token) =>
+                services.Objects.GetAsync(bucket, prefix + name, null, DeadLetter.MaxBytes, token)
             )
             .ConfigureAwait(false);
         return result.TryGet(out StoredObject? stored, out ServiceFailure? failure)
@@ -83,31 +83,27 @@ internal sealed class BucketRecords(
             : failure;
     }
 
+    /// <inheritdoc/>
     // The copy first. Interrupted behind it, the next call finds the run, the copy, and only deletes.
     public async Task<ServiceFailure?> PutAsideAsync(string name, ReadOnlyMemory<byte> record)
     {
-        ServiceResult<PutOutcome> copied = await CallAsync(
-                stop =>
-                    objects.PutAsync(
-                        bucket,
-                        prefix + RecordNames.Done + name,
-                        record,
-                        "application/json",
-                        PutCondition.Absent,
-                        stop
-                    ),
-                CancellationToken.None
+        (ServiceResult<PutOutcome> copied, _) = await services
+            .Writes.RunAsync("keep-record", (_, token) =>
+                services.Objects.PutAsync(
+                    bucket,
+                    prefix + RecordNames.Done + name,
+                    record,
+                    "application/json",
+                    PutCondition.Absent,
+                    token
+                )
             )
             .ConfigureAwait(false);
-        return copied.Failure
-            ?? (
-                await CallAsync(stop => objects.DeleteAsync(bucket, prefix + name, stop), CancellationToken.None)
-                    .ConfigureAwait(false)
-            ).Failure;
+        if (copied.Failure is { } failure)
+            return failure;
+        (ServiceResult<bool> deleted, _) = await services
+            .Writes.RunAsync("delete-record", (_, token) => services.Objects.DeleteAsync(bucket, prefix + name, token))
+            .ConfigureAwait(false);
+        return deleted.Failure;
     }
-
-    private Task<ServiceResult<T>> CallAsync<T>(
-        Func<CancellationToken, Task<ServiceResult<T>>> call,
-        CancellationToken stopping
-    ) => patience.CallAsync(call, stopping);
 }

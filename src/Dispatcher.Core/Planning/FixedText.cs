@@ -5,7 +5,7 @@ using Dispatcher.Templates;
 using Dispatcher.Templates.Compiling;
 using Dispatcher.Templates.Rendering;
 
-namespace Dispatcher.Analysis.Tenancy;
+namespace Dispatcher.Planning;
 
 /// <summary>A template's text where it is the same for every event.</summary>
 /// <param name="Value">The text; null when it depends on the event, or has none.</param>

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
-using Dispatcher.Patterns;
 using Dispatcher.Patterns.Syntax;
 
-namespace Dispatcher.Analysis.Tenancy;
+namespace Dispatcher.Patterns;
 
 /// <summary>A text of an Events rule's condition, where <c>*</c> stands for anything.</summary>
 /// <param name="Text">The text.</param>

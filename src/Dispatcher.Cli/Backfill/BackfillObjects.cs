@@ -1,27 +1,24 @@
 using System.Runtime.CompilerServices;
 using Dispatcher.Cli.Console;
-using Dispatcher.Cli.Runs;
 using Dispatcher.Files;
 using Dispatcher.Oci.Ports;
+using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Backfill;
 
-/// <summary>Gives the objects page by page: from the bucket, or from a file of names. At most two pages are in
-/// memory.</summary>
-internal sealed class ObjectListing(
-    Terminal terminal,
-    Patience patience,
-    BackfillScope scope,
-    IObjectStore? objects,
-    string? names
-)
+/// <summary>Gives the objects page by page: from the bucket, or from a file of names.</summary>
+/// <param name="terminal">Where a file of names is read.</param>
+/// <param name="services">Object Storage; null for a plan over names alone.</param>
+/// <param name="scope">Which objects.</param>
+/// <param name="names">The file of names; null for the bucket.</param>
+internal sealed class BackfillObjects(Terminal terminal, SweepServices? services, BackfillScope scope, string? names)
 {
     private const int NamesInPage = 1000;
 
     /// <summary>Why the listing ended early, or null.</summary>
     public ServiceFailure? Failure { get; private set; }
 
-    /// <summary>Every page in the bucket's order. After a failure of the service it ends, and <see cref="Failure"/> is
+    /// <summary>Every page; in the bucket's order where the scope has a limit. After a failure of the service it ends, and <see cref="Failure"/> is
     /// set.</summary>
     /// <exception cref="IOException">The file of names cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file has no names, but JSON.</exception>
@@ -32,25 +29,14 @@ internal sealed class ObjectListing(
         [EnumeratorCancellation] CancellationToken stopping
     )
     {
-        Task<ServiceResult<ObjectPage>> next = PageAsync(scope.Prefix, null, stopping);
-        while (true)
-        {
-            ServiceResult<ObjectPage> result = await next.ConfigureAwait(false);
-            if (!result.TryGet(out ObjectPage? page))
-            {
-                Failure = result.Failure;
-                yield break;
-            }
-
-            // The next page comes while this one is worked on.
-            if (page.NextStart is { } start)
-                next = PageAsync(scope.Prefix, start, stopping);
-            yield return scope.Since is { } since
-                ? [.. page.Objects.Where(listed => listed.TimeModified >= since)]
-                : page.Objects;
-            if (page.NextStart is null)
-                yield break;
-        }
+        var listing = new ObjectListing(services!, scope.Bucket);
+        await foreach (
+            IReadOnlyList<ObjectSummary> page in listing
+                .PagesAsync([scope.Prefix], inOrder: scope.Limit is not null, stopping)
+                .ConfigureAwait(false)
+        )
+            yield return scope.Since is { } since ? [.. page.Where(listed => listed.TimeModified >= since)] : page;
+        Failure = listing.Failure;
     }
 
     private async IAsyncEnumerable<IReadOnlyList<ObjectSummary>> FromNamesAsync(
@@ -72,7 +58,7 @@ internal sealed class ObjectListing(
             first = false;
             if (name.Length == 0 || !name.StartsWith(scope.Prefix, StringComparison.Ordinal))
                 continue;
-            ObjectSummary? listed = objects is null
+            ObjectSummary? listed = services is null
                 ? new(name, null, null, null)
                 : await FindAsync(name, stopping).ConfigureAwait(false);
             if (Failure is not null)
@@ -96,13 +82,13 @@ internal sealed class ObjectListing(
     // The entity tag is a part of a run's identity: a name alone is not enough to start anything.
     private async Task<ObjectSummary?> FindAsync(string name, CancellationToken stopping)
     {
-        ServiceResult<ObjectPage> result = await PageAsync(name, null, stopping).ConfigureAwait(false);
+        stopping.ThrowIfCancellationRequested();
+        (ServiceResult<ObjectPage> result, _) = await services!
+            .Reads.RunAsync("find-object", (_, token) => services.Objects.ListAsync(scope.Bucket, name, null, token))
+            .ConfigureAwait(false);
         if (result.TryGet(out ObjectPage? page))
             return page.Objects.FirstOrDefault(listed => listed.Name == name);
         Failure = result.Failure;
         return null;
     }
-
-    private Task<ServiceResult<ObjectPage>> PageAsync(string prefix, string? start, CancellationToken stopping) =>
-        patience.CallAsync(stop => objects!.ListAsync(scope.Bucket, prefix, start, stop), stopping);
 }

@@ -1,17 +1,20 @@
-using Dispatcher.Cli.Console;
-using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 
-namespace Dispatcher.Cli.Redrive;
+namespace Dispatcher.Runtime.Sweeping;
 
 /// <summary>Starts what is missing of each record, and puts a record aside as soon as all its runs exist.</summary>
-internal sealed class RedriveSubmission(Terminal terminal, IRecordPlace place, RunSubmission runs)
+/// <param name="place">Where the records are.</param>
+/// <param name="runs">Starts the runs.</param>
+/// <param name="news">Told of a task that is refused.</param>
+/// <param name="waits">Whether to wait while a route is full; else the record is left.</param>
+public sealed class RecordSubmission(IRecordPlace place, PacedRuns runs, IRunNews news, bool waits)
 {
-    private readonly HashSet<(string Workspace, string Application, string Task)> refused = [];
+    private readonly HashSet<TaskPlace> refused = [];
 
-    public RunSubmission Runs => runs;
+    /// <summary>The runs.</summary>
+    public PacedRuns Runs => runs;
 
     /// <summary>Records put aside.</summary>
     public long Done { get; private set; }
@@ -23,6 +26,7 @@ internal sealed class RedriveSubmission(Terminal terminal, IRecordPlace place, R
     /// <returns>What makes going on useless, or null.</returns>
     public async Task<RedriveStop?> AddAsync(Redrivable record, CancellationToken stopping)
     {
+        ArgumentNullException.ThrowIfNull(record);
         bool complete = record.CanBeDone;
         foreach (RedriveEvent happened in record.Events)
         {
@@ -53,24 +57,28 @@ internal sealed class RedriveSubmission(Terminal terminal, IRecordPlace place, R
         if (run.Exists)
         {
             if (run.Found is { } found)
-                runs.AddExisting(request, found);
+                runs.AddExisting(request, found.Run);
             return true;
         }
 
-        (string, string, string) task = (request.Workspace, request.Application, request.TaskKey);
+        var task = TaskPlace.Of(request);
         if (refused.Contains(task))
             return false;
-        ServiceResult<bool> added = run.Refused
-            ?? await runs.AddAsync(run.Request, subject, stopping).ConfigureAwait(false);
-        if (added.Failure is not { } failure || !RedriveRunner.IsAboutOneTask(failure))
-            return added;
+        ServiceResult<RunAddition> added = run.Refused
+            ?? await runs.AddAsync(request, RunSubject.Of(subject), waits, stopping).ConfigureAwait(false);
+        if (added.Failure is not { } failure)
+            return added.Value == RunAddition.Exists;
+        if (!RecordReader.IsAboutOneTask(failure))
+            return failure;
 
         // The next record would be answered the same.
         refused.Add(task);
-        terminal.Error.WriteLine(
-            $"error: {Quote.Value(subject)}, route {request.Route}: {failure.Describe()}; "
-                + $"no more runs of task {Quote.Value(request.TaskKey)} are tried"
-        );
+        news.Refused(request, RunSubject.Of(subject), failure, ofWholeTask: true);
         return false;
     }
 }
+
+/// <summary>Why nothing more was tried.</summary>
+/// <param name="What">What was tried.</param>
+/// <param name="Failure">Why it failed.</param>
+public sealed record RedriveStop(string What, ServiceFailure Failure);

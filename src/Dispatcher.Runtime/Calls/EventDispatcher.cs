@@ -1,16 +1,18 @@
 using Dispatcher.Events;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
+using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Retrying;
 using Dispatcher.Runtime.Settings;
 using Dispatcher.Runtime.Sources;
+using Dispatcher.Runtime.Sweeping;
 using Dispatcher.Runtime.Telemetry;
 
-namespace Dispatcher.Runtime.Dispatching;
+namespace Dispatcher.Runtime.Calls;
 
-/// <summary>One call in, one answer out: says what the body is, and dispatches its event, or its events, or answers the
-/// ping.</summary>
+/// <summary>One call in, one answer out: says what the body is, and dispatches its event, or its events, answers the
+/// ping, or sweeps.</summary>
 /// <remarks>dispatch-v1. Safe for any number of calls at once.</remarks>
 public sealed class EventDispatcher : IInvocationHandler
 {
@@ -20,6 +22,7 @@ public sealed class EventDispatcher : IInvocationHandler
     private readonly JsonLog log;
     private readonly SingleDispatch single;
     private readonly BatchDispatch batches;
+    private readonly FunctionSweep sweep;
 
     /// <summary>A dispatcher.</summary>
     /// <param name="settings">The function's configuration.</param>
@@ -62,6 +65,7 @@ public sealed class EventDispatcher : IInvocationHandler
             instruments
         );
         batches = new BatchDispatch(single, log, this.time, this.options, instruments);
+        sweep = new FunctionSweep(settings, taskRuns, objects, retrier, log, this.time, this.options, instruments);
     }
 
     /// <inheritdoc/>
@@ -75,6 +79,8 @@ public sealed class EventDispatcher : IInvocationHandler
                 return await batches.RunAsync(invocation, many.Batch, cancellationToken).ConfigureAwait(false);
             case BodyReading.Ping:
                 return await PingAsync(invocation, cancellationToken).ConfigureAwait(false);
+            case BodyReading.Sweep { Call: var call }:
+                return await SweepAsync(invocation, call, cancellationToken).ConfigureAwait(false);
             case BodyReading.Single { Reading: var reading }:
                 DispatchResult result = await DispatchAsync(invocation, reading, cancellationToken)
                     .ConfigureAwait(false);
@@ -110,6 +116,18 @@ public sealed class EventDispatcher : IInvocationHandler
             ),
             cancellationToken
         );
+
+    private async Task<InvocationAnswer> SweepAsync(
+        Invocation invocation,
+        SweepCall call,
+        CancellationToken cancellationToken
+    )
+    {
+        var deadline = Deadline.Of(time, invocation.Deadline, keepsDeadLetters: false, options);
+        return await single.PlannerAsync(deadline, cancellationToken).ConfigureAwait(false) is { } planner
+            ? await sweep.RunAsync(invocation, call, planner, cancellationToken).ConfigureAwait(false)
+            : sweep.WithoutRoutes(invocation, single.NoRoutes());
+    }
 
     // Nothing is recorded anywhere: a timer that keeps the function warm must not look like events.
     private async Task<InvocationAnswer> PingAsync(Invocation invocation, CancellationToken cancellationToken)

@@ -1,52 +1,67 @@
 using System.Collections.Immutable;
-using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Dispatching;
 
-namespace Dispatcher.Cli.Redrive;
+namespace Dispatcher.Runtime.Sweeping;
 
-/// <summary>Reads records, plans their events with the function's own engine, and looks their runs up; several at
-/// once.</summary>
-internal sealed class RecordReader(
+/// <summary>Reads records, plans their events with the function's own engine, and looks their runs up.</summary>
+/// <param name="place">Where the records are.</param>
+/// <param name="planner">The routes.</param>
+/// <param name="configuration">What templates see.</param>
+/// <param name="histories">The runs there are.</param>
+public sealed class RecordReader(
     IRecordPlace place,
     DispatchPlanner planner,
     Configuration configuration,
-    RunCalls runs
+    TaskHistories histories
 )
 {
     // Records of an event are small as a rule, and up to 16 MiB at the most: so many are in memory.
     private const int AtOnce = 8;
 
-    /// <summary>Reads records; those that are gone are left out.</summary>
+    /// <summary>Reads records, several at once; those that are gone are left out.</summary>
     /// <returns>In the order of the names, or the first failure that concerns them all.</returns>
     public async Task<ServiceResult<Redrivable[]>> ReadAsync(IReadOnlyList<string> names, CancellationToken stopping)
     {
-        ServiceResult<Redrivable?>[] read = await Task.WhenAll(names.Select(name => ReadAsync(name, stopping)))
+        ArgumentNullException.ThrowIfNull(names);
+        ServiceResult<ReadOnlyMemory<byte>?>[] read = await Task.WhenAll(
+                names.Select(name => place.ReadAsync(name, stopping))
+            )
             .ConfigureAwait(false);
-        return read.FirstOrDefault(record => record.Failure is not null).Failure is { } failure
-            ? failure
-            : read.Select(record => record.Value).OfType<Redrivable>().ToArray();
+        var records = new List<Redrivable>(names.Count);
+        for (int i = 0; i < read.Length; i++)
+        {
+            if (read[i].Failure is { Code: BucketRecords.TooLarge })
+            {
+                records.Add(Unreadable(names[i], default, "the record is larger than any that the function writes"));
+                continue;
+            }
+
+            if (read[i].Failure is { } failure)
+                return failure;
+            if (read[i].Value is not { } content)
+                continue;
+            ServiceResult<Redrivable> record = await LookUpAsync(names[i], content, stopping).ConfigureAwait(false);
+            if (!record.TryGet(out Redrivable? looked))
+                return record.Failure!;
+            records.Add(looked);
+        }
+
+        return records.ToArray();
     }
 
     /// <summary>Names in portions that fit in memory.</summary>
     public static IEnumerable<string[]> Portions(IReadOnlyList<string> names) => names.Chunk(AtOnce);
 
-    private async Task<ServiceResult<Redrivable?>> ReadAsync(string name, CancellationToken stopping)
-    {
-        ServiceResult<ReadOnlyMemory<byte>?> result = await place.ReadAsync(name, stopping).ConfigureAwait(false);
-        if (result.Failure is { Code: BucketRecords.TooLarge })
-            return Unreadable(name, default, "the record is larger than any that the function writes");
-        if (result.Failure is { } failure)
-            return failure;
-        return result.Value is { } content
-            ? await LookUpAsync(name, content, stopping).ConfigureAwait(false)
-            : (Redrivable?)null;
-    }
+    /// <summary>Whether a refusal concerns one task, so that the others go on: its key is wrong, a permission for its
+    /// workspace is missing, or the workspace is stopped.</summary>
+    public static bool IsAboutOneTask(ServiceFailure failure) =>
+        failure is { Kind: FailureKind.Rejected, Status: not 401 };
 
-    private async Task<ServiceResult<Redrivable?>> LookUpAsync(
+    private async Task<ServiceResult<Redrivable>> LookUpAsync(
         string name,
         ReadOnlyMemory<byte> content,
         CancellationToken stopping
@@ -68,6 +83,7 @@ internal sealed class RecordReader(
         {
             Name = name,
             Content = content,
+            Recorded = letter.Outcome,
             Events = events.DrainToImmutable(),
         };
     }
@@ -97,7 +113,8 @@ internal sealed class RecordReader(
         var looked = ImmutableArray.CreateBuilder<RedriveRun>(plan.Runs.Length);
         foreach (TaskRunRequest request in plan.Runs)
         {
-            ServiceResult<RedriveRun> run = await LookUpAsync(request, letter, stopping).ConfigureAwait(false);
+            ServiceResult<RedriveRun> run = await LookUpAsync(request, happened.Time, letter, stopping)
+                .ConfigureAwait(false);
             if (run.Failure is { } failure)
                 return failure;
             looked.Add(run.Value!);
@@ -113,6 +130,7 @@ internal sealed class RecordReader(
 
     private async Task<ServiceResult<RedriveRun>> LookUpAsync(
         TaskRunRequest request,
+        DateTimeOffset since,
         DeadLetter letter,
         CancellationToken stopping
     )
@@ -120,12 +138,10 @@ internal sealed class RecordReader(
         // The service said so when the record was written, and what it keeps of its runs may have been tidied up since.
         if (letter.Runs.Any(run => run.Route == request.Route && run.TaskKey == request.TaskKey))
             return new RedriveRun(request, Exists: true, Found: null, Refused: null);
-        ServiceResult<TaskRun?> result = await runs.FindAsync(request, stopping).ConfigureAwait(false);
+        ServiceResult<KnownRun?> result = await histories.FindAsync(request, since, stopping).ConfigureAwait(false);
         if (result.Failure is not { } failure)
             return new RedriveRun(request, result.Value is not null, result.Value, Refused: null);
-        return RedriveRunner.IsAboutOneTask(failure)
-            ? new RedriveRun(request, Exists: false, Found: null, failure)
-            : failure;
+        return IsAboutOneTask(failure) ? new RedriveRun(request, Exists: false, Found: null, failure) : failure;
     }
 
     private static Redrivable Unreadable(string name, ReadOnlyMemory<byte> content, string why) =>

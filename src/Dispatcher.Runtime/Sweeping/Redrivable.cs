@@ -2,16 +2,20 @@ using System.Collections.Immutable;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 
-namespace Dispatcher.Cli.Redrive;
+namespace Dispatcher.Runtime.Sweeping;
 
 /// <summary>A record, and what the routes make of its events now.</summary>
-internal sealed record Redrivable
+public sealed record Redrivable
 {
     /// <summary>Its name below the place.</summary>
     public required string Name { get; init; }
 
     /// <summary>Its bytes.</summary>
     public required ReadOnlyMemory<byte> Content { get; init; }
+
+    /// <summary>What became of its event when it was written, as a word; null when the record cannot be
+    /// read.</summary>
+    public string? Recorded { get; init; }
 
     /// <summary>Its event; or those of the batch that it holds, as records of earlier versions do.</summary>
     public required ImmutableArray<RedriveEvent> Events { get; init; }
@@ -23,7 +27,8 @@ internal sealed record Redrivable
     public bool CanBeDone => Events.All(happened => happened.Plan?.Outcome == Outcome.Dispatched);
 }
 
-internal sealed record RedriveEvent
+/// <summary>An event of a record.</summary>
+public sealed record RedriveEvent
 {
     /// <summary>What it is about, for people.</summary>
     public required string Subject { get; init; }
@@ -41,6 +46,6 @@ internal sealed record RedriveEvent
 /// <summary>A run that a record's event starts.</summary>
 /// <param name="Request">What to create.</param>
 /// <param name="Exists">Whether it was started before: the record, or the service, says so.</param>
-/// <param name="Found">The run as the service shows it.</param>
+/// <param name="Found">The run as the service shows it; null when only the record says that it was started.</param>
 /// <param name="Refused">Why the service does not say whether it exists.</param>
-internal sealed record RedriveRun(TaskRunRequest Request, bool Exists, TaskRun? Found, ServiceFailure? Refused);
+public sealed record RedriveRun(TaskRunRequest Request, bool Exists, KnownRun? Found, ServiceFailure? Refused);

@@ -1,10 +1,10 @@
 using Dispatcher.Oci.Ports;
 using Dispatcher.Runtime.Dispatching;
 
-namespace Dispatcher.Cli.Redrive;
+namespace Dispatcher.Runtime.Sweeping;
 
 /// <summary>Where dead-letter records lie, and what was redriven is put aside.</summary>
-internal interface IRecordPlace
+public interface IRecordPlace
 {
     /// <summary>The place, for people.</summary>
     string Name { get; }
@@ -28,7 +28,7 @@ internal interface IRecordPlace
 }
 
 /// <summary>Which names are records to redrive.</summary>
-internal static class RecordNames
+public static class RecordNames
 {
     /// <summary>The folder of what was redriven.</summary>
     public const string Done = "done/";

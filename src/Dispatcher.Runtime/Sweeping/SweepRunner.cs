@@ -1,0 +1,315 @@
+using Dispatcher.Diagnostics;
+using Dispatcher.Events;
+using Dispatcher.Matching;
+using Dispatcher.Oci.Ports;
+using Dispatcher.Planning;
+using Dispatcher.Routes;
+using Dispatcher.Runtime.Settings;
+
+namespace Dispatcher.Runtime.Sweeping;
+
+/// <summary>What one sweep is asked.</summary>
+/// <param name="Planner">The routes.</param>
+/// <param name="Configuration">What templates see.</param>
+/// <param name="Settings">How it looks, and what it may start.</param>
+/// <param name="Plans">Whether it only says what it would do.</param>
+public sealed record SweepRequest(
+    DispatchPlanner Planner,
+    Configuration Configuration,
+    SweepSettings Settings,
+    bool Plans
+)
+{
+    /// <summary>Where dead letters are kept; null where they are not.</summary>
+    public ObjectPlace? DeadLetters { get; init; }
+}
+
+/// <summary>Looks at what is in the buckets, what routes say and what the service ran, and starts what was
+/// lost.</summary>
+/// <remarks>sweep-v1. It keeps no state: it can be killed anywhere, run twice, or run twice at once. What it does not
+/// get to do, the next one finds again.</remarks>
+public sealed class SweepRunner
+{
+    // What is kept of lost runs fits into the smallest function. The oldest are kept; the others are found again.
+    private const int MostKept = 50_000;
+
+    // How long a route that is full is left alone.
+    private static readonly TimeSpan FullRoute = TimeSpan.FromSeconds(5);
+
+    private readonly SweepServices services;
+    private readonly SweepRequest request;
+    private readonly ISweepNews news;
+    private readonly SweepReport report = new();
+    private readonly SweptRoutes routes;
+    private readonly TaskHistories histories;
+    private readonly DateTimeOffset now;
+    private readonly DateTimeOffset from;
+    private readonly (DateTimeOffset From, DateTimeOffset To) slot;
+    private readonly List<(TaskPlace Task, TaskRun Run)> ended = [];
+    private readonly Dictionary<string, (RunSubject Subject, Route? Route)> subjects = new(StringComparer.Ordinal);
+    private readonly List<LostRun> lost = [];
+    private readonly PacedRuns runs;
+    private readonly HashSet<TaskPlace> unreadable = [];
+
+    /// <summary>A sweep at the present time.</summary>
+    public SweepRunner(SweepServices services, SweepRequest request, ISweepNews news)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(request);
+        (this.services, this.request, this.news) = (services, request, news);
+        routes = SweptRoutes.Of(request.Planner);
+        now = services.Time.GetUtcNow();
+        from = now - request.Settings.Since;
+        slot = request.Settings.Slot(now);
+        histories = new TaskHistories(services, Seen);
+        runs = new PacedRuns(services, request.Settings.MaxRunning, news);
+    }
+
+    /// <summary>Sweeps. What a service does not do is in the report; the rest goes on.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
+    public async Task<SweepReport> RunAsync(CancellationToken stopping)
+    {
+        var places = LandingPlaces.Of(request.Planner.Set);
+        report.Notes = [.. places.Unknown, .. routes.Notes];
+        await ReadHistoriesAsync(stopping).ConfigureAwait(false);
+        foreach (LandingBucket bucket in places.Buckets)
+            await ListAsync(bucket, stopping).ConfigureAwait(false);
+        ReportEnded();
+        report.Left = report.Lost;
+        if (!request.Plans)
+            await StartLostAsync(stopping).ConfigureAwait(false);
+        report.Started = runs.Started;
+        return report;
+    }
+
+    // Tasks that do not depend on the event are known before anything is listed: their runs are read side by side, also
+    // those of objects that are gone.
+    private async Task ReadHistoriesAsync(CancellationToken stopping)
+    {
+        TaskHistory[] known =
+        [
+            .. request
+                .Planner.Set.Routes.Where(route => route.State == RouteState.Enabled)
+                .Select(route => TaskPlace.Of(route, request.Configuration))
+                .OfType<TaskPlace>()
+                .Distinct()
+                .Select(histories.Of),
+        ];
+        foreach (TaskHistory[] some in known.Chunk(services.AtOnce))
+        {
+            ServiceFailure?[] failures = await Task.WhenAll(
+                    some.Select(history => history.ReadBackToAsync(from, stopping).AsTask())
+                )
+                .ConfigureAwait(false);
+            for (int i = 0; i < some.Length; i++)
+            {
+                if (failures[i] is { } failure)
+                    AddUnreadable(some[i].Place, failure);
+            }
+        }
+    }
+
+    private async Task ListAsync(LandingBucket landing, CancellationToken stopping)
+    {
+        string? space = landing.Namespace;
+        if (space is null)
+        {
+            (ServiceResult<string> found, _) = await services
+                .Reads.RunAsync("get-namespace", (_, token) => services.Objects.GetNamespaceAsync(token))
+                .ConfigureAwait(false);
+            if (!found.TryGet(out space, out ServiceFailure? unknown))
+            {
+                AddProblem("the namespace", unknown);
+                return;
+            }
+        }
+
+        var bucket = new BucketName(space, landing.Name);
+        var plans = new BucketPlans(
+            routes.Planner,
+            request.Configuration,
+            routes.Place with
+            {
+                Bucket = landing.Name,
+                Namespace = space,
+            },
+            request.DeadLetters
+        );
+        var listing = new ObjectListing(services, bucket);
+        await foreach (
+            IReadOnlyList<ObjectSummary> page in listing
+                .PagesAsync(landing.Prefixes, inOrder: false, stopping)
+                .ConfigureAwait(false)
+        )
+        {
+            ObjectSummary[] inWindow = [.. page.Where(one => one.TimeModified is null || one.TimeModified >= from)];
+            report.Listed += inWindow.Length;
+            foreach (PlannedObject planned in plans.Plan(inWindow))
+                await JoinAsync(planned, plans, stopping).ConfigureAwait(false);
+            news.Listed(report);
+        }
+
+        report.IsCutShort |= listing.IsCutShort;
+        if (listing.Failure is { } failure)
+            AddProblem($"listing bucket {Quote.Value(landing.Name)}", failure);
+    }
+
+    private async ValueTask JoinAsync(PlannedObject planned, BucketPlans plans, CancellationToken stopping)
+    {
+        foreach (TaskRunRequest run in planned.Plan?.Runs ?? [])
+        {
+            var task = TaskPlace.Of(run);
+            if (routes.Left.Contains(run.Route) || unreadable.Contains(task))
+                continue;
+            ServiceResult<KnownRun?> found = await histories.FindAsync(run, from, stopping).ConfigureAwait(false);
+            if (found.Failure is { } failure)
+                AddUnreadable(task, failure);
+            else if (found.Value is { } known)
+                AddSubject(known, RunSubject.Of(planned.Object.Name), run.Route);
+            else if (IsLost(planned.Object, histories.Of(task)))
+                AddLost(new LostRun(planned.Object, plans, run.Route, task));
+        }
+    }
+
+    private bool IsLost(ObjectSummary one, TaskHistory history)
+    {
+        if (one.TimeModified is not { } written || written > now - request.Settings.Settle)
+            return false;
+        if (history.ShowsIdentities)
+            return true;
+
+        // Nothing but the retry token would keep a run from being started again with every sweep.
+        AddNote(
+            $"cannot sweep task {Quote.Value(history.Place.TaskKey)}: the service lists its runs without the identifiers "
+                + "that they were started with, so it does not show which object started which"
+        );
+        return false;
+    }
+
+    private void AddLost(LostRun one)
+    {
+        report.Lost++;
+        report.LostByRoute[one.Route] = report.LostByRoute.GetValueOrDefault(one.Route) + 1;
+        news.Lost(one.Route, one.Object);
+        lost.Add(one);
+        if (lost.Count == 2 * MostKept)
+            KeepOldest();
+    }
+
+    private void KeepOldest()
+    {
+        lost.Sort((one, other) => one.Written.CompareTo(other.Written));
+        if (lost.Count > MostKept)
+            lost.RemoveRange(MostKept, lost.Count - MostKept);
+    }
+
+    // The oldest first. A route that is full holds up no other.
+    private async Task StartLostAsync(CancellationToken stopping)
+    {
+        KeepOldest();
+        List<LostRun> pending = lost;
+        while (pending.Count > 0)
+        {
+            List<LostRun> waiting = [];
+            HashSet<string> full = new(StringComparer.Ordinal);
+            foreach (LostRun one in pending)
+            {
+                if (unreadable.Contains(one.Task))
+                    continue;
+                if (full.Contains(one.Route) || !await StartAsync(one, stopping).ConfigureAwait(false))
+                {
+                    full.Add(one.Route);
+                    waiting.Add(one);
+                }
+            }
+
+            if (waiting.Count == 0 || services.IsOver())
+                return;
+            pending = waiting;
+            await services.Wait(FullRoute, stopping).ConfigureAwait(false);
+        }
+    }
+
+    // False when it may be started later in this sweep.
+    private async Task<bool> StartAsync(LostRun one, CancellationToken stopping)
+    {
+        if (services.IsOver())
+            return false;
+        TaskRunRequest? run = one.Plans.Plan(one.Object).Plan?.Runs.FirstOrDefault(run => run.Route == one.Route);
+        if (run is null)
+            return true;
+        ServiceResult<RunAddition> added = await runs.AddAsync(
+                run,
+                RunSubject.Of(one.Object.Name),
+                waits: false,
+                stopping
+            )
+            .ConfigureAwait(false);
+        if (!added.TryGet(out RunAddition addition, out ServiceFailure? failure))
+        {
+            // Other tasks may be in another workspace.
+            AddUnreadable(one.Task, failure);
+            return true;
+        }
+
+        report.Left -= addition is RunAddition.Exists ? 1 : 0;
+        return addition is RunAddition.Exists or RunAddition.Refused;
+    }
+
+    private void Seen(TaskPlace task, TaskRun run)
+    {
+        if (
+            run is { IsFinished: true, EndTimeMillis: { } end }
+            && TaskHistory.Identity(run.Identifier) is not null
+            && DateTimeOffset.FromUnixTimeMilliseconds(end) is var at
+            && at >= slot.From
+            && at < slot.To
+        )
+            ended.Add((task, run));
+    }
+
+    private void AddSubject(KnownRun known, RunSubject subject, string route)
+    {
+        if (known.Run is { IsFinished: true } run)
+            subjects[run.Key] = (subject, request.Planner.Set.Routes.FirstOrDefault(one => one.Name == route));
+    }
+
+    private void ReportEnded()
+    {
+        ILookup<TaskPlace, Route> byTask = request
+            .Planner.Set.Routes.Where(route => route.State == RouteState.Enabled)
+            .Select(route => (Task: TaskPlace.Of(route, request.Configuration), Route: route))
+            .Where(pair => pair.Task is not null)
+            .ToLookup(pair => pair.Task!, pair => pair.Route);
+        foreach ((TaskPlace task, TaskRun run) in ended)
+        {
+            bool known = subjects.TryGetValue(run.Key, out (RunSubject Subject, Route? Route) found);
+            Route? route = known ? found.Route : RunRoutes.Of(task, run, request.Planner.Set, byTask);
+            news.EndedInSlot(route, run);
+            if (run.Status == "SUCCESS")
+                continue;
+            report.Failed++;
+            news.Failed(new FailedRun(route, known ? found.Subject : null, task, run));
+        }
+    }
+
+    private void AddUnreadable(TaskPlace task, ServiceFailure failure)
+    {
+        unreadable.Add(task);
+        AddProblem($"the runs of task {Quote.Value(task.TaskKey)}", failure);
+    }
+
+    private void AddProblem(string what, ServiceFailure failure) =>
+        report.Problems = report.Problems.Add(new SweepProblem(what, failure));
+
+    private void AddNote(string note)
+    {
+        if (!report.Notes.Contains(note))
+            report.Notes = report.Notes.Add(note);
+    }
+
+    private sealed record LostRun(ObjectSummary Object, BucketPlans Plans, string Route, TaskPlace Task)
+    {
+        public DateTimeOffset Written => Object.TimeModified!.Value;
+    }
+}

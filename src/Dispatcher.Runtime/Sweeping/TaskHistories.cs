@@ -1,0 +1,47 @@
+using Dispatcher.Oci.Ports;
+using Dispatcher.Planning;
+
+namespace Dispatcher.Runtime.Sweeping;
+
+/// <summary>The runs of every task that is asked about.</summary>
+/// <param name="services">How to ask.</param>
+/// <param name="seen">Told of every run once; null where nobody wants to know.</param>
+public sealed class TaskHistories(SweepServices services, Action<TaskPlace, TaskRun>? seen = null)
+{
+    private readonly Dictionary<TaskPlace, TaskHistory> histories = [];
+
+    /// <summary>Those that were asked about.</summary>
+    public IReadOnlyCollection<TaskHistory> All => histories.Values;
+
+    /// <summary>Pages of runs that were read.</summary>
+    public long Pages => histories.Values.Sum(history => history.Pages);
+
+    /// <summary>The runs of a task.</summary>
+    public TaskHistory Of(TaskPlace task)
+    {
+        if (!histories.TryGetValue(task, out TaskHistory? history))
+            histories.Add(
+                task,
+                history = new TaskHistory(task, services, seen is null ? null : run => seen(task, run))
+            );
+        return history;
+    }
+
+    /// <summary>Whether a run exists that an object of this time would have started.</summary>
+    /// <param name="request">The run.</param>
+    /// <param name="since">No run of it can be older; null when that is not known.</param>
+    /// <param name="stopping">Gives up.</param>
+    public async ValueTask<ServiceResult<KnownRun?>> FindAsync(
+        TaskRunRequest request,
+        DateTimeOffset? since,
+        CancellationToken stopping
+    )
+    {
+        TaskHistory history = Of(TaskPlace.Of(request));
+        return
+            await history.ReadBackToAsync(since ?? DateTimeOffset.MinValue, stopping).ConfigureAwait(false)
+                is { } failure
+            ? failure
+            : history.Find(request);
+    }
+}
