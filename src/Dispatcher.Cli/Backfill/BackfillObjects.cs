@@ -18,8 +18,8 @@ internal sealed class BackfillObjects(Terminal terminal, SweepServices? services
     /// <summary>Why the listing ended early, or null.</summary>
     public ServiceFailure? Failure { get; private set; }
 
-    /// <summary>Every page; in the bucket's order where the scope has a limit. After a failure of the service it ends, and <see cref="Failure"/> is
-    /// set.</summary>
+    /// <summary>Every page; in the bucket's order where the scope has a limit. After a failure of the service it
+    /// ends, and <see cref="Failure"/> is set.</summary>
     /// <exception cref="IOException">The file of names cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file has no names, but JSON.</exception>
     public IAsyncEnumerable<IReadOnlyList<ObjectSummary>> PagesAsync(CancellationToken stopping) =>

@@ -8,6 +8,7 @@ using Dispatcher.Events;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Runtime.Settings;
 using Dispatcher.Runtime.Sweeping;
+using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Redrive;
 
@@ -94,7 +95,7 @@ internal sealed class RedriveCommand
         {
             SweepServices services = CliServices.For(terminal, clients, input.Notes, stopping);
             (IRecordPlace? place, int code) = remote
-                ? await BucketAsync(given, services, stopping).ConfigureAwait(false)
+                ? await BucketAsync(given, clients, services, input.Notes, stopping).ConfigureAwait(false)
                 : (new FolderRecords(terminal.Absolute(given)), ExitCode.Done);
             if (place is null)
                 return code;
@@ -147,30 +148,21 @@ internal sealed class RedriveCommand
 
     private async Task<(IRecordPlace? Place, int Code)> BucketAsync(
         string given,
+        OciClients clients,
         SweepServices services,
+        TextWriter notes,
         CancellationToken stopping
     )
     {
         _ = ObjectPlace.TryParse(given, out ObjectPlace? place);
-        string? namespaceName = place!.Namespace;
-        if (namespaceName is null)
-        {
-            stopping.ThrowIfCancellationRequested();
-            (ServiceResult<string> found, _) = await services
-                .Reads.RunAsync("get-namespace", (_, token) => services.Objects.GetNamespaceAsync(token))
-                .ConfigureAwait(false);
-            if (!found.TryGet(out namespaceName))
-                return (
-                    null,
-                    Trouble.Report(
-                        terminal,
-                        "the namespace could not be looked up (say oci://BUCKET@NAMESPACE/PREFIX)",
-                        found.Failure!
-                    )
-                );
-        }
-
-        (string prefix, string only) = RecordNames.Split(place.Prefix);
-        return (new BucketRecords(services, new BucketName(namespaceName, place.Bucket), prefix, only), ExitCode.Done);
+        if (
+            await BucketPlace
+                .FindAsync(terminal, place!, clients.Objects, new Patience(terminal, notes), stopping)
+                .ConfigureAwait(false)
+            is not { } bucket
+        )
+            return (null, ExitCode.Service);
+        (string prefix, string only) = RecordNames.Split(place!.Prefix);
+        return (new BucketRecords(services, bucket, prefix, only), ExitCode.Done);
     }
 }

@@ -3,8 +3,8 @@ using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Events;
 
-/// <summary>Says what the body of an invocation is: one event, a batch, a ping, or a sweep. The shape decides, no setting
-/// does.</summary>
+/// <summary>Says what the body of an invocation is: one event, a batch, a ping, or a sweep. The shape decides, no
+/// setting does.</summary>
 /// <remarks>dispatch-v1, "Input". Never throws for any bytes; the body is untrusted.</remarks>
 public static class BodyReader
 {

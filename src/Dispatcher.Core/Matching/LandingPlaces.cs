@@ -28,8 +28,8 @@ public sealed record LandingPlaces(ImmutableArray<LandingBucket> Buckets, Immuta
                     $"cannot sweep route `{route.Name}`: "
                         + (
                             route.Match[MatchKeys.Bucket] is [var first, ..]
-                                ? $"the bucket pattern {Quote.Value(first.Pattern.Text)} stands for more names than can "
-                                    + "be listed; write the buckets out"
+                                ? $"the bucket pattern {Quote.Value(first.Pattern.Text)} stands for more names than "
+                                    + "can be listed; write the buckets out"
                                 : "it takes objects of any bucket; give it a `bucket`"
                         )
                 );

@@ -180,8 +180,8 @@ public sealed class SweepRunner
 
         // Nothing but the retry token would keep a run from being started again with every sweep.
         AddNote(
-            $"cannot sweep task {Quote.Value(history.Place.TaskKey)}: the service lists its runs without the identifiers "
-                + "that they were started with, so it does not show which object started which"
+            $"cannot sweep task {Quote.Value(history.Place.TaskKey)}: the service lists its runs without the "
+                + "identifiers that they were started with, so it does not show which object started which"
         );
         return false;
     }
