@@ -8,7 +8,6 @@ using Dispatcher.Events;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Runtime.Settings;
 using Dispatcher.Runtime.Sweeping;
-using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Redrive;
 
