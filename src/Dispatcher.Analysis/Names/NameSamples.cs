@@ -71,6 +71,10 @@ public static class NameSamples
         return names.DrainToImmutable();
     }
 
+    /// <summary>Names that differ little from this one and that the pattern does not match.</summary>
+    internal static IEnumerable<string> Near(string name, Pattern pattern) =>
+        Near(name).Where(near => IsValid(near) && !pattern.IsMatch(near));
+
     // What goes wrong in practice: another extension, a copy, a missing part, a folder too many, another case.
     private static IEnumerable<string> Near(string name)
     {

@@ -57,7 +57,7 @@ public static class TestSuggestions
             tests = Names(pattern => NameSamples.Matching(pattern, Tried))
                 .Concat(Witness(planner.Set, route, outOfTime))
                 .TakeWhile(_ => !outOfTime.IsCancellationRequested)
-                .Select(name => Test(planner, route, name, configuration))
+                .Select(name => OfName(planner, route, name, configuration))
                 .OfType<SuggestedTest>()
                 .Where(test => test.Routes.Contains(route.Name))
                 .Take(Most);
@@ -69,7 +69,7 @@ public static class TestSuggestions
                 Names(pattern => NameSamples.NearMisses(pattern, Tried))
                     .Concat(route.Fallback ? TakenBefore(planner.Set) : [])
                     .TakeWhile(_ => !outOfTime.IsCancellationRequested)
-                    .Select(name => Test(planner, route, name, configuration))
+                    .Select(name => OfName(planner, route, name, configuration))
                     .OfType<SuggestedTest>()
                     .Where(test => !test.Routes.Contains(route.Name))
                     .OrderBy(test => test.Routes.Length)
@@ -100,7 +100,13 @@ public static class TestSuggestions
 
     private const long Steps = 200_000;
 
-    private static SuggestedTest? Test(DispatchPlanner planner, Route route, string name, Configuration configuration)
+    /// <summary>The test of an object of this name; null where it cannot be planned.</summary>
+    internal static SuggestedTest? OfName(
+        DispatchPlanner planner,
+        Route route,
+        string name,
+        Configuration configuration
+    )
     {
         EventDocument document = EventDefaults.Fill(
             new() { Object = name, Kind = EventDefaults.Kind(route.Match) },

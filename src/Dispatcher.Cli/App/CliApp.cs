@@ -8,6 +8,7 @@ using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Diff;
 using Dispatcher.Cli.Docs;
 using Dispatcher.Cli.DryRun;
+using Dispatcher.Cli.Infer;
 using Dispatcher.Cli.Lint;
 using Dispatcher.Cli.Local;
 using Dispatcher.Cli.Man;
@@ -102,6 +103,7 @@ internal static class CliApp
         root.Add(RuleCommand.Create(terminal));
         root.Add(PolicyCommand.Create(terminal));
         root.Add(DocsCommand.Create(terminal));
+        root.Add(InferCommand.Create(terminal));
         root.Add(VersionCommand.Create(terminal));
         root.Add(CompletionCommand.Create(terminal));
         root.Add(ManCommand.Create(terminal, () => root));

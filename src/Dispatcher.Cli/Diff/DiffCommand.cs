@@ -79,7 +79,7 @@ internal sealed class DiffCommand
         DiffSource? now = await LoadAsync(parsed, parsed.GetValue(after) ?? parsed.GetValue(common.Routes)!, stopping)
             .ConfigureAwait(false);
         (IReadOnlyList<string>? names, string? unreadable) = parsed.GetValue(objects) is { } file
-            ? await ObjectNames.ReadAsync(terminal, file, stopping).ConfigureAwait(false)
+            ? await ObjectNames.ReadAsync(terminal, "--objects", file, stopping).ConfigureAwait(false)
             : (null, null);
         if (unreadable is not null)
             return UsageErrors.Report(terminal, parsed, unreadable);

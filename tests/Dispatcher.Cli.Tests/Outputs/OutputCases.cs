@@ -74,6 +74,8 @@ internal static class OutputCases
         .. InFormats("docs", "docs", "text json"),
         .. InFormats("docs-many", $"docs {Many}", "text json"),
         new("docs-check", "docs --routes sets/many --check docs/route-set.md"),
+        .. InFormats("infer", "infer --names samples/names.txt", "text json"),
+        new("infer-levels", "infer --names samples/names.txt --levels"),
         .. InFormats("version", "version", "text json"),
         .. InFormats("completion-bash", "completion bash", "text json"),
         .. InFormats("completion-zsh", "completion zsh", "text json"),

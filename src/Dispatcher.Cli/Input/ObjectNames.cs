@@ -2,14 +2,19 @@ using System.Text.Json;
 using Dispatcher.Cli.Console;
 using Dispatcher.Files;
 
-namespace Dispatcher.Cli.Diff;
+namespace Dispatcher.Cli.Input;
 
 /// <summary>The object names in a file: a name a line, or the JSON that <c>oci os object list</c> prints.</summary>
 internal static class ObjectNames
 {
     /// <summary>The names in order, or why there are none.</summary>
+    /// <param name="terminal">The world around the command.</param>
+    /// <param name="option">The option that names the file.</param>
+    /// <param name="file">The file; <c>-</c> is standard input.</param>
+    /// <param name="stopping">Ctrl-C.</param>
     public static async Task<(IReadOnlyList<string>? Names, string? Problem)> ReadAsync(
         Terminal terminal,
+        string option,
         string file,
         CancellationToken stopping
     )
@@ -29,7 +34,7 @@ internal static class ObjectNames
                 ? (listed, null)
                 : (
                     null,
-                    $"--objects {file}: it is JSON, but no listing; give what `oci os object list` prints, "
+                    $"{option} {file}: it is JSON, but no listing; give what `oci os object list` prints, "
                         + "or a name a line"
                 );
         }
@@ -37,7 +42,7 @@ internal static class ObjectNames
         {
             return (
                 null,
-                $"--objects {file}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(file), failure)}"
+                $"{option} {file}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(file), failure)}"
             );
         }
     }
