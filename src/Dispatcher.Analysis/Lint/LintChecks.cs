@@ -27,6 +27,8 @@ internal static class LintChecks
         Overlaps.LateOverrides,
         Unreachable.Check,
         Undecided.Check,
+        WrittenObjects.Check,
+        WrittenObjects.Promised,
         Complexity.Check,
         Complexity.CheckTogether,
     ];

@@ -18,7 +18,8 @@ internal static class GitHubAnnotation
         SourcePosition at = finding.Problem.Position;
         string message = finding.Witness is null
             ? finding.Message
-            : $"{finding.Message}\nproof: {Quote.Value(finding.Witness)}";
+            : $"{finding.Message}\nproof: {Quote.Value(finding.Witness)}"
+                + string.Concat(finding.Commands.Select(command => $"\n{Quote.Whole(command)}"));
         return $"::{command} "
             + $"file={Property(Quote.Whole(RepositoryPath.Of(at.File)))},line={at.Line},col={at.Column},"
             + $"title={Property(finding.Problem.Code)}::{Data(message)}";

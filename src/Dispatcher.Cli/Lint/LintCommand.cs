@@ -6,6 +6,7 @@ using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
 using Dispatcher.Diagnostics;
+using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Lint;
 
@@ -17,6 +18,11 @@ namespace Dispatcher.Cli.Lint;
 internal sealed class LintCommand
 {
     private readonly Option<double> budget = BudgetOption.Create();
+    private readonly Option<string?> namesWithin = new("--names-within")
+    {
+        Description = "Patterns of the names that producers promise, one a line: each must be taken by a route.",
+        HelpName = "file",
+    };
     private readonly CommonOptions common;
     private readonly Terminal terminal;
 
@@ -24,6 +30,7 @@ internal sealed class LintCommand
     {
         this.terminal = terminal;
         command.Add(budget);
+        command.Add(namesWithin);
         common = CommonOptions.AddTo(command, "text", "json", "sarif", "github");
     }
 
@@ -43,7 +50,10 @@ internal sealed class LintCommand
     {
         if (BudgetOption.Misuse(parsed, budget) is { } misuse)
             return UsageErrors.Report(terminal, parsed, misuse);
-        if (RouteInput.Read(terminal, parsed, common, mayFail: true) is not { } input)
+        ImmutableArray<PlacedPattern>? promised = parsed.GetValue(namesWithin) is { } file
+            ? PromisedNames.Read(terminal, file)
+            : [];
+        if (promised is null || RouteInput.Read(terminal, parsed, common, mayFail: true) is not { } input)
             return ExitCode.Usage;
         LoadedRoutes routes = input.Routes;
         IEnumerable<LintFinding> loading = routes.Diagnostics.Select(problem => new LintFinding(problem));
@@ -63,6 +73,10 @@ internal sealed class LintCommand
                         new SourceLines(routes.Files).At,
                         (done, all) => progress.Show("proofs", done, all)
                     )
+                    {
+                        Promised = promised.Value,
+                        Options = [.. Given(parsed)],
+                    }
                 ),
             ]
             : [.. loading];
@@ -84,6 +98,17 @@ internal sealed class LintCommand
         return routes.Planner is null ? ExitCode.Usage
             : errors > 0 ? ExitCode.Findings
             : ExitCode.Done;
+    }
+
+    // The options that say where routes and configuration are, as they were given.
+    private IEnumerable<KeyValuePair<string, string>> Given(ParseResult parsed)
+    {
+        if (parsed.GetResult(common.Routes) is { Implicit: false })
+            yield return new("routes", parsed.GetValue(common.Routes)!);
+        if (parsed.GetValue(common.ConfigFile) is { } file)
+            yield return new("config-file", file);
+        foreach (string pair in parsed.GetValue(common.Config) ?? [])
+            yield return new("config", pair);
     }
 
     private void Print(string format, ImmutableArray<LintFinding> findings, LoadedRoutes routes)

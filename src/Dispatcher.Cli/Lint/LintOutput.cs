@@ -24,7 +24,8 @@ internal sealed record FindingOutput(
     int Column,
     string? Route,
     string Message,
-    string? Witness
+    string? Witness,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Commands
 )
 {
     public static FindingOutput Of(LintFinding finding) =>
@@ -36,7 +37,8 @@ internal sealed record FindingOutput(
             finding.Problem.Position.Column,
             finding.Problem.Route,
             finding.Message,
-            finding.Witness
+            finding.Witness,
+            finding.Commands.IsEmpty ? null : finding.Commands
         );
 }
 

@@ -18,6 +18,8 @@ internal static class LintText
             DiagnosticText.Write(terminal.Out, colour, finding.Problem, lines);
             if (finding.Witness is not null)
                 terminal.Out.WriteLine($"  proof: {Diagnostics.Quote.Value(finding.Witness)}");
+            foreach (string command in finding.Commands)
+                terminal.Out.WriteLine($"  {Diagnostics.Quote.Whole(command)}");
         }
     }
 }

@@ -63,6 +63,7 @@ internal static class Sarif
                 finding.Witness is null
                     ? $"{finding.Message}."
                     : $"{finding.Message} (object: {Quote.Whole(finding.Witness)})."
+                        + string.Concat(finding.Commands.Select(command => $"\n{Quote.Whole(command)}"))
             ),
             [
                 new SarifLocation(

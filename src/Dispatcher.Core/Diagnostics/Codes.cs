@@ -235,6 +235,24 @@ public static class Codes
     /// <summary>An escape that other engines of the pattern language refuse.</summary>
     public const string LintEscape = "RD519";
 
+    /// <summary>What a route writes fires routes that lead back to it.</summary>
+    public const string LintLoop = "RD520";
+
+    /// <summary>Two objects that a route takes are written to one object.</summary>
+    public const string LintOverwrite = "RD521";
+
+    /// <summary>Two routes, or two entries of <c>writes</c>, write one object.</summary>
+    public const string LintTwoWriters = "RD522";
+
+    /// <summary>A name that a route takes and that cannot be rendered.</summary>
+    public const string LintRenderFails = "RD523";
+
+    /// <summary>A written name that does not match its <c>within</c>.</summary>
+    public const string LintOutside = "RD524";
+
+    /// <summary>A promised name that no route takes.</summary>
+    public const string LintIncomplete = "RD525";
+
     /// <summary>A route that takes the objects that the console makes for folders.</summary>
     public const string LintFolderObjects = "RD526";
 

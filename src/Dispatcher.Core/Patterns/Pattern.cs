@@ -81,6 +81,9 @@ public sealed class Pattern
         );
     }
 
+    /// <summary>The pattern of a tree that an analysis made, with named groups only.</summary>
+    internal static Pattern Of(PatternNode root, string text) => new(text, root, ignoreCase: false, [.. NamesIn(root)]);
+
     /// <summary>Whether the whole value matches. Time is linear in its length.</summary>
     public bool IsMatch(string value)
     {
@@ -117,6 +120,16 @@ public sealed class Pattern
 
     /// <summary>The expression as written.</summary>
     public override string ToString() => Text;
+
+    private static IEnumerable<string> NamesIn(PatternNode node) =>
+        node switch
+        {
+            GroupNode group => NamesIn(group.Body).Prepend(group.Name!),
+            SequenceNode sequence => sequence.Items.SelectMany(NamesIn),
+            ChoiceNode choice => choice.Branches.SelectMany(NamesIn),
+            RepeatNode repeat => NamesIn(repeat.Body),
+            _ => [],
+        };
 
     private bool HasEnds(string value) =>
         value.StartsWith(RequiredPrefix, StringComparison.Ordinal)

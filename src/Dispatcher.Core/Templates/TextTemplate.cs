@@ -38,6 +38,9 @@ public sealed class TextTemplate
     /// strips.</summary>
     public string LiteralPrefix { get; }
 
+    /// <summary>What is run, in order; empty for a literal.</summary>
+    internal ImmutableArray<Statement> Statements => statements;
+
     /// <summary>Whether the text is a JSON object or list but for its templates.</summary>
     internal bool IsJson { get; private init; }
 

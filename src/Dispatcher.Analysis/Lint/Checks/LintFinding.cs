@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Routes;
 
@@ -8,6 +9,9 @@ namespace Dispatcher.Analysis.Lint.Checks;
 /// <param name="Witness">An object name that proves it, or null.</param>
 internal sealed record LintFinding(Diagnostic Problem, string? Witness = null)
 {
+    /// <summary>Command lines that show it.</summary>
+    public ImmutableArray<string> Commands { get; init; } = [];
+
     /// <summary>What is wrong, and what to write instead.</summary>
     public string Message => Problem.Hint.Length == 0 ? Problem.Message : $"{Problem.Message}; {Problem.Hint}";
 

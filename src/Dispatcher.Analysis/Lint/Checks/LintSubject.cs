@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dispatcher.Analysis.Proofs;
+using Dispatcher.Analysis.Proofs.Writes;
 using Dispatcher.Analysis.RouteTests;
 using Dispatcher.Diagnostics;
 using Dispatcher.Planning;
@@ -22,8 +23,20 @@ internal sealed record LintSubject(
     Action<long, long>? Progress = null
 )
 {
+    private WriteProofs? writes;
+
     private ImmutableArray<RouteTestResult>? tests;
     private ImmutableArray<RouteProof>? proofs;
+
+    /// <summary>The options that say where routes and configuration are, without their dashes, and their values:
+    /// command lines that show a finding repeat them.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Options { get; init; } = [];
+
+    /// <summary>The names that producers promise.</summary>
+    public ImmutableArray<PlacedPattern> Promised { get; init; } = [];
+
+    /// <summary>What is proved of what the routes write; made when first asked for.</summary>
+    public WriteProofs Writes => writes ??= WriteProver.Prove(Planner, Configuration, Proofs, OutOfTime);
 
     /// <summary>The routes, in the order they are tried.</summary>
     public ImmutableArray<Route> Routes => Planner.Set.Routes;

@@ -1,0 +1,207 @@
+using System.Collections.Immutable;
+using Dispatcher.Analysis.Images;
+using Dispatcher.Analysis.Names;
+using Dispatcher.Diagnostics;
+using Dispatcher.Patterns;
+using Dispatcher.Patterns.Syntax;
+using Dispatcher.Routes;
+
+namespace Dispatcher.Analysis.Proofs.Writes;
+
+/// <summary>Whether a name that a route takes cannot be rendered: a date that does not exist, a text that is not of its
+/// type, a length, a path segment.</summary>
+/// <remarks>proofs-v1, RD523. Names with control characters, which every template refuses (RD303), and what only the
+/// configuration or the rest of the event decides are no part of the question.</remarks>
+internal static class RenderFailures
+{
+    private const int MostNames = 250,
+        LongestName = NameFinder.MaxNameBytes,
+        MostEncoded = 9;
+
+    private static readonly Pattern DotSegments = Pattern.Parse(@"(?:.*/)?\.\.?(?:/.*)?").Pattern!;
+    private static readonly NameSet Schemas = NameSet.Of(Pattern.Parse("[^/]+/[^/]+").Pattern!);
+    private static readonly PatternNode SettingText = Languages.Of("[A-Za-z0-9]+");
+
+    private static readonly string[] NameErrors =
+    [
+        Codes.RenderFailed,
+        Codes.RenderMissing,
+        Codes.RenderPathSegment,
+        Codes.RenderSchema,
+        Codes.RenderTooLong,
+        Codes.RenderBound,
+        Codes.RenderTaskMissing,
+        Codes.RenderType,
+    ];
+
+    /// <summary>The answer for one route.</summary>
+    public static Verdict Ask(Route route, Configuration? configuration, Production production)
+    {
+        var templates = new TemplateImages(route, configuration);
+        ImmutableArray<Skeleton> names = WriteImage.NamesOf(route);
+        var suspects = new List<(Rendered Rendered, string Text)>();
+        bool decided = true,
+            safe = true;
+        foreach ((PlacedTemplate placed, NameSet? wanted, bool mayBeEmpty) in Texts(route))
+        {
+            if (placed.Template.IsLiteral)
+                continue;
+            bool isName =
+                placed.Template.Text.Trim() is ['{', '{', .. var inner, '}', '}'] && inner.Trim() == "object.name";
+            foreach (Rendered rendered in names.SelectMany(name => templates.Of(placed.Template, name)))
+            {
+                safe &= MostCharacters(rendered) <= route.MaxLength;
+                foreach (NameSearch search in Searches(rendered, isName, wanted, mayBeEmpty, production))
+                {
+                    decided &= search.Found != Decision.Undecided;
+                    safe &= search.Found == Decision.No;
+                    if (search.Witness is { } text)
+                        suspects.Add((rendered, text));
+                }
+            }
+        }
+
+        if (safe && decided && templates.Risks.Count == 0)
+            return Verdict.Proved.Instance;
+        var tries = new NameTries(templates.Hints);
+        IEnumerable<string> tried = suspects
+            .SelectMany(suspect =>
+                Origins
+                    .Of(
+                        WriteWay.Of(
+                            suspect.Rendered.Name,
+                            suspect.Rendered.Pieces,
+                            null,
+                            PartTexts.Grouped(suspect.Rendered.Name, suspect.Rendered.Pieces)
+                        ),
+                        suspect.Text,
+                        null,
+                        tries
+                    )
+                    .Take(8)
+                    .Select(origin => origin.Name)
+            )
+            .Concat(names.SelectMany(name => tries.Names(name, ImmutableDictionary<int, string>.Empty)))
+            .Concat(names.SelectMany(name => Long(name, tries)));
+        foreach (string name in tried.Distinct().Take(MostNames))
+        {
+            if (production.IsOver || production.Event(route, name) is not { } document)
+                break;
+            ProofStep? step = production.Run(document, route, ImmutableSortedDictionary<string, string>.Empty, null);
+            if (step?.Error is { } error && IsOfName(error))
+                return new Verdict.Refuted([step]);
+        }
+
+        return !decided || production.IsOver ? Verdict.Unknown.Budget : Verdict.Unknown.Tries;
+    }
+
+    private static bool IsOfName(string error) =>
+        NameErrors.Any(code => error.StartsWith(code, StringComparison.Ordinal))
+        && !error.Contains("configuration key", StringComparison.Ordinal);
+
+    // Every template, what its text must be, and whether it may be empty.
+    private static IEnumerable<(PlacedTemplate Template, NameSet? Wanted, bool MayBeEmpty)> Texts(Route route)
+    {
+        foreach (PlacedTemplate placed in RouteTemplates.Of(route).Except(RouteTemplates.OfBindings(route)))
+        {
+            bool isTask =
+                placed == route.Task.Key
+                || placed == route.Task.Workspace
+                || placed == route.Task.Application
+                || placed == route.Task.Name;
+            yield return (placed, null, !isTask);
+        }
+
+        foreach (RouteBinding binding in route.Bindings)
+        {
+            NameSet? wanted =
+                binding.Kind == BindingKind.Schema ? Schemas
+                : binding.Type.Pattern() is { } type ? NameSet.Of(type)
+                : null;
+            foreach (PlacedTemplate placed in RouteTemplates.Of(binding.Value))
+                yield return (placed, wanted, wanted is null || binding.Optional);
+        }
+    }
+
+    // What the configuration and the rest of the event say is taken for harmless: the question is about names.
+    private static IEnumerable<NameSearch> Searches(
+        Rendered rendered,
+        bool isName,
+        NameSet? wanted,
+        bool mayBeEmpty,
+        Production production
+    )
+    {
+        bool mayHaveDots = !isName && rendered.Pieces.Any(piece => MayMakeDots(piece, rendered.Name));
+        if (!mayHaveDots && wanted is null && mayBeEmpty)
+            yield break;
+        ImmutableArray<Piece> pieces =
+        [
+            .. rendered.Pieces.Select(piece =>
+                piece is Piece.Setting or Piece.Derived { Parts.IsEmpty: true }
+                    ? new Piece.Derived(SettingText, [], false, Variation.Event)
+                    : piece
+            ),
+        ];
+        NameSet texts = NameSet.Of(PartTexts.Grouped(rendered.Name, pieces));
+        if (mayHaveDots)
+            yield return NameAnalysis.Overlap(texts, NameSet.Of(DotSegments), production.Budget());
+        if (wanted is not null)
+            yield return NameAnalysis.Difference(texts, wanted, production.Budget());
+        if (!mayBeEmpty && texts.Contains(""))
+            yield return new NameSearch(Decision.Yes, "");
+    }
+
+    private static bool MayMakeDots(Piece piece, Skeleton name) =>
+        piece switch
+        {
+            Piece.Text text => text.Value is "." or ".."
+                || text.Value.StartsWith("./", StringComparison.Ordinal)
+                || text.Value.StartsWith("../", StringComparison.Ordinal)
+                || text.Value.EndsWith("/.", StringComparison.Ordinal)
+                || text.Value.EndsWith("/..", StringComparison.Ordinal),
+            Piece.Copy copy => name.Parts[copy.Part].Text is null or "." or ".."
+                && Languages.Alphabet(name.Parts[copy.Part].Language).Contains('.'),
+            Piece.Derived derived => !derived.Parts.IsEmpty && Languages.Alphabet(derived.Texts).Contains('.'),
+            _ => false,
+        };
+
+    // In UTF-16 units, of which a name has no more than bytes.
+    private static long MostCharacters(Rendered rendered) =>
+        rendered.Pieces.Sum(piece =>
+            piece switch
+            {
+                Piece.Text text => text.Value.Length,
+                Piece.Copy copy => Math.Min(
+                    LongestName,
+                    2L * (Languages.MostCharacters(rendered.Name.Parts[copy.Part].Language) ?? LongestName)
+                ),
+                Piece.Derived { Parts.IsEmpty: false } derived => 2L
+                    * (Languages.MostCharacters(derived.Texts) ?? LongestName * MostEncoded),
+                _ => 0,
+            }
+        );
+
+    // Names as long as names can be.
+    private static IEnumerable<string> Long(Skeleton name, NameTries tries)
+    {
+        for (int i = 0; i < name.Parts.Length; i++)
+        {
+            NamePart part = name.Parts[i];
+            if (part.Text is not null || Languages.MostCharacters(part.Language) is not null)
+                continue;
+            string shortest = tries.Name(name, new Dictionary<int, string> { [i] = "" });
+            string? word = tries.Words(part).FirstOrDefault(word => word.Length > 0);
+            if (word is null)
+                continue;
+            string repeated = string.Concat(Enumerable.Repeat(word, LongestName / word.Length));
+            yield return tries.Name(
+                name,
+                new Dictionary<int, string>
+                {
+                    [i] = repeated[..Math.Max(0, LongestName - System.Text.Encoding.UTF8.GetByteCount(shortest))],
+                }
+            );
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Dispatcher.Cli.Tests;
+
+/// <summary>docs/linting.md has a bad and a good example of each code, and both are what they are said to be.</summary>
+public sealed partial class LintDocumentTests
+{
+    // Proved, and of no interest to an example.
+    private static readonly string[] PassedOver = ["RD501", "RD502", "RD503", "RD505"];
+
+    public static TheoryData<string> Codes => [.. Enumerable.Range(520, 7).Select(number => $"RD{number}")];
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public async Task The_bad_example_of_a_code_has_it_and_the_good_one_has_nothing(string code)
+    {
+        string page = await File.ReadAllTextAsync(Path.Join(TheCommand.Repository, "docs", "linting.md"));
+        string section = page.Split($"### {code}\n")[1].Split("\n#")[0];
+        string? names = Blocks(section, "text").SingleOrDefault();
+        string[] examples = [.. Blocks(section, "yaml")];
+
+        Assert.Equal(2, examples.Length);
+        Assert.Contains(code, await CodesOf(examples[0], names));
+        Assert.Empty(await CodesOf(examples[1], names));
+    }
+
+    private static async Task<string[]> CodesOf(string routes, string? names)
+    {
+        using var folder = TemporaryFolder.WithRoutes(("r.yaml", $"version: 1\nroutes:\n{routes}"));
+        folder.Write("names.txt", names ?? "");
+        string[] within = names is null ? [] : ["--names-within", "names.txt"];
+        CliResult result = await TheCommand.RunAsync(["lint", "--format", "json", .. within], folder.Path);
+        using var json = JsonDocument.Parse(result.Out);
+        return
+        [
+            .. json
+                .RootElement.GetProperty("findings")
+                .EnumerateArray()
+                .Select(finding => finding.GetProperty("code").GetString()!)
+                .Except(PassedOver),
+        ];
+    }
+
+    private static IEnumerable<string> Blocks(string section, string language) =>
+        Block()
+            .Matches(section)
+            .Where(match => match.Groups["language"].Value == language)
+            .Select(match => match.Groups["text"].Value);
+
+    [GeneratedRegex("```(?<language>[a-z]+)\n(?<text>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
+}
