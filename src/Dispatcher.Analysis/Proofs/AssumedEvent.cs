@@ -56,9 +56,7 @@ public static class AssumedEvent
         Dictionary<MatchKey, string> known
     )
     {
-        EventDocument standIn = MatchKeys.Places.Aggregate(document, (placed, key) =>
-            key.With(placed, known.GetValueOrDefault(key, key.StandIn!))
-        );
+        EventDocument standIn = known.Aggregate(document, (placed, given) => given.Key.With(placed, given.Value));
         return routes
             .Where(route => route.State != RouteState.Disabled)
             .SelectMany(route => At(route, standIn, known))
@@ -74,7 +72,7 @@ public static class AssumedEvent
         Dictionary<MatchKey, string> known
     ) =>
         route
-            .Match.Conditions.Where(condition => !known.ContainsKey(condition.Key))
+            .Match.Conditions.Where(condition => IsOpen(condition.Key, standIn, known))
             .Aggregate(Enumerable.Repeat(standIn, 1), (documents, condition) =>
             {
                 string[] literals = [.. EventDefaults.Literals(condition.Patterns)];
@@ -82,6 +80,10 @@ public static class AssumedEvent
                     ? documents
                     : documents.SelectMany(placed => literals.Select(value => condition.Key.With(placed, value)));
             });
+
+    // What the caller's document has, or was given beside it, stays.
+    private static bool IsOpen(MatchKey key, EventDocument standIn, Dictionary<MatchKey, string> known) =>
+        !known.ContainsKey(key) && key.Given(standIn) == key.StandIn;
 
     // Names have no line feed.
     private static string Place(EventDocument document) =>

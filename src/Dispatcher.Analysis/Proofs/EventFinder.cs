@@ -8,15 +8,13 @@ using Dispatcher.Routes;
 namespace Dispatcher.Analysis.Proofs;
 
 /// <summary>Looks for an event that all of some routes match and none of others.</summary>
-/// <remarks>The kind, bucket, namespace and compartment are settled one after the other. Each choice leaves those of
+/// <remarks>The kind and the keys beside the object's name are settled one after the other. Each choice leaves those of
 /// the other routes that would accept it; the object name has to escape only what is left. Choices that leave fewer are
 /// tried first, so that a question whose answer is yes ends soon.</remarks>
 internal sealed class EventFinder
 {
-    // What a compartment's identifier looks like; no compartment has such a name.
-    private static readonly NameSet Identifiers = NameSet.Of(Pattern.Parse(@"ocid1\..+").Pattern!);
-    private static readonly NameSet CompartmentNames = new([Pattern.Parse(".+").Pattern!], Identifiers.Include);
-    private static readonly string AnyIdentifier = new EventDocument { Object = "" }.CompartmentId;
+    private static readonly Pattern AnyText = Pattern.Parse(".+").Pattern!;
+    private static readonly EventDocument MadeUp = new() { Object = "" };
 
     // Conditions look at no part of an event that the witness does not have; reading a document for each would cost
     // most of the time.
@@ -82,18 +80,10 @@ internal sealed class EventFinder
 
     private bool IsConfirmed(EventDocument document)
     {
-        StorageEvent? storageEvent =
-            keys.Length > MatchKeys.Places.Length
-                ? (document.Read() as EventReading.Accepted)?.Event
-                : Any with
-                {
-                    ObjectName = document.Object,
-                    Kind = document.Kind,
-                    Bucket = document.Bucket,
-                    Namespace = document.Namespace,
-                    CompartmentName = document.CompartmentName == Absent ? null : document.CompartmentName,
-                    CompartmentId = document.CompartmentId == Absent ? null : document.CompartmentId,
-                };
+        StorageEvent? storageEvent = keys.All(key => key.Copy is not null)
+            ? keys.Prepend(MatchKeys.Object)
+                .Aggregate(Any with { Kind = document.Kind }, (made, key) => key.Copy!(made, document))
+            : (document.Read() as EventReading.Accepted)?.Event;
         return storageEvent is not null
             && inAll.All(route => RouteMatcher.Match(route, storageEvent) is not null)
             && !inNone.Any(route => RouteMatcher.Match(route, storageEvent) is not null);
@@ -117,12 +107,10 @@ internal sealed class EventFinder
         if (from == keys.Length)
             return [(place, against)];
         MatchKey key = keys[from];
-        IEnumerable<(EventDocument Place, ImmutableArray<Route> Left)> choices = key.SecondValue is null
-            ? Values(key, against).Select(choice => (Place(key, place, choice.Value), choice.Left))
-            : Compartments(key, against)
-                .Select(choice =>
-                    (place with { CompartmentName = choice.Name, CompartmentId = choice.Id }, choice.Left)
-                );
+        IEnumerable<(EventDocument Place, ImmutableArray<Route> Left)> choices = key.Second is { } second
+            ? Pairs(key, second, against)
+                .Select(choice => (second.With(key.With(place, choice.First), choice.Second), choice.Left))
+            : Values(key, against).Select(choice => (Place(key, place, choice.Value), choice.Left));
         return choices.SelectMany(choice => Places(choice.Place, from + 1, choice.Left));
     }
 
@@ -154,7 +142,7 @@ internal sealed class EventFinder
         ImmutableArray<ValueCondition> refusing
     )
     {
-        if (MatchKeys.Places.Contains(key))
+        if (key.IsName)
             return Value(accepting, refusing, key.StandIn!, null);
         if (accepting.IsEmpty)
             return key.StandIn is { } standIn && !refusing.Any(condition => condition.Accepts(standIn))
@@ -167,7 +155,7 @@ internal sealed class EventFinder
 
     private static EventDocument Place(MatchKey key, EventDocument place, string value) =>
         value == NoMember ? key.With(place, null)
-        : !MatchKeys.Places.Contains(key) && value == key.StandIn ? place
+        : !key.IsName && value == key.StandIn ? place
         : key.With(place, value);
 
     // Whether the route takes what exactly these conditions accept.
@@ -175,49 +163,53 @@ internal sealed class EventFinder
         (ValueCondition.Of(route.Match[key]) is not { } condition || accepting.Contains(condition))
         && (ValueCondition.Of(route.Match.ExceptOf(key)) is not { } exception || !accepting.Contains(exception));
 
-    // A condition on the compartment accepts its name or its identifier, and an event may have neither.
-    private IEnumerable<(string Name, string Id, ImmutableArray<Route> Left)> Compartments(
+    // A condition accepts the first value or the second, and an event may have neither.
+    private IEnumerable<(string First, string Second, ImmutableArray<Route> Left)> Pairs(
         MatchKey key,
+        SecondValue second,
         ImmutableArray<Route> against
     )
     {
         ImmutableArray<ValueCondition> wanted = Conditions(inAll, key),
             forbidden = Exceptions(inAll, key),
             all = [.. wanted.Union(Conditions(against, key)).Union(Exceptions(against, key).Except(forbidden))];
+        NameSet seconds = NameSet.Of(second.Form),
+            firsts = new([AnyText], [second.Form]);
+        string standIn = second.Given(MadeUp);
         return Choose([], [], 0);
 
         IEnumerable<(string, string, ImmutableArray<Route>)> Choose(
-            ImmutableArray<ValueCondition> byName,
-            ImmutableArray<ValueCondition> byId,
+            ImmutableArray<ValueCondition> byFirst,
+            ImmutableArray<ValueCondition> bySecond,
             int from
         )
         {
-            if (!HasBudget() || Compartment(byName, []) is null || Identifier(byId, []) is null)
+            if (!HasBudget() || First(byFirst, []) is null || Second(bySecond, []) is null)
                 yield break;
-            ImmutableArray<ValueCondition> accepting = byName.AddRange(byId),
+            ImmutableArray<ValueCondition> accepting = byFirst.AddRange(bySecond),
                 refusing = [.. all.RemoveAll(accepting.Contains), .. forbidden];
             if (
                 from >= wanted.Length
-                && Compartment(byName, refusing) is { } name
-                && Identifier(byId, refusing) is { } id
+                && First(byFirst, refusing) is { } first
+                && Second(bySecond, refusing) is { } other
             )
-                yield return (name, id, against.RemoveAll(route => !MayMatch(route, key, accepting)));
+                yield return (first, other, against.RemoveAll(route => !MayMatch(route, key, accepting)));
             // A wanted condition is accepted before the next is looked at; any other may be passed over.
             for (int i = from; i < (from < wanted.Length ? from + 1 : all.Length); i++)
             {
                 foreach (
-                    (string, string, ImmutableArray<Route>) choice in Choose(byName.Add(all[i]), byId, i + 1)
-                        .Concat(Choose(byName, byId.Add(all[i]), i + 1))
+                    (string, string, ImmutableArray<Route>) choice in Choose(byFirst.Add(all[i]), bySecond, i + 1)
+                        .Concat(Choose(byFirst, bySecond.Add(all[i]), i + 1))
                 )
                     yield return choice;
             }
         }
 
-        string? Compartment(ImmutableArray<ValueCondition> accepting, ImmutableArray<ValueCondition> refusing) =>
-            OrAbsent(accepting, refusing, key.StandIn!, CompartmentNames);
+        string? First(ImmutableArray<ValueCondition> accepting, ImmutableArray<ValueCondition> refusing) =>
+            OrAbsent(accepting, refusing, key.StandIn!, firsts);
 
-        string? Identifier(ImmutableArray<ValueCondition> accepting, ImmutableArray<ValueCondition> refusing) =>
-            OrAbsent(accepting, refusing, AnyIdentifier, Identifiers);
+        string? Second(ImmutableArray<ValueCondition> accepting, ImmutableArray<ValueCondition> refusing) =>
+            OrAbsent(accepting, refusing, standIn, seconds);
     }
 
     private string? OrAbsent(

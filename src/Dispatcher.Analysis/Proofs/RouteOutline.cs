@@ -10,14 +10,12 @@ internal sealed class RouteOutline(Route route)
     private readonly int kinds = route.Match.Kinds.Aggregate(0, (bits, kind) => bits | (1 << (int)kind));
     private readonly NameSet names = Of(route.Match.Object);
 
-    // Where an event has two values for a key, two conditions that share no value can hold all the same. The values of
-    // `where` may have characters that names do not have.
+    // Where an event has two values for a key, two conditions that share no value can hold all the same. Other
+    // values than names may have characters that names do not have.
     private readonly ImmutableArray<(MatchKey Key, NameSet Values)> places =
     [
         .. route
-            .Match.Conditions.Where(condition =>
-                condition.Key.SecondValue is null && MatchKeys.Places.Contains(condition.Key)
-            )
+            .Match.Conditions.Where(condition => condition.Key is { Second: null, IsName: true })
             .Select(condition => (condition.Key, Of(condition.Patterns))),
     ];
 

@@ -104,8 +104,8 @@ internal sealed class BackfillRunner(
             .. routes
                 .SelectMany(route => route.Match.Conditions)
                 .Select(condition => condition.Key)
-                .Except([MatchKeys.Bucket, MatchKeys.Namespace])
-                .Where(key => !IsListed(key)),
+                .Where(key => !key.IsListed && !IsListed(key))
+                .Distinct(),
         ];
         foreach (MatchKey key in untold)
         {

@@ -28,13 +28,19 @@ internal sealed record MadeUpEvent(StorageEvent Event, string Assumed)
         {
             EventReading.Malformed malformed => (null, malformed.Errors),
             EventReading.Accepted { Event: var made } => (
-                new MadeUpEvent(made, Say(planner.Set, made, bucket, namespaceName)),
+                new MadeUpEvent(made, Say(planner.Set, document, made, bucket, namespaceName)),
                 []
             ),
             _ => throw new InvalidOperationException("A made-up event is an object event."),
         };
 
-    private static string Say(RouteSet set, StorageEvent made, string? bucket, string? namespaceName)
+    private static string Say(
+        RouteSet set,
+        EventDocument document,
+        StorageEvent made,
+        string? bucket,
+        string? namespaceName
+    )
     {
         var assumed = new List<string>();
         if (bucket is null)
@@ -46,7 +52,7 @@ internal sealed record MadeUpEvent(StorageEvent Event, string Assumed)
         );
         foreach (MatchKey key in keys.Except([MatchKeys.Bucket, MatchKeys.Namespace]))
         {
-            if (key.Value(made) is { } value && value != key.StandIn)
+            if (key.Given(document) == key.StandIn && key.Value(made) is { } value && value != key.StandIn)
                 assumed.Add($"{key.What} `{value}` (from the route; --event FILE gives another)");
         }
 

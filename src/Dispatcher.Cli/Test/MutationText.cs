@@ -62,11 +62,7 @@ internal static class MutationText
     // What a test has to say besides the name, because the change is there.
     private static string Place(RouteMutant mutant, EventDocument witness) =>
         Quote.Value(witness.Object)
-        + (
-            mutant.Key is not { } key || key == MatchKeys.Object ? EventKind(mutant, witness)
-            : MatchKeys.Places.Contains(key) ? $" in {key.What} {Quote.Value(key.Given(witness)!)}"
-            : key.Place(witness)
-        );
+        + (mutant.Key is not { } key || key == MatchKeys.Object ? EventKind(mutant, witness) : key.Place(witness));
 
     private static string EventKind(RouteMutant mutant, EventDocument witness) =>
         mutant.Part == RouteMutant.EventPart ? $", event: {witness.Kind.Word()}" : "";

@@ -50,7 +50,7 @@ internal sealed class PreparedConditions(RouteMatch match, PreparedPatterns patt
             if (IsMember)
                 work?.Spend(JsonMarshal.GetRawUtf8Value(storageEvent.Raw).Length / BytesForAStep);
             return Accepts(Key.Value(storageEvent), work)
-                || (Key.SecondValue is { } second && Accepts(second(storageEvent), work));
+                || (Key.Second is { } second && Accepts(second.Value(storageEvent), work));
         }
 
         private bool Accepts(string? value, WorkBudget? work)

@@ -217,11 +217,11 @@ public static class RouteExplainer
             && part.Patterns.Any(placed =>
                 placed.Pattern.Exact is { } exact ? exact == value : progress(placed.Pattern, value).Matches
             );
-        return OneAccepts(part.Key.Value(storageEvent)) || OneAccepts(part.Key.SecondValue?.Invoke(storageEvent));
+        return OneAccepts(part.Key.Value(storageEvent)) || OneAccepts(part.Key.Second?.Value(storageEvent));
     }
 
     private static string? Value(MatchKey key, StorageEvent storageEvent) =>
-        key.Value(storageEvent) ?? key.SecondValue?.Invoke(storageEvent);
+        key.Value(storageEvent) ?? key.Second?.Value(storageEvent);
 
     private static string Wanted(MatchPart part, string? value)
     {

@@ -66,7 +66,7 @@ internal static class RouteMatcher
     /// <summary>Whether a pattern accepts what the event gives for the key.</summary>
     public static bool Accepts(MatchPart part, StorageEvent storageEvent) =>
         Accepts(part.Patterns, part.Key.Value(storageEvent))
-        || (part.Key.SecondValue is { } second && Accepts(part.Patterns, second(storageEvent)));
+        || (part.Key.Second is { } second && Accepts(part.Patterns, second.Value(storageEvent)));
 
     /// <summary>Whether an expression accepts the value, or there is none.</summary>
     public static bool Accepts(ImmutableArray<PlacedPattern> patterns, string? value)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Patterns;
 
 namespace Dispatcher.Routes;
 
@@ -24,13 +25,25 @@ public sealed class MatchKey : IEquatable<MatchKey>
     public required Func<StorageEvent, string?> Value { get; init; }
 
     /// <summary>A second value, which the patterns may accept instead; null when there is only one.</summary>
-    public required Func<StorageEvent, string?>? SecondValue { get; init; }
+    public required SecondValue? Second { get; init; }
+
+    /// <summary>Whether a value is a name: not empty, without line breaks and NUL, and every event has it or its second
+    /// value. Proofs about names are exact; about other texts they are undecided where only such characters
+    /// help.</summary>
+    public required bool IsName { get; init; }
+
+    /// <summary>Whether the listing of a bucket has the value of every object in it.</summary>
+    public required bool IsListed { get; init; }
 
     /// <summary>What a made-up event gives.</summary>
     public required Func<EventDocument, string?> Given { get; init; }
 
     /// <summary>The made-up event with another value; null takes the value away, where an event may lack it.</summary>
     public required Func<EventDocument, string?, EventDocument> With { get; init; }
+
+    /// <summary>An event with what a made-up event gives, second value included; null where only the whole document
+    /// shows it.</summary>
+    public required Func<StorageEvent, EventDocument, StorageEvent>? Copy { get; init; }
 
     /// <summary>Where a made-up event happens, as a part of a sentence: <c> in bucket "b"</c>.</summary>
     public required Func<EventDocument, string> Place { get; init; }
@@ -54,6 +67,22 @@ public sealed class MatchKey : IEquatable<MatchKey>
     public override string ToString() => Name;
 }
 
+/// <summary>The other value of a key of which an event has two, such as a compartment's OCID beside its name.</summary>
+public sealed record SecondValue
+{
+    /// <summary>What the event gives; null when it gives nothing.</summary>
+    public required Func<StorageEvent, string?> Value { get; init; }
+
+    /// <summary>What a made-up event gives.</summary>
+    public required Func<EventDocument, string> Given { get; init; }
+
+    /// <summary>The made-up event with another second value.</summary>
+    public required Func<EventDocument, string, EventDocument> With { get; init; }
+
+    /// <summary>The form of every second value, which no first value has.</summary>
+    public required Pattern Form { get; init; }
+}
+
 /// <summary>The keys of <c>match</c>. Reader, matcher, explainer, proofs, mutations, diff, JSON and page go through
 /// this table; a new key is a new row.</summary>
 /// <remarks>routes-v1, "match".</remarks>
@@ -67,9 +96,12 @@ public static class MatchKeys
             What = "object name",
             Missing = "the event names no object",
             Value = storageEvent => storageEvent.ObjectName,
-            SecondValue = null,
+            IsName = true,
+            IsListed = true,
+            Second = null,
             Given = document => document.Object,
             With = (document, value) => document with { Object = value ?? "" },
+            Copy = (storageEvent, document) => storageEvent with { ObjectName = document.Object },
             Place = document => $" of object {Quote.Value(document.Object)}",
             BeyondRule = null,
         };
@@ -82,9 +114,12 @@ public static class MatchKeys
             What = "bucket",
             Missing = "the event names no bucket",
             Value = storageEvent => storageEvent.Bucket,
-            SecondValue = null,
+            IsName = true,
+            IsListed = true,
+            Second = null,
             Given = document => document.Bucket,
             With = (document, value) => document with { Bucket = value ?? "" },
+            Copy = (storageEvent, document) => storageEvent with { Bucket = document.Bucket },
             Place = document => $" in bucket {Quote.Value(document.Bucket)}",
             BeyondRule = null,
         };
@@ -97,9 +132,12 @@ public static class MatchKeys
             What = "namespace",
             Missing = "the event names no namespace",
             Value = storageEvent => storageEvent.Namespace,
-            SecondValue = null,
+            IsName = true,
+            IsListed = true,
+            Second = null,
             Given = document => document.Namespace,
             With = (document, value) => document with { Namespace = value ?? "" },
+            Copy = (storageEvent, document) => storageEvent with { Namespace = document.Namespace },
             Place = document => $" of namespace {Quote.Value(document.Namespace)}",
             BeyondRule = null,
         };
@@ -112,9 +150,23 @@ public static class MatchKeys
             What = "compartment",
             Missing = "the event names no compartment",
             Value = storageEvent => storageEvent.CompartmentName,
-            SecondValue = storageEvent => storageEvent.CompartmentId,
+            IsName = true,
+            IsListed = false,
+            Second = new()
+            {
+                Value = storageEvent => storageEvent.CompartmentId,
+                Given = document => document.CompartmentId,
+                With = (document, value) => document with { CompartmentId = value },
+                Form = Pattern.Parse(@"ocid1\..+").Pattern!,
+            },
             Given = document => document.CompartmentName,
             With = (document, value) => document with { CompartmentName = value ?? "" },
+            Copy = (storageEvent, document) =>
+                storageEvent with
+                {
+                    CompartmentName = document.CompartmentName.Length == 0 ? null : document.CompartmentName,
+                    CompartmentId = document.CompartmentId.Length == 0 ? null : document.CompartmentId,
+                },
             Place = document => $" in compartment {Quote.Value(document.CompartmentName)} ({document.CompartmentId})",
             BeyondRule =
                 "takes certain compartments, by name or OCID, which one condition cannot say: "
@@ -140,9 +192,12 @@ public static class MatchKeys
             What = $"event member `{path}`",
             Missing = $"the event has no text, number or Boolean at `{path}`",
             Value = storageEvent => EventMember.Text(storageEvent.Raw, names),
-            SecondValue = null,
+            IsName = false,
+            IsListed = false,
+            Second = null,
             Given = document => document.Member(path),
             With = (document, value) => document.WithMember(path, value),
+            Copy = null,
             Place = document =>
                 document.Member(path) is { } value ? $" with `{path}` {Quote.Value(value)}" : $" without `{path}`",
             BeyondRule = $"asks for the event member `{path}`, which the rule does not: it sees every value.",

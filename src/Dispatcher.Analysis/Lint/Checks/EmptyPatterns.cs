@@ -25,7 +25,7 @@ internal static class EmptyPatterns
             )
         )
         {
-            if (!MatchKeys.All.Contains(part.Key) && ValueCondition.MayMatchMoreThanNames(placed.Pattern))
+            if (!part.Key.IsName && ValueCondition.MayMatchMoreThanNames(placed.Pattern))
                 continue;
             Decision found = NameAnalysis.Witness(NameSet.Of(placed.Pattern), new WorkBudget(Steps, outOfTime)).Found;
             if (found == Decision.No)
