@@ -12,7 +12,7 @@ public sealed class RoutesWorkflowTests
           - name: more
             description: Takes more text files.
             owner: somebody
-            match: { bucket: in, object: 'files/[a-z0-9]+\.txt' }
+            match: { bucket: in, object: 'files/[a-m0-9]+\.txt' }
             task: { key: t, workspace: w, application: a }
             tests:
               - { object: files/a1.txt, expect: { route: more } }

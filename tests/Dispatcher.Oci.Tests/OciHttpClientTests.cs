@@ -37,6 +37,7 @@ public sealed class OciHttpClientTests : IDisposable
     )]
     [InlineData(418, "application/json", "", "Status418", "418 without an error document (application/json)")]
     [InlineData(302, "text/html", "", "Found", "redirect (302)")]
+    [InlineData(304, "text/html", "", "NotModified", "304 without an error document")]
     public async Task An_error_without_the_services_document_keeps_its_status(
         int status,
         string type,
@@ -224,6 +225,18 @@ public sealed class OciHttpClientTests : IDisposable
 
         Assert.Equal(("UnreadableAnswer", true), (failure!.Code, failure.MayHaveHappened));
         Assert.Contains("is larger than", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_part_of_an_answer_is_none_because_no_request_asks_for_one()
+    {
+        await using var service = new ScriptedService(Reply.Text(206, "application/json", """{"key":"k"}"""));
+        using OciClients clients = ClientsUnderTest.For(service);
+
+        ServiceFailure? failure = await CreateAsync(clients);
+
+        Assert.Equal(("UnreadableAnswer", true), (failure!.Code, failure.MayHaveHappened));
+        Assert.Contains("a part (206)", failure.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -9,12 +9,17 @@ namespace Dispatcher.Analysis.Proofs;
 /// <param name="Witness">Such an event, with a shortest object name, confirmed by the matcher.</param>
 public sealed record RouteOverlap(Route First, Route Second, EventDocument Witness)
 {
-    /// <summary>Whether the routes say that it is meant, or the second starts nothing.</summary>
-    /// <remarks>routes-v1, "match": neither says <c>continue</c> nor <c>overrides</c>; a fallback, which is never the
-    /// first of a pair with another route, overlaps with none.</remarks>
+    /// <summary>Whether the second is proved to take everything that the first takes: the specific before the
+    /// general.</summary>
+    public bool IsWithin { get; init; }
+
+    /// <summary>Whether the order is meant: the routes say so, the first is a special case of the second, or the second
+    /// starts nothing.</summary>
+    /// <remarks>routes-v1, "match". A <c>continue</c> of the second does not help: the search has ended before it. A
+    /// fallback, which is never the first of a pair with another route, overlaps with none.</remarks>
     public bool IsReconciled =>
         First.Continue
-        || Second.Continue
+        || IsWithin
         || Second.State == RouteState.Shadow
         || Second.Fallback
         || First.Overrides.Contains(Second.Name)

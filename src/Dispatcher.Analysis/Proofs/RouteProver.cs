@@ -88,7 +88,12 @@ public sealed class RouteProver
     {
         EventSearch search = EventAnalysis.Overlap(before, findings.Route, Budget(steps));
         if (search.Witness is not null)
-            findings.Overlaps.Add(new RouteOverlap(before, findings.Route, search.Witness));
+            findings.Overlaps.Add(
+                new RouteOverlap(before, findings.Route, search.Witness)
+                {
+                    IsWithin = EventAnalysis.Between([before], [findings.Route], Budget(steps)).Found == Decision.No,
+                }
+            );
         else if (search.Found == Decision.Undecided)
             findings.Undecided.Add(before);
     }

@@ -48,6 +48,8 @@ public static class RouteTestRunner
                 .Take(3)
         )
             message.Append("\n  ").Append(explanation.Text);
+        if (route.Owner is { } owner)
+            message.Append("\n  owner: ").Append(Quote.Line(owner));
         return new RouteTestResult(route.Name, test.Position, test.Object, fired, message.ToString())
         {
             Given = test.Given,

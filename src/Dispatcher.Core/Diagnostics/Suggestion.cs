@@ -4,7 +4,8 @@ namespace Dispatcher.Diagnostics;
 public static class Suggestion
 {
     /// <summary>The nearest of <paramref name="candidates"/> within a third of the name's length (at least one edit),
-    /// or null when none is that near. Ties go to the first.</summary>
+    /// or null when none is that near. A name of one letter is near only the same letter. Ties go to the
+    /// first.</summary>
     /// <param name="name">What was written.</param>
     /// <param name="candidates">What may have been meant.</param>
     /// <param name="work">Bounds the comparisons of all suggestions that share it: one step for each candidate, and one
@@ -27,6 +28,9 @@ public static class Suggestion
             if (work?.Spend((long)name.Length * candidate.Length) == false)
                 return null;
             int distance = Distance(name, candidate);
+            // A name of one letter is near every other of one or two: only another letter case is meant.
+            if (distance > 0 && Math.Min(name.Length, candidate.Length) == 1)
+                continue;
             if (distance < bestDistance)
                 (best, bestDistance) = (candidate, distance);
         }

@@ -145,7 +145,7 @@ internal static class Failures
         string mediaType = contentHeaders.TryGetValues("Content-Type", out HeaderStringValues values)
             ? values.ToString()
             : "no media type";
-        return (int)answer.Status is >= 300 and < 400
+        return (int)answer.Status is >= 300 and < 400 and not 304
             ? $"the endpoint answers with a redirect ({(int)answer.Status}), which the services never do; "
                 + "check the endpoint override"
             : $"{(int)answer.Status} without an error document "

@@ -145,10 +145,13 @@ internal sealed class OciHttpClient(
             .ReadAsync(response.Content, request.MaxAnswerBytes, cancellationToken)
             .ConfigureAwait(false);
         var answer = new OciAnswer(response.StatusCode, body.GetValueOrDefault(), response.Headers);
-        return body is not null
-            ? answer
-            : request.TooLarge?.Invoke(answer)
+        if (body is null)
+            return request.TooLarge?.Invoke(answer)
                 ?? Failures.Unreadable(request, answer, $"is larger than {request.MaxAnswerBytes:N0} bytes");
+        // No request asks for a range.
+        return answer.Status == HttpStatusCode.PartialContent
+            ? Failures.Unreadable(request, answer, "is a part (206) of what was asked for")
+            : answer;
     }
 
     private async Task<ServiceResult<OciAnswer>> RefusalAsync(

@@ -1,6 +1,5 @@
 using Dispatcher.Analysis.Names;
 using Dispatcher.Analysis.Proofs;
-using Dispatcher.Events;
 using Dispatcher.Matching;
 using Dispatcher.Routes;
 using Dispatcher.TestKit;
@@ -29,14 +28,29 @@ public sealed class MatchKeyProofTests
     [InlineData("except: { compartment: c }", "compartment: c", Decision.No)]
     public void Two_routes_overlap_where_one_event_meets_both(string first, string second, Decision expected)
     {
+        Assert.Equal(expected, Overlap(first, second));
+    }
+
+    public static TheoryData<string> Keys => [.. MatchKeys.Places.Select(key => key.Name)];
+
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void Every_key_keeps_routes_apart_and_lets_them_meet(string key)
+    {
+        Assert.Equal(Decision.No, Overlap($"{key}: abc", $"{key}: abd"));
+        Assert.Equal(Decision.Yes, Overlap($"{key}: abc", $"{key}: 'ab[cd]'"));
+        Assert.Equal(Decision.Yes, Overlap($"{key}: 'a.*'", $"{key}: '.*b'"));
+        Assert.Equal(Decision.Yes, Overlap($"{key}: abc", "except: { object: b }"));
+        Assert.Equal(Decision.No, Overlap($"{key}: abc", $"except: {{ {key}: abc }}"));
+    }
+
+    private static Decision Overlap(string first, string second)
+    {
         RouteSet set = Given.Set(Two(first, second));
         EventSearch search = EventAnalysis.Overlap(set.Routes[0], set.Routes[1], new WorkBudget(100_000));
-        Assert.Equal(expected, search.Found);
         if (search.Witness is { } witness)
-        {
-            StorageEvent storageEvent = Given.Event(witness);
-            Assert.All(set.Routes, route => Assert.NotNull(RouteMatcher.Match(route, storageEvent)));
-        }
+            Assert.All(set.Routes, route => Assert.NotNull(RouteMatcher.Match(route, Given.Event(witness))));
+        return search.Found;
     }
 
     [Theory]

@@ -84,7 +84,7 @@ public sealed class RouteProverOracleTests(ITestOutputHelper output)
             Assert.NotNull(RouteMatcher.Match(proof.Route, witness));
             Assert.Equal(both.Min(e => e.ObjectName.Length), witness.ObjectName.Length);
             bool meant =
-                proof.Route.Continue
+                matched[before.Index].All(matched[proof.Route.Index].Contains)
                 || proof.Route.State == RouteState.Shadow
                 || proof.Route.Fallback
                 || before.Overrides.Contains(proof.Route.Name)

@@ -38,9 +38,32 @@ public sealed class RouteProverTests
     }
 
     [Theory]
+    [InlineData("object: 'a/x.*'", "object: 'a/.*'", true)] // the specific before the general
+    [InlineData("object: 'a/.*'", "object: 'a/x.*'", false)]
+    [InlineData("object: 'a/.*', bucket: b", "object: 'a/.*'", true)]
+    [InlineData("object: 'a/.*', event: [create, update]", "object: '.*', event: create", false)]
+    [InlineData("object: '(?:a|b).*'", "object: '(?:b|c).*'", false)]
+    public void A_route_that_is_a_special_case_of_a_later_one_is_in_order(string first, string second, bool reconciled)
+    {
+        RouteProof last = RouteProver.Prove(
+            Given.Set(
+                $$"""
+                version: 1
+                defaults: { task: { key: t, workspace: w, application: a } }
+                routes:
+                  - { name: r0, match: { {{first}} } }
+                  - { name: r1, match: { {{second}} } }
+                """
+            ),
+            CancellationToken.None
+        )[^1];
+        Assert.Equal(reconciled, Assert.Single(last.Overlaps).IsReconciled);
+    }
+
+    [Theory]
     [InlineData("", "", false)]
     [InlineData("continue: true", "", null)] // the search goes on: both fire
-    [InlineData("", "continue: true", true)]
+    [InlineData("", "continue: true", false)] // the second never gets what both take
     [InlineData("overrides: [r1]", "", true)]
     [InlineData("", "overrides: [r0]", true)]
     [InlineData("state: shadow", "", null)]

@@ -32,8 +32,8 @@ public sealed class RouteTestRunnerTests
         "bindings.N: expected {\"simpleValue\":\"5\"}, but it is {\"simpleValue\":5}"
     )]
     [InlineData(
-        "{ object: a/b, expect: { bindings: { PP: a/b } } }",
-        "bindings.PP: expected {\"simpleValue\":\"a/b\"}, but it is not bound; `P` is"
+        "{ object: a/b, expect: { bindings: { p: a/b } } }",
+        "bindings.p: expected {\"simpleValue\":\"a/b\"}, but it is not bound; `P` is"
     )]
     [InlineData(
         "{ object: a/b, expect: { bindings: { P: a/b }, exact: true } }",

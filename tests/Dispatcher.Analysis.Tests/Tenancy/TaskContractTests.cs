@@ -73,8 +73,8 @@ public sealed class TaskContractTests
     }
 
     [Theory]
-    [InlineData("task: { key: t }\nbindings: { PP: x }", "RD604", "did you mean `P`?")]
-    [InlineData("task: { key: tt }", "RD603", "did you mean `t`?")]
+    [InlineData("task: { key: t }\nbindings: { p: x }", "RD604", "did you mean `P`?")]
+    [InlineData("task: { key: T }", "RD603", "did you mean `t`?")]
     [InlineData("task: { key: name-of-t }", "RD603", "its key is `t`")]
     [InlineData(
         "task: { key: t, application: other }",

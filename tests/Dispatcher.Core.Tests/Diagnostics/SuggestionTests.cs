@@ -14,6 +14,15 @@ public sealed class SuggestionTests
         Assert.Equal(expected, Suggestion.For(name, ["object", "except", "bucket"]));
 
     [Theory]
+    [InlineData("x", "y", null)]
+    [InlineData("xy", "y", null)]
+    [InlineData("y", "xy", null)]
+    [InlineData("Y", "y", "y")] // another letter case
+    [InlineData("yx", "xy", "xy")]
+    public void A_name_of_one_letter_is_near_only_the_same_letter(string name, string candidate, string? expected) =>
+        Assert.Equal(expected, Suggestion.For(name, [candidate]));
+
+    [Theory]
     [InlineData(1_000, "bucket")]
     [InlineData(130, null)] // 100 candidates, and two of the name's length.
     public void Comparing_names_is_counted_and_nothing_is_suggested_when_the_budget_is_spent(

@@ -99,8 +99,8 @@ public class LoadProblemTests
     // Groups.
     [InlineData("{{ groups.stm }}", "RD207", 10, "did you mean `stem`?")]
     [InlineData("{{ groups.other }}", "RD207", 10, "(?<other>…)")]
-    [InlineData("{{ groups[\"2\"] }}", "RD207", 10, "did you mean")]
-    [InlineData("{{ groups[2] }}", "RD207", 10, "did you mean")]
+    [InlineData("{{ groups[\"2\"] }}", "RD207", 10, "(?<NAME>…)")]
+    [InlineData("{{ groups[2] }}", "RD207", 10, "(?<NAME>…)")]
     [InlineData("{{ (groups.other | string.upcase) ?? 1 }}", "RD207", 11, "(?<other>…)")]
     [InlineData("{{ html.url_encode }}", "RD205", 3, "text | html.url_encode")]
     [InlineData("{{ object.to_json }}", "RD205", 3, "value | object.to_json")]

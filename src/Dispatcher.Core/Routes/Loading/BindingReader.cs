@@ -27,7 +27,8 @@ internal static class BindingReader
             return null;
         }
 
-        if (Form(context, entry.Value, parameter, Options) is not { } form)
+        bool isPlain = IsPlain(context, entry.Key, "the binding");
+        if (Form(context, entry.Value, parameter, Options) is not { } form || !isPlain)
             return null;
         BindingValue? value =
             form.Kind == BindingKind.Schema
@@ -37,6 +38,19 @@ internal static class BindingReader
             return null;
         var binding = new RouteBinding(parameter, entry.Key.Position, form.Kind, value);
         return HasType(context, templates, form, ref binding) & IsOptional(context, form, ref binding) ? binding : null;
+    }
+
+    private static bool IsPlain(LoadContext context, RawScalar key, string what)
+    {
+        if (!key.Value.Contains("{{", StringComparison.Ordinal))
+            return true;
+        context.Error(
+            Codes.TemplateNotAllowed,
+            key.Position,
+            $"{what} {Quote.Value(key.Value)} has a template in its name",
+            "a name is sent as written; templates work in values"
+        );
+        return false;
     }
 
     /// <summary>How a binding is written: its form, the node that holds its value, and what stands beside it; null with
@@ -227,17 +241,7 @@ internal static class BindingReader
         var members = ImmutableArray.CreateBuilder<KeyValuePair<string, BindingValue>>(map.Entries.Length);
         foreach (RawEntry entry in MapReader.Unique(context, map, "the value"))
         {
-            if (entry.Key.Value.Contains("{{", StringComparison.Ordinal))
-            {
-                context.Error(
-                    Codes.TemplateNotAllowed,
-                    entry.Key.Position,
-                    $"the key {Quote.Value(entry.Key.Value)} has a template",
-                    "a key is sent as written; templates work in values"
-                );
-                whole = false;
-            }
-
+            whole &= IsPlain(context, entry.Key, "the key");
             if (Value(context, templates, entry.Value) is { } value)
                 members.Add(new(entry.Key.Value, value));
             else

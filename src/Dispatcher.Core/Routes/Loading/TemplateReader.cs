@@ -54,11 +54,16 @@ internal sealed class TemplateReader(LoadContext context, TemplateNames names, b
     {
         if (MapReader.Text(context, node, what) is not { } text)
             return null;
-        TemplateParse parse = context.Template(text.Value, Defaults.Contains(node) ? shared : names);
+        bool isShared = Defaults.Contains(node);
+        TemplateParse parse = context.Template(text.Value, isShared ? shared : names);
         foreach (TemplateProblem problem in parse.Problems)
         {
-            if (groupsKnown || problem.Code != Codes.TemplateUnknownGroup)
-                context.Error(problem.Code, text.At(problem.Offset), problem.Message, problem.Hint);
+            bool isGroup = problem.Code == Codes.TemplateUnknownGroup;
+            if (isGroup && !groupsKnown)
+                continue;
+            // The template stands in `defaults`; what it lacks is in the route.
+            string where = isGroup && isShared && context.Route is { } route ? $" (in route `{route}`)" : "";
+            context.Error(problem.Code, text.At(problem.Offset), problem.Message + where, problem.Hint);
         }
 
         if (parse.Template is not { } template)

@@ -246,14 +246,15 @@ internal static class TestReader
             Bindings = ReadBindings(context, map.Find("bindings")),
             Exact = exact,
         };
-        bool asserts =
-            !expectation.Routes.IsEmpty || !expectation.Task.IsEmpty || !expectation.Bindings.IsEmpty || exact;
+        bool asserts = !expectation.Routes.IsEmpty || !expectation.Task.IsEmpty || !expectation.Bindings.IsEmpty;
         if (!asserts)
             context.Error(
                 Codes.EmptyTest,
                 node.Position,
                 "the test asserts nothing",
-                "name a `route`, members of `task`, or `bindings`"
+                exact
+                    ? "`exact` is about what else is bound; name a `route` or `bindings` beside it"
+                    : "name a `route`, members of `task`, or `bindings`"
             );
         return asserts ? expectation : null;
     }

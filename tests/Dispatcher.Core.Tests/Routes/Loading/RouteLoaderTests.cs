@@ -116,8 +116,8 @@ public sealed class RouteLoaderTests
         "r.yaml:6:15: error RD005: `continue` is \"yes\"; write `true` or `false`"
     )]
     [InlineData(
-        "match: { object: x }\n" + Task + "\noverrides: [q]",
-        "r.yaml:6:17: error RD010: there is no route \"q\"; did you mean `r`?"
+        "match: { object: x }\n" + Task + "\noverrides: [R]",
+        "r.yaml:6:17: error RD010: there is no route \"R\"; did you mean `r`?"
     )]
     [InlineData(
         "match: { object: x }\n" + Task + "\nmax_running: none",
@@ -181,6 +181,10 @@ public sealed class RouteLoaderTests
         "match: { object: x }\n" + Task + "\nbindings: { P: { root: { '{{ object.name }}': 1 } } }",
         "error RD205: the key \"{{ object.name }}\" has a template"
     )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\nbindings: { '{{ object.name }}': x }",
+        "error RD205: the binding \"{{ object.name }}\" has a template"
+    )]
     // tests
     [InlineData("match: { object: x }\n" + Task + "\ntests: x", "error RD002: `tests` is \"x\"; write a list")]
     [InlineData(
@@ -195,6 +199,10 @@ public sealed class RouteLoaderTests
     [InlineData(
         "match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: {} }]",
         "error RD011: the test asserts nothing"
+    )]
+    [InlineData(
+        "match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: { exact: true } }]",
+        "error RD011: the test asserts nothing; `exact` is about what else is bound"
     )]
     [InlineData(
         "match: { object: x }\n" + Task + "\ntests: [{ object: x, expect: unmached }]",
@@ -314,6 +322,27 @@ public sealed class RouteLoaderTests
         );
 
         Assert.Equal("r.yaml:3:20", Assert.Single(load.Diagnostics).Position.ToString());
+    }
+
+    [Fact]
+    public void A_group_that_the_defaults_look_up_is_missing_in_a_route_that_is_named()
+    {
+        RouteLoad load = Given.Load(
+            """
+            version: 1
+            defaults:
+              task: { key: "{{ groups.day }}" }
+            routes:
+              - { name: a, match: { object: '(?<day>.)' } }
+              - { name: b, match: { object: b } }
+            """
+        );
+
+        Assert.StartsWith(
+            "r.yaml:3:27: error RD207: no expression in match.object has the group `day` (in route `b`);",
+            Assert.Single(Given.Lines(load.Diagnostics)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
