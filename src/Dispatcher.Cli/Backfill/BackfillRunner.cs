@@ -104,7 +104,7 @@ internal sealed class BackfillRunner(
             .. routes
                 .SelectMany(route => route.Match.Conditions)
                 .Select(condition => condition.Key)
-                .Where(key => !key.IsListed && !IsListed(key))
+                .Where(key => !key.IsListed && !HasMember(key))
                 .Distinct(),
         ];
         foreach (MatchKey key in untold)
@@ -140,7 +140,7 @@ internal sealed class BackfillRunner(
         );
     }
 
-    private bool IsListed(MatchKey key) => request.Names is null && ListedObjects.HasMember(key);
+    private bool HasMember(MatchKey key) => request.Names is null && ListedObjects.HasMember(key);
 
     private BackfillObjects Listing(BackfillScope scope) => new(terminal, services, scope, request.Names);
 
