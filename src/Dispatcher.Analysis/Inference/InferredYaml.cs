@@ -72,11 +72,7 @@ internal static class InferredYaml
                 $"    overrides: [{string.Join(", ", route.Overrides)}] # TODO both take some names; the first does\n"
             );
         yaml.Append("    match:\n");
-        yaml.Append(
-            bucket is null
-                ? "      # TODO bucket: the landing bucket; without it these names are taken in every bucket\n"
-                : $"      bucket: {Quoted(NamePart.Escaped(bucket))}\n"
-        );
+        yaml.Append(BucketLine(bucket));
         yaml.Append(
             CultureInfo.InvariantCulture,
             $$$"""
@@ -100,7 +96,15 @@ internal static class InferredYaml
         yaml.Append("    # TODO writes: the bindings that name what the task writes, or `writes: []`\n");
     }
 
-    private static string Scalar(string text) => char.IsAsciiLetter(text[0]) ? text : JsonFormat.Text(text);
+    /// <summary>The bucket's line of <c>match</c>, or the question.</summary>
+    public static string BucketLine(string? bucket) =>
+        bucket is null
+            ? "      # TODO bucket: the landing bucket; without it these names are taken in every bucket\n"
+            : $"      bucket: {Quoted(NamePart.Escaped(bucket))}\n";
 
-    private static string Quoted(string pattern) => $"'{pattern.Replace("'", "''", StringComparison.Ordinal)}'";
+    /// <summary>A name as a YAML scalar.</summary>
+    public static string Scalar(string text) => char.IsAsciiLetter(text[0]) ? text : JsonFormat.Text(text);
+
+    /// <summary>An expression as a YAML scalar, in which a backslash stands for itself.</summary>
+    public static string Quoted(string pattern) => $"'{pattern.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -22,6 +22,14 @@ internal sealed class InferCommand
         DefaultValueFactory = _ => "-",
     };
 
+    private readonly Option<string?> fromFunction = new("--from-function")
+    {
+        Description =
+            "Instead of object names: the configuration of the original Python function, as `fn list config function`, "
+            + "`oci fn function get` or a func.yaml has it. Writes the route that does the same, in shadow.",
+        HelpName = "file",
+    };
+
     private readonly Option<string?> outFolder = new("--out")
     {
         Description = "Write a route file for each first folder into this folder, instead of one to standard output.",
@@ -57,7 +65,8 @@ internal sealed class InferCommand
     {
         this.terminal = terminal;
         foreach (
-            Option option in (ReadOnlySpan<Option>)[names, outFolder, force, bucket, levels, budget, format, quiet]
+            Option option in (ReadOnlySpan<Option>)
+                [names, fromFunction, outFolder, force, bucket, levels, budget, format, quiet]
         )
             command.Add(option);
     }
@@ -85,6 +94,10 @@ internal sealed class InferCommand
             return UsageErrors.Report(terminal, parsed, "--force does nothing without --out");
         if (folder is not null && parsed.GetValue(levels))
             return UsageErrors.Report(terminal, parsed, "--levels writes no files; leave out --out");
+        if (parsed.GetValue(fromFunction) is { } function)
+            return parsed.GetResult(names) is { Implicit: false } || parsed.GetValue(levels)
+                ? UsageErrors.Report(terminal, parsed, "--from-function takes neither --names nor --levels")
+                : Translate(parsed, function, stopping);
         (IReadOnlyList<string>? given, string? unreadable) = await ObjectNames
             .ReadAsync(terminal, "--names", parsed.GetValue(names)!, stopping)
             .ConfigureAwait(false);
@@ -120,6 +133,53 @@ internal sealed class InferCommand
             terminal.Out.Write(proposal.Files[0].Yaml);
         if (!parsed.GetValue(quiet))
             Note(given, proposal);
+        return ExitCode.Done;
+    }
+
+    private int Translate(ParseResult parsed, string file, CancellationToken stopping)
+    {
+        if (FunctionFile.Read(terminal, file) is not { } configuration)
+            return ExitCode.Usage;
+        ImmutableArray<string> missing = OriginalFunction.Missing(configuration);
+        if (!missing.IsEmpty)
+            return UsageErrors.Report(
+                terminal,
+                parsed,
+                $"--from-function {file}: it has no {string.Join(", ", missing.Select(key => $"`{key}`"))}; "
+                    + "the original function had them"
+            );
+        using var time = new CancellationTokenSource(TimeSpan.FromSeconds(parsed.GetValue(budget)));
+        using var outOfTime = CancellationTokenSource.CreateLinkedTokenSource(stopping, time.Token);
+        OriginalFunction route = OriginalFunction.Translate(configuration, parsed.GetValue(bucket), outOfTime.Token);
+        stopping.ThrowIfCancellationRequested();
+        foreach (Diagnostic problem in route.Problems)
+            terminal.Error.WriteLine(problem);
+        if (route.Problems.Any(problem => problem.Severity == Severity.Error))
+        {
+            terminal.Error.WriteLine("nothing was written: this route would not do what the original function did");
+            return ExitCode.Findings;
+        }
+
+        string? folder = parsed.GetValue(outFolder);
+        ImmutableArray<ProposedFile> files = [new(route.Route + ".yaml", route.Yaml)];
+        if (
+            folder is not null
+            && (
+                ProposedFiles.Beside(terminal, folder, files, parsed.GetValue(force)) is null
+                || !ProposedFiles.Write(terminal, folder, files)
+            )
+        )
+            return ExitCode.Usage;
+        if (parsed.GetValue(format) == "json")
+            InferOutput.Write(terminal, route, folder);
+        else if (folder is null)
+            terminal.Out.Write(route.Yaml);
+        if (!parsed.GetValue(quiet))
+        {
+            terminal.Out.Flush();
+            InferText.WriteConfiguration(terminal.Error, route);
+        }
+
         return ExitCode.Done;
     }
 

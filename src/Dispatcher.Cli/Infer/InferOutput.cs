@@ -38,7 +38,33 @@ internal sealed record InferOutput(
             )
         );
     }
+
+    /// <summary>Writes the line about a route that was made from a function's configuration.</summary>
+    public static void Write(Terminal terminal, OriginalFunction route, string? folder) =>
+        terminal.Out.WriteLine(
+            JsonText.Compact(
+                new TranslationOutput(
+                    route.Route,
+                    new OrderedDictionary<string, string>(route.Configuration),
+                    route.Unused,
+                    [
+                        new InferredFileOutput(
+                            folder is null ? null : Path.Join(folder, route.Route + ".yaml"),
+                            route.Yaml
+                        ),
+                    ]
+                ),
+                InferJson.Default.TranslationOutput
+            )
+        );
 }
+
+internal sealed record TranslationOutput(
+    string Route,
+    OrderedDictionary<string, string> Configuration,
+    IReadOnlyList<string> Unused,
+    IReadOnlyList<InferredFileOutput> Files
+);
 
 internal sealed record InferredRouteOutput(
     string Route,
@@ -73,4 +99,5 @@ internal sealed record LeftOutput(string Name, string Reason);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(InferOutput))]
+[JsonSerializable(typeof(TranslationOutput))]
 internal sealed partial class InferJson : JsonSerializerContext;

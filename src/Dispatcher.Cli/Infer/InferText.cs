@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dispatcher.Analysis.Inference;
 using Dispatcher.Cli.Console;
+using Dispatcher.Diagnostics;
 using Spectre.Console;
 
 namespace Dispatcher.Cli.Infer;
@@ -40,5 +41,18 @@ internal static class InferText
                     .Write(console);
             }
         }
+    }
+
+    /// <summary>The configuration that a translated route asks for, and the keys it does not use.</summary>
+    public static void WriteConfiguration(TextWriter writer, OriginalFunction route)
+    {
+        writer.WriteLine($"route `{route.Route}`, in shadow; the function needs this configuration:");
+        foreach ((string key, string value) in route.Configuration)
+            writer.WriteLine($"  {key}={Quote.Line(value)}");
+        if (!route.Unused.IsEmpty)
+            writer.WriteLine(
+                $"note: the original function did not have {string.Join(", ", route.Unused.Select(Quote.Line))}; "
+                    + "the route does not use it"
+            );
     }
 }

@@ -75,6 +75,11 @@ internal static class OutputCases
         .. InFormats("docs-many", $"docs {Many}", "text json"),
         new("docs-check", "docs --routes sets/many --check docs/route-set.md"),
         .. InFormats("infer", "infer --names samples/names.txt", "text json"),
+        .. InFormats(
+            "infer-from-function",
+            "infer --from-function samples/original-function.config --bucket landing-area",
+            "text json"
+        ),
         new("infer-levels", "infer --names samples/names.txt --levels"),
         .. InFormats("version", "version", "text json"),
         .. InFormats("completion-bash", "completion bash", "text json"),
