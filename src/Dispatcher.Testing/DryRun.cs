@@ -112,6 +112,8 @@ public sealed class DryRun
         if (reading is EventReading.Malformed)
             return "the event is refused:" + Wording.Errors(Errors);
         var text = $"{starts} {Wording.Routes([.. Runs.Select(run => run.Route)])}";
+        if (!Plan!.Sinks.IsEmpty)
+            text += $" (and {Wording.Routes(Plan.Sinks)} takes it as a sink)";
         if (!Shadow.IsEmpty)
             text += $" (and shadows {Wording.Routes([.. Shadow.Select(run => run.Route)])})";
         DispatchError[] errors = [.. Errors, .. Plan!.ShadowErrors];

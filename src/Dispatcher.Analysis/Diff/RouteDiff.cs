@@ -62,6 +62,7 @@ public static class RouteDiff
             .. plan
                 .Runs.Select(run => run.Route)
                 .Concat(plan.Errors.Select(error => error.Route).OfType<string>())
+                .Concat(plan.Sinks)
                 .Distinct()
                 .Order(StringComparer.Ordinal),
         ];
@@ -73,6 +74,12 @@ public static class RouteDiff
         {
             TaskRunRequest? before = was.Runs.FirstOrDefault(run => run.Route == route),
                 after = now.Runs.FirstOrDefault(run => run.Route == route);
+            if (was.Sinks.Contains(route) || now.Sinks.Contains(route))
+            {
+                AddIfDifferent(changes, route, "task", Task(was, route, before), Task(now, route, after));
+                continue;
+            }
+
             if (before is null || after is null)
             {
                 AddIfDifferent(changes, route, "error", Errors(was, route), Errors(now, route));
@@ -148,6 +155,12 @@ public static class RouteDiff
         if (before != after)
             changes.Add(new FieldChange(route, path, before, after));
     }
+
+    // Of a sink, the word that stands in the route file.
+    private static string? Task(DispatchPlan plan, string route, TaskRunRequest? run) =>
+        plan.Sinks.Contains(route) ? Json("none")
+        : run is null ? Errors(plan, route)
+        : Json(run.TaskKey);
 
     private static string? Errors(DispatchPlan plan, string route)
     {

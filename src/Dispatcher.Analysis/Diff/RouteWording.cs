@@ -25,13 +25,16 @@ internal static class RouteWording
     {
         var text = new StringBuilder();
         Add(text, "name", route.Name);
+        // A sink sends nothing.
+        if (route.Task is not { } task)
+            return text.ToString();
         if (SeesFile(route))
             Add(text, "file", route.File);
-        Add(text, "key", route.Task.Key);
-        Add(text, "workspace", route.Task.Workspace);
-        Add(text, "application", route.Task.Application);
-        Add(text, "run", route.Task.Name);
-        Add(text, "description", route.Task.Description);
+        Add(text, "key", task.Key);
+        Add(text, "workspace", task.Workspace);
+        Add(text, "application", task.Application);
+        Add(text, "run", task.Name);
+        Add(text, "description", task.Description);
         // None of them sees another, and a request's members have no order.
         foreach (RouteVariable variable in route.UsedVars.OrderBy(variable => variable.Name, StringComparer.Ordinal))
             Add(text, variable.Name, variable.Value);

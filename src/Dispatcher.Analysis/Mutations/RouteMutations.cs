@@ -95,7 +95,8 @@ internal static class RouteMutations
 
     private static IEnumerable<RouteMutant> OfTask(Route route)
     {
-        RouteTask task = route.Task;
+        if (route.Task is not { } task)
+            return [];
         return OfTemplate(route, "task.key", task.Key, key => task with { Key = key })
             .Concat(
                 OfTemplate(route, "task.workspace", task.Workspace, workspace => task with { Workspace = workspace })

@@ -71,9 +71,7 @@ public static class RouteTestRunner
         DispatchPlan plan = planner.Plan(test.Event, test.Configuration ?? configuration);
         if (plan.Outcome == Outcome.Deferred)
             return [.. plan.Errors.Select(error => $"{error.Code}: {error.Message}")];
-        return test.Expect.Unmatched
-            ? Unmatched(fired, route)
-            : Matched(plan, [.. fired.Select(taker => taker.Name)], route, test.Expect);
+        return test.Expect.Unmatched ? Unmatched(fired, route) : Matched(plan, fired, route, test.Expect);
     }
 
     /// <summary>Which routes the results prove.</summary>
@@ -111,17 +109,23 @@ public static class RouteTestRunner
 
     private static List<string> Matched(
         DispatchPlan plan,
-        ImmutableArray<string> fired,
+        ImmutableArray<Route> taking,
         Route route,
         TestExpectation expect
     )
     {
         var differences = new List<string>();
+        ImmutableArray<string> fired = [.. taking.Select(taker => taker.Name)];
         ImmutableArray<string> wanted = expect.Routes;
         // A shadow route starts nothing; a test that does not name it says nothing about it.
-        ImmutableArray<string> counted = fired.RemoveAll(name =>
-            name != route.Name && !wanted.Contains(name) && plan.Shadow.Any(run => run.Route == name)
-        );
+        ImmutableArray<string> counted =
+        [
+            .. taking
+                .Where(taker =>
+                    taker.State != RouteState.Shadow || taker.Name == route.Name || wanted.Contains(taker.Name)
+                )
+                .Select(taker => taker.Name),
+        ];
         if (wanted.IsEmpty && !counted.Contains(route.Name))
             differences.Add($"expected `{route.Name}` to fire, but {Names(fired)} fired");
         else if (!wanted.IsEmpty && !wanted.SequenceEqual(counted))
@@ -137,7 +141,13 @@ public static class RouteTestRunner
         // What the test says of task and bindings is about its own route where that fires, else about the first
         // expected one.
         string subject = fired.Contains(route.Name) ? route.Name : wanted[0];
-        TaskRunRequest run = plan.Runs.Concat(plan.Shadow).First(candidate => candidate.Route == subject);
+        if (plan.Runs.Concat(plan.Shadow).FirstOrDefault(candidate => candidate.Route == subject) is not { } run)
+        {
+            if (!expect.Task.IsEmpty || !expect.Bindings.IsEmpty)
+                differences.Add($"`{subject}` is a sink (`task: none`): it has neither task nor bindings");
+            return differences;
+        }
+
         CompareTask(differences, run, expect);
         CompareBindings(differences, run.Bindings, expect);
         return differences;

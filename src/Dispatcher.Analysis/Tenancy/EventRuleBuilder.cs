@@ -9,11 +9,12 @@ namespace Dispatcher.Analysis.Tenancy;
 /// <summary>Derives the Events rule from the routes.</summary>
 public static class EventRuleBuilder
 {
-    /// <summary>The rule that covers every enabled and shadow route; null when there is none.</summary>
+    /// <summary>The rule that covers every enabled and shadow route that starts something; null when there is none. A
+    /// sink needs no event, and must not widen the rule.</summary>
     public static EventRule? Build(RouteSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
-        Route[] routes = [.. set.Routes.Where(route => route.State != RouteState.Disabled)];
+        Route[] routes = [.. set.Routes.Where(route => route is { State: not RouteState.Disabled, IsSink: false })];
         if (routes.Length == 0)
             return null;
 

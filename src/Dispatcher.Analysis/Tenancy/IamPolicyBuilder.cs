@@ -39,8 +39,11 @@ public sealed class IamPolicyBuilder
         var places = new SortedDictionary<(string Workspace, string Application), List<string>>();
         foreach (Route route in set.Routes.Where(route => route.State == RouteState.Enabled))
         {
-            string workspace = Find(route, "task.workspace", route.Task.Workspace, "workspace_id") ?? "";
-            string application = Find(route, "task.application", route.Task.Application, "application_key") ?? "";
+            // A sink starts nothing, and needs no right.
+            if (route.Task is not { } task)
+                continue;
+            string workspace = Find(route, "task.workspace", task.Workspace, "workspace_id") ?? "";
+            string application = Find(route, "task.application", task.Application, "application_key") ?? "";
             if (!places.TryGetValue((workspace, application), out List<string>? names))
                 places.Add((workspace, application), names = []);
             names.Add(route.Name);
@@ -53,7 +56,7 @@ public sealed class IamPolicyBuilder
                 [.. routes],
                 [.. routes.Where(name => set.Routes.Any(route => route.Name == name && route.MaxRunning is not null))]
             );
-        foreach (Route route in set.Routes.Where(route => route.State == RouteState.Shadow))
+        foreach (Route route in set.Routes.Where(route => route is { State: RouteState.Shadow, IsSink: false }))
             notes.Add(
                 $"Route `{route.Name}` is in shadow: it starts nothing, "
                     + "so that nothing is allowed for it before it is enabled."

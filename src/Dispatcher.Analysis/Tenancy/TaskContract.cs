@@ -51,18 +51,23 @@ public sealed class TaskContract
         return contract.findings.DrainToImmutable();
     }
 
-    private static IEnumerable<Route> Routes(RouteSet set) =>
-        set.Routes.Where(route => route.State != RouteState.Disabled);
+    /// <summary>The routes that are checked: those that take part and start something.</summary>
+    public static IEnumerable<Route> Routes(RouteSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        return set.Routes.Where(route => route is { State: not RouteState.Disabled, IsSink: false });
+    }
 
     private static (FixedText Workspace, FixedText Application, FixedText Key) Named(
         Route route,
         Configuration configuration
     )
     {
+        RouteTask task = route.Task!;
         return (
-            Part("task.workspace", route.Task.Workspace, "workspace_id"),
-            Part("task.application", route.Task.Application, "application_key"),
-            FixedText.Of(route, "task.key", route.Task.Key, configuration)
+            Part("task.workspace", task.Workspace, "workspace_id"),
+            Part("task.application", task.Application, "application_key"),
+            FixedText.Of(route, "task.key", task.Key, configuration)
         );
 
         FixedText Part(string what, PlacedTemplate? template, string key) =>
@@ -79,7 +84,7 @@ public sealed class TaskContract
             ("task.application", task.Application),
             ("task.key", task.Key),
         ];
-        SourcePosition position = route.Task.Key.Position;
+        SourcePosition position = route.Task!.Key.Position;
         string[] problems = [.. parts.Select(part => part.Text.Problem).OfType<string>()];
         foreach (string problem in problems)
             Add(
@@ -138,7 +143,7 @@ public sealed class TaskContract
 
     private void CheckTask(Route route, PublishedApplication application, string key)
     {
-        SourcePosition position = route.Task.Key.Position;
+        SourcePosition position = route.Task!.Key.Position;
         if (application.Tasks.FirstOrDefault(published => published.Has(key)) is not { } task)
         {
             PublishedTask? meant = application.Tasks.FirstOrDefault(published => published.Name == key);

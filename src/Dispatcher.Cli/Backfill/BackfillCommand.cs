@@ -196,6 +196,8 @@ internal sealed class BackfillCommand
     private static string? UnknownRoute(RouteInput input, string? name)
     {
         IEnumerable<Route> routes = input.Routes.Planner!.Set.Routes;
+        if (routes.FirstOrDefault(known => known.Name == name) is { IsSink: true })
+            return $"route {Quote.Value(name!)} is a sink (`task: none`): it starts nothing; name another route";
         return name is null || routes.Any(known => known.Name == name)
             ? null
             : $"there is no route {Quote.Value(name)}; "

@@ -13,6 +13,7 @@ internal sealed record BackfillOutput(
     long Runs,
     IReadOnlyList<RouteTallyOutput> Routes,
     IReadOnlyList<NearestTallyOutput> Unmatched,
+    IReadOnlyList<ReasonTallyOutput> StartNothing,
     IReadOnlyList<ReasonTallyOutput> Rejected,
     BackfillSubmittedOutput? Submitted
 )
@@ -27,6 +28,7 @@ internal sealed record BackfillOutput(
                     plan.Runs,
                     RouteTallyOutput.Of(plan.ByRoute),
                     NearestTallyOutput.Of(plan.Unmatched),
+                    ReasonTallyOutput.Of(plan.StartNothing),
                     ReasonTallyOutput.Of(plan.Rejected),
                     done is null
                         ? null

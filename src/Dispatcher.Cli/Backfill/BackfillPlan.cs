@@ -28,6 +28,9 @@ internal sealed class BackfillPlan(BackfillScope scope, DispatchPlanner planner,
     /// <summary>Objects that no route takes, by the nearest route and the part of it that failed.</summary>
     public SortedDictionary<string, Tally> Unmatched { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Objects that only sinks and shadow routes take, by route.</summary>
+    public SortedDictionary<string, Tally> StartNothing { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Objects whose request cannot be rendered, by route and code.</summary>
     public SortedDictionary<string, Tally> Rejected { get; } = new(StringComparer.Ordinal);
 
@@ -48,18 +51,24 @@ internal sealed class BackfillPlan(BackfillScope scope, DispatchPlanner planner,
     private Seen Look(PlannedObject one, bool explain)
     {
         if (one.Plan is not { } plan)
-            return new([], null, $"{one.Errors[0].Code}: {one.Errors[0].Message}");
+            return new([], null, null, $"{one.Errors[0].Code}: {one.Errors[0].Message}");
         if (plan.Outcome == Outcome.Unmatched)
         {
             RouteExplanation? nearest = explain ? planner.Nearest(plan.Event) : null;
-            return new([], nearest is null ? "not looked into" : $"{nearest.Route}: {nearest.Failed}", null);
+            return new([], nearest is null ? "not looked into" : $"{nearest.Route}: {nearest.Failed}", null, null);
         }
+
+        if (plan.Sink is { } sink)
+            return new([], null, $"{sink}: a sink", null);
+        if (plan.Outcome == Outcome.Shadowed)
+            return new([], null, $"{plan.ShadowRoutes[0]}: in shadow", null);
 
         DispatchError? error = plan.Errors.FirstOrDefault(one =>
             scope.Route is null || one.Route is null || one.Route == scope.Route
         );
         return new(
             [.. plan.Runs.Where(scope.Has).Select(run => run.Route)],
+            null,
             null,
             error is null ? null : $"{error.Route ?? "every route"}: {error.Code}"
         );
@@ -70,13 +79,15 @@ internal sealed class BackfillPlan(BackfillScope scope, DispatchPlanner planner,
         Objects++;
         Matched += seen.Routes.Length > 0 ? 1 : 0;
         Runs += seen.Routes.Length;
-        foreach (string route in seen.Routes)
-            Tally.Add(ByRoute, route, name);
+        foreach (string started in seen.Routes)
+            Tally.Add(ByRoute, started, name);
         if (seen.Unmatched is { } nearest)
             Tally.Add(Unmatched, nearest, name);
+        if (seen.StartsNothing is { } route)
+            Tally.Add(StartNothing, route, name);
         if (seen.Rejected is { } reason)
             Tally.Add(Rejected, reason, name);
     }
 
-    private readonly record struct Seen(string[] Routes, string? Unmatched, string? Rejected);
+    private readonly record struct Seen(string[] Routes, string? Unmatched, string? StartsNothing, string? Rejected);
 }

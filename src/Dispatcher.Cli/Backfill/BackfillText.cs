@@ -19,6 +19,7 @@ internal static class BackfillText
             .Write(console);
         Tally.Write(console, "runs", plan.ByRoute, Styles.Good);
         Tally.Write(console, "unmatched, by nearest route and what failed", plan.Unmatched, Styles.Odd);
+        Tally.Write(console, "taken, and start nothing", plan.StartNothing, Styles.Odd);
         Tally.Write(console, "rejected, by route and error", plan.Rejected, Styles.Bad);
     }
 

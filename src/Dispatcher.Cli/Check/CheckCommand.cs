@@ -163,7 +163,7 @@ internal sealed class CheckCommand
         terminal.Out.Flush();
         int errors = found.Count(finding => finding.Severity == Severity.Error),
             open = found.Count(finding => finding.Code == Codes.CannotCheck);
-        int routes = set.Routes.Count(route => route.State != RouteState.Disabled);
+        int routes = TaskContract.Routes(set).Count();
         input.Notes.WriteLine($"errors: {errors}, cannot check: {open}; routes: {routes}");
         return errors > 0 ? ExitCode.Findings : ExitCode.Done;
     }

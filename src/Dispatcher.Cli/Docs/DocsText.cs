@@ -48,7 +48,7 @@ internal static class DocsText
                 CultureInfo.InvariantCulture,
                 $"| [{Markdown.Prose(route.Name)}](#route-{route.Name}){state} | "
                     + $"{Patterns(route.Match[MatchKeys.Bucket], "any")} | {Patterns(route.Match.Object, "")} | "
-                    + $"{Kinds(route)} | {Markdown.CodeCell(route.Task.Key.Template.Text)} | "
+                    + $"{Kinds(route)} | {Task(route)} | "
                     + $"{Markdown.Prose(route.Owner ?? "")} |\n"
             );
         }
@@ -73,7 +73,7 @@ internal static class DocsText
         foreach (MatchPart part in route.Match.Parts.Where(part => part.IsExcept))
             Row(page, part.Name, Patterns(part.Patterns, ""));
         Row(page, "event", Kinds(route));
-        Row(page, "task", Markdown.CodeCell(route.Task.Key.Template.Text));
+        Row(page, "task", Task(route));
         Row(
             page,
             "parameters",
@@ -128,6 +128,9 @@ internal static class DocsText
         patterns.IsEmpty
             ? none
             : string.Join("<br>", patterns.Select(placed => Markdown.CodeCell(placed.Pattern.Text)));
+
+    private static string Task(Route route) =>
+        route.Task is { } task ? Markdown.CodeCell(task.Key.Template.Text) : "none: a sink, which starts nothing";
 
     private static string Kinds(Route route) => string.Join(", ", route.Match.Kinds.Select(ObjectEventKinds.Word));
 

@@ -18,11 +18,11 @@ internal static class RouteFlow
     public static string? Of(ImmutableArray<Route> routes)
     {
         ImmutableArray<Route> drawn = routes.RemoveAll(route => route.State == RouteState.Disabled);
-        if (drawn.IsEmpty || drawn.Sum(route => Buckets(route).Length + 1) > MostEdges)
+        if (drawn.IsEmpty || drawn.Sum(route => Buckets(route).Length + (route.IsSink ? 0 : 1)) > MostEdges)
             return null;
         var flow = new StringBuilder("flowchart LR\n");
         string[] buckets = [.. drawn.SelectMany(Buckets).Distinct()],
-            tasks = [.. drawn.Select(Task).Distinct()];
+            tasks = [.. drawn.Select(Task).OfType<string>().Distinct()];
         Nodes(flow, 'b', buckets, "[(", ")]");
         Nodes(flow, 'r', [.. drawn.Select(Name)], "[", "]");
         Nodes(flow, 't', tasks, "[[", "]]");
@@ -31,7 +31,8 @@ internal static class RouteFlow
             string arrow = drawn[i].State == RouteState.Shadow ? "-.->" : "-->";
             foreach (string bucket in Buckets(drawn[i]))
                 flow.Append(CultureInfo.InvariantCulture, $"  b{Array.IndexOf(buckets, bucket)} {arrow} r{i}\n");
-            flow.Append(CultureInfo.InvariantCulture, $"  r{i} {arrow} t{Array.IndexOf(tasks, Task(drawn[i]))}\n");
+            if (Task(drawn[i]) is { } task)
+                flow.Append(CultureInfo.InvariantCulture, $"  r{i} {arrow} t{Array.IndexOf(tasks, task)}\n");
         }
 
         return flow.ToString();
@@ -48,13 +49,14 @@ internal static class RouteFlow
             ? ["any bucket"]
             : [.. route.Match[MatchKeys.Bucket].Select(placed => placed.Pattern.Text).Distinct()];
 
-    private static string Task(Route route) => route.Task.Key.Template.Text;
+    private static string? Task(Route route) => route.Task?.Key.Template.Text;
 
     private static string Name(Route route) =>
         route.Name
         + (route.State == RouteState.Shadow ? " · shadow" : "")
         + (route.Continue ? " · continue" : "")
-        + (route.Fallback ? " · fallback" : "");
+        + (route.Fallback ? " · fallback" : "")
+        + (route.IsSink ? " · sink" : "");
 
     // Everything but what is plain in every label is written as the number of its character.
     private static string Label(string text)

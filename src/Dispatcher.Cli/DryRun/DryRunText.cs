@@ -26,6 +26,8 @@ internal static class DryRunText
             .Add(plan.Event.ObjectName, Styles.Strong)
             .Add($"  {plan.Event.Kind.Word()} in {plan.Event.Bucket}", Styles.Faint)
             .Write(console);
+        foreach (string sink in plan.Sinks)
+            new Line().Add("  ").Add(sink, Styles.Name).Add("  a sink: starts nothing", Styles.Odd).Write(console);
         foreach (TaskRunRequest run in plan.Runs)
             WriteRun(terminal, console, run, shadow: false);
         foreach (TaskRunRequest run in plan.Shadow)
@@ -70,7 +72,7 @@ internal static class DryRunText
             {
                 Outcome.Dispatched => Styles.Good,
                 Outcome.Rejected => Styles.Bad,
-                Outcome.Unmatched or Outcome.Ignored or Outcome.Deferred => Styles.Odd,
+                Outcome.Unmatched or Outcome.Ignored or Outcome.Shadowed or Outcome.Deferred => Styles.Odd,
             }
         );
 

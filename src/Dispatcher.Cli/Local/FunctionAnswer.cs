@@ -32,6 +32,9 @@ internal sealed record FunctionAnswer(
     /// be kept was kept.</summary>
     public bool IsGood => Outcome is not (Outcome.Rejected or Outcome.Deferred) && Status < 500;
 
+    /// <summary>The sink that took the event, when only sinks did.</summary>
+    public string? Sink { get; init; }
+
     /// <summary>Where the dead-letter record is, when there is one.</summary>
     public string? DeadLetter { get; init; }
 
@@ -63,6 +66,7 @@ internal sealed record FunctionAnswer(
             [.. root.GetProperty("errors").EnumerateArray().Select(Error)]
         )
         {
+            Sink = Text(root, "route") is { Length: > 0 } sink ? sink : null,
             DeadLetter = Text(root, "deadLetter") is { Length: > 0 } place ? place : null,
         };
         return answer with { Status = status(answer) };

@@ -24,6 +24,8 @@ internal static class LocalText
             .Add(" → ");
         if (happened.Runs.IsEmpty)
             line.Add(happened.Answer.Outcome.Word(), StyleOf(happened.Answer));
+        if (happened.Answer.Sink is { } sink)
+            line.Add(" by ").Add(sink, Styles.Name);
         for (int i = 0; i < happened.Runs.Length; i++)
         {
             AnsweredRun run = happened.Runs[i].Answered;

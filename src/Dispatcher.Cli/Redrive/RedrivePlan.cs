@@ -26,7 +26,7 @@ internal sealed class RedrivePlan(DispatchPlanner planner)
     /// <summary>Runs that exist, by route.</summary>
     public SortedDictionary<string, Tally> Existing { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Events that no route takes, by the nearest route and the part of it that failed.</summary>
+    /// <summary>Events that no enabled route takes, by the nearest route and the part of it that failed.</summary>
     public SortedDictionary<string, Tally> Unmatched { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Events of which something cannot be started, by route and reason.</summary>
@@ -59,6 +59,8 @@ internal sealed class RedrivePlan(DispatchPlanner planner)
                     : "there is no enabled route",
                 happened.Subject
             );
+        else if (plan.Outcome == Outcome.Shadowed)
+            Tally.Add(Unmatched, $"{plan.ShadowRoutes[0]}: in shadow", happened.Subject);
         else
             Count(happened, plan);
     }

@@ -156,6 +156,10 @@ internal sealed class SendCommand
     {
         if (plan.Outcome == Outcome.Unmatched && input.Routes.Planner!.Nearest(plan.Event) is { } nearest)
             input.Notes.WriteLine($"note: nothing to start: nearest route {nearest.Text}");
+        if (plan.Sink is { } sink)
+            input.Notes.WriteLine($"note: nothing to start: `{sink}` is a sink (`task: none`)");
+        if (plan.Outcome == Outcome.Shadowed)
+            input.Notes.WriteLine($"note: nothing to start: `{plan.ShadowRoutes[0]}` is in shadow");
         input.NoteMissing(plan.Errors.Any(error => error.Code == Codes.RenderMissing));
         var sent = new List<SentRun>();
         List<DispatchError> errors = [.. plan.Errors];
@@ -203,7 +207,9 @@ internal sealed class SendCommand
         SendText.Write(terminal, input.Format, plan, last, errors);
         if (failed is not null)
             return Trouble.Report(terminal, "Data Integration", failed);
-        bool wrong = plan.Outcome != Outcome.Dispatched || (follow && last.Any(run => run.Run.Status != "SUCCESS"));
+        bool wrong =
+            plan.Outcome is not (Outcome.Dispatched or Outcome.Ignored or Outcome.Shadowed)
+            || (follow && last.Any(run => run.Run.Status != "SUCCESS"));
         return wrong ? ExitCode.Findings : ExitCode.Done;
     }
 

@@ -9,6 +9,7 @@ namespace Dispatcher.Cli.Send;
 /// <summary>What <c>send</c> started, as JSON with the member names of the function's response.</summary>
 internal sealed record SendOutput(
     string Outcome,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Route,
     EventOutput Event,
     ObjectOutput Object,
     IReadOnlyList<SentRunOutput> Runs,
@@ -28,6 +29,7 @@ internal sealed record SendOutput(
             JsonText.Compact(
                 new SendOutput(
                     outcome.Word(),
+                    plan.Sink,
                     new EventOutput(plan.Event.Id, plan.Event.Type, PlanJson.Time(plan.Event)),
                     ObjectOutput.Of(plan.Event),
                     [.. runs.Select(SentRunOutput.Of)],

@@ -40,7 +40,7 @@ internal static class SendText
     )
     {
         new Line()
-            .Add(outcome.Word().PadRight(12), outcome == Outcome.Dispatched ? Styles.Good : Styles.Bad)
+            .Add(outcome.Word().PadRight(12), StyleOf(outcome))
             .Add(plan.Event.ObjectName, Styles.Strong)
             .Add($"  {plan.Event.Kind.Word()} in {plan.Event.Bucket}", Styles.Faint)
             .Write(console);
@@ -81,6 +81,14 @@ internal static class SendText
                 .Add(error.Message)
                 .Write(console);
     }
+
+    private static Style StyleOf(Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Dispatched => Styles.Good,
+            Outcome.Ignored or Outcome.Shadowed => Styles.Odd,
+            Outcome.Unmatched or Outcome.Rejected or Outcome.Deferred => Styles.Bad,
+        };
 
     // The service's own times: they hold also for a run that was there before.
     private static string Took(TaskRun run) =>

@@ -136,7 +136,12 @@ public static class RouteExplainer
                     ? $"matches, but it is a fallback, and `{winner.Name}` takes the object without `continue: true`"
                     : $"matches, but `{winner.Name}` comes first and does not say `continue: true`"
             ),
-            _ => ((string?)null, route.State == RouteState.Shadow ? "matches (shadow: starts nothing)" : "matches"),
+            _ => (
+                (string?)null,
+                route.State == RouteState.Shadow ? "matches (shadow: starts nothing)"
+                : route.IsSink ? "matches (a sink: starts nothing)"
+                : "matches"
+            ),
         };
         (string? accepted, string? expected) = failed switch
         {

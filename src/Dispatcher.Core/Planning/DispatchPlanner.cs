@@ -38,6 +38,8 @@ public sealed class DispatchPlanner(RouteTable table)
         var shadow = ImmutableArray.CreateBuilder<TaskRunRequest>(0);
         var errors = ImmutableArray.CreateBuilder<DispatchError>(0);
         var shadowErrors = ImmutableArray.CreateBuilder<DispatchError>(0);
+        var sinks = ImmutableArray.CreateBuilder<string>(0);
+        var shadowRoutes = ImmutableArray.CreateBuilder<string>(0);
         var matching = new WorkBudget(budget.Matching, budget.IsOver);
         ImmutableArray<RouteHit> hits = table.Match(storageEvent, matching);
         if (matching.IsSpent)
@@ -48,21 +50,30 @@ public sealed class DispatchPlanner(RouteTable table)
 
         // What a shadow route costs is never taken from a route that starts something.
         var rendering = new WorkBudget(budget.Rendering, budget.IsOver);
-        bool matched = false;
+        bool starts = false;
         foreach (RouteHit hit in hits)
         {
             if (hit.Route.State != RouteState.Enabled)
                 continue;
-            matched = true;
-            if (Render(hit, storageEvent, configuration, budget, rendering, errors) is { } request)
+            if (hit.Route.Task is not { } task)
+            {
+                sinks.Add(hit.Route.Name);
+                continue;
+            }
+
+            starts = true;
+            if (Render(hit, task, storageEvent, configuration, budget, rendering, errors) is { } request)
                 runs.Add(request);
         }
 
         foreach (RouteHit hit in hits)
         {
+            if (hit.Route.State == RouteState.Enabled)
+                continue;
+            shadowRoutes.Add(hit.Route.Name);
             if (
-                hit.Route.State != RouteState.Enabled
-                && Render(hit, storageEvent, configuration, budget, rendering, shadowErrors) is { } request
+                hit.Route.Task is { } task
+                && Render(hit, task, storageEvent, configuration, budget, rendering, shadowErrors) is { } request
             )
                 shadow.Add(request);
         }
@@ -73,11 +84,15 @@ public sealed class DispatchPlanner(RouteTable table)
             Event = storageEvent,
             Outcome =
                 errors.Any(error => error.Retryable) ? Outcome.Deferred
-                : !matched ? Outcome.Unmatched
                 : errors.Count > 0 ? Outcome.Rejected
-                : Outcome.Dispatched,
+                : starts ? Outcome.Dispatched
+                : sinks.Count > 0 ? Outcome.Ignored
+                : shadowRoutes.Count > 0 ? Outcome.Shadowed
+                : Outcome.Unmatched,
             Runs = runs.DrainToImmutable(),
+            Sinks = sinks.DrainToImmutable(),
             Shadow = shadow.DrainToImmutable(),
+            ShadowRoutes = shadowRoutes.DrainToImmutable(),
             Errors = errors.DrainToImmutable(),
             ShadowErrors = shadowErrors.DrainToImmutable(),
         };
@@ -113,6 +128,7 @@ public sealed class DispatchPlanner(RouteTable table)
 
     private TaskRunRequest? Render(
         RouteHit hit,
+        RouteTask task,
         StorageEvent storageEvent,
         Configuration configuration,
         PlanBudget budget,
@@ -126,7 +142,7 @@ public sealed class DispatchPlanner(RouteTable table)
             : PatternMatch.WithoutGroups;
         TaskRunRequest? request = captured is null
             ? null
-            : RequestRenderer.Render(hit.Route, captured.Groups, storageEvent, configuration, work, errors);
+            : RequestRenderer.Render(hit.Route, task, captured.Groups, storageEvent, configuration, work, errors);
         if (!work.IsSpent)
             return request;
         errors.Count = before;

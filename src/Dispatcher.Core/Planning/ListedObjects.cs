@@ -74,7 +74,7 @@ public sealed class ListedObjects
     private DispatchPlan Plan(StorageEvent created, EventDocument? second)
     {
         DispatchPlan plan = planner.Plan(created, configuration);
-        if (plan.Outcome != Outcome.Unmatched || !takesUpdatesOnly)
+        if (!StartsNothing(plan) || !takesUpdatesOnly)
             return plan;
         DispatchPlan updated = planner.Plan(
             created with
@@ -84,14 +84,21 @@ public sealed class ListedObjects
             },
             configuration
         );
-        if (updated.Outcome == Outcome.Unmatched || second is null)
-            return updated.Outcome == Outcome.Unmatched ? plan : updated;
+        if (StartsNothing(updated) || second is null)
+            return StartsNothing(updated) ? plan : updated;
 
         // Only a template that quotes the document itself can show the difference, and it must not see a made-up one.
         return (second with { Kind = ObjectEventKind.Update }).Read() is EventReading.Accepted read
             ? planner.Plan(read.Event, configuration)
             : plan;
     }
+
+    private static bool StartsNothing(DispatchPlan plan) =>
+        plan.Outcome switch
+        {
+            Outcome.Unmatched or Outcome.Ignored or Outcome.Shadowed => true,
+            Outcome.Dispatched or Outcome.Rejected or Outcome.Deferred => false,
+        };
 
     private static StorageEvent WithoutDocument(StorageEvent common, EventDocument document) =>
         common with

@@ -12,8 +12,11 @@ public enum Outcome
     /// <summary>No route matched.</summary>
     Unmatched,
 
-    /// <summary>A valid event of another service or kind.</summary>
+    /// <summary>A valid event of another service or kind, or one that only sinks match.</summary>
     Ignored,
+
+    /// <summary>Only shadow routes match.</summary>
+    Shadowed,
 
     /// <summary>Can never succeed.</summary>
     Rejected,
@@ -25,7 +28,7 @@ public enum Outcome
 /// <summary>The words of <see cref="Outcome"/>.</summary>
 public static class Outcomes
 {
-    /// <summary><c>dispatched unmatched ignored rejected deferred</c>.</summary>
+    /// <summary><c>dispatched unmatched ignored shadowed rejected deferred</c>.</summary>
     public static Words<Outcome> Words { get; } =
         new(outcome =>
             outcome switch
@@ -33,11 +36,12 @@ public static class Outcomes
                 Outcome.Dispatched => "dispatched",
                 Outcome.Unmatched => "unmatched",
                 Outcome.Ignored => "ignored",
+                Outcome.Shadowed => "shadowed",
                 Outcome.Rejected => "rejected",
                 Outcome.Deferred => "deferred",
             }
         );
 
-    /// <summary><c>dispatched unmatched ignored rejected deferred</c>.</summary>
+    /// <summary><c>dispatched unmatched ignored shadowed rejected deferred</c>.</summary>
     public static string Word(this Outcome outcome) => Words.Of(outcome);
 }

@@ -21,6 +21,8 @@ public static class PlanJson
         ArgumentNullException.ThrowIfNull(plan);
         json.WriteStartObject();
         json.WriteString("outcome", plan.Outcome.Word());
+        if (plan.Sink is { } sink)
+            json.WriteString("route", sink);
         json.WriteString("routeSet", plan.RouteSetVersion);
         WriteEvent(json, plan.Event);
         WriteObject(json, plan.Event);

@@ -21,6 +21,7 @@ internal sealed class RequestRenderer
     private static ArrayBufferWriter<byte>? buffer;
 
     private readonly Route route;
+    private readonly RouteTask task;
     private readonly Configuration configuration;
     private readonly WorkBudget work;
     private readonly ImmutableArray<DispatchError>.Builder errors;
@@ -28,6 +29,7 @@ internal sealed class RequestRenderer
 
     private RequestRenderer(
         Route route,
+        RouteTask task,
         IReadOnlyDictionary<string, string?> groups,
         StorageEvent storageEvent,
         Configuration configuration,
@@ -35,7 +37,13 @@ internal sealed class RequestRenderer
         ImmutableArray<DispatchError>.Builder errors
     )
     {
-        (this.route, this.configuration, this.work, this.errors) = (route, configuration, work, errors);
+        (this.route, this.task, this.configuration, this.work, this.errors) = (
+            route,
+            task,
+            configuration,
+            work,
+            errors
+        );
         TemplateModel With(IReadOnlyDictionary<string, string> vars) =>
             new()
             {
@@ -54,6 +62,7 @@ internal sealed class RequestRenderer
     /// <paramref name="errors"/>. When <paramref name="work"/> is spent afterwards, both mean nothing.</summary>
     public static TaskRunRequest? Render(
         Route route,
+        RouteTask task,
         IReadOnlyDictionary<string, string?> groups,
         StorageEvent storageEvent,
         Configuration configuration,
@@ -62,18 +71,18 @@ internal sealed class RequestRenderer
     )
     {
         int before = errors.Count;
-        var renderer = new RequestRenderer(route, groups, storageEvent, configuration, work, errors);
+        var renderer = new RequestRenderer(route, task, groups, storageEvent, configuration, work, errors);
         TaskRunRequest? request = errors.Count == before ? renderer.Request(storageEvent) : null;
         return errors.Count == before ? request : null;
     }
 
     private TaskRunRequest? Request(StorageEvent storageEvent)
     {
-        string? key = Required("task.key", route.Task.Key, configurationKey: null);
-        string? workspace = Required("task.workspace", route.Task.Workspace, "workspace_id");
-        string? application = Required("task.application", route.Task.Application, "application_key");
-        string? name = route.Task.Name is null ? null : Required("task.name", route.Task.Name, configurationKey: null);
-        string? description = route.Task.Description is null ? null : Text("task.description", route.Task.Description);
+        string? key = Required("task.key", task.Key, configurationKey: null);
+        string? workspace = Required("task.workspace", task.Workspace, "workspace_id");
+        string? application = Required("task.application", task.Application, "application_key");
+        string? name = task.Name is null ? null : Required("task.name", task.Name, configurationKey: null);
+        string? description = task.Description is null ? null : Text("task.description", task.Description);
 
         RunIdentity identity = RunIdentity.Of(storageEvent, route.Name, key ?? "");
         name ??= identity.NameFor(route.Name, ObjectName.Of(storageEvent.ObjectName).Stem);

@@ -15,8 +15,8 @@ public sealed record TaskPlace(string Workspace, string Application, string Task
         return new(request.Workspace, request.Application, request.TaskKey);
     }
 
-    /// <summary>The task of a route where it is the same for every event; null when it depends on the event, or cannot
-    /// be rendered.</summary>
+    /// <summary>The task of a route where it is the same for every event; null when it depends on the event or cannot be
+    /// rendered, and for a sink.</summary>
     public static TaskPlace? Of(Route route, Configuration configuration)
     {
         ArgumentNullException.ThrowIfNull(route);
@@ -26,9 +26,10 @@ public sealed record TaskPlace(string Workspace, string Application, string Task
             : FixedText.Of(route, what, template, configuration) is { Problem: null, Value: { } value } ? value
             : null;
         return
-            Text("task.workspace", route.Task.Workspace, "workspace_id") is { Length: > 0 } workspace
-            && Text("task.application", route.Task.Application, "application_key") is { Length: > 0 } application
-            && Text("task.key", route.Task.Key, "") is { Length: > 0 } task
+            route.Task is { } written
+            && Text("task.workspace", written.Workspace, "workspace_id") is { Length: > 0 } workspace
+            && Text("task.application", written.Application, "application_key") is { Length: > 0 } application
+            && Text("task.key", written.Key, "") is { Length: > 0 } task
             ? new(workspace, application, task)
             : null;
     }

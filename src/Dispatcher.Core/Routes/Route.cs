@@ -27,8 +27,11 @@ public sealed record Route
     /// <summary>What it matches.</summary>
     public required RouteMatch Match { get; init; }
 
-    /// <summary>What it starts.</summary>
-    public required RouteTask Task { get; init; }
+    /// <summary>What it starts; null for a sink (<c>task: none</c>), whose names are known and start nothing.</summary>
+    public required RouteTask? Task { get; init; }
+
+    /// <summary>Whether it is a sink: it takes its objects and starts nothing.</summary>
+    public bool IsSink => Task is null;
 
     /// <summary>Its variables, defaults merged, in the order they are written.</summary>
     public required ImmutableArray<RouteVariable> Vars { get; init; }

@@ -10,11 +10,11 @@ public static class RouteTemplates
         ArgumentNullException.ThrowIfNull(route);
         PlacedTemplate?[] task =
         [
-            route.Task.Key,
-            route.Task.Workspace,
-            route.Task.Application,
-            route.Task.Name,
-            route.Task.Description,
+            route.Task?.Key,
+            route.Task?.Workspace,
+            route.Task?.Application,
+            route.Task?.Name,
+            route.Task?.Description,
         ];
         return task.OfType<PlacedTemplate>()
             .Concat(OfBindings(route))
@@ -37,9 +37,9 @@ public static class RouteTemplates
             from reference in placed.Template.References
             where reference is { Root: "config", Member: not null, Optional: false }
             select reference.Member!;
-        if (route.Task.Workspace is null)
+        if (route.Task is { Workspace: null })
             looked = looked.Append("workspace_id");
-        if (route.Task.Application is null)
+        if (route.Task is { Application: null })
             looked = looked.Append("application_key");
         return looked.Distinct().Order(StringComparer.Ordinal);
     }

@@ -45,6 +45,9 @@ public sealed record DispatchResult
     /// <summary>The event's time, as written, where that much could be read.</summary>
     public string? EventTime { get; init; }
 
+    /// <summary>The sink that took the event; null unless only sinks did.</summary>
+    public string? Sink { get; init; }
+
     /// <summary>The runs that exist, in route order.</summary>
     public ImmutableArray<StartedRun> Runs { get; init; } = [];
 

@@ -34,22 +34,30 @@ internal static class ResponseJson
         using (var json = new Utf8JsonWriter(body, JsonFormat.Options))
         {
             json.WriteStartObject();
-            json.WriteString("outcome", result.Outcome.Word());
+            WriteOutcome(json, result);
             json.WriteString("routeSet", result.RouteSetVersion);
             batch?.Write(json);
             WriteEvent(json, result);
-            WriteRest(json, result);
+            WriteRuns(json, result);
+            WriteShadow(json, result);
+            WriteEnd(json, result);
             json.WriteEndObject();
         }
 
         return body.WrittenMemory;
     }
 
-    /// <summary>Writes what follows event and object, runs first: the summary line has the very same.</summary>
-    public static void WriteRest(Utf8JsonWriter json, DispatchResult result)
+    /// <summary>Writes the members <c>outcome</c> and, for an event that only sinks match, <c>route</c>.</summary>
+    public static void WriteOutcome(Utf8JsonWriter json, DispatchResult result)
     {
-        WriteRuns(json, result);
-        WriteShadow(json, result);
+        json.WriteString("outcome", result.Outcome.Word());
+        if (result.Sink is { } sink)
+            json.WriteString("route", sink);
+    }
+
+    /// <summary>Writes the members after the runs: the summary line has the very same.</summary>
+    public static void WriteEnd(Utf8JsonWriter json, DispatchResult result)
+    {
         PlanJson.WriteErrors(json, result.Errors.AddRange(result.ShadowErrors));
         json.WriteString("deadLetter", result.DeadLetter);
     }
@@ -94,15 +102,21 @@ internal static class ResponseJson
         json.WriteEndArray();
     }
 
+    /// <summary>Writes which run a route in shadow would start.</summary>
+    public static void WriteShadowRun(Utf8JsonWriter json, TaskRunRequest request)
+    {
+        json.WriteString("route", request.Route);
+        json.WriteString("taskKey", request.TaskKey);
+        json.WriteString("name", request.Name);
+    }
+
     private static void WriteShadow(Utf8JsonWriter json, DispatchResult result)
     {
         json.WriteStartArray("shadow");
         foreach (TaskRunRequest request in result.Shadow)
         {
             json.WriteStartObject();
-            json.WriteString("route", request.Route);
-            json.WriteString("taskKey", request.TaskKey);
-            json.WriteString("name", request.Name);
+            WriteShadowRun(json, request);
             json.WriteEndObject();
         }
 

@@ -164,6 +164,18 @@ internal sealed class SingleDispatch(
         );
         if (plan.Outcome == Outcome.Unmatched)
             return Unmatched(delivery, planner, plan, IsOver);
+        if (plan.Sink is { } sink)
+            return Result(plan, Outcome.Ignored, $"The sink `{sink}` takes the object, so nothing is started.") with
+            {
+                Sink = sink,
+            };
+        if (plan.Outcome == Outcome.Shadowed)
+            return Result(
+                plan,
+                Outcome.Shadowed,
+                "Only routes in shadow take the object, so nothing is started: "
+                    + $"{string.Join(", ", plan.ShadowRoutes.Select(route => $"`{route}`"))}."
+            );
 
         ImmutableArray<Launch> launches = await launcher
             .RunAsync(plan, delivery.Scope(storageEvent), delivery.Deadline.Launch, cancellationToken)
@@ -246,7 +258,7 @@ internal sealed class SingleDispatch(
                     UnmatchedPolicy.DeadLetter => result.DeadLetter is null ? 500 : 200,
                     UnmatchedPolicy.Ignore => 200,
                 },
-                Outcome.Dispatched or Outcome.Ignored => 200,
+                Outcome.Dispatched or Outcome.Ignored or Outcome.Shadowed => 200,
             },
         };
     }
@@ -334,7 +346,7 @@ internal sealed class SingleDispatch(
         {
             Outcome.Dispatched => $"Task runs: {exist}.",
             Outcome.Rejected => $"Task runs: {exist}, {failed} refused for good.",
-            Outcome.Unmatched or Outcome.Ignored or Outcome.Deferred =>
+            Outcome.Unmatched or Outcome.Ignored or Outcome.Shadowed or Outcome.Deferred =>
                 $"Task runs: {exist}, {failed} missing; the event may succeed later.",
         };
     }

@@ -17,7 +17,8 @@ internal static class Summary
     public const string BatchEventName = "batch";
 
     private const int MostWrites = 32,
-        LongestName = 1_024;
+        LongestName = 1_024,
+        MostShadowBytes = 64 * 1024;
 
     public static void Write(JsonLog log, Delivery delivery, DispatchResult result, TimeSpan duration)
     {
@@ -26,7 +27,7 @@ internal static class Summary
         {
             Outcome.Rejected or Outcome.Deferred => LogLevel.Error,
             Outcome.Unmatched => LogLevel.Warning,
-            Outcome.Dispatched or Outcome.Ignored => LogLevel.Information,
+            Outcome.Dispatched or Outcome.Ignored or Outcome.Shadowed => LogLevel.Information,
         };
 
         // Whatever the least level is: an invocation without its line would look like a lost one.
@@ -38,7 +39,7 @@ internal static class Summary
             {
                 json.WriteString("callId", invocation.CallId);
                 json.WriteNumber("status", result.Status);
-                json.WriteString("outcome", result.Outcome.Word());
+                ResponseJson.WriteOutcome(json, result);
                 delivery.Batch?.Write(json);
 
                 // `event` is the name of the line.
@@ -46,7 +47,9 @@ internal static class Summary
                 json.WriteString("eventType", result.EventType);
                 json.WriteString("eventTime", result.EventTime);
                 ResponseJson.WriteObject(json, result);
-                ResponseJson.WriteRest(json, result);
+                ResponseJson.WriteRuns(json, result);
+                WriteShadow(json, result);
+                ResponseJson.WriteEnd(json, result);
                 WriteWrites(json, result);
                 json.WriteNumber("retries", result.Retries);
                 json.WriteNumber("durationMs", Math.Round(duration.TotalMilliseconds, 2));
@@ -109,6 +112,38 @@ internal static class Summary
         return answer.Unsettled == 0
             ? size
             : $"{size} {answer.Unsettled} of them are neither done nor kept, so the batch must come again.";
+    }
+
+    // routes-v1, "match": the log has the rendered request. Part of a request could not be compared with anything, so
+    // a request that finds no room is left out whole.
+    private static void WriteShadow(Utf8JsonWriter json, DispatchResult result)
+    {
+        int room = MostShadowBytes,
+            leftOut = 0;
+        json.WriteStartArray("shadow");
+        foreach (TaskRunRequest request in result.Shadow)
+        {
+            json.WriteStartObject();
+            ResponseJson.WriteShadowRun(json, request);
+            json.WriteString("workspace", request.Workspace);
+            json.WriteString("application", request.Application);
+            if (request.Body.Length <= room)
+            {
+                room -= request.Body.Length;
+                json.WritePropertyName("request");
+                json.WriteRawValue(request.Body.Span, skipInputValidation: true);
+            }
+            else
+            {
+                leftOut++;
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (leftOut > 0)
+            json.WriteNumber("requestsLeftOut", leftOut);
     }
 
     // dispatch-v1 leaves the names of fields open; a line stays short however many objects a task writes.

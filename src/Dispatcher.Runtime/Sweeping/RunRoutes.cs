@@ -14,7 +14,7 @@ internal static class RunRoutes
         Route? named = run.Name is { } name
             ? set
                 .Routes.Where(route =>
-                    name.StartsWith(route.Name + "-", StringComparison.Ordinal) && route.Task.Name is null
+                    name.StartsWith(route.Name + "-", StringComparison.Ordinal) && route.Task is { Name: null }
                 )
                 .MaxBy(route => route.Name.Length)
             : null;

@@ -14,6 +14,8 @@ public sealed class RouteDiffTests
           - { name: a, match: { object: a/.* }, task: { key: k }, bindings: { P: "{{ object.name }}", Q: 1 } }
           - { name: b, match: { object: b/.* }, task: { key: k } }
           - { name: c, match: { object: c/.* }, task: { key: "{{ config.c ?? 'c' }}" } }
+          - { name: e, match: { object: e/.* }, task: { key: k } }
+          - { name: f, match: { object: f/.* }, task: none }
         """
     );
 
@@ -26,11 +28,15 @@ public sealed class RouteDiffTests
           - { name: a, match: { object: a/.* }, task: { key: k, workspace: w2 }, bindings: { P: "{{ object.file }}", R: 2 } }
           - { name: b, match: { object: b/1 }, task: { key: k } }
           - { name: c, match: { object: c/.* }, task: { key: "{{ config.c }}" } }
+          - { name: e, match: { object: e/.* }, task: none }
+          - { name: f, match: { object: f/.* }, task: none, description: the same }
         """
     );
 
     [Theory]
     [InlineData("z", null)]
+    [InlineData("f/1", null)]
+    [InlineData("e/1", "DifferentRequest e → e; task: \"k\" → \"none\"")]
     [InlineData("b/1", "Moves b → d")]
     [InlineData("b/2", "NoLongerMatched b → ")]
     [InlineData("d/1", "NewlyMatched  → d")]

@@ -61,6 +61,25 @@ public sealed class RouteTestRunnerTests
     }
 
     [Theory]
+    [InlineData("{ object: a.md5, expect: { route: sums } }", "")]
+    [InlineData("{ object: a.md5, expect: unmatched }", "expected no route to match, but `sums` fired")]
+    [InlineData(
+        "{ object: a.md5, expect: { bindings: { P: 1 } } }",
+        "`sums` is a sink (`task: none`): it has neither task nor bindings"
+    )]
+    public void A_sink_is_tested_by_its_name(string test, string message)
+    {
+        DispatchPlanner planner = Given.Planner(
+            $"version: 1\nroutes:\n  - {{ name: sums, match: {{ object: '.*\\.md5' }}, task: none, tests: [{test}] }}\n"
+        );
+
+        RouteTestResult result = Assert.Single(RouteTestRunner.RunAll(planner, Given.Here));
+
+        Assert.Equal(message.Length == 0, result.Passed);
+        Assert.StartsWith(message, result.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("r", "{ object: z/1, expect: unmatched }", "")] // a fallback takes it
     [InlineData("r", "{ object: z/1, expect: { route: any } }", "")]
     [InlineData("r", "{ object: a/1, expect: { route: r } }", "")] // written after `any`, tried before it

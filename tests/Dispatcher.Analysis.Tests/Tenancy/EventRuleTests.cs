@@ -94,7 +94,8 @@ public sealed class EventRuleTests
     [Theory]
     [InlineData("state: disabled", false)]
     [InlineData("state: shadow", true)]
-    public void Shadow_routes_need_their_events_and_disabled_ones_do_not(string state, bool covered)
+    [InlineData("task: none", false)]
+    public void Shadow_routes_need_their_events_and_disabled_ones_and_sinks_do_not(string state, bool covered)
     {
         EventRule rule = Rule("match: { bucket: a, object: x }", $"{state}, match: {{ bucket: b, object: x }}");
         Assert.Equal(covered ? ["a", "b"] : ["a"], rule.Buckets.Select(value => value.Text));

@@ -145,9 +145,15 @@ public sealed class DispatchPlannerTests
 
     [Theory]
     [InlineData("nothing", Outcome.Unmatched)]
-    [InlineData("shadowed", Outcome.Unmatched)]
+    [InlineData("shadowed", Outcome.Shadowed)]
+    [InlineData("broken", Outcome.Shadowed)] // its failure has no consequence
+    [InlineData("seen", Outcome.Shadowed)]
     [InlineData("live", Outcome.Dispatched)]
-    public void A_shadow_route_alone_leaves_an_event_unmatched(string name, Outcome outcome)
+    [InlineData("known", Outcome.Ignored)]
+    [InlineData("known-shadowed", Outcome.Ignored)]
+    [InlineData("known-live", Outcome.Dispatched)]
+    [InlineData("known-wrong", Outcome.Rejected)]
+    public void The_outcome_of_a_plan_is_that_of_the_enabled_routes_that_start_something(string name, Outcome outcome)
     {
         DispatchPlan plan = Given
             .Planner(
@@ -155,14 +161,40 @@ public sealed class DispatchPlannerTests
                 version: 1
                 defaults: { task: { key: k, workspace: w, application: a } }
                 routes:
-                  - { name: s, state: shadow, match: { object: shadowed } }
-                  - { name: l, match: { object: live } }
+                  - { name: s, state: shadow, match: { object: '(known-)?shadowed' } }
+                  - { name: b, state: shadow, match: { object: broken }, bindings: { P: "{{ config.none }}" } }
+                  - { name: seen, state: shadow, match: { object: seen }, task: none }
+                  - { name: sink, match: { object: 'known.*' }, task: none, continue: true }
+                  - { name: l, match: { object: '(known-)?live' } }
+                  - { name: w, match: { object: known-wrong }, bindings: { P: "{{ config.none }}" } }
                 """
             )
             .Plan(Given.Event(name), Configuration.Empty);
 
         Assert.Equal(outcome, plan.Outcome);
+        Assert.Equal(outcome == Outcome.Ignored ? "sink" : null, plan.Sink);
+        Assert.Equal(name.StartsWith("known", StringComparison.Ordinal) ? "sink" : "", string.Join(' ', plan.Sinks));
     }
+
+    [Fact]
+    public void A_sink_takes_nothing_from_the_defaults() =>
+        Assert.Equal(
+            (0, 0),
+            Given
+                .Planner(
+                    """
+                    version: 1
+                    defaults:
+                      task: { key: k, workspace: w, application: a }
+                      vars: { v: "{{ config.c }}" }
+                      bindings: { P: "{{ vars.v }}" }
+                    routes:
+                      - { name: sink, match: { object: x }, task: none }
+                    """
+                )
+                .Set.Routes.Select(route => (route.Bindings.Length, route.Vars.Length))
+                .Single()
+        );
 
     [Fact]
     public void The_same_event_routes_and_configuration_give_the_same_bytes() =>

@@ -37,6 +37,24 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public void What_sinks_and_shadow_routes_take_is_settled()
+    {
+        World world = World.With(
+            """
+            version: 1
+            routes:
+              - { name: sink, match: { object: a }, task: none }
+              - { name: new, state: shadow, match: { object: b }, task: { key: t } }
+            """
+        );
+        JsonElement answer = world.Answer(Batch(Event("a"), Event("b")), out int status);
+
+        Assert.Equal((200, 0), (status, answer.GetProperty("unsettled").GetInt32()));
+        Assert.Equal(["ignored", "shadowed"], Outcomes(answer));
+        Assert.Equal("sink", answer.GetProperty("results")[0].GetProperty("route").GetString());
+    }
+
+    [Fact]
     public void Every_element_has_its_summary_line_and_one_more_sums_the_call_up()
     {
         World world = World.With();

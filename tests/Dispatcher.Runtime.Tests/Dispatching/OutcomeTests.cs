@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Dispatcher.Diagnostics;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
@@ -158,6 +159,70 @@ public sealed class OutcomeTests
             world.Summary.GetProperty("message").GetString(),
             StringComparison.Ordinal
         );
+    }
+
+    [Theory]
+    [InlineData("in/a.md5", Outcome.Ignored, "sums", "The sink `sums` takes the object, so nothing is started.")]
+    [InlineData(
+        "in/a.new",
+        Outcome.Shadowed,
+        null,
+        "Only routes in shadow take the object, so nothing is started: `new`, `quiet`."
+    )]
+    public void What_only_sinks_or_shadow_routes_take_is_neither_unmatched_nor_kept(
+        string name,
+        Outcome outcome,
+        string? route,
+        string message
+    )
+    {
+        World world = World.Keeping(
+            """
+            version: 1
+            routes:
+              - { name: sums, match: { object: '.*\.md5' }, task: none }
+              - { name: new, state: shadow, match: { object: '.*\.new' }, task: { key: t }, bindings: { P: "{{ object.name }}" } }
+              - { name: quiet, state: shadow, match: { object: '.*\.new' }, task: none }
+            """,
+            settings: ("DISPATCHER_UNMATCHED", "dead-letter")
+        );
+
+        DispatchResult result = world.Dispatch(World.Event(name));
+
+        Assert.Equal((outcome, 200), Of(result));
+        Assert.Empty(result.Errors);
+        Assert.Empty(world.Objects.Names);
+        Assert.Empty(world.TaskRuns.Creates);
+        JsonElement line = world.Summary;
+        Assert.Equal("information", line.GetProperty("level").GetString());
+        Assert.Equal(outcome.Word(), line.GetProperty("outcome").GetString());
+        Assert.Equal(message, line.GetProperty("message").GetString());
+        Assert.Equal(route, line.TryGetProperty("route", out JsonElement sink) ? sink.GetString() : null);
+    }
+
+    [Fact]
+    public void The_log_has_the_request_of_a_route_in_shadow_and_says_how_many_found_no_room()
+    {
+        World world = World.With(
+            """
+            version: 1
+            routes:
+              - { name: a, state: shadow, match: { object: x }, task: { key: t }, bindings: { P: "{{ object.name }}" } }
+              - { name: b, state: shadow, match: { object: x }, max_length: 100000, task: { key: t }, bindings: { P: "LONG" } }
+            """.Replace("LONG", new string('x', 64 * 1024), StringComparison.Ordinal)
+        );
+
+        world.Dispatch(World.Event("x"));
+
+        JsonElement line = world.Summary,
+            shadow = line.GetProperty("shadow");
+        Assert.Equal(
+            """{"P":{"simpleValue":"x"}}""",
+            shadow[0].GetProperty("request").GetProperty("configProvider").GetProperty("bindings").GetRawText()
+        );
+        Assert.Equal("ws", shadow[0].GetProperty("workspace").GetString());
+        Assert.False(shadow[1].TryGetProperty("request", out _));
+        Assert.Equal(1, line.GetProperty("requestsLeftOut").GetInt32());
     }
 
     [Fact]

@@ -26,8 +26,8 @@ internal static class UnknownConfiguration
             from route in subject.Routes
             from key in RouteTemplates.RequiredConfiguration(route)
             where
-                (key == "workspace_id" && route.Task.Workspace is null)
-                || (key == "application_key" && route.Task.Application is null)
+                (key == "workspace_id" && route.Task is { Workspace: null })
+                || (key == "application_key" && route.Task is { Application: null })
             where configuration.Find(key) is null
             select (Route: route, route.Position, Key: key);
         return from place in wanted.Concat(fallen).DistinctBy(found => (found.Position, found.Key))

@@ -105,10 +105,10 @@ internal static class RenderFailures
         foreach (PlacedTemplate placed in RouteTemplates.Of(route).Except(RouteTemplates.OfBindings(route)))
         {
             bool isTask =
-                placed == route.Task.Key
-                || placed == route.Task.Workspace
-                || placed == route.Task.Application
-                || placed == route.Task.Name;
+                placed == route.Task?.Key
+                || placed == route.Task?.Workspace
+                || placed == route.Task?.Application
+                || placed == route.Task?.Name;
             yield return (placed, null, !isTask);
         }
 

@@ -8,6 +8,11 @@ namespace Dispatcher.Routes.Loading;
 /// <summary>Reads one route file: version, defaults, and the routes with the defaults merged in.</summary>
 internal sealed class RouteFileReader
 {
+    private const string SinkWord = "none";
+
+    // What a route that starts nothing has no use for.
+    private static readonly string[] NotForSinks = ["bindings", "vars", "writes", "max_length", "max_running"];
+
     private const int MaxAllowedLength = 1024 * 1024,
         MaxAllowedRunning = 1000;
 
@@ -157,8 +162,12 @@ internal sealed class RouteFileReader
         int maxLength = ReadNumber(map, "max_length", "of characters", MaxAllowedLength) ?? Route.DefaultMaxLength;
         int? maxRunning = ReadNumber(map, "max_running", "of runs", MaxAllowedRunning);
 
-        RawNode? vars = Merged("vars", map),
-            bound = Merged("bindings", map);
+        bool sink = map.Find("task") is RawScalar { Value: SinkWord };
+        if (sink)
+            CheckSink(map, name);
+        // The defaults' variables and bindings are for the routes that start something.
+        RawNode? vars = sink ? null : Merged("vars", map),
+            bound = sink ? null : Merged("bindings", map);
         if (!context.CanMerge(CountOf(vars) + CountOf(bound), position))
             return null;
         var names = TemplateNames.Of(
@@ -170,19 +179,20 @@ internal sealed class RouteFileReader
         var varTemplates = new TemplateReader(context, names.WithoutVars, groupsKnown) { Defaults = sharedNodes };
         ImmutableArray<RouteVariable> variables = ReadVars(varTemplates, vars);
         var templates = new TemplateReader(context, names, groupsKnown) { Defaults = sharedNodes };
-        RouteTask? task = ReadTask(templates, Merged("task", map), map.Position, name);
+        RouteTask? task = sink ? null : ReadTask(templates, Merged("task", map), map.Position, name);
         int beforeBindings = context.ErrorCount;
         ImmutableArray<RouteBinding> bindings = ReadBindings(templates, bound);
-        ImmutableArray<RouteWrite>? writes = map.Find("writes") is { } written
-            ? WriteReader.Read(context, written, bindings, allRead: context.ErrorCount == beforeBindings)
-            : null;
+        ImmutableArray<RouteWrite>? writes =
+            !sink && map.Find("writes") is { } written
+                ? WriteReader.Read(context, written, bindings, allRead: context.ErrorCount == beforeBindings)
+                : null;
         RouteState state = ReadState(map);
         ImmutableArray<string> overrides = ReadOverrides(map);
         bool goesOn = map.Flag("continue"),
             fallback = map.Flag("fallback");
         string? description = map.Text("description")?.Value,
             owner = map.Text("owner")?.Value;
-        if (context.ErrorCount > before || match is null || task is null)
+        if (context.ErrorCount > before || match is null || (task is null && !sink))
             return null;
         return new Route
         {
@@ -209,6 +219,21 @@ internal sealed class RouteFileReader
             MaxLength = maxLength,
             MaxRunning = maxRunning,
         };
+    }
+
+    // routes-v1, "match": a sink has no bindings.
+    private void CheckSink(MapReader map, string name)
+    {
+        foreach (string key in NotForSinks)
+        {
+            if (map.Find(key) is { } node)
+                context.Error(
+                    Codes.WrongValue,
+                    node.Position,
+                    $"the sink `{name}` has `{key}`, and it starts nothing (`task: none`)",
+                    "remove it, or write the task's key: `task: { key: KEY }`"
+                );
+        }
     }
 
     private (string Name, SourcePosition Position) ReadName(MapReader map)
@@ -276,6 +301,17 @@ internal sealed class RouteFileReader
         if (node is null)
         {
             context.Error(Codes.MissingKey, route, $"the route `{name}` has no `task`", Hint);
+            return null;
+        }
+
+        if (node is RawScalar)
+        {
+            context.Error(
+                Codes.WrongShape,
+                node.Position,
+                $"`task` is {MapReader.Shape(node)}",
+                "write `task: { key: KEY }`, or `task: none` for names that are known and start nothing"
+            );
             return null;
         }
 

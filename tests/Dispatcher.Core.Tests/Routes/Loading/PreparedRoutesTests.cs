@@ -81,7 +81,7 @@ public sealed class PreparedRoutesTests
 
         static string Line(Route route) =>
             $"{route.Index} {route.Name} {route.Position} {route.Match.Object[0].Position} "
-            + $"{route.Task.Key.Template.Text} {route.Bindings[3]} {route.Tests[0].Event}";
+            + $"{route.Task!.Key.Template.Text} {route.Bindings[3]} {route.Tests[0].Event}";
     }
 
     [Fact]

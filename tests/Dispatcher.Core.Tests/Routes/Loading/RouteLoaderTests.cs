@@ -101,6 +101,18 @@ public sealed class RouteLoaderTests
     )]
     [InlineData("match: { object: x, event: [] }\n" + Task, "r.yaml:4:32: error RD005: `event` is an empty list")]
     [InlineData("match: { object: x }", "r.yaml:3:5: error RD004: the route `r` has no `task`")]
+    [InlineData(
+        "match: { object: x }\ntask: nothing",
+        "r.yaml:5:11: error RD002: `task` is \"nothing\"; "
+            + "write `task: { key: KEY }`, or `task: none` for names that are known and start nothing"
+    )]
+    [InlineData(
+        "match: { object: x }\ntask: none\nbindings: { P: 1 }",
+        "r.yaml:6:15: error RD005: the sink `r` has `bindings`, and it starts nothing (`task: none`); "
+            + "remove it, or write the task's key: `task: { key: KEY }`"
+    )]
+    [InlineData("match: { object: x }\ntask: none\nmax_running: 2", "r.yaml:6:18: error RD005: the sink `r` has")]
+    [InlineData("match: { object: x }\ntask: none\nwrites: []", "r.yaml:6:13: error RD005: the sink `r` has")]
     [InlineData("match: { object: x }\ntask: {}", "r.yaml:5:11: error RD004: `task` has no `key`")]
     [InlineData(
         "match: { object: x }\ntask: { key: k, workspce: w }",
@@ -432,7 +444,7 @@ public sealed class RouteLoaderTests
         Assert.Equal("Create", Assert.Single(route.Match.Kinds).ToString());
         Assert.Equal(
             ("k1", "w0", "a0"),
-            (route.Task.Key.Template.Text, route.Task.Workspace!.Template.Text, route.Task.Application!.Template.Text)
+            (route.Task!.Key.Template.Text, route.Task.Workspace!.Template.Text, route.Task.Application!.Template.Text)
         );
         Assert.Equal(["one=1", "two=zwei", "three=3"], route.Vars.Select(v => $"{v.Name}={v.Value.Template.Text}"));
         Assert.Equal(["A Simple", "B Simple", "C Simple"], route.Bindings.Select(b => $"{b.Parameter} {b.Kind}"));
