@@ -3,7 +3,8 @@ using Dispatcher.Events;
 
 namespace Dispatcher.Analysis.Tenancy;
 
-/// <summary>What an OCI Events rule must let through so that every route that starts something sees its events.</summary>
+/// <summary>What an OCI Events rule must let through so that each route that starts something sees its
+/// events.</summary>
 /// <remarks>Event kinds and landing buckets only. Object names are left to the routes on purpose: an object that no
 /// route takes still reaches the function, which reports it as unmatched.</remarks>
 public sealed record EventRule

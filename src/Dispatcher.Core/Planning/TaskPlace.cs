@@ -15,8 +15,8 @@ public sealed record TaskPlace(string Workspace, string Application, string Task
         return new(request.Workspace, request.Application, request.TaskKey);
     }
 
-    /// <summary>The task of a route where it is the same for every event; null when it depends on the event or cannot be
-    /// rendered, and for a sink.</summary>
+    /// <summary>The task of a route where it is the same for every event; null when it depends on the event or cannot
+    /// be rendered, and for a sink.</summary>
     public static TaskPlace? Of(Route route, Configuration configuration)
     {
         ArgumentNullException.ThrowIfNull(route);

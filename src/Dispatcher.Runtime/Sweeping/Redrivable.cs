@@ -23,7 +23,8 @@ public sealed record Redrivable
     /// <summary>The runs of all events.</summary>
     public IEnumerable<RedriveRun> Runs => Events.SelectMany(happened => happened.Runs);
 
-    /// <summary>Whether nothing is left to do once every run exists; also where a sink takes the event by now.</summary>
+    /// <summary>Whether nothing is left to do once every run exists; also where a sink takes the event by
+    /// now.</summary>
     public bool CanBeDone => Events.All(happened => happened.Plan?.Outcome is Outcome.Dispatched or Outcome.Ignored);
 }
 
