@@ -6,16 +6,30 @@ locals {
   # An alarm takes one topic: the given one, or the one made for the address.
   alarm_topic_id = one(concat(var.alarm_topic_id[*], oci_ons_notification_topic.this[*].topic_id))
 
-  alarms = {
+  # What a function's own responses show, and what Events says of its deliveries.
+  alarms = merge(local.function_alarms, local.delivery_alarms, local.sweep_alarms)
+
+  function_alarms = {
     errors = {
-      response = "Error"
-      severity = "CRITICAL"
-      body     = "The function ${var.name} failed. Its log says for which event and why; failed events are in the dead-letter bucket, if there is one."
+      namespace = "oci_faas"
+      query     = "FunctionResponseCount[1m]{resourceId = \"${oci_functions_function.this.id}\", responseType = \"Error\"}.sum() > 0"
+      severity  = "CRITICAL"
+      body      = "The function ${var.name} failed. Its log says for which event and why; failed events are in the dead-letter bucket, if there is one."
     }
     throttled = {
-      response = "Throttled"
-      severity = "WARNING"
-      body     = "Invocations of ${var.name} were refused because the tenancy's memory for functions is used up. Ask for a higher limit, or give the function less memory."
+      namespace = "oci_faas"
+      query     = "FunctionResponseCount[1m]{resourceId = \"${oci_functions_function.this.id}\", responseType = \"Throttled\"}.sum() > 0"
+      severity  = "WARNING"
+      body      = "Invocations of ${var.name} were refused because the tenancy's memory for functions is used up. Ask for a higher limit, or give the function less memory."
+    }
+  }
+
+  delivery_alarms = {
+    undelivered = {
+      namespace = "oci_cloudevents"
+      query     = "DeliveryFailedEvents[5m]{resourceId = \"${oci_events_rule.this.id}\"}.sum() > 0"
+      severity  = "CRITICAL"
+      body      = "Events could not be delivered by the rule ${var.name}. `dispatcher sweep` shows what was lost; with sweep_every_minutes the function finds it by itself."
     }
   }
 }
@@ -72,8 +86,8 @@ resource "oci_monitoring_alarm" "this" {
   compartment_id        = var.compartment_id
   metric_compartment_id = var.compartment_id
   display_name          = "${var.name}-${each.key}"
-  namespace             = "oci_faas"
-  query                 = "FunctionResponseCount[1m]{resourceId = \"${oci_functions_function.this.id}\", responseType = \"${each.value.response}\"}.sum() > 0"
+  namespace             = each.value.namespace
+  query                 = each.value.query
   severity              = each.value.severity
   body                  = each.value.body
   destinations          = [local.alarm_topic_id]

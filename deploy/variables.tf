@@ -256,3 +256,14 @@ variable "freeform_tags" {
   type        = map(string)
   default     = {}
 }
+
+variable "sweep_every_minutes" {
+  description = "How often the function looks for what events lost, in minutes; 0 for never."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = contains([0, 10, 15, 20, 30, 60], var.sweep_every_minutes)
+    error_message = "sweep_every_minutes must be 0, 10, 15, 20, 30 or 60."
+  }
+}

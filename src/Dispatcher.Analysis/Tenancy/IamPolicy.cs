@@ -36,6 +36,10 @@ public sealed record PolicySettings
     /// <summary>Whether runs are looked up as well: a replay does, before it starts something again.</summary>
     public bool LookUp { get; init; }
 
+    /// <summary>Whether the function sweeps: it lists the landing buckets, reads the runs, and redrives dead
+    /// letters.</summary>
+    public bool Sweep { get; init; }
+
     /// <summary>The compartment, by OCID, of the stream, its connector and the function, where events come through a
     /// stream; null where they do not.</summary>
     public string? ConnectorCompartment { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Matching;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
 
@@ -28,6 +29,7 @@ public sealed class IamPolicyBuilder
         builder.AddTasks(set);
         builder.AddRoutesPlace();
         builder.AddDeadLetterPlace();
+        builder.AddLandingBuckets(set);
         builder.AddConnector();
         return builder.problems.Count > 0
             ? (null, builder.problems.Distinct().ToImmutableArray())
@@ -92,14 +94,16 @@ public sealed class IamPolicyBuilder
             routes,
             $"Starts task runs: {names}{wider}."
         );
-        if (settings.LookUp)
+        if (settings.LookUp || settings.Sweep)
             Add(
                 "read",
                 "dis-workspaces",
                 settings.Compartment,
                 conditions,
                 routes,
-                $"Looks task runs up before something is started again: {names}{wider}."
+                settings.Sweep
+                    ? $"Reads task runs, to find what was lost and what failed: {names}{wider}."
+                    : $"Looks task runs up before something is started again: {names}{wider}."
             );
         else if (limited.Length > 0)
             Add(
@@ -164,23 +168,50 @@ public sealed class IamPolicyBuilder
                 + $"{place.Bucket}{(below is null ? "" : ", below " + place.Prefix.TrimEnd('/'))}: each once, "
                 + "so that nothing is ever replaced."
         );
-        if (
-            place.Namespace is null
-            && !statements.Any(statement =>
-                statement.Text.Contains("objectstorage-namespaces", StringComparison.Ordinal)
-            )
-        )
+        if (settings.Sweep)
         {
+            string bucket = $"target.bucket.name = {Literal("the dead-letter bucket", place.Bucket)}";
+            Add("read", "objects", Storage, [bucket, below], [], "A sweep reads the events that were deferred.");
             Add(
-                "read",
-                "objectstorage-namespaces",
-                null,
+                "manage",
+                "objects",
+                Storage,
+                [bucket, below, "request.permission = 'OBJECT_DELETE'"],
                 [],
-                [],
+                "A sweep moves what it has redriven to done/."
+            );
+        }
+
+        if (place.Namespace is null)
+            AddNamespaces(
                 "Looks the namespace up; not needed once DISPATCHER_DEAD_LETTER names it: "
                     + $"oci://{place.Bucket}@NAMESPACE/{place.Prefix.TrimEnd('/')}."
             );
-        }
+    }
+
+    private void AddNamespaces(string comment)
+    {
+        if (!statements.Any(statement => statement.Text.Contains("objectstorage-namespaces", StringComparison.Ordinal)))
+            Add("read", "objectstorage-namespaces", null, [], [], comment);
+    }
+
+    private void AddLandingBuckets(RouteSet set)
+    {
+        if (!settings.Sweep)
+            return;
+        var places = LandingPlaces.Of(set);
+        notes.AddRange(places.Unknown.Select(unknown => char.ToUpperInvariant(unknown[0]) + unknown[1..] + "."));
+        foreach (string bucket in places.Buckets.Select(landing => landing.Name).Distinct())
+            Add(
+                "read",
+                "objects",
+                Storage,
+                [$"target.bucket.name = {Literal("the landing bucket", bucket)}"],
+                [],
+                $"A sweep lists {bucket}, to find objects whose event was lost."
+            );
+        if (places.Buckets.Any(landing => landing.Namespace is null))
+            AddNamespaces("Looks the namespace up of buckets whose routes name none.");
     }
 
     // The connector has no group: IAM knows it as a principal of its own kind, in its own compartment.

@@ -17,6 +17,8 @@ using Dispatcher.Cli.Publish;
 using Dispatcher.Cli.Redrive;
 using Dispatcher.Cli.Rule;
 using Dispatcher.Cli.Send;
+using Dispatcher.Cli.Status;
+using Dispatcher.Cli.Sweep;
 using Dispatcher.Cli.Test;
 using Dispatcher.Cli.Version;
 using Dispatcher.Diagnostics;
@@ -98,6 +100,8 @@ internal static class CliApp
         root.Add(SendCommand.Create(terminal));
         root.Add(BackfillCommand.Create(terminal));
         root.Add(RedriveCommand.Create(terminal));
+        root.Add(SweepCommand.Create(terminal));
+        root.Add(StatusCommand.Create(terminal));
         root.Add(PublishCommand.Create(terminal));
         root.Add(CheckCommand.Create(terminal));
         root.Add(RuleCommand.Create(terminal));

@@ -46,6 +46,12 @@ internal sealed class PolicyCommand
         Description = "Let the function read task runs as well: a replay looks a run up before it starts it again.",
     };
 
+    private readonly Option<bool> sweep = new("--sweep")
+    {
+        Description =
+            "Let the function sweep as well: it lists the landing buckets, reads task runs, and redrives dead letters.",
+    };
+
     private readonly Option<string?> check = new("--check")
     {
         Description = "Compare with a policy in a file, text or JSON; exit with 1 when it differs.",
@@ -58,7 +64,7 @@ internal sealed class PolicyCommand
     private PolicyCommand(Command command, Terminal terminal)
     {
         this.terminal = terminal;
-        foreach (Option option in (ReadOnlySpan<Option>)[group, compartment, storage, connector, lookUp, check])
+        foreach (Option option in (ReadOnlySpan<Option>)[group, compartment, storage, connector, lookUp, sweep, check])
             command.Add(option);
         common = CommonOptions.AddTo(command, "text", "json");
     }
@@ -92,6 +98,7 @@ internal sealed class PolicyCommand
                 DeadLetterPlace = Value(input, FunctionSettings.DeadLetterKey),
                 ConnectorCompartment = parsed.GetValue(connector),
                 LookUp = parsed.GetValue(lookUp),
+                Sweep = parsed.GetValue(sweep),
                 Configuration = input.Configuration.Configuration,
             }
         );

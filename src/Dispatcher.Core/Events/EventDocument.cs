@@ -69,6 +69,10 @@ public sealed record EventDocument
         && IsPlain(CompartmentName)
         && (ETag is null || IsPlain(ETag));
 
+    /// <summary>The time as the document has it.</summary>
+    internal string WrittenTime =>
+        TimeText ?? Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
     /// <summary>The document as OCI Events sends it, as UTF-8 JSON.</summary>
     public byte[] ToJson()
     {
@@ -80,10 +84,7 @@ public sealed record EventDocument
             json.WriteString("cloudEventsVersion", "0.1");
             json.WriteString("eventTypeVersion", "2.0");
             json.WriteString("source", "ObjectStorage");
-            json.WriteString(
-                "eventTime",
-                TimeText ?? Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
-            );
+            json.WriteString("eventTime", WrittenTime);
             json.WriteString("contentType", "application/json");
             json.WriteStartObject("data");
             json.WriteString("compartmentId", CompartmentId);

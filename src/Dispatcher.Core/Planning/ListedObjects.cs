@@ -107,7 +107,7 @@ public sealed class ListedObjects
             ETag = document.ETag,
             // As precise as the document has it.
             Time = document.Time.AddTicks(-(document.Time.Ticks % TimeSpan.TicksPerMillisecond)),
-            TimeText = null,
+            TimeText = document.WrittenTime,
         };
 
     private static bool SeesDocument(Route route) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using Dispatcher.Events;
 
 namespace Dispatcher.Runtime.Dispatching;
 
@@ -25,6 +26,18 @@ public sealed record DeadLetter
     /// <summary>What became of the event, as a word: <c>deferred</c>, <c>rejected</c>, <c>unmatched</c>; null when the
     /// record does not say.</summary>
     public string? Outcome { get; init; }
+
+    /// <summary>The names below the place that the record of an event may have. Its day is the event's; what only knows
+    /// the object has the time when it was written, and the event may be of the next day.</summary>
+    public static ImmutableArray<string> NamesFor(StorageEvent storageEvent)
+    {
+        ArgumentNullException.ThrowIfNull(storageEvent);
+        return
+        [
+            DeadLetterRecord.NameFor(storageEvent),
+            DeadLetterRecord.NameFor(storageEvent with { Time = storageEvent.Time.AddDays(1) }),
+        ];
+    }
 
     /// <summary>Whether a name, in whatever folder, is that of a record.</summary>
     public static bool IsRecordName(string name)

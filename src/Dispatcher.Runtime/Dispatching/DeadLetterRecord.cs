@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Unicode;
 using Dispatcher.Diagnostics;
+using Dispatcher.Events;
 using Dispatcher.Planning;
 
 namespace Dispatcher.Runtime.Dispatching;
@@ -33,6 +34,12 @@ internal static class DeadLetterRecord
     {
         if (result.Event is not { } storageEvent)
             return $"unreadable/{Convert.ToHexStringLower(SHA256.HashData(body))[..HashDigits]}{Extension}";
+        return NameFor(storageEvent);
+    }
+
+    /// <summary>The name of the record of an event that could be read.</summary>
+    public static string NameFor(StorageEvent storageEvent)
+    {
         string day = storageEvent.Time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return $"{day}/{RunIdentity.Of(storageEvent, "dead-letter", "").RetryToken[..HashDigits]}{Extension}";
     }

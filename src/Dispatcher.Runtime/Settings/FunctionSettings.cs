@@ -65,11 +65,7 @@ public sealed record FunctionSettings
     /// <summary>The key that says where dead letters go.</summary>
     public const string DeadLetterKey = "DISPATCHER_DEAD_LETTER";
 
-    private const string Own = "DISPATCHER_",
-        SweepSince = "DISPATCHER_SWEEP_SINCE",
-        SweepSettle = "DISPATCHER_SWEEP_SETTLE",
-        SweepEvery = "DISPATCHER_SWEEP_EVERY",
-        SweepMaxRunning = "DISPATCHER_SWEEP_MAX_RUNNING";
+    private const string Own = "DISPATCHER_";
 
     private static readonly string[] Keys =
     [
@@ -84,10 +80,7 @@ public sealed record FunctionSettings
         "DISPATCHER_DATA_INTEGRATION_ENDPOINT",
         "DISPATCHER_OBJECT_STORAGE_ENDPOINT",
         "DISPATCHER_TELEMETRY_WAIT_MS",
-        SweepSince,
-        SweepSettle,
-        SweepEvery,
-        SweepMaxRunning,
+        .. SweepSettings.Keys,
     ];
 
     /// <summary>Where routes come from.</summary>
@@ -174,7 +167,7 @@ public sealed record FunctionSettings
             DataIntegrationEndpoint = ReadEndpoint(environment, "DISPATCHER_DATA_INTEGRATION_ENDPOINT", found),
             ObjectStorageEndpoint = ReadEndpoint(environment, "DISPATCHER_OBJECT_STORAGE_ENDPOINT", found),
             TelemetryWait = ReadTelemetryWait(environment, found),
-            Sweep = ReadSweep(environment, found),
+            Sweep = SweepSettings.Read(key => Value(environment, key), found.Add),
             Ends = ConfigurationEnds.Warning(environment),
             Configuration = Configuration.From(environment),
         };
@@ -262,56 +255,6 @@ public sealed record FunctionSettings
                 + "all) to 60000"
         );
         return default;
-    }
-
-    private static SweepSettings ReadSweep(
-        IReadOnlyDictionary<string, string> environment,
-        ImmutableArray<string>.Builder found
-    )
-    {
-        int before = found.Count;
-        var usual = new SweepSettings();
-        var sweep = new SweepSettings
-        {
-            Since = ReadDuration(environment, SweepSince, usual.Since, found),
-            Settle = ReadDuration(environment, SweepSettle, usual.Settle, found),
-            Every = ReadDuration(environment, SweepEvery, usual.Every, found),
-            MaxRunning = ReadMaxRunning(environment, usual.MaxRunning, found),
-        };
-        if (found.Count == before && sweep.Problem is { } problem)
-            found.Add($"DISPATCHER_SWEEP_…: {problem}");
-        return sweep;
-    }
-
-    private static TimeSpan ReadDuration(
-        IReadOnlyDictionary<string, string> environment,
-        string key,
-        TimeSpan otherwise,
-        ImmutableArray<string>.Builder found
-    )
-    {
-        if (Value(environment, key) is not { } text)
-            return otherwise;
-        if (Durations.Parse(text) is { } duration)
-            return duration;
-        found.Add($"{key} is {Quote.Value(text)}; write {Durations.Form}");
-        return otherwise;
-    }
-
-    private static int ReadMaxRunning(
-        IReadOnlyDictionary<string, string> environment,
-        int otherwise,
-        ImmutableArray<string>.Builder found
-    )
-    {
-        if (Value(environment, SweepMaxRunning) is not { } text)
-            return otherwise;
-        if (
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int most) && most is > 0 and <= 1000
-        )
-            return most;
-        found.Add($"{SweepMaxRunning} is {Quote.Value(text)}; write a whole number from 1 to 1000");
-        return otherwise;
     }
 
     private static ObjectPlace? ReadDeadLetter(

@@ -185,7 +185,7 @@ internal sealed class SweepAnswer(Invocation invocation, string? routeSet, bool 
         json.WriteNumber("failed", report.Failed);
         json.WriteNumber("missing", report.Missing);
         json.WriteNumber("left", report.Left);
-        json.WriteBoolean("complete", report is { IsCutShort: false, Left: 0, Problems.IsEmpty: true });
+        json.WriteBoolean("complete", report.IsComplete);
         json.WriteStartObject("lostByRoute");
         foreach ((string route, long count) in report.LostByRoute)
             json.WriteNumber(route, count);

@@ -44,6 +44,9 @@ public sealed record SweepReport
     /// <summary>Whether time was over before everything was listed.</summary>
     public bool IsCutShort { get; set; }
 
+    /// <summary>Whether nothing is left, everything was listed, and no service failed.</summary>
+    public bool IsComplete => this is { IsCutShort: false, Left: 0, Problems.IsEmpty: true };
+
     /// <summary>Lost runs by route.</summary>
     public SortedDictionary<string, long> LostByRoute { get; } = new(StringComparer.Ordinal);
 }

@@ -22,6 +22,9 @@ public sealed record SweepRequest(
 {
     /// <summary>Where dead letters are kept; null where they are not.</summary>
     public ObjectPlace? DeadLetters { get; init; }
+
+    /// <summary>Whether it waits for the end of the last runs, too: someone is looking on.</summary>
+    public bool FollowsToTheEnd { get; init; }
 }
 
 /// <summary>Looks at what is in the buckets, what routes say and what the service ran, and starts what was
@@ -78,7 +81,11 @@ public sealed class SweepRunner
         report.Left = report.Lost;
         if (!request.Plans)
             await StartLostAsync(stopping).ConfigureAwait(false);
+        if (request.DeadLetters is { } place)
+            await RedriveAsync(place, stopping).ConfigureAwait(false);
         report.Started = runs.Started;
+        if (request.FollowsToTheEnd && await runs.ReduceAsync(0, stopping).ConfigureAwait(false) is { } failure)
+            AddProblem("the runs that were started", failure);
         return report;
     }
 
@@ -111,27 +118,15 @@ public sealed class SweepRunner
 
     private async Task ListAsync(LandingBucket landing, CancellationToken stopping)
     {
-        string? space = landing.Namespace;
-        if (space is null)
-        {
-            (ServiceResult<string> found, _) = await services
-                .Reads.RunAsync("get-namespace", (_, token) => services.Objects.GetNamespaceAsync(token))
-                .ConfigureAwait(false);
-            if (!found.TryGet(out space, out ServiceFailure? unknown))
-            {
-                AddProblem("the namespace", unknown);
-                return;
-            }
-        }
-
-        var bucket = new BucketName(space, landing.Name);
+        if (await BucketAsync(landing.Namespace, landing.Name).ConfigureAwait(false) is not { } bucket)
+            return;
         var plans = new BucketPlans(
             routes.Planner,
             request.Configuration,
             routes.Place with
             {
                 Bucket = landing.Name,
-                Namespace = space,
+                Namespace = bucket.Namespace,
             },
             request.DeadLetters
         );
@@ -254,6 +249,66 @@ public sealed class SweepRunner
 
         report.Left -= addition is RunAddition.Exists ? 1 : 0;
         return addition is RunAddition.Exists or RunAddition.Refused;
+    }
+
+    // What failed for good waits for a person.
+    private async Task RedriveAsync(ObjectPlace place, CancellationToken stopping)
+    {
+        if (await BucketAsync(place.Namespace, place.Bucket).ConfigureAwait(false) is not { } bucket)
+            return;
+        var records = new BucketRecords(services, bucket, place.Prefix, "");
+        var reader = new RecordReader(records, request.Planner, request.Configuration, histories);
+        var submission = new RecordSubmission(records, runs, news, waits: false);
+        await foreach (IReadOnlyList<string> page in records.PagesAsync(stopping).ConfigureAwait(false))
+        {
+            foreach (string[] names in RecordReader.Portions(page))
+            {
+                if (services.IsOver())
+                {
+                    report.IsCutShort = true;
+                    break;
+                }
+
+                ServiceResult<Redrivable[]> read = await reader.ReadAsync(names, stopping).ConfigureAwait(false);
+                if (read.Failure is { } failure)
+                {
+                    AddProblem("the dead letters", failure);
+                    break;
+                }
+
+                foreach (Redrivable record in read.Value!.Where(record => record.Recorded == Outcome.Deferred.Word()))
+                    await RedriveAsync(record, submission, stopping).ConfigureAwait(false);
+            }
+        }
+
+        report.Redriven = submission.Done;
+        if (records.Failure is { } broken)
+            AddProblem("the dead letters", broken);
+    }
+
+    private async Task RedriveAsync(Redrivable record, RecordSubmission submission, CancellationToken stopping)
+    {
+        long done = submission.Done;
+        if (
+            !request.Plans
+            && !services.IsOver()
+            && await submission.AddAsync(record, stopping).ConfigureAwait(false) is { } stop
+        )
+            AddProblem(stop.What, stop.Failure);
+        report.Left += submission.Done == done ? 1 : 0;
+    }
+
+    private async Task<BucketName?> BucketAsync(string? namespaceName, string bucket)
+    {
+        if (namespaceName is not null)
+            return new BucketName(namespaceName, bucket);
+        (ServiceResult<string> found, _) = await services
+            .Reads.RunAsync("get-namespace", (_, token) => services.Objects.GetNamespaceAsync(token))
+            .ConfigureAwait(false);
+        if (found.TryGet(out string? own, out ServiceFailure? unknown))
+            return new BucketName(own, bucket);
+        AddProblem("the namespace", unknown);
+        return null;
     }
 
     private void Seen(TaskPlace task, TaskRun run)

@@ -71,6 +71,12 @@ internal static class OutputCases
             "policy --routes sets/after --config b=k --check sets/policy.txt",
             "text json"
         ),
+        .. InFormats(
+            "policy-sweep",
+            "policy --routes sets/before --config b=k --sweep --config "
+                + "DISPATCHER_DEAD_LETTER=oci://letters@ns/dead",
+            "text json"
+        ),
         .. InFormats("docs", "docs", "text json"),
         .. InFormats("docs-many", $"docs {Many}", "text json"),
         new("docs-check", "docs --routes sets/many --check docs/route-set.md"),
@@ -138,6 +144,22 @@ internal static class OutputCases
                 "text json",
                 cloud => SentAsync(cloud, "--wait"),
                 Failing
+            ),
+            .. InFormats("sweep", $"sweep --settle 0s {Config}", "text json", Landing),
+            .. InFormats("sweep-submit", $"sweep --settle 0s {Config} --submit", "text json", Landing),
+            .. InFormats("status", $"status --object {Invoice} {Config}", "text json", Landing),
+            .. InFormats(
+                "status-failed",
+                $"status --object {Invoice} {Config}",
+                "text json",
+                cloud => SentAsync(cloud, "--wait"),
+                Failing
+            ),
+            .. InFormats(
+                "status-unmatched",
+                $"status --object figures.pdf --bucket landing-area {Config}",
+                "text json",
+                Landing
             ),
             .. InFormats("publish", Publish, "text json", RoutesBucket),
             .. InFormats("publish-changed", Publish, "text json", PublishedAsync),

@@ -104,6 +104,8 @@ public sealed class OutputTests(OutputTests.Workplace place) : IClassFixture<Out
         (new(@"(?<=[a-z0-9]-)[0-9a-f]{12}(?=\""| |$)", RegexOptions.Multiline), "<identity>"),
         (new(@"(?<=archive/)\d{4}/\d\d/\d\d(?=/[a-z0-9])"), "<day>"),
         (new(@"(?<=failed/)\d{4}-\d\d-\d\d/[0-9a-f]{40}"), "<record>"),
+        (new(@"20\d\d-\d\d-\d\d \d\d:\d\d:\d\dZ"), "<time>"),
+        (new(@"(?<=\"")20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00"), "<time>"),
         (new("(?<=ran )[0-9.]+(?= s)"), "<seconds>"),
         (new(@"(?<=^dispatcher |""version"":\s?"")0\.1\.0[0-9A-Za-z.+-]*"), "<version>"),
         (new(@"\.NET [0-9.]+, [a-z0-9.-]+"), "<platform>"),
