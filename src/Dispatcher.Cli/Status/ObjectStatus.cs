@@ -33,8 +33,9 @@ internal sealed record ObjectStatus
             foreach (DispatchError error in Plan.Errors)
                 yield return $"{error.Code}: {error.Message} Correct the route; then redrive, sweep or send it";
             foreach (RunStatus run in Runs.Where(run => run.IsFailed))
-                yield return $"the run of route {run.Request.Route} ended as {run.Run!.Status}, and this version of the "
-                    + "object starts no second one: remove the cause, then write the object again or run the task by hand";
+                yield return $"the run of route {run.Request.Route} ended as {run.Run!.Status}, and this version of "
+                    + "the object starts no second one: remove the cause, then write the object again or run the "
+                    + "task by hand";
             if (Runs.All(run => run.Run is not null))
                 yield break;
             yield return Letter is { IsDone: false, Recorded: "deferred" } deferred
