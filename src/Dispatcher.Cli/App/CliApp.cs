@@ -9,6 +9,7 @@ using Dispatcher.Cli.Diff;
 using Dispatcher.Cli.Docs;
 using Dispatcher.Cli.DryRun;
 using Dispatcher.Cli.Infer;
+using Dispatcher.Cli.Init;
 using Dispatcher.Cli.Lint;
 using Dispatcher.Cli.Local;
 using Dispatcher.Cli.Man;
@@ -108,6 +109,7 @@ internal static class CliApp
         root.Add(PolicyCommand.Create(terminal));
         root.Add(DocsCommand.Create(terminal));
         root.Add(InferCommand.Create(terminal));
+        root.Add(InitCommand.Create(terminal));
         root.Add(VersionCommand.Create(terminal));
         root.Add(CompletionCommand.Create(terminal));
         root.Add(ManCommand.Create(terminal, () => root));

@@ -87,6 +87,8 @@ internal static class OutputCases
             "text json"
         ),
         new("infer-levels", "infer --names samples/names.txt --levels"),
+        new("init.text", "init new-text --format text"),
+        new("init.json", "init new-json --format json"),
         .. InFormats("version", "version", "text json"),
         .. InFormats("completion-bash", "completion bash", "text json"),
         .. InFormats("completion-zsh", "completion zsh", "text json"),
