@@ -63,13 +63,16 @@ for (const [name, variable] of Object.entries(declared.var)) {
 }
 
 // Workflows: a tag can be moved, a digest cannot; and code of a pull request must not find the token that fetched it.
+// The same for the action that others use, and for the workflow that `dispatcher init` writes.
 const workflows = ".github/workflows";
-for (const file of readdirSync(workflows)) {
-  const lines = readFileSync(join(workflows, file), "utf8").split("\n");
+const calling = readdirSync(workflows).map((file) => join(workflows, file));
+calling.push(".github/actions/routes/action.yml", "src/Dispatcher.Cli/Init/Template/dot-github/workflows/routes.yml");
+for (const file of calling) {
+  const lines = readFileSync(file, "utf8").split("\n");
   lines.forEach((line, index) => {
     const used = /^\s*(?:- )?uses: (.*)$/.exec(line)?.[1];
     if (used === undefined) return;
-    const place = `${workflows}/${file}:${index + 1}`;
+    const place = `${file}:${index + 1}`;
     if (!/^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(used)) {
       problems.push(`${place}: ${used} is not pinned; write the commit and behind it the version, @<40 hex digits> # v1.2.3`);
     }
