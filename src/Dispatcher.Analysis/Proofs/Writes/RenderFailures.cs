@@ -155,16 +155,22 @@ internal static class RenderFailures
     private static bool MayMakeDots(Piece piece, Skeleton name) =>
         piece switch
         {
-            Piece.Text text => text.Value is "." or ".."
-                || text.Value.StartsWith("./", StringComparison.Ordinal)
-                || text.Value.StartsWith("../", StringComparison.Ordinal)
-                || text.Value.EndsWith("/.", StringComparison.Ordinal)
-                || text.Value.EndsWith("/..", StringComparison.Ordinal),
-            Piece.Copy copy => name.Parts[copy.Part].Text is null or "." or ".."
-                && Languages.Alphabet(name.Parts[copy.Part].Language).Contains('.'),
+            Piece.Text text => MayMakeDots(text.Value),
+            Piece.Copy copy when name.Parts[copy.Part].Text is { } text => MayMakeDots(text)
+                || text.Contains("/./", StringComparison.Ordinal)
+                || text.Contains("/../", StringComparison.Ordinal),
+            Piece.Copy copy => Languages.Alphabet(name.Parts[copy.Part].Language).Contains('.'),
             Piece.Derived derived => !derived.Parts.IsEmpty && Languages.Alphabet(derived.Texts).Contains('.'),
             _ => false,
         };
+
+    // With whatever stands before and after it.
+    private static bool MayMakeDots(string text) =>
+        text is "." or ".."
+        || text.StartsWith("./", StringComparison.Ordinal)
+        || text.StartsWith("../", StringComparison.Ordinal)
+        || text.EndsWith("/.", StringComparison.Ordinal)
+        || text.EndsWith("/..", StringComparison.Ordinal);
 
     // In UTF-16 units, of which a name has no more than bytes.
     private static long MostCharacters(Rendered rendered) =>

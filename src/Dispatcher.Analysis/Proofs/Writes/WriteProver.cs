@@ -32,6 +32,8 @@ internal static class WriteProver
             .. planner.Set.Routes.SelectMany(route => WriteImage.Of(route, configuration)),
         ];
         var production = new Production(planner, configuration, proofs, outOfTime);
+        // What never fires writes nothing.
+        images = images.RemoveAll(image => !production.MayFire(image.Route));
         return new(images, Loops.Edges(images, production), []);
     }
 
@@ -58,7 +60,7 @@ internal static class WriteProver
         }
 
         findings.AddRange(TwoWriters.Ask(map.Images, production));
-        foreach (Route route in planner.Set.Routes.Where(route => route.State == RouteState.Enabled))
+        foreach (Route route in planner.Set.Routes.Where(production.MayFire))
         {
             Verdict verdict = Asked(production, () => RenderFailures.Ask(route, configuration, production));
             if (verdict is not Verdict.Proved)
