@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using Dispatcher.Analysis.Diff;
+using Dispatcher.Analysis.Proofs.Writes;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
@@ -98,8 +99,17 @@ internal sealed class DiffCommand
         ObjectDifference? compared = names is null
             ? null
             : ObjectDiff.Compare(was.Planner, now.Planner, names, configuration, stopping);
-        var result = new DiffResult(was, now, compared, proof);
-        Print(parsed.GetValue(common.Format)!, result);
+        string format = parsed.GetValue(common.Format)!;
+        var result = new DiffResult(was, now, compared, proof)
+        {
+            // Only the report has it.
+            Writes =
+                format == "markdown"
+                    ? (WriteRow.Of(was.Planner, outOfTime.Token), WriteRow.Of(now.Planner, outOfTime.Token))
+                    : ([], []),
+        };
+        stopping.ThrowIfCancellationRequested();
+        Print(format, result);
         if (!made.IsEmpty && result.HasRequests)
             await notes
                 .WriteLineAsync(

@@ -37,9 +37,13 @@ internal static class DiffMarkdown
                 + $"{Markdown.Code(Quote.Line(result.Head.Name))}\n\n"
         );
         if (!result.IsDifferent)
-            return comment
-                .Append("No object changes its route or its request. That is proved for all names, not for samples.\n")
-                .ToString();
+        {
+            comment.Append(
+                "No object changes its route or its request. That is proved for all names, not for samples.\n"
+            );
+            return WrittenSection.Of(comment, result, rows).ToString();
+        }
+
         if (result.Objects is { } objects)
         {
             comment.Append(
@@ -60,7 +64,7 @@ internal static class DiffMarkdown
                     + $"{Markdown.Prose(unknown.Reason)}\n"
             );
         More(comment, result.Proof.Unknown.Length - rows);
-        return comment.ToString();
+        return WrittenSection.Of(comment, result, rows).ToString();
     }
 
     private static void Changes(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dispatcher.Analysis.Diff;
+using Dispatcher.Analysis.Proofs.Writes;
 using Dispatcher.Planning;
 
 namespace Dispatcher.Cli.Diff;
@@ -11,6 +12,9 @@ namespace Dispatcher.Cli.Diff;
 /// <param name="Proof">The changes over all events.</param>
 internal sealed record DiffResult(DiffSource Base, DiffSource Head, ObjectDifference? Objects, SetDifference Proof)
 {
+    /// <summary>What the routes write, before and after; empty where it is not asked.</summary>
+    public (ImmutableArray<WriteRow> Before, ImmutableArray<WriteRow> After) Writes { get; init; } = ([], []);
+
     /// <summary>Whether anything changes, or may.</summary>
     public bool IsDifferent => Proof.Changes.Length + Proof.Unknown.Length > 0 || Objects is { Changed: > 0 };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Dispatcher.Analysis.Proofs.Writes;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
@@ -61,7 +62,16 @@ internal sealed class DocsCommand
         if (RouteInput.Read(terminal, parsed, common) is not { } input)
             return ExitCode.Usage;
         RouteSet set = input.Routes.Planner!.Set;
-        ImmutableArray<RouteExamples> examples = Examples(input, parsed.GetValue(budget), stopping);
+        (ImmutableArray<RouteExamples> examples, ImmutableArray<WriteRow> writes) = Examples(
+            input,
+            parsed.GetValue(budget),
+            stopping
+        );
+        if (writes.Any(row => row.IsUnknown))
+            input.Notes.WriteLine(
+                "note: unknown (budget): whether more routes take what is written was not decided; "
+                    + "give more time with `--budget SECONDS`"
+            );
         if (examples.Count(some => some.IsUnknown) is > 0 and var unknown)
             input.Notes.WriteLine(
                 $"note: unknown (budget): whether {unknown} of {examples.Length} routes have more examples "
@@ -69,18 +79,22 @@ internal sealed class DocsCommand
             );
         if (input.Format == "json")
         {
-            DocsOutput.Write(terminal, set, examples);
+            DocsOutput.Write(terminal, set, examples, writes);
             return ExitCode.Done;
         }
 
-        string page = DocsText.Of(set, examples);
+        string page = DocsText.Of(set, examples, writes);
         if (file is not null)
             return Check(page, file, parsed.GetValue(common.Routes)!, input.Notes);
         terminal.Out.Write(page);
         return ExitCode.Done;
     }
 
-    private static ImmutableArray<RouteExamples> Examples(RouteInput input, double seconds, CancellationToken stopping)
+    private static (ImmutableArray<RouteExamples> Examples, ImmutableArray<WriteRow> Writes) Examples(
+        RouteInput input,
+        double seconds,
+        CancellationToken stopping
+    )
     {
         using var time = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         using var outOfTime = CancellationTokenSource.CreateLinkedTokenSource(stopping, time.Token);
@@ -92,7 +106,9 @@ internal sealed class DocsCommand
             stopping.ThrowIfCancellationRequested();
         }
 
-        return examples.MoveToImmutable();
+        ImmutableArray<WriteRow> writes = WriteRow.Of(planner, outOfTime.Token);
+        stopping.ThrowIfCancellationRequested();
+        return (examples.MoveToImmutable(), writes);
     }
 
     private int Check(string page, string file, string routes, TextWriter notes)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Dispatcher.Analysis.Proofs.Writes;
 using Dispatcher.Cli.Console;
 using Dispatcher.Events;
 using Dispatcher.Routes;
@@ -10,10 +11,19 @@ namespace Dispatcher.Cli.Docs;
 internal sealed record DocsOutput(IReadOnlyList<RouteOutput> Routes)
 {
     /// <summary>Writes the line.</summary>
-    public static void Write(Terminal terminal, RouteSet set, ImmutableArray<RouteExamples> examples) =>
-        terminal.Out.WriteLine(
-            JsonText.Compact(new DocsOutput([.. set.Routes.Zip(examples, RouteOutput.Of)]), DocsJson.Default.DocsOutput)
-        );
+    public static void Write(
+        Terminal terminal,
+        RouteSet set,
+        ImmutableArray<RouteExamples> examples,
+        ImmutableArray<WriteRow> writes
+    )
+    {
+        ILookup<string, WriteRow> rows = writes.ToLookup(row => row.Route);
+        var page = new DocsOutput([
+            .. set.Routes.Zip(examples, (route, some) => RouteOutput.Of(route, some, rows[route.Name])),
+        ]);
+        terminal.Out.WriteLine(JsonText.Compact(page, DocsJson.Default.DocsOutput));
+    }
 }
 
 internal sealed record RouteOutput(
@@ -30,13 +40,14 @@ internal sealed record RouteOutput(
     OrderedDictionary<string, IReadOnlyList<string>> Match,
     string? Task,
     IReadOnlyList<string> Parameters,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<WriteOutput>? Writes,
     long Complexity,
     IReadOnlyList<ExampleOutput> Taken,
     IReadOnlyList<ExampleOutput> Missed,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Unknown
 )
 {
-    public static RouteOutput Of(Route route, RouteExamples examples) =>
+    public static RouteOutput Of(Route route, RouteExamples examples, IEnumerable<WriteRow> writes) =>
         new(
             route.Name,
             route.Position.File,
@@ -51,6 +62,7 @@ internal sealed record RouteOutput(
             MatchOf(route),
             route.Task?.Key.Template.Text,
             [.. route.Bindings.Select(binding => binding.Parameter)],
+            writes.Any() ? [.. writes.Select(WriteOutput.Of)] : null,
             Analysis.Lint.Checks.Complexity.Of(route),
             [.. examples.Taken.Select(ExampleOutput.Of)],
             [.. examples.Missed.Select(ExampleOutput.Of)],
@@ -65,6 +77,16 @@ internal sealed record RouteOutput(
         match["event"] = [.. route.Match.Kinds.Select(ObjectEventKinds.Word)];
         return match;
     }
+}
+
+internal sealed record WriteOutput(
+    string Bucket,
+    IReadOnlyList<string> Names,
+    bool Guessed,
+    IReadOnlyList<string> Starts
+)
+{
+    public static WriteOutput Of(WriteRow row) => new(row.Bucket, row.Names, row.IsGuess, row.Starts);
 }
 
 internal sealed record ExampleOutput(string Object, string? Bucket, string? Event, IReadOnlyList<string> Fires)

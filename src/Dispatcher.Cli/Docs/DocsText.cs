@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Dispatcher.Analysis.Lint.Checks;
+using Dispatcher.Analysis.Proofs.Writes;
 using Dispatcher.Cli.Console;
 using Dispatcher.Events;
 using Dispatcher.Routes;
@@ -13,7 +14,7 @@ namespace Dispatcher.Cli.Docs;
 internal static class DocsText
 {
     /// <summary>The page.</summary>
-    public static string Of(RouteSet set, ImmutableArray<RouteExamples> examples)
+    public static string Of(RouteSet set, ImmutableArray<RouteExamples> examples, ImmutableArray<WriteRow> writes)
     {
         ImmutableArray<Route> routes = set.Routes;
         var page = new StringBuilder();
@@ -26,13 +27,14 @@ internal static class DocsText
             $"{Count(routes.Length, "route")} in {Count(files, "file")}. They are tried from top to bottom, "
                 + $"and the first that takes an object\nends the search unless it says `continue`.\n\n"
         );
-        if (RouteFlow.Of(routes) is { } flow)
+        if (RouteFlow.Of(routes, writes) is { } flow)
             page.Append("```mermaid\n").Append(flow).Append("```\n\n");
         else if (!routes.IsEmpty)
             page.Append("There is no diagram: it would have more than 300 arrows, or no route takes part.\n\n");
         Table(page, routes);
+        ILookup<string, WriteRow> rows = writes.ToLookup(row => row.Route);
         for (int i = 0; i < routes.Length; i++)
-            Section(page, routes[i], examples[i]);
+            Section(page, routes[i], examples[i], [.. rows[routes[i].Name]]);
         return page.ToString();
     }
 
@@ -54,7 +56,12 @@ internal static class DocsText
         }
     }
 
-    private static void Section(StringBuilder page, Route route, RouteExamples examples)
+    private static void Section(
+        StringBuilder page,
+        Route route,
+        RouteExamples examples,
+        ImmutableArray<WriteRow> writes
+    )
     {
         // The name is an anchor as it is: a heading's own anchor has no dots.
         page.Append(
@@ -79,6 +86,12 @@ internal static class DocsText
             "parameters",
             string.Join(", ", route.Bindings.Select(binding => Markdown.CodeCell(binding.Parameter)))
         );
+        Row(page, "writes", Writes(route, writes));
+        Row(
+            page,
+            "starts",
+            string.Join(", ", writes.SelectMany(row => row.Starts).Distinct().Select(Markdown.CodeCell))
+        );
         Row(page, "wins over", string.Join(", ", route.Overrides.Select(Markdown.CodeCell)));
         Row(page, "tried", route.Fallback ? "after all routes that are not fallbacks" : "");
         Row(
@@ -99,6 +112,18 @@ internal static class DocsText
         if (examples.IsUnknown)
             page.Append("\nunknown (budget): whether there are more examples was not decided.\n");
     }
+
+    private static string Writes(Route route, ImmutableArray<WriteRow> writes) =>
+        route.Writes is { IsEmpty: true }
+            ? "nothing"
+            : string.Join(
+                "<br>",
+                writes.Select(row =>
+                    string.Join(" or ", row.Names.Select(Markdown.CodeCell))
+                    + $" in {Markdown.CodeCell(row.Bucket)}"
+                    + (row.IsGuess ? " (guessed)" : "")
+                )
+            );
 
     private static void Row(StringBuilder page, string name, string value)
     {

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Dispatcher.Analysis.Proofs.Writes;
 using Dispatcher.Diagnostics;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Docs;
 
-/// <summary>The way of objects as a Mermaid flow diagram: bucket → route → task. Disabled routes are left
-/// out.</summary>
+/// <summary>The way of objects as a Mermaid flow diagram: bucket → route → task → written bucket, and the
+/// routes that what is written starts. Disabled routes are left out.</summary>
 internal static class RouteFlow
 {
     // Mermaid refuses more than 500 edges, and so many cannot be read.
@@ -15,13 +16,19 @@ internal static class RouteFlow
         LongestLabel = 60;
 
     /// <summary>The diagram's source; null when there is nothing to draw, or too much.</summary>
-    public static string? Of(ImmutableArray<Route> routes)
+    public static string? Of(ImmutableArray<Route> routes, ImmutableArray<WriteRow> writes)
     {
         ImmutableArray<Route> drawn = routes.RemoveAll(route => route.State == RouteState.Disabled);
-        if (drawn.IsEmpty || drawn.Sum(route => Buckets(route).Length + (route.IsSink ? 0 : 1)) > MostEdges)
+        (string Task, string Bucket)[] written = [.. writes.Select(row => (row.Task, row.Bucket)).Distinct()];
+        (string Task, string Route)[] chains =
+        [
+            .. writes.SelectMany(row => row.Starts.Select(route => (row.Task, route))).Distinct(),
+        ];
+        int edges = drawn.Sum(route => Buckets(route).Length + (route.IsSink ? 0 : 1));
+        if (drawn.IsEmpty || edges + written.Length + chains.Length > MostEdges)
             return null;
         var flow = new StringBuilder("flowchart LR\n");
-        string[] buckets = [.. drawn.SelectMany(Buckets).Distinct()],
+        string[] buckets = [.. drawn.SelectMany(Buckets).Concat(written.Select(pair => pair.Bucket)).Distinct()],
             tasks = [.. drawn.Select(Task).OfType<string>().Distinct()];
         Nodes(flow, 'b', buckets, "[(", ")]");
         Nodes(flow, 'r', [.. drawn.Select(Name)], "[", "]");
@@ -35,6 +42,17 @@ internal static class RouteFlow
                 flow.Append(CultureInfo.InvariantCulture, $"  r{i} {arrow} t{Array.IndexOf(tasks, task)}\n");
         }
 
+        foreach ((string writer, string bucket) in written)
+            flow.Append(
+                CultureInfo.InvariantCulture,
+                $"  t{Array.IndexOf(tasks, writer)} -->|writes| b{Array.IndexOf(buckets, bucket)}\n"
+            );
+        string[] names = [.. drawn.Select(route => route.Name)];
+        foreach ((string writer, string route) in chains)
+            flow.Append(
+                CultureInfo.InvariantCulture,
+                $"  t{Array.IndexOf(tasks, writer)} -.->|starts| r{Array.IndexOf(names, route)}\n"
+            );
         return flow.ToString();
     }
 

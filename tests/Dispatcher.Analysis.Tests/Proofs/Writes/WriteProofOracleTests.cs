@@ -118,8 +118,8 @@ public sealed class WriteProofOracleTests(ITestOutputHelper output)
         foreach ((string code, (int proved, int refuted, int unknown)) in counts.OrderBy(pair => pair.Key))
             output.WriteLine($"{code}: {proved} proved, {refuted} with a counterexample, {unknown} unknown");
         output.WriteLine(
-            $"found by trying: {looped} loops, {overwritten} overwrites, {shared} pairs of writers, {failing} failures, "
-                + $"{outside} outside. 0 differences."
+            $"found by trying: {looped} loops, {overwritten} overwrites, {shared} pairs of writers, "
+                + $"{failing} failures, {outside} outside. 0 differences."
         );
         // What is never generated is never proved.
         Assert.All([overwritten, looped, shared, failing, outside], count => Assert.NotEqual(0, count));
