@@ -49,9 +49,9 @@ internal sealed class Production(
             ? [.. proof.Overlaps.Select(overlap => overlap.First).Concat(proof.Undecided)]
             : [];
 
-    /// <summary>Whether an event reaches the route, as far as is proved.</summary>
+    /// <summary>Whether an event makes the route start something, as far as is proved.</summary>
     public bool MayFire(Route route) =>
-        route.State == RouteState.Enabled
+        route is { State: RouteState.Enabled, IsSink: false }
         && (!proofOf.TryGetValue(route.Name, out RouteProof? proof) || proof.Fires != Decision.No);
 
     /// <summary>An event of this object that the route takes, as far as a place is known where it takes any.</summary>

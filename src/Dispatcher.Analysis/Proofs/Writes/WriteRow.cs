@@ -33,7 +33,7 @@ internal sealed record WriteRow(
         [
             .. map.Images.Select(image => new WriteRow(
                 image.Route.Name,
-                image.Route.Task.Key.Template.Text,
+                image.Route.Task!.Key.Template.Text,
                 BucketOf(image),
                 [.. image.Ways.Select(way => way.Objects.Text).Distinct()],
                 image.IsGuess,
