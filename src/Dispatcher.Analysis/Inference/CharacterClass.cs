@@ -6,6 +6,8 @@ namespace Dispatcher.Analysis.Inference;
 /// <summary>Expressions for values, from the characters that are in them.</summary>
 internal static class CharacterClass
 {
+    private const string Any = "[^/]";
+
     /// <summary>A class of these values' characters: whole ranges of letters and digits, and each other character that
     /// is there.</summary>
     public static string Of(IEnumerable<string> values, string without = "")
@@ -31,7 +33,7 @@ internal static class CharacterClass
 
         // A character of two code units stands in no class.
         if (others.Any(other => other.Length > 1) || others.Any(other => Rune.IsLetter(other.EnumerateRunes().First())))
-            return "[^/]";
+            return Any;
         var set = new StringBuilder("[");
         if (letters)
             set.Append(@"\p{L}\p{M}");
@@ -42,6 +44,16 @@ internal static class CharacterClass
             set.Append(@"-[\]^".Contains(other, StringComparison.Ordinal) ? @"\" : "").Append(other);
         string text = set.Append(']').ToString();
         return text == "[0-9]" ? @"\d" : text;
+    }
+
+    /// <summary>Text of these values' characters, of any length. Where a dot is among them there is another character
+    /// as well: `.` and `..` are folders to whoever writes a path.</summary>
+    public static string Text(IEnumerable<string> values, string without = "")
+    {
+        string set = Of(values, without);
+        if (set == Any)
+            return "[^/]*[^/.][^/]*";
+        return set.Contains('.', StringComparison.Ordinal) ? $"{set}*{Of(values, without + ".")}{set}*" : set + "+";
     }
 
     /// <summary>A class with a count: the values' length where all have the same, else any length.</summary>

@@ -63,6 +63,10 @@ internal sealed record InferredRoute(string Name, ImmutableArray<NamePart> Parts
         return NamePart.Escaped(first[..folders]) + ".+" + (dot < 0 ? "" : NamePart.Escaped(last[dot..]));
     }
 
-    private static string Expression(ImmutableArray<NamePart> parts, Func<NamePart, string> of) =>
-        string.Concat(parts.Select(part => part.Pattern(of)));
+    // A slash at the start is hardly meant, unless it is written so that it must be.
+    private static string Expression(ImmutableArray<NamePart> parts, Func<NamePart, string> of)
+    {
+        string expression = string.Concat(parts.Select(part => part.Pattern(of)));
+        return expression.StartsWith('/') ? "(?:/)" + expression[1..] : expression;
+    }
 }

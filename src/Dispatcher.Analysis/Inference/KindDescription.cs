@@ -128,7 +128,7 @@ internal sealed class KindDescription
                 AddUuid(at);
                 return at + 1;
             case ItemKind.Text:
-                AddGroup(item, item.IsFile ? "stem" : "folder", CharacterClass.Of(item.Values) + "+");
+                AddGroup(item, item.IsFile ? "stem" : "folder", CharacterClass.Text(item.Values));
                 return at + 1;
             case ItemKind.Folders:
                 AddFolders(item);
@@ -158,7 +158,7 @@ internal sealed class KindDescription
             AddGroup(
                 item.With(ItemKind.Text, Together(at, end)),
                 item.IsFile ? "stem" : "folder",
-                CharacterClass.Of(Together(at, end)) + "+"
+                CharacterClass.Text(Together(at, end))
             );
             return end;
         }
@@ -327,7 +327,7 @@ internal sealed class KindDescription
         if (EndOfText(at) is { } end && item.Distinct.Select(value => value.Length).Distinct().Count() > 1)
         {
             ImmutableArray<string> texts = Together(at, end);
-            AddGroup(item.With(ItemKind.Text, texts), item.IsFile ? "stem" : "folder", CharacterClass.Of(texts) + "+");
+            AddGroup(item.With(ItemKind.Text, texts), item.IsFile ? "stem" : "folder", CharacterClass.Text(texts));
             return end;
         }
 
@@ -358,9 +358,9 @@ internal sealed class KindDescription
 
     private void AddFolders(Item item)
     {
-        string set = CharacterClass.Of(item.Values, without: "/");
+        string folder = CharacterClass.Text(item.Values, without: "/");
         bool isOptional = item.Values.Contains("");
-        AddGroup(item, "path", $"{set}+(?:/{set}+)*", isFolders: true, isOptional: isOptional);
+        AddGroup(item, "path", $"{folder}(?:/{folder})*", isFolders: true, isOptional: isOptional);
     }
 
     private void AddGroup(

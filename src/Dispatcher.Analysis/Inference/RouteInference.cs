@@ -103,6 +103,8 @@ internal static class RouteInference
             return "it is a folder of the console";
         if (name.Any(char.IsControl) || Enumerable.Range(0, name.Length).Any(at => Quote.IsUnsafe(name, at)))
             return "it has characters that do not print";
+        if (name.Split('/').Any(part => part is "." or ".."))
+            return "it has a folder `.` or `..`, which no request may name";
         return Encoding.UTF8.GetByteCount(name) > NameFinder.MaxNameBytes ? "it is longer than 1,024 bytes" : null;
     }
 
