@@ -181,7 +181,7 @@ public sealed class RouteSetDiff
 
         if (shown is not null)
             Add(shown);
-        else
+        else if (!SameRequests.Are(was.Route, now.Route))
             AddUnknown(was, now, "it is written differently, and sends the same for every name that was tried");
     }
 
