@@ -1,4 +1,9 @@
 using Dispatcher.Emulator;
+using Dispatcher.Emulator.Model;
+using Dispatcher.Events;
+using Dispatcher.Files;
+using Dispatcher.Planning;
+using Dispatcher.Routes.Loading;
 
 namespace Dispatcher.BackfillBench;
 
@@ -19,6 +24,7 @@ internal static class LargeBucket
             Emulator.Buckets.EmulatedBucket bucket = local.Emulator.ObjectStorage.CreateBucket(Name);
             for (int n = 0; n < objects; n++)
                 bucket.Put(ObjectName(n), default);
+            AddRuns(local.Emulator, bucket);
             Console.WriteLine(
                 string.Join(
                     '\t',
@@ -36,7 +42,16 @@ internal static class LargeBucket
                         + local.FunctionEnvironment["DISPATCHER_OBJECT_STORAGE_ENDPOINT"]
                 )
             );
-            await Console.In.ReadToEndAsync();
+
+            // Each line asks how many requests there were so far.
+            while (await Console.In.ReadLineAsync() is not null)
+                Console.WriteLine(
+                    string.Join(
+                        ' ',
+                        local.Emulator.RequestCount(Operations.ListObjects),
+                        local.Emulator.RequestCount(Operations.ListTaskRuns)
+                    )
+                );
             return 0;
         }
         finally
@@ -44,6 +59,50 @@ internal static class LargeBucket
             folder.Delete(recursive: true);
         }
     }
+
+    // Of 100 objects that start something, 99 have their run.
+    private static void AddRuns(OciEmulator emulator, Emulator.Buckets.EmulatedBucket bucket)
+    {
+        var listed = new ListedObjects(
+            DispatchPlanner.For(RouteLoader.Load(RouteFolder.Read("routes", "routes").Files).Set!),
+            Configuration.From(Configured("samples/local.config")),
+            new EventDocument
+            {
+                Object = "object",
+                Bucket = bucket.Name,
+                Namespace = bucket.Namespace,
+            }
+        );
+        int n = 0;
+        foreach (Emulator.Buckets.EmulatedObject stored in bucket.All())
+        {
+            foreach (TaskRunRequest run in listed.Plan(stored.Name, stored.ETag, stored.TimeModified, null).Plan!.Runs)
+            {
+                if (n++ % 100 == 0)
+                    continue;
+                emulator.DataIntegration.AddSucceeded(
+                    new EmulatedRun
+                    {
+                        Key = Guid.NewGuid().ToString(),
+                        Workspace = run.Workspace,
+                        Application = run.Application,
+                        TaskKey = run.TaskKey,
+                        Name = run.Name,
+                        Identifier = run.Identifier,
+                        Body = default,
+                        OpcRequestId = "bench",
+                        Created = DateTimeOffset.UtcNow,
+                    }
+                );
+            }
+        }
+    }
+
+    private static Dictionary<string, string> Configured(string file) =>
+        File.ReadLines(file)
+            .Where(line => line.Contains('=') && !line.StartsWith('#'))
+            .Select(line => line.Split('=', 2))
+            .ToDictionary(pair => pair[0].Trim(), pair => pair[1].Trim(), StringComparer.Ordinal);
 
     private static string ObjectName(int n)
     {

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using Dispatcher.BackfillBench;
 
 // dotnet run -c Release --project bench/Dispatcher.BackfillBench -- [OBJECTS] [DISPATCHER]
-// Plans a backfill of one emulated bucket. Emulator and command are processes of their own, so that the command's
-// memory is measured alone; the machine's processors are shared by both. DISPATCHER is another program than the one
+// Plans a backfill of one emulated bucket, and looks for gaps: 99 of 100 runs are there.
+// Emulator and command are processes of their own, so that the command's memory is
+// measured alone; the machine's processors are shared by both. DISPATCHER is another program than the one
 // this was built with, for instance a native one.
 if (args is ["serve", var wanted])
     return await LargeBucket.ServeAsync(int.Parse(wanted, CultureInfo.InvariantCulture));
@@ -22,41 +22,59 @@ try
 {
     string options = await bucket.StandardOutput.ReadLineAsync()
         ?? throw new InvalidOperationException("the emulator does not start");
-    long begun = Stopwatch.GetTimestamp();
-    using Process backfill = Start(
-        command[0],
-        [
-            .. command.Skip(1),
-            "backfill",
-            "--bucket",
-            LargeBucket.Name,
-            "--format",
-            "json",
-            "--quiet",
-            .. options.Split('\t'),
-        ]
-    );
-    Task<JsonDocument> reading = JsonDocument.ParseAsync(backfill.StandardOutput.BaseStream);
-    (TimeSpan processor, long peak) = Watch(backfill);
-    double wall = Stopwatch.GetElapsedTime(begun).TotalSeconds;
-    using JsonDocument plan = await reading;
-    JsonElement root = plan.RootElement;
-    Console.WriteLine(
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"""
-            {root.GetProperty("objects").GetInt64():#,0} names planned, {root.GetProperty(
-                    "runs"
-                ).GetInt64():#,0} runs, {root.GetProperty(
-                    "routes"
-                ).GetArrayLength()} routes; {Environment.ProcessorCount} processors
-            wall clock      {wall, 8:f1} s   {objects / wall, 10:#,0} names/s
-            processor time  {processor.TotalSeconds, 8:f1} s   of the command alone
-            peak memory     {peak / 1e6, 8:f0} MB  of the command alone
-            """
-        )
-    );
-    return backfill.ExitCode == 0 && root.GetProperty("objects").GetInt64() == objects ? 0 : 1;
+    (int code, double plan) = await MeasureAsync("plan", []);
+    (_, double gaps) = await MeasureAsync("gaps", ["--gaps"]);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"gaps / plan {gaps / plan, 8:f2}"));
+    return code;
+
+    async Task<(int Code, double Seconds)> MeasureAsync(string what, string[] further)
+    {
+        (long listed, long runs) = await RequestsAsync();
+        long begun = Stopwatch.GetTimestamp();
+        using Process backfill = Start(
+            command[0],
+            [
+                .. command.Skip(1),
+                "backfill",
+                "--bucket",
+                LargeBucket.Name,
+                "--format",
+                "json",
+                "--quiet",
+                .. options.Split('\t'),
+                .. further,
+            ]
+        );
+        Task<string> reading = backfill.StandardOutput.ReadToEndAsync();
+        (TimeSpan processor, long peak) = Watch(backfill);
+        double wall = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        int lines = (await reading).Count(letter => letter == '\n');
+        (long listedNow, long runsNow) = await RequestsAsync();
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                {what}: {objects:#,0} names, {lines:#,0} line(s) of JSON; {Environment.ProcessorCount} processors
+                wall clock      {wall, 8:f1} s   {objects / wall, 10:#,0} names/s
+                processor time  {processor.TotalSeconds, 8:f1} s   of the command alone
+                peak memory     {peak / 1e6, 8:f0} MB  of the command alone
+                requests        {listedNow - listed, 8:#,0} ListObjects, {runsNow - runs:#,0} ListTaskRuns
+                """
+            )
+        );
+        return (backfill.ExitCode, wall);
+    }
+
+    async Task<(long Listed, long Runs)> RequestsAsync()
+    {
+        await bucket.StandardInput.WriteLineAsync();
+        await bucket.StandardInput.FlushAsync();
+        string[] counts = (await bucket.StandardOutput.ReadLineAsync())!.Split(' ');
+        return (
+            long.Parse(counts[0], CultureInfo.InvariantCulture),
+            long.Parse(counts[1], CultureInfo.InvariantCulture)
+        );
+    }
 }
 finally
 {

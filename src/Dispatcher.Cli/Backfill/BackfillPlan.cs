@@ -11,7 +11,7 @@ namespace Dispatcher.Cli.Backfill;
 internal sealed class BackfillPlan(BackfillScope scope, DispatchPlanner planner, BucketPlans plans)
 {
     // Finding the nearest route costs many times what finding none does.
-    private const int MostExplained = 20_000;
+    private const int MostExplained = 1_000;
 
     /// <summary>Objects looked at.</summary>
     public long Objects { get; private set; }

@@ -122,6 +122,27 @@ public sealed class DataIntegrationState
         }
     }
 
+    /// <summary>Adds a run that has succeeded, as if it had been created before. A missing workspace or application
+    /// is added.</summary>
+    /// <param name="run">The run; its key is new, and its times are given.</param>
+    public void AddSucceeded(EmulatedRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        lock (access)
+        {
+            EmulatedApplication application = Application(run.Workspace, run.Application);
+            var record = new RunRecord(run, options.Course with { Error = null }, runs.Count)
+            {
+                TaskType = "INTEGRATION_TASK",
+                StartedAt = run.Started ?? run.Created,
+                EndedAt = run.Ended ?? run.Created,
+            };
+            runs.Add(record);
+            runsByKey.Add(run.Key, record);
+            application.Runs.Add(record);
+        }
+    }
+
     /// <summary>Forgets every retry token, as the service does when they expire: the same request then creates another
     /// run.</summary>
     public void ForgetRetryTokens()

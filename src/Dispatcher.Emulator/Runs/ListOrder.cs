@@ -8,8 +8,8 @@ namespace Dispatcher.Emulator.Runs;
 /// <param name="By"><c>TIME_CREATED</c>, <c>TIME_UPDATED</c> or <c>DISPLAY_NAME</c>.</param>
 /// <param name="Descending">Whether the order is descending.</param>
 /// <param name="Limit">The page's size.</param>
-/// <param name="Page">The token of the page, or null for the first page.</param>
-internal sealed record ListOrder(string By, bool Descending, int Limit, PageToken? Page)
+/// <param name="Token">The token of the page, or null for the first page.</param>
+internal sealed record ListOrder(string By, bool Descending, int Limit, PageToken? Token)
 {
     public const string TimeCreated = "TIME_CREATED";
     public const string TimeUpdated = "TIME_UPDATED";
@@ -61,11 +61,39 @@ internal sealed record ListOrder(string By, bool Descending, int Limit, PageToke
         [
             .. items
                 .Select(item => (Place: place(item), Item: item))
-                .Where(entry => Page is null || direction * Compare(entry.Place, Page) > 0),
+                .Where(entry => Token is null || direction * Compare(entry.Place, Token) > 0),
         ];
         Array.Sort(ordered, (one, other) => direction * Compare(one.Place, other.Place));
         T[] shown = [.. ordered.Take(Limit).Select(entry => entry.Item)];
         return new(shown, ordered.Length > Limit ? ordered[Limit - 1].Place.ToString() : null, items.Count);
+    }
+
+    /// <summary>The same of items that are in the ascending order already.</summary>
+    public Page<T> Page<T>(IReadOnlyList<T> items, Func<T, PageToken> place)
+    {
+        // The first item behind the token; with a descending order the last one before it.
+        int low = 0,
+            high = items.Count;
+        while (Token is { } token && low < high)
+        {
+            int middle = low + ((high - low) / 2);
+            int compared = Compare(place(items[middle]), token);
+            if (compared < 0 || (compared == 0 && !Descending))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        int start =
+            Token is not null ? (Descending ? low - 1 : low)
+            : Descending ? items.Count - 1
+            : 0;
+        var shown = new List<T>(Math.Min(Limit, items.Count));
+        int at = start;
+        for (; at >= 0 && at < items.Count && shown.Count < Limit; at += Descending ? -1 : 1)
+            shown.Add(items[at]);
+        bool more = at >= 0 && at < items.Count;
+        return new(shown, more ? place(shown[^1]).ToString() : null, items.Count);
     }
 
     private static int Compare(PageToken one, PageToken other) =>

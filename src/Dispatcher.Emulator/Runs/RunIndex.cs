@@ -9,6 +9,7 @@ internal sealed class RunIndex
     private readonly Dictionary<string, RunRecord> byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<RunRecord>> byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<RunRecord>> byIdentifier = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<RunRecord>> byTask = new(StringComparer.Ordinal);
 
     public IReadOnlyList<RunRecord> All => all;
 
@@ -18,7 +19,11 @@ internal sealed class RunIndex
         byKey.Add(run.Created.Key, run);
         Under(byName, run.Created.Name).Add(run);
         Under(byIdentifier, run.Created.Identifier).Add(run);
+        Under(byTask, run.Created.TaskKey).Add(run);
     }
+
+    /// <summary>The runs of a task, in order of creation.</summary>
+    public IReadOnlyList<RunRecord> OfTask(string task) => byTask.GetValueOrDefault(task, None);
 
     public RunRecord? Find(string key) => byKey.GetValueOrDefault(key);
 

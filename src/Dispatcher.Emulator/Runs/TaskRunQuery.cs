@@ -23,6 +23,8 @@ internal sealed record TaskRunQuery
 
     private string? Name { get; }
 
+    private string? OnlyTask { get; set; }
+
     private IReadOnlyList<string> Identifiers { get; }
 
     /// <summary>Reads the parameters.</summary>
@@ -42,7 +44,11 @@ internal sealed record TaskRunQuery
         if (target.Values("key") is { Count: > 0 } keys)
             conditions.Add(run => keys.Contains(run.Key));
         if (target.Value("aggregatorKey") is { } task)
+        {
+            query.OnlyTask = conditions.Count == 0 ? task : null;
             conditions.Add(run => run.TaskKey == task);
+        }
+
         if (target.Value("nameStartsWith") is { } start)
             conditions.Add(run => run.Name.StartsWith(start, StringComparison.Ordinal));
         if (target.Value("nameContains") is { } part)
@@ -61,6 +67,9 @@ internal sealed record TaskRunQuery
     /// <summary>The page of the application's runs.</summary>
     public Page<RunRecord> Apply(RunIndex runs, DateTimeOffset now)
     {
+        // A page of a task's runs costs the same, however many there are.
+        if (OnlyTask is { } task && conditions.Count == 1 && Order.By == ListOrder.TimeCreated)
+            return Order.Page(runs.OfTask(task), run => new(Value(run, now), run.Sequence));
         List<RunRecord> left = [.. runs.Candidates(Name, Identifiers).Where(run => Fits(run.At(now)))];
         return Order.Apply(left, run => new(Value(run, now), run.Sequence));
     }
