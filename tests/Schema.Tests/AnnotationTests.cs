@@ -81,7 +81,7 @@ public sealed class AnnotationTests
             "fallback" => $"{loaded.Fallback}",
             "max_length" => $"{loaded.MaxLength}",
             "event" => string.Join(" and ", loaded.Match.Kinds),
-            _ => loaded.Tests[0].Event.Time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            _ => loaded.Tests[0].Event.Time!.Value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         };
 
         Assert.Equal(value, actual, ignoreCase: true);

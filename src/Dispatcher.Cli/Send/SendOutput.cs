@@ -41,7 +41,7 @@ internal sealed record SendOutput(
         );
 }
 
-internal sealed record EventOutput(string Id, string Type, string Time);
+internal sealed record EventOutput(string Id, string Type, string? Time);
 
 internal sealed record SentRunOutput(
     string Route,

@@ -43,6 +43,42 @@ public static class CloudEventEnvelope
         return body.WrittenMemory;
     }
 
+    /// <summary>The envelope with <c>data</c> in place of <c>data_base64</c>; null where it has none, or where that is
+    /// not JSON in Base64.</summary>
+    internal static ReadOnlyMemory<byte>? WithPlainData(JsonElement envelope)
+    {
+        if (
+            !envelope.TryGetProperty("specversion", out _)
+            || envelope.TryGetProperty("data", out _)
+            || !envelope.TryGetProperty("data_base64", out JsonElement encoded)
+            || encoded.ValueKind != JsonValueKind.String
+            || !encoded.TryGetBytesFromBase64(out byte[]? data)
+            || !IsJson(data)
+        )
+            return null;
+        var body = new ArrayBufferWriter<byte>(1024 + data.Length);
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            foreach (JsonProperty member in envelope.EnumerateObject())
+            {
+                if (member.NameEquals("data_base64"))
+                {
+                    json.WritePropertyName("data");
+                    json.WriteRawValue(data, skipInputValidation: true);
+                }
+                else
+                {
+                    member.WriteTo(json);
+                }
+            }
+
+            json.WriteEndObject();
+        }
+
+        return body.WrittenMemory;
+    }
+
     // `data` is the body's, and Logging's mark is not an attribute.
     private static bool IsAttribute(KeyValuePair<string, string> attribute) =>
         attribute.Key is not ("data" or "data_base64" or "oracle")

@@ -71,7 +71,9 @@ public static class EventReader
                 Codes.EventMalformed,
                 $"{subject} is {Name(root.ValueKind)}; send one OCI event document, a JSON object."
             );
-        return HasLoneSurrogate(body.Span, root) ? Fail(Codes.EventMalformed, LoneSurrogate) : new Fields(root).Read();
+        if (HasLoneSurrogate(body.Span, root))
+            return Fail(Codes.EventMalformed, LoneSurrogate);
+        return CloudEventEnvelope.WithPlainData(root) is { } plain ? Read(plain, subject) : new Fields(root).Read();
     }
 
     private static EventReading.Malformed Fail(string code, string message, string? id = null, string? type = null) =>
@@ -152,7 +154,7 @@ public static class EventReader
                 return new EventReading.Ignored(id!, type!, OptionalText(root, timeName, timeName));
             ObjectEventKind? kind = type is null ? null : ObjectEventKinds.OfEventType(type);
 
-            string? timeText = Text(root, timeName, timeName);
+            string? timeText = modern ? OptionalText(root, timeName, timeName) : Text(root, timeName, timeName);
             DateTimeOffset? time = timeText is null ? null : Time(timeText, timeName);
             JsonElement? data = Map(root, "data", "data");
             JsonElement? details = data is { } d ? Map(d, "additionalDetails", "data.additionalDetails") : null;
@@ -187,7 +189,7 @@ public static class EventReader
                     Id = id!,
                     Type = type!,
                     Kind = kind!.Value,
-                    Time = time!.Value,
+                    Time = time,
                     TimeText = timeText,
                     ObjectName = name!,
                     Bucket = bucket!,
@@ -250,7 +252,10 @@ public static class EventReader
             if (value.ValueKind != JsonValueKind.Undefined)
                 Add($"`{path}` is {Name(value.ValueKind)}; it must be an object.");
             else if (parent.TryGetProperty(name + "_base64", out _))
-                Add($"`{path}` is not JSON: the body of a CloudEvent in binary mode must be the event's data as JSON.");
+                Add(
+                    $"`{path}` is not JSON: what `{path}_base64` has, or the body in binary mode, "
+                        + "must be the event's data as JSON."
+                );
             else
                 missing.Add(path);
             return null;

@@ -3,24 +3,34 @@ using System.Globalization;
 namespace Dispatcher.Events;
 
 /// <summary>Reads times as events write them: RFC 3339, with a date, a time and an offset. Anything looser would be
-/// read differently elsewhere, or completed from the clock.</summary>
+/// read differently elsewhere, or completed from the clock. A leap second is read as the second before it, so that it
+/// stays on its day.</summary>
 public static class EventTime
 {
+    // Where the seconds stand in `2022-08-12T10:00:00`.
+    private const int Seconds = 17;
+
     /// <summary>The time in UTC, or null when the text is not one.</summary>
     public static DateTimeOffset? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (!IsShaped(text))
+            return null;
+        bool isLeap = text.AsSpan(Seconds, 2) is "60";
         return
-            IsShaped(text)
-            && DateTimeOffset.TryParse(
-                text,
+            DateTimeOffset.TryParse(
+                isLeap ? string.Concat(text.AsSpan(0, Seconds), "59", text.AsSpan(Seconds + 2)) : text,
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.AssumeUniversal,
                 out DateTimeOffset time
-            )
+            ) && (!isLeap || IsLastMinute(time.ToUniversalTime()))
             ? time.ToUniversalTime()
             : null;
     }
+
+    // A leap second is the last of a month in UTC.
+    private static bool IsLastMinute(DateTimeOffset utc) =>
+        utc is { Hour: 23, Minute: 59 } && utc.Day == DateTime.DaysInMonth(utc.Year, utc.Month);
 
     // 2022-08-12T10:00:00, perhaps a fraction, and Z or +02:00.
     private static bool IsShaped(ReadOnlySpan<char> text)

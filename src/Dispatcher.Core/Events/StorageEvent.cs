@@ -16,8 +16,9 @@ public sealed record StorageEvent
     /// <summary>The kind, from <see cref="Type"/>.</summary>
     public required ObjectEventKind Kind { get; init; }
 
-    /// <summary>When it happened, in UTC.</summary>
-    public required DateTimeOffset Time { get; init; }
+    /// <summary>When it happened, in UTC; null for a CloudEvents 1.0 envelope without <c>time</c>, which is optional
+    /// there.</summary>
+    public required DateTimeOffset? Time { get; init; }
 
     /// <summary>The time as the event writes it, for answers and logs that quote the event.</summary>
     public string? TimeText { get; init; }

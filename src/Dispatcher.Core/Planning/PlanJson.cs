@@ -64,12 +64,15 @@ public static class PlanJson
         json.WriteEndObject();
     }
 
-    /// <summary>The event's time as it was written, or in RFC 3339.</summary>
-    public static string Time(StorageEvent storageEvent)
+    /// <summary>The event's time as it was written, or in RFC 3339; null where it has none.</summary>
+    public static string? Time(StorageEvent storageEvent)
     {
         ArgumentNullException.ThrowIfNull(storageEvent);
         return storageEvent.TimeText
-            ?? storageEvent.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+            ?? storageEvent.Time?.UtcDateTime.ToString(
+                "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'",
+                CultureInfo.InvariantCulture
+            );
     }
 
     /// <summary>Writes the member <c>object</c>: namespace, bucket, name, etag.</summary>

@@ -35,7 +35,7 @@ public sealed record DeadLetter
         return
         [
             DeadLetterRecord.NameFor(storageEvent),
-            DeadLetterRecord.NameFor(storageEvent with { Time = storageEvent.Time.AddDays(1) }),
+            DeadLetterRecord.NameFor(storageEvent with { Time = storageEvent.Time?.AddDays(1) }),
         ];
     }
 

@@ -40,7 +40,7 @@ internal static class DeadLetterRecord
     /// <summary>The name of the record of an event that could be read.</summary>
     public static string NameFor(StorageEvent storageEvent)
     {
-        string day = storageEvent.Time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        string day = storageEvent.Time?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "undated";
         return $"{day}/{RunIdentity.Of(storageEvent, "dead-letter", "").RetryToken[..HashDigits]}{Extension}";
     }
 

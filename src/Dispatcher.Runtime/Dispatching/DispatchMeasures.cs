@@ -17,8 +17,8 @@ internal static class DispatchMeasures
         KeyValuePair<string, object?> outcome = new(Measures.Outcome, result.Outcome.Word());
         instruments.Events.Add(1, outcome);
         instruments.InvocationDuration.Record(duration.TotalSeconds, outcome);
-        if (result.Event is { } storageEvent)
-            instruments.EventAge.Record(Math.Max(0, (now - storageEvent.Time).TotalSeconds), outcome);
+        if (result.Event?.Time is { } time)
+            instruments.EventAge.Record(Math.Max(0, (now - time).TotalSeconds), outcome);
         if (!instruments.Runs.Enabled)
             return;
 

@@ -130,7 +130,7 @@ public sealed class RecordReader(
 
     private async Task<ServiceResult<RedriveRun>> LookUpAsync(
         TaskRunRequest request,
-        DateTimeOffset since,
+        DateTimeOffset? since,
         DeadLetter letter,
         CancellationToken stopping
     )

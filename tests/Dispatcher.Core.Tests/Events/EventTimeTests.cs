@@ -11,6 +11,11 @@ public sealed class EventTimeTests
     [InlineData("2019-01-10t21:19:24z", "2019-01-10T21:19:24.0000000")]
     [InlineData("2019-01-10T21:19:24.1234567+02:00", "2019-01-10T19:19:24.1234567")]
     [InlineData("2019-01-10T21:19:24-00:30", "2019-01-10T21:49:24.0000000")]
+    [InlineData("2016-12-31T23:59:60Z", "2016-12-31T23:59:59.0000000")] // a leap second stays on its day
+    [InlineData("2016-12-31T15:59:60.25-08:00", "2016-12-31T23:59:59.2500000")]
+    [InlineData("2016-12-30T23:59:60Z", null)] // only the last second of a month, in UTC
+    [InlineData("2016-12-31T23:58:60Z", null)]
+    [InlineData("2016-12-31T23:59:61Z", null)]
     [InlineData("2019-01-10T21:19:24", null)] // no offset: whose time would it be
     [InlineData("2019-01-10", null)]
     [InlineData("21:19:24Z", null)] // the rest would come from the clock

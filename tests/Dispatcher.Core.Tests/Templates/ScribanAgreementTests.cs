@@ -188,7 +188,7 @@ public class ScribanAgreementTests
                 ["id"] = e.Id,
                 ["type"] = e.Type,
                 ["kind"] = "create",
-                ["time"] = e.Time.UtcDateTime,
+                ["time"] = e.Time!.Value.UtcDateTime,
                 ["compartment_id"] = e.CompartmentId,
                 ["compartment_name"] = e.CompartmentName,
                 ["raw"] = Raw(e.Raw),

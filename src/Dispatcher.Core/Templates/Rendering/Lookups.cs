@@ -12,6 +12,12 @@ internal sealed record FixedLookup(FixedMember Member) : Expression(new StaticTy
     protected override object? Compute(RenderContext rendering)
     {
         object? value = Member.Read(rendering.Model);
+        // Only the time, which a CloudEvents 1.0 envelope may leave out.
+        if (value is null && (Member.Kinds & Kinds.Null) == 0)
+            return rendering.Fail(
+                Codes.RenderMissing,
+                $"the event has no `{Member.Root}.{Member.Name}`; have it sent with the event"
+            );
         return value is string text && !rendering.Allows(text.Length) ? null : value;
     }
 }
@@ -166,7 +172,7 @@ internal sealed record FixedMember(string Root, string Name, Kinds Kinds, Func<T
         new("event", "id", Kinds.Text, model => model.Event.Id),
         new("event", "type", Kinds.Text, model => model.Event.Type),
         new("event", "kind", Kinds.Text, model => model.Event.Kind.Word()),
-        new("event", "time", Kinds.Date, model => model.Event.Time.ToUniversalTime()),
+        new("event", "time", Kinds.Date, model => model.Event.Time?.ToUniversalTime()),
         new("event", "compartment_id", Kinds.Text | Kinds.Null, model => model.Event.CompartmentId),
         new("event", "compartment_name", Kinds.Text | Kinds.Null, model => model.Event.CompartmentName),
         new("event", "raw", Kinds.Object, model => model.Event.Raw),
