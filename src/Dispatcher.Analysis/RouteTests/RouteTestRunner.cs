@@ -33,7 +33,7 @@ public static class RouteTestRunner
         ArgumentNullException.ThrowIfNull(planner);
         ArgumentNullException.ThrowIfNull(route);
         ArgumentNullException.ThrowIfNull(test);
-        ImmutableArray<Route> taking = [.. planner.Fired(test.Event)];
+        ImmutableArray<Route> taking = Taking(planner, test);
         ImmutableArray<string> fired = [.. taking.Select(taker => taker.Name)];
         List<string> differences = Differences(planner, route, test, configuration, taking);
         if (differences.Count == 0)
@@ -58,7 +58,7 @@ public static class RouteTestRunner
 
     /// <summary>Whether a test passes, without the message it would have.</summary>
     internal static bool Passes(DispatchPlanner planner, Route route, RouteTest test, Configuration configuration) =>
-        Differences(planner, route, test, configuration, [.. planner.Fired(test.Event)]).Count == 0;
+        Differences(planner, route, test, configuration, Taking(planner, test)).Count == 0;
 
     private static List<string> Differences(
         DispatchPlanner planner,
@@ -68,11 +68,23 @@ public static class RouteTestRunner
         ImmutableArray<Route> fired
     )
     {
-        DispatchPlan plan = planner.Plan(test.Event, test.Configuration ?? configuration);
+        Configuration own = test.Configuration ?? configuration;
+        DispatchPlan plan = planner.Plan(test.Event, own);
         if (plan.Outcome == Outcome.Deferred)
             return [.. plan.Errors.Select(error => $"{error.Code}: {error.Message}")];
-        return test.Expect.Unmatched ? Unmatched(fired, route) : Matched(plan, fired, route, test.Expect);
+        if (test.Expect.Unmatched)
+            return Unmatched(fired, route);
+        if (plan.Groups.IsEmpty && plan.ShadowGroups.IsEmpty)
+            return Matched(plan, fired, route, test.Expect);
+        (DispatchPlan whole, List<string> differences) = TestedGroups.Plan(planner, plan, test, own);
+        return differences.Count > 0 ? differences : Matched(whole, fired, route, test.Expect);
     }
+
+    // Of a group every route that takes one of its objects: a near miss misses with all of them.
+    private static ImmutableArray<Route> Taking(DispatchPlanner planner, RouteTest test) =>
+        test.Events.Length == 1
+            ? [.. planner.Fired(test.Event)]
+            : [.. test.Events.SelectMany(planner.Fired).DistinctBy(route => route.Index).OrderBy(route => route.Index)];
 
     /// <summary>Which routes the results prove.</summary>
     public static RouteCoverage Coverage(RouteSet set, IReadOnlyCollection<RouteTestResult> results)

@@ -30,6 +30,15 @@ internal static class DryRunText
             new Line().Add("  ").Add(sink, Styles.Name).Add("  a sink: starts nothing", Styles.Odd).Write(console);
         foreach (TaskRunRequest run in plan.Runs)
             WriteRun(terminal, console, run, shadow: false);
+        foreach (GroupedObject group in plan.Groups)
+            new Line()
+                .Add("  ")
+                .Add(group.Route, Styles.Name)
+                .Add(" → group ")
+                .Add(group.Key, Styles.Strong)
+                .Add(group.Part is null ? "" : $", part {group.Part}")
+                .Add("  a sweep starts its run", Styles.Faint)
+                .Write(console);
         foreach (TaskRunRequest run in plan.Shadow)
             WriteRun(terminal, console, run, shadow: true);
         WriteErrors(console, plan.Errors, Styles.Bad);
@@ -70,7 +79,7 @@ internal static class DryRunText
             outcome.Word().PadRight(12),
             outcome switch
             {
-                Outcome.Dispatched => Styles.Good,
+                Outcome.Dispatched or Outcome.Held => Styles.Good,
                 Outcome.Rejected => Styles.Bad,
                 Outcome.Unmatched or Outcome.Ignored or Outcome.Shadowed or Outcome.Deferred => Styles.Odd,
             }

@@ -41,6 +41,6 @@ internal sealed record BatchAnswers(int Status, IReadOnlyDictionary<int, Functio
         {
             Outcome.Deferred => 503,
             Outcome.Rejected => answer.DeadLetter is null ? 500 : 200,
-            Outcome.Dispatched or Outcome.Ignored or Outcome.Shadowed or Outcome.Unmatched => 200,
+            Outcome.Dispatched or Outcome.Ignored or Outcome.Shadowed or Outcome.Held or Outcome.Unmatched => 200,
         };
 }

@@ -208,7 +208,7 @@ internal sealed class SendCommand
         if (failed is not null)
             return Trouble.Report(terminal, "Data Integration", failed);
         bool wrong =
-            plan.Outcome is not (Outcome.Dispatched or Outcome.Ignored or Outcome.Shadowed)
+            plan.Outcome is not (Outcome.Dispatched or Outcome.Ignored or Outcome.Shadowed or Outcome.Held)
             || (follow && last.Any(run => run.Run.Status != "SUCCESS"));
         return wrong ? ExitCode.Findings : ExitCode.Done;
     }

@@ -86,7 +86,7 @@ internal static class SendText
         outcome switch
         {
             Outcome.Dispatched => Styles.Good,
-            Outcome.Ignored or Outcome.Shadowed => Styles.Odd,
+            Outcome.Ignored or Outcome.Shadowed or Outcome.Held => Styles.Odd,
             Outcome.Unmatched or Outcome.Rejected or Outcome.Deferred => Styles.Bad,
         };
 

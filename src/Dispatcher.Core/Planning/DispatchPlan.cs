@@ -14,11 +14,10 @@ public sealed record DispatchPlan
     public required StorageEvent Event { get; init; }
 
     /// <summary><see cref="Outcome.Dispatched"/> when everything that matched could be rendered,
-    /// <see cref="Outcome.Ignored"/> when only sinks matched, <see cref="Outcome.Shadowed"/> when only shadow routes
-    /// did,
-    /// <see cref="Outcome.Unmatched"/> when no route matched, <see cref="Outcome.Rejected"/> when a route that matched
-    /// could not be rendered, <see cref="Outcome.Deferred"/> when deciding or rendering passed its
-    /// <see cref="PlanBudget"/>.</summary>
+    /// <see cref="Outcome.Ignored"/> when only sinks matched, <see cref="Outcome.Shadowed"/> when only shadow routes did,
+    /// <see cref="Outcome.Held"/> when only grouped routes did, <see cref="Outcome.Unmatched"/> when no route matched,
+    /// <see cref="Outcome.Rejected"/> when a route that matched could not be rendered,
+    /// <see cref="Outcome.Deferred"/> when deciding or rendering passed its <see cref="PlanBudget"/>.</summary>
     public required Outcome Outcome { get; init; }
 
     /// <summary>The task runs to create, in route order.</summary>
@@ -32,6 +31,12 @@ public sealed record DispatchPlan
 
     /// <summary>What the shadow routes would create, in route order.</summary>
     public required ImmutableArray<TaskRunRequest> Shadow { get; init; }
+
+    /// <summary>The groups that the object belongs to, in route order: nothing is started for them now.</summary>
+    public ImmutableArray<GroupedObject> Groups { get; init; } = [];
+
+    /// <summary>The same of shadow routes.</summary>
+    public ImmutableArray<GroupedObject> ShadowGroups { get; init; } = [];
 
     /// <summary>What could not be rendered.</summary>
     public required ImmutableArray<DispatchError> Errors { get; init; }

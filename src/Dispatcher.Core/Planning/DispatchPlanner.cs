@@ -51,6 +51,8 @@ public sealed class DispatchPlanner(RouteTable table)
         // What a shadow route costs is never taken from a route that starts something.
         var rendering = new WorkBudget(budget.Rendering, budget.IsOver);
         bool starts = false;
+        var groups = ImmutableArray.CreateBuilder<GroupedObject>(0);
+        var shadowGroups = ImmutableArray.CreateBuilder<GroupedObject>(0);
         foreach (RouteHit hit in hits)
         {
             if (hit.Route.State != RouteState.Enabled)
@@ -58,6 +60,13 @@ public sealed class DispatchPlanner(RouteTable table)
             if (hit.Route.Task is not { } task)
             {
                 sinks.Add(hit.Route.Name);
+                continue;
+            }
+
+            if (hit.Route.Group is not null)
+            {
+                if (Group(hit, storageEvent, configuration, budget, rendering, errors) is { } member)
+                    groups.Add(member);
                 continue;
             }
 
@@ -71,7 +80,12 @@ public sealed class DispatchPlanner(RouteTable table)
             if (hit.Route.State == RouteState.Enabled)
                 continue;
             shadowRoutes.Add(hit.Route.Name);
-            if (
+            if (hit.Route.Group is not null)
+            {
+                if (Group(hit, storageEvent, configuration, budget, rendering, shadowErrors) is { } member)
+                    shadowGroups.Add(member);
+            }
+            else if (
                 hit.Route.Task is { } task
                 && Render(hit, task, storageEvent, configuration, budget, rendering, shadowErrors) is { } request
             )
@@ -86,11 +100,14 @@ public sealed class DispatchPlanner(RouteTable table)
                 errors.Any(error => error.Retryable) ? Outcome.Deferred
                 : errors.Count > 0 ? Outcome.Rejected
                 : starts ? Outcome.Dispatched
+                : groups.Count > 0 ? Outcome.Held
                 : sinks.Count > 0 ? Outcome.Ignored
                 : shadowRoutes.Count > 0 ? Outcome.Shadowed
                 : Outcome.Unmatched,
             Runs = runs.DrainToImmutable(),
             Sinks = sinks.DrainToImmutable(),
+            Groups = groups.DrainToImmutable(),
+            ShadowGroups = shadowGroups.DrainToImmutable(),
             Shadow = shadow.DrainToImmutable(),
             ShadowRoutes = shadowRoutes.DrainToImmutable(),
             Errors = errors.DrainToImmutable(),
@@ -126,6 +143,83 @@ public sealed class DispatchPlanner(RouteTable table)
         );
     }
 
+    /// <summary>What the object answers of the expectations of the routes that take it: the routes and the keys that
+    /// they read from its name.</summary>
+    /// <param name="storageEvent">The event that the object had, or would have had.</param>
+    /// <param name="configuration">What templates see.</param>
+    public ImmutableArray<(string Route, string Key)> Answers(StorageEvent storageEvent, Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(storageEvent);
+        ArgumentNullException.ThrowIfNull(configuration);
+        var matching = new WorkBudget(PlanBudget.Default.Matching);
+        var answers = ImmutableArray.CreateBuilder<(string, string)>();
+        var errors = ImmutableArray.CreateBuilder<DispatchError>();
+        foreach (RouteHit hit in table.Match(storageEvent, matching))
+        {
+            if (hit.Route is not { State: RouteState.Enabled, Expect: { } expect })
+                continue;
+            var work = new WorkBudget(PlanBudget.Default.Rendering);
+            if (
+                CapturesOf(hit, storageEvent, work) is { } captured
+                && RequestRenderer.Key(
+                    hit.Route,
+                    "expect.key",
+                    expect.Key,
+                    captured.Groups,
+                    storageEvent,
+                    configuration,
+                    work,
+                    errors
+                )
+                    is { } key
+                && !work.IsSpent
+            )
+                answers.Add((hit.Route.Name, key));
+        }
+
+        return answers.ToImmutable();
+    }
+
+    private PatternMatch? CapturesOf(RouteHit hit, StorageEvent storageEvent, WorkBudget work) =>
+        hit.Route.UsesGroups ? table.Captures(hit, storageEvent, work) : PatternMatch.WithoutGroups;
+
+    private GroupedObject? Group(
+        RouteHit hit,
+        StorageEvent storageEvent,
+        Configuration configuration,
+        PlanBudget budget,
+        WorkBudget work,
+        ImmutableArray<DispatchError>.Builder errors
+    )
+    {
+        int before = errors.Count;
+        RouteGrouping grouping = hit.Route.Group!;
+        string? key = null,
+            part = null;
+        if (CapturesOf(hit, storageEvent, work) is { } captured)
+        {
+            string? Rendered(string what, PlacedTemplate template) =>
+                RequestRenderer.Key(
+                    hit.Route,
+                    what,
+                    template,
+                    captured.Groups,
+                    storageEvent,
+                    configuration,
+                    work,
+                    errors
+                );
+            key = Rendered("group.by", grouping.By);
+            part = grouping.Complete is { } complete ? Rendered("group.complete.part", complete.Part) : null;
+        }
+
+        if (!work.IsSpent)
+            return errors.Count > before || key is null ? null : new GroupedObject(hit.Route.Name, key, part);
+        errors.Count = before;
+        errors.Add(PassedBudgets.OfRendering(budget, hit.Route));
+        return null;
+    }
+
     private TaskRunRequest? Render(
         RouteHit hit,
         RouteTask task,
@@ -137,9 +231,7 @@ public sealed class DispatchPlanner(RouteTable table)
     )
     {
         int before = errors.Count;
-        PatternMatch? captured = hit.Route.UsesGroups
-            ? table.Captures(hit, storageEvent, work)
-            : PatternMatch.WithoutGroups;
+        PatternMatch? captured = CapturesOf(hit, storageEvent, work);
         TaskRunRequest? request = captured is null
             ? null
             : RequestRenderer.Render(hit.Route, task, captured.Groups, storageEvent, configuration, work, errors);

@@ -97,7 +97,7 @@ public sealed class ListedObjects
         plan.Outcome switch
         {
             Outcome.Unmatched or Outcome.Ignored or Outcome.Shadowed => true,
-            Outcome.Dispatched or Outcome.Rejected or Outcome.Deferred => false,
+            Outcome.Dispatched or Outcome.Held or Outcome.Rejected or Outcome.Deferred => false,
         };
 
     private static StorageEvent WithoutDocument(StorageEvent common, EventDocument document) =>

@@ -18,6 +18,9 @@ public enum Outcome
     /// <summary>Only shadow routes match.</summary>
     Shadowed,
 
+    /// <summary>Only grouped routes matched: the sweep starts the run when the group is ready.</summary>
+    Held,
+
     /// <summary>Can never succeed.</summary>
     Rejected,
 
@@ -28,7 +31,7 @@ public enum Outcome
 /// <summary>The words of <see cref="Outcome"/>.</summary>
 public static class Outcomes
 {
-    /// <summary><c>dispatched unmatched ignored shadowed rejected deferred</c>.</summary>
+    /// <summary><c>dispatched unmatched ignored shadowed held rejected deferred</c>.</summary>
     public static Words<Outcome> Words { get; } =
         new(outcome =>
             outcome switch
@@ -37,11 +40,12 @@ public static class Outcomes
                 Outcome.Unmatched => "unmatched",
                 Outcome.Ignored => "ignored",
                 Outcome.Shadowed => "shadowed",
+                Outcome.Held => "held",
                 Outcome.Rejected => "rejected",
                 Outcome.Deferred => "deferred",
             }
         );
 
-    /// <summary><c>dispatched unmatched ignored shadowed rejected deferred</c>.</summary>
+    /// <summary><c>dispatched unmatched ignored shadowed held rejected deferred</c>.</summary>
     public static string Word(this Outcome outcome) => Words.Of(outcome);
 }

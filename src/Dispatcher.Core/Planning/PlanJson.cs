@@ -27,6 +27,7 @@ public static class PlanJson
         WriteEvent(json, plan.Event);
         WriteObject(json, plan.Event);
         WriteRuns(json, "runs", plan.Runs);
+        WriteGroups(json, plan.Groups);
         WriteRuns(json, "shadow", plan.Shadow);
         WriteErrors(json, plan.Errors.AddRange(plan.ShadowErrors));
         WriteExplain(json, explain);
@@ -86,6 +87,26 @@ public static class PlanJson
         json.WriteString("name", storageEvent.ObjectName);
         json.WriteString("etag", storageEvent.ETag);
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes the member <c>groups</c>, route and key, where there is a group.</summary>
+    public static void WriteGroups(Utf8JsonWriter json, ImmutableArray<GroupedObject> groups)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        if (groups.IsEmpty)
+            return;
+        json.WriteStartArray("groups");
+        foreach (GroupedObject group in groups)
+        {
+            json.WriteStartObject();
+            json.WriteString("route", group.Route);
+            json.WriteString("key", group.Key);
+            if (group.Part is not null)
+                json.WriteString("part", group.Part);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>Writes the member <c>errors</c>: code, route, message, retryable.</summary>

@@ -21,33 +21,30 @@ internal sealed class RequestRenderer
     private static ArrayBufferWriter<byte>? buffer;
 
     private readonly Route route;
-    private readonly RouteTask task;
     private readonly Configuration configuration;
     private readonly WorkBudget work;
     private readonly ImmutableArray<DispatchError>.Builder errors;
     private readonly TemplateModel model;
+    private readonly GroupRun? group;
 
     private RequestRenderer(
         Route route,
-        RouteTask task,
+        ImmutableArray<RouteVariable> vars,
         IReadOnlyDictionary<string, string?> groups,
         StorageEvent storageEvent,
+        GroupRun? group,
         Configuration configuration,
         WorkBudget work,
         ImmutableArray<DispatchError>.Builder errors
     )
     {
-        (this.route, this.task, this.configuration, this.work, this.errors) = (
-            route,
-            task,
-            configuration,
-            work,
-            errors
-        );
+        this.group = group;
+        (this.route, this.configuration, this.work, this.errors) = (route, configuration, work, errors);
         TemplateModel With(IReadOnlyDictionary<string, string> vars) =>
             new()
             {
                 Event = storageEvent,
+                Group = group?.Facts,
                 Configuration = configuration,
                 Groups = groups,
                 Vars = vars,
@@ -55,7 +52,7 @@ internal sealed class RequestRenderer
                 RouteFile = route.File,
             };
         TemplateModel withoutVars = With(FrozenDictionary<string, string>.Empty);
-        model = route.UsedVars.IsEmpty ? withoutVars : With(RenderVars(withoutVars));
+        model = vars.IsEmpty ? withoutVars : With(RenderVars(vars, withoutVars));
     }
 
     /// <summary>The request, or null when something could not be rendered; every failure is added to
@@ -68,15 +65,66 @@ internal sealed class RequestRenderer
         Configuration configuration,
         WorkBudget work,
         ImmutableArray<DispatchError>.Builder errors
+    ) => Render(route, task, groups, storageEvent, group: null, configuration, work, errors);
+
+    /// <summary>The request of a group's run; else as the other.</summary>
+    /// <param name="route">A grouped route.</param>
+    /// <param name="task">Its task.</param>
+    /// <param name="storageEvent">An event of the bucket; the object in it does not count.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="configuration">What templates see.</param>
+    /// <param name="work">What it may cost.</param>
+    /// <param name="errors">Where failures go.</param>
+    public static TaskRunRequest? Render(
+        Route route,
+        RouteTask task,
+        StorageEvent storageEvent,
+        GroupRun group,
+        Configuration configuration,
+        WorkBudget work,
+        ImmutableArray<DispatchError>.Builder errors
+    ) => Render(route, task, FrozenDictionary<string, string?>.Empty, storageEvent, group, configuration, work, errors);
+
+    /// <summary>A template over <c>groups</c>, <c>bucket</c> and <c>config</c>: the key of a group or of an
+    /// expectation. Null when it could not be rendered; the failure is added to <paramref name="errors"/>.</summary>
+    public static string? Key(
+        Route route,
+        string what,
+        PlacedTemplate template,
+        IReadOnlyDictionary<string, string?> groups,
+        StorageEvent storageEvent,
+        Configuration configuration,
+        WorkBudget work,
+        ImmutableArray<DispatchError>.Builder errors
+    ) => new RequestRenderer(route, [], groups, storageEvent, null, configuration, work, errors).Text(what, template);
+
+    private static TaskRunRequest? Render(
+        Route route,
+        RouteTask task,
+        IReadOnlyDictionary<string, string?> groups,
+        StorageEvent storageEvent,
+        GroupRun? group,
+        Configuration configuration,
+        WorkBudget work,
+        ImmutableArray<DispatchError>.Builder errors
     )
     {
         int before = errors.Count;
-        var renderer = new RequestRenderer(route, task, groups, storageEvent, configuration, work, errors);
-        TaskRunRequest? request = errors.Count == before ? renderer.Request(storageEvent) : null;
+        var renderer = new RequestRenderer(
+            route,
+            route.UsedVars,
+            groups,
+            storageEvent,
+            group,
+            configuration,
+            work,
+            errors
+        );
+        TaskRunRequest? request = errors.Count == before ? renderer.Request(task, storageEvent) : null;
         return errors.Count == before ? request : null;
     }
 
-    private TaskRunRequest? Request(StorageEvent storageEvent)
+    private TaskRunRequest? Request(RouteTask task, StorageEvent storageEvent)
     {
         string? key = Required("task.key", task.Key, configurationKey: null);
         string? workspace = Required("task.workspace", task.Workspace, "workspace_id");
@@ -84,8 +132,20 @@ internal sealed class RequestRenderer
         string? name = task.Name is null ? null : Required("task.name", task.Name, configurationKey: null);
         string? description = task.Description is null ? null : Text("task.description", task.Description);
 
-        RunIdentity identity = RunIdentity.Of(storageEvent, route.Name, key ?? "");
-        name ??= identity.NameFor(route.Name, ObjectName.Of(storageEvent.ObjectName).Stem);
+        RunIdentity identity = group is null
+            ? RunIdentity.Of(storageEvent, route.Name, key ?? "")
+            : RunIdentity.OfGroup(
+                storageEvent.Namespace,
+                storageEvent.Bucket,
+                group.Facts.Key,
+                group.Members,
+                route.Name,
+                key ?? ""
+            );
+        name ??= identity.NameFor(
+            route.Name,
+            group is null ? ObjectName.Of(storageEvent.ObjectName).Stem : group.Facts.Key
+        );
 
         ImmutableArray<ParameterBinding> bindings = Bindings();
         return key is null || workspace is null || application is null
@@ -143,10 +203,10 @@ internal sealed class RequestRenderer
 
     // Only what the route uses: a variable that the file's defaults share with other routes may need what this event
     // does not have.
-    private Dictionary<string, string> RenderVars(TemplateModel withoutVars)
+    private Dictionary<string, string> RenderVars(ImmutableArray<RouteVariable> vars, TemplateModel withoutVars)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (RouteVariable variable in route.UsedVars)
+        foreach (RouteVariable variable in vars)
         {
             TemplateResult result = variable.Value.Template.Render(withoutVars, route.MaxLength, work);
             if (result.Value is { } value)

@@ -48,10 +48,36 @@ public sealed record RunIdentity
             route,
             taskKey,
         ];
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        Hash256(parts, digest);
-        string token = Convert.ToHexStringLower(digest);
-        return new RunIdentity(token, "RD_" + Convert.ToHexString(digest[..16]), token[..HashDigits]);
+        return OfParts(parts);
+    }
+
+    /// <summary>The identity of one route's run for a group of objects: another one when a member comes, goes or is
+    /// written again.</summary>
+    /// <param name="namespaceName">The bucket's namespace.</param>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="key">The group's key.</param>
+    /// <param name="members">Name and entity tag of every member, in any order.</param>
+    /// <param name="route">The route.</param>
+    /// <param name="taskKey">The task.</param>
+    /// <remarks>sweep-v1, "Groups".</remarks>
+    public static RunIdentity OfGroup(
+        string namespaceName,
+        string bucket,
+        string key,
+        IEnumerable<(string Name, string? ETag)> members,
+        string route,
+        string taskKey
+    )
+    {
+        var parts = new List<string> { "dispatcher/group/1", namespaceName, bucket, key, route, taskKey };
+        foreach ((string name, string? etag) in members.OrderBy(member => member.Name, StringComparer.Ordinal))
+        {
+            parts.Add(name);
+            parts.Add(etag is null ? "none" : "etag");
+            parts.Add(etag ?? "");
+        }
+
+        return OfParts(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(parts));
     }
 
     /// <summary><c>ROUTE-STEM-HASH</c>; of the stem, letters, digits, <c>.</c>, <c>_</c> and <c>-</c> are kept,
@@ -63,6 +89,14 @@ public sealed record RunIdentity
         for (int i = 0; i < kept.Length; i++)
             kept[i] = char.IsAsciiLetterOrDigit(stem[i]) || stem[i] is '.' or '_' or '-' ? stem[i] : '_';
         return $"{route}-{kept}-{Hash}";
+    }
+
+    private static RunIdentity OfParts(ReadOnlySpan<string> parts)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        Hash256(parts, digest);
+        string token = Convert.ToHexStringLower(digest);
+        return new RunIdentity(token, "RD_" + Convert.ToHexString(digest[..16]), token[..HashDigits]);
     }
 
     // A version has one ETag: `create` and `update` of it are one version, whichever the event says.

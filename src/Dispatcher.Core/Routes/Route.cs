@@ -49,6 +49,12 @@ public sealed record Route
     /// <summary>What its task writes; empty when it says that nothing is written, null when it does not say.</summary>
     public ImmutableArray<RouteWrite>? Writes { get; init; }
 
+    /// <summary>How its objects become groups; null for a run for each object.</summary>
+    public RouteGrouping? Group { get; init; }
+
+    /// <summary>Which objects must have come by when; null for no expectation.</summary>
+    public RouteExpectation? Expect { get; init; }
+
     /// <summary>Its tests.</summary>
     public required ImmutableArray<RouteTest> Tests { get; init; }
 

@@ -18,7 +18,16 @@ public static class RouteTemplates
         ];
         return task.OfType<PlacedTemplate>()
             .Concat(OfBindings(route))
-            .Concat(route.UsedVars.Select(variable => variable.Value));
+            .Concat(route.UsedVars.Select(variable => variable.Value))
+            .Concat(OfKeys(route));
+    }
+
+    /// <summary>The templates of its <c>group</c> and <c>expect</c>.</summary>
+    public static IEnumerable<PlacedTemplate> OfKeys(Route route)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        PlacedTemplate?[] keys = [route.Group?.By, route.Group?.Complete?.Part, route.Expect?.Key];
+        return keys.OfType<PlacedTemplate>();
     }
 
     /// <summary>Every template of its bindings.</summary>

@@ -9,15 +9,15 @@ namespace Dispatcher.Routes;
 /// <remarks>routes-v1, "Route tests".</remarks>
 public sealed record RouteTest
 {
-    private readonly Lazy<StorageEvent> source;
+    private readonly Lazy<ImmutableArray<StorageEvent>> source;
 
-    // The event is made when the test is run: the function loads every test and runs none.
-    internal RouteTest(Func<StorageEvent> read) => source = new(read);
+    // The events are made when the test is run: the function loads every test and runs none.
+    internal RouteTest(Func<ImmutableArray<StorageEvent>> read) => source = new(read);
 
     /// <summary>Where it stands.</summary>
     public required SourcePosition Position { get; init; }
 
-    /// <summary>The object's name.</summary>
+    /// <summary>The object's name; of a grouped route the first one's.</summary>
     public required string Object { get; init; }
 
     /// <summary>What the test says of the event beside the object, as written: <c>bucket: b, event: delete</c>; empty
@@ -26,7 +26,11 @@ public sealed record RouteTest
 
     /// <summary>The event, with what the test leaves out filled in; or, with <c>raw</c>, the document it
     /// gives.</summary>
-    public StorageEvent Event => source.Value;
+    public StorageEvent Event => source.Value[0];
+
+    /// <summary>The events of all objects of a test of a grouped route (<c>objects</c>), in the order written; else
+    /// <see cref="Event"/> alone.</summary>
+    public ImmutableArray<StorageEvent> Events => source.Value;
 
     /// <summary>The configuration it runs with; null means the caller's.</summary>
     public Configuration? Configuration { get; init; }

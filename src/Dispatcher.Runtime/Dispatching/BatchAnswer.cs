@@ -109,7 +109,7 @@ internal sealed class BatchAnswer(int size)
     private static bool IsPlain(Outcome outcome) =>
         outcome switch
         {
-            Outcome.Dispatched or Outcome.Ignored or Outcome.Shadowed or Outcome.Unmatched => true,
+            Outcome.Dispatched or Outcome.Ignored or Outcome.Shadowed or Outcome.Held or Outcome.Unmatched => true,
             Outcome.Rejected or Outcome.Deferred => false,
         };
 }

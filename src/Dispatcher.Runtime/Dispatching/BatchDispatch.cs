@@ -106,7 +106,7 @@ internal sealed class BatchDispatch(
     private bool IsSettled(DispatchResult result) =>
         result.Outcome switch
         {
-            Outcome.Dispatched or Outcome.Ignored or Outcome.Shadowed => true,
+            Outcome.Dispatched or Outcome.Ignored or Outcome.Shadowed or Outcome.Held => true,
             Outcome.Unmatched => result.Status == 200,
             Outcome.Rejected => result.DeadLetter is not null || !single.KeepsDeadLetters,
             Outcome.Deferred => result.DeadLetter is not null,

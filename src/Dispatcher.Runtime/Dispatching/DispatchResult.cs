@@ -54,6 +54,9 @@ public sealed record DispatchResult
     /// <summary>What the runs that exist write, as far as their routes say; only the log has it.</summary>
     public ImmutableArray<WrittenObject> Writes { get; init; } = [];
 
+    /// <summary>The groups that the object belongs to: a sweep starts their runs.</summary>
+    public ImmutableArray<GroupedObject> Groups { get; init; } = [];
+
     /// <summary>The routes in shadow that would have started something.</summary>
     public ImmutableArray<TaskRunRequest> Shadow { get; init; } = [];
 

@@ -58,6 +58,7 @@ internal static class ResponseJson
     /// <summary>Writes the members after the runs: the summary line has the very same.</summary>
     public static void WriteEnd(Utf8JsonWriter json, DispatchResult result)
     {
+        PlanJson.WriteGroups(json, result.Groups);
         PlanJson.WriteErrors(json, result.Errors.AddRange(result.ShadowErrors));
         json.WriteString("deadLetter", result.DeadLetter);
     }

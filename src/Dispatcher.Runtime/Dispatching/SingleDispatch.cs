@@ -176,6 +176,8 @@ internal sealed class SingleDispatch(
                 "Only routes in shadow take the object, so nothing is started: "
                     + $"{string.Join(", ", plan.ShadowRoutes.Select(route => $"`{route}`"))}."
             );
+        if (plan.Outcome == Outcome.Held)
+            return Result(plan, Outcome.Held, "The object waits for its group; a sweep starts the run.");
 
         ImmutableArray<Launch> launches = await launcher
             .RunAsync(plan, delivery.Scope(storageEvent), delivery.Deadline.Launch, cancellationToken)
@@ -258,7 +260,7 @@ internal sealed class SingleDispatch(
                     UnmatchedPolicy.DeadLetter => result.DeadLetter is null ? 500 : 200,
                     UnmatchedPolicy.Ignore => 200,
                 },
-                Outcome.Dispatched or Outcome.Ignored or Outcome.Shadowed => 200,
+                Outcome.Dispatched or Outcome.Ignored or Outcome.Shadowed or Outcome.Held => 200,
             },
         };
     }
@@ -346,7 +348,7 @@ internal sealed class SingleDispatch(
         {
             Outcome.Dispatched => $"Task runs: {exist}.",
             Outcome.Rejected => $"Task runs: {exist}, {failed} refused for good.",
-            Outcome.Unmatched or Outcome.Ignored or Outcome.Shadowed or Outcome.Deferred =>
+            Outcome.Unmatched or Outcome.Ignored or Outcome.Shadowed or Outcome.Held or Outcome.Deferred =>
                 $"Task runs: {exist}, {failed} missing; the event may succeed later.",
         };
     }
@@ -358,6 +360,7 @@ internal sealed class SingleDispatch(
             Status = 200,
             Message = message,
             RouteSetVersion = plan.RouteSetVersion,
+            Groups = plan.Groups,
             Shadow = plan.Shadow,
             ShadowErrors = plan.ShadowErrors,
         };

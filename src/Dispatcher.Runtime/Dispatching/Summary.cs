@@ -27,7 +27,7 @@ internal static class Summary
         {
             Outcome.Rejected or Outcome.Deferred => LogLevel.Error,
             Outcome.Unmatched => LogLevel.Warning,
-            Outcome.Dispatched or Outcome.Ignored or Outcome.Shadowed => LogLevel.Information,
+            Outcome.Dispatched or Outcome.Ignored or Outcome.Shadowed or Outcome.Held => LogLevel.Information,
         };
 
         // Whatever the least level is: an invocation without its line would look like a lost one.

@@ -87,7 +87,8 @@ internal sealed class Ledger
         {
             (Outcome.Dispatched, 200) => sent.Ending == Ending.Runs
                 && answer.Runs.Select(run => run.TaskKey).Order().SequenceEqual(sent.Tasks.Order()),
-            (Outcome.Unmatched or Outcome.Ignored or Outcome.Shadowed, 200) => sent.Ending == Ending.Nothing,
+            (Outcome.Unmatched or Outcome.Ignored or Outcome.Shadowed or Outcome.Held, 200) => sent.Ending
+                == Ending.Nothing,
             (Outcome.Rejected, 200) => answer.DeadLetter is not null,
             (Outcome.Rejected, 500) => answer.DeadLetter is null,
             (Outcome.Deferred, 503) => answer.Errors.Any(error => error.Retryable),

@@ -43,7 +43,7 @@ internal static class DefaultsCheck
     )
     {
         var own = new LoadContext(context.CancellationToken);
-        var names = new TemplateNames { Vars = vars };
+        TemplateNames names = new TemplateNames { Vars = vars }.For(TemplateUse.Any);
         var withoutVars = new TemplateReader(own, names.WithoutVars, groupsKnown: false);
         var templates = new TemplateReader(own, names, groupsKnown: false);
         if (defaults.Find("task") is RawMap task)

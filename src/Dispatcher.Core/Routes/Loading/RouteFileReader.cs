@@ -11,7 +11,7 @@ internal sealed class RouteFileReader
     private const string SinkWord = "none";
 
     // What a route that starts nothing has no use for.
-    private static readonly string[] NotForSinks = ["bindings", "vars", "writes", "max_length", "max_running"];
+    private static readonly string[] NotForSinks = ["bindings", "vars", "writes", "group", "max_length", "max_running"];
 
     private const int MaxAllowedLength = 1024 * 1024,
         MaxAllowedRunning = 1000;
@@ -34,6 +34,8 @@ internal sealed class RouteFileReader
         "vars",
         "bindings",
         "writes",
+        "group",
+        "expect",
         "max_length",
         "max_running",
         "tests",
@@ -158,7 +160,9 @@ internal sealed class RouteFileReader
         int before = context.ErrorCount;
         (string name, SourcePosition position) = ReadName(map);
         RouteMatch? match = MatchReader.Read(context, Merged("match", map), map.Position, name);
-        ImmutableArray<RouteTest> tests = map.Find("tests") is { } listed ? ReadTests(listed, match) : [];
+        ImmutableArray<RouteTest> tests = map.Find("tests") is { } listed
+            ? ReadTests(listed, match, isGrouped: map.Find("group") is not null)
+            : [];
         int maxLength = ReadNumber(map, "max_length", "of characters", MaxAllowedLength) ?? Route.DefaultMaxLength;
         int? maxRunning = ReadNumber(map, "max_running", "of runs", MaxAllowedRunning);
 
@@ -174,6 +178,11 @@ internal sealed class RouteFileReader
             [.. match?.Object.Select(placed => placed.Pattern) ?? []],
             (vars as RawMap)?.Entries.Select(entry => entry.Key.Value) ?? []
         );
+        RawNode? grouped = map.Find("group"),
+            expected = map.Find("expect");
+        TemplateNames keyNames = names.For(TemplateUse.Key);
+        if (grouped is not null)
+            names = names.For(TemplateUse.Group);
         // With a pattern that does not parse, its groups are not known.
         bool groupsKnown = match is not null;
         var varTemplates = new TemplateReader(context, names.WithoutVars, groupsKnown) { Defaults = sharedNodes };
@@ -186,6 +195,9 @@ internal sealed class RouteFileReader
             !sink && map.Find("writes") is { } written
                 ? WriteReader.Read(context, written, bindings, allRead: context.ErrorCount == beforeBindings)
                 : null;
+        var keys = new TemplateReader(context, keyNames, groupsKnown);
+        RouteGrouping? group = grouped is null ? null : GroupReader.Read(context, keys, grouped);
+        RouteExpectation? expect = expected is null ? null : ExpectReader.Read(context, keys, expected);
         RouteState state = ReadState(map);
         ImmutableArray<string> overrides = ReadOverrides(map);
         bool goesOn = map.Flag("continue"),
@@ -207,9 +219,11 @@ internal sealed class RouteFileReader
             UsedVars = templates.UsesAnyVar
                 ? variables
                 : variables.RemoveAll(variable => !templates.UsedVars.Contains(variable.Name)),
-            UsesGroups = templates.UsesGroups || varTemplates.UsesGroups,
+            UsesGroups = templates.UsesGroups || varTemplates.UsesGroups || keys.UsesGroups,
             Bindings = bindings,
             Writes = writes,
+            Group = group,
+            Expect = expect,
             Tests = tests,
             Overrides = overrides,
             Continue = goesOn,
@@ -268,10 +282,10 @@ internal sealed class RouteFileReader
         && (char.IsAsciiLetterLower(name[0]) || char.IsAsciiDigit(name[0]))
         && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-');
 
-    private ImmutableArray<RouteTest> ReadTests(RawNode node, RouteMatch? match)
+    private ImmutableArray<RouteTest> ReadTests(RawNode node, RouteMatch? match, bool isGrouped)
     {
         if (node is RawList list)
-            return [.. list.Items.Select(item => TestReader.Read(context, item, match)).OfType<RouteTest>()];
+            return [.. list.Items.Select(item => TestReader.Read(context, item, match, isGrouped)).OfType<RouteTest>()];
         context.Error(
             Codes.WrongShape,
             node.Position,

@@ -14,6 +14,7 @@ internal static class TestReader
     private static readonly string[] Keys =
     [
         "object",
+        "objects",
         "bucket",
         "namespace",
         "event",
@@ -31,16 +32,19 @@ internal static class TestReader
     /// <param name="context">Where problems go.</param>
     /// <param name="node">The entry of the list.</param>
     /// <param name="match">The route's own conditions: what the test leaves out is filled in so that they hold.</param>
-    public static RouteTest? Read(LoadContext context, RawNode node, RouteMatch? match)
+    /// <param name="isGrouped">Whether the route has a <c>group</c>, whose tests have <c>objects</c>.</param>
+    public static RouteTest? Read(LoadContext context, RawNode node, RouteMatch? match, bool isGrouped)
     {
         if (MapReader.Open(context, node, "a test", Keys) is not { } map)
             return null;
         int before = context.ErrorCount;
-        (string Name, Func<StorageEvent> Read)? source = map.Find("raw") is { } raw
+        (string Name, Func<ImmutableArray<StorageEvent>> Read)? source = map.Find("raw") is { } raw
             ? ReadRaw(context, map, raw) is { } given
-                ? (given.ObjectName, () => given)
+                ? (given.ObjectName, () => [given])
                 : null
-            : ReadParts(context, map, match);
+            : isGrouped
+                ? ReadObjects(context, map, match)
+                : ReadObject(context, map, match);
         Configuration? configuration = map.Find("config") is { } config ? ReadConfiguration(context, config) : null;
         TestExpectation? expect = map.Require(
             "expect",
@@ -74,17 +78,72 @@ internal static class TestReader
         return given;
     }
 
-    private static (string Name, Func<StorageEvent> Read)? ReadParts(
+    private static (string Name, Func<ImmutableArray<StorageEvent>> Read)? ReadObject(
         LoadContext context,
         MapReader map,
         RouteMatch? match
     )
     {
+        if (map.Find("objects") is { } several)
+        {
+            context.Error(
+                Codes.WrongValue,
+                several.Position,
+                "only a test of a route with `group` has `objects`",
+                "write `object:` and one name"
+            );
+            return null;
+        }
+
         if (
             map.Require("object", "the test", "write the object's name") is not { } node
             || MapReader.Text(context, node, "`object`") is not { } name
+            || ReadParts(context, map, match, name) is not { } read
         )
             return null;
+        return (name.Value, () => [read()]);
+    }
+
+    private static (string Name, Func<ImmutableArray<StorageEvent>> Read)? ReadObjects(
+        LoadContext context,
+        MapReader map,
+        RouteMatch? match
+    )
+    {
+        const string Hint = "write `objects: [NAME, …]`: a test of a route with `group` is about a group";
+        if (map.Find("object") is { } single)
+        {
+            context.Error(Codes.WrongValue, single.Position, "the test of a route with `group` has `object`", Hint);
+            return null;
+        }
+
+        if (map.Require("objects", "the test", Hint) is not { } node)
+            return null;
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var reads = ImmutableArray.CreateBuilder<Func<StorageEvent>>();
+        string? first = null;
+        foreach (RawNode item in MapReader.OneOrMore(context, node, "`objects`"))
+        {
+            if (MapReader.Text(context, item, "an object's name") is not { } name)
+                continue;
+            if (!names.Add(name.Value))
+                context.Error(
+                    Codes.Duplicate,
+                    name.Position,
+                    $"the object {Quote.Value(name.Value)} is there twice",
+                    "remove one"
+                );
+            else if (ReadParts(context, map, match, name) is { } read)
+                reads.Add(read);
+            first ??= name.Value;
+        }
+
+        ImmutableArray<Func<StorageEvent>> all = reads.DrainToImmutable();
+        return first is null ? null : (first, () => [.. all.Select(read => read())]);
+    }
+
+    private static Func<StorageEvent>? ReadParts(LoadContext context, MapReader map, RouteMatch? match, RawScalar name)
+    {
         ObjectEventKind? kind = map.Find("event") is { } written ? MatchReader.Kind(context, written) : null;
         DateTimeOffset? time = DateTimeOffset.UnixEpoch;
         if (map.Text("time") is { } text && (time = EventTime.Parse(text.Value)) is null)
@@ -112,10 +171,8 @@ internal static class TestReader
 
         // Nearly every test's parts are known to make an event, which then is made only when the test runs.
         if (document.IsSurelyAccepted)
-            return (document.Object, () => ((EventReading.Accepted)document.Read()).Event);
-        return Accept(context, document.Read(), name.Position) is { } storageEvent
-            ? (storageEvent.ObjectName, () => storageEvent)
-            : null;
+            return () => ((EventReading.Accepted)document.Read()).Event;
+        return Accept(context, document.Read(), name.Position) is { } storageEvent ? () => storageEvent : null;
     }
 
     private static StorageEvent? ReadRaw(LoadContext context, MapReader map, RawNode raw)

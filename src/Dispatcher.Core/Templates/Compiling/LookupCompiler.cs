@@ -71,7 +71,7 @@ internal sealed class LookupCompiler(
             )
         )
             return NotCalled(variable, root, steps);
-        if (!Roots.IsRoot(root) || (root == OpenRoot.Vars.Name && !names.VarsAllowed))
+        if (!Roots.IsRoot(root) || !names.Sees(root))
         {
             Unknown(variable, root);
             return null;
@@ -292,9 +292,14 @@ internal sealed class LookupCompiler(
     {
         string[] known = [.. Roots.NamesFor(names)];
         string hint =
-            name == OpenRoot.Vars.Name
-                ? "a var sees everything but vars; use config, groups or object"
-                : Suggestion.Hint(name, known, $"the names are {string.Join(", ", known)}", names.Suggesting);
+            names.Use == TemplateUse.Key && Roots.IsRoot(name)
+                ? "the key of a group, its parts and the key of an expectation see groups, bucket and config"
+            : name == OpenRoot.Vars.Name ? "a var sees everything but vars; use config, groups or object"
+            : names.Use == TemplateUse.Group && Roots.IsRoot(name)
+                ? "a route with `group` has one run for many objects; use group.key, group.names, group.first, "
+                    + "group.last or group.folder"
+            : name == "group" ? "only a route with `group` has it; use object or groups"
+            : Suggestion.Hint(name, known, $"the names are {string.Join(", ", known)}", names.Suggesting);
         expressions.Report(Codes.TemplateUnknownName, variable, $"there is no name {Quote.Code(name)} here", hint);
     }
 

@@ -23,10 +23,7 @@ internal static class Roots
 
     /// <summary>Every name this template sees.</summary>
     public static IEnumerable<string> NamesFor(TemplateNames names) =>
-        FixedNames
-            .Keys.Concat(Open.Keys)
-            .Where(name => names.VarsAllowed || name != OpenRoot.Vars.Name)
-            .Order(StringComparer.Ordinal);
+        FixedNames.Keys.Concat(Open.Keys).Where(names.Sees).Order(StringComparer.Ordinal);
 
     /// <summary>Whether the name is one of those templates know, for this template or another.</summary>
     public static bool IsRoot(string name) => FixedNames.ContainsKey(name) || Open.ContainsKey(name);
@@ -47,6 +44,8 @@ internal static class Roots
     /// <param name="optional">Whether it stands left of <c>??</c>.</param>
     public static Expression? Find(string root, string member, TemplateNames names, bool optional)
     {
+        if (!names.Sees(root))
+            return null;
         if (FixedMemberOf(root, member) is { } known)
             return new FixedLookup(known);
         if (

@@ -24,6 +24,8 @@ public sealed record TemplateNames
     /// null.</summary>
     public IReadOnlySet<string> OptionalGroups { get; init; } = FrozenSet<string>.Empty;
 
+    internal TemplateUse Use { get; private init; }
+
     /// <summary>The expressions of <c>match.object</c>; empty where they are not known.</summary>
     internal IReadOnlyCollection<Pattern> Objects { get; init; } = [];
 
@@ -59,6 +61,21 @@ public sealed record TemplateNames
     /// <summary>The same for a template that several routes share, of which each may have other groups.</summary>
     internal TemplateNames Shared => this with { OptionalGroups = Groups };
 
+    /// <summary>The same for templates of another use.</summary>
+    internal TemplateNames For(TemplateUse use) =>
+        use == TemplateUse.Key ? WithoutVars with { Use = use } : this with { Use = use };
+
+    /// <summary>Whether the template sees a name.</summary>
+    internal bool Sees(string root) =>
+        (root != "vars" || VarsAllowed)
+        && Use switch
+        {
+            TemplateUse.Event => root != "group",
+            TemplateUse.Group => root is not ("object" or "event" or "groups"),
+            TemplateUse.Key => root is "groups" or "bucket" or "config",
+            TemplateUse.Any => true,
+        };
+
     /// <summary>The same for the templates of <c>vars</c> themselves.</summary>
     internal TemplateNames WithoutVars => this with { VarsAllowed = false, Vars = FrozenSet<string>.Empty };
 
@@ -70,16 +87,18 @@ public sealed record TemplateNames
     {
         foreach (TemplateReference reference in references)
         {
-            bool known = reference.Root switch
-            {
-                "vars" => VarsAllowed && (reference.Member is null || Vars.Contains(reference.Member)),
-                "groups" => reference.Member is null
-                    || (
-                        MayBeMissing(reference.Member) == reference.MayBeMissing
-                        && (reference.Optional || Groups.Contains(reference.Member))
-                    ),
-                _ => true,
-            };
+            bool known =
+                Sees(reference.Root)
+                && reference.Root switch
+                {
+                    "vars" => VarsAllowed && (reference.Member is null || Vars.Contains(reference.Member)),
+                    "groups" => reference.Member is null
+                        || (
+                            MayBeMissing(reference.Member) == reference.MayBeMissing
+                            && (reference.Optional || Groups.Contains(reference.Member))
+                        ),
+                    _ => true,
+                };
             if (!known)
                 return false;
         }

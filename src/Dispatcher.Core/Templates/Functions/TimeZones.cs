@@ -34,4 +34,13 @@ public static class TimeZones
         Offset offset = Source.Value.ForId(zone).GetUtcOffset(Instant.FromDateTimeOffset(instant));
         return TimeSpan.FromMinutes(offset.Seconds / 60);
     }
+
+    /// <summary>The first instant of a day by a known zone's calendar, with the zone's offset: midnight, or what its
+    /// clocks show first where they leave midnight out.</summary>
+    internal static DateTimeOffset StartOfDay(string zone, DateOnly date)
+    {
+        ZonedDateTime start = Source.Value.ForId(zone).AtStartOfDay(new LocalDate(date.Year, date.Month, date.Day));
+        DateTimeOffset instant = start.ToInstant().ToDateTimeOffset();
+        return instant.ToOffset(OffsetAt(zone, instant));
+    }
 }

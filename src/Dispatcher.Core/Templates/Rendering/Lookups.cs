@@ -7,7 +7,7 @@ namespace Dispatcher.Templates.Rendering;
 
 /// <summary>A member of <c>object</c>, <c>bucket</c>, <c>event</c> or <c>route</c>: known to exist, but perhaps
 /// null.</summary>
-internal sealed record FixedLookup(FixedMember Member) : Expression(new StaticType(Member.Kinds))
+internal sealed record FixedLookup(FixedMember Member) : Expression(new StaticType(Member.Kinds, Member.Items))
 {
     protected override object? Compute(RenderContext rendering)
     {
@@ -155,6 +155,9 @@ internal sealed record OpenRoot(string Name, Func<TemplateModel, string, string?
 /// <param name="Read">Its value for an event.</param>
 internal sealed record FixedMember(string Root, string Name, Kinds Kinds, Func<TemplateModel, object?> Read)
 {
+    /// <summary>What the items are where it is a list.</summary>
+    public Kinds Items { get; init; }
+
     /// <summary>Every member of every fixed shape.</summary>
     /// <remarks>routes-v1, "Templates", the table of names.</remarks>
     public static readonly FixedMember[] All =
@@ -178,5 +181,12 @@ internal sealed record FixedMember(string Root, string Name, Kinds Kinds, Func<T
         new("event", "raw", Kinds.Object, model => model.Event.Raw),
         new("route", "name", Kinds.Text, model => model.RouteName),
         new("route", "file", Kinds.Text, model => model.RouteFile),
+        new("group", "key", Kinds.Text, model => model.Group!.Key),
+        new("group", "count", Kinds.Integer, model => (long)model.Group!.Names.Length),
+        new("group", "names", Kinds.List, model => model.Group!.NameValues) { Items = Kinds.Text },
+        new("group", "folder", Kinds.Text, model => model.Group!.Folder),
+        new("group", "first", Kinds.Text, model => model.Group!.Names[0]),
+        new("group", "last", Kinds.Text, model => model.Group!.Names[^1]),
+        new("group", "missing", Kinds.List, model => model.Group!.MissingValues) { Items = Kinds.Text },
     ];
 }

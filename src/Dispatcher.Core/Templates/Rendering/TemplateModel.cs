@@ -11,6 +11,9 @@ public sealed class TemplateModel
     /// <summary>The event: <c>object</c>, <c>bucket</c> and <c>event</c>.</summary>
     public required StorageEvent Event { get; init; }
 
+    /// <summary>The group that the run is for: <c>group</c>; null for a run for one event.</summary>
+    public GroupFacts? Group { get; init; }
+
     /// <summary>The function configuration: <c>config</c>.</summary>
     public required Configuration Configuration { get; init; }
 
