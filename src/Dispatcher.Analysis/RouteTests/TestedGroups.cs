@@ -40,7 +40,8 @@ internal static class TestedGroups
                     .Except(plan.Groups.Concat(plan.ShadowGroups).Select(grouped => grouped.Route))
             )
                 differences.Add(
-                    $"expected `{route}` to take every object, but it does not take {Quote.Value(storageEvent.ObjectName)}"
+                    $"expected `{route}` to take every object, but it does not take "
+                        + Quote.Value(storageEvent.ObjectName)
                 );
         }
 

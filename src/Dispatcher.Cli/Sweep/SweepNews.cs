@@ -1,5 +1,6 @@
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Runs;
+using Dispatcher.Grouping;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
@@ -26,6 +27,11 @@ internal sealed class SweepNews(Terminal terminal, TextWriter notes) : RunErrors
     public void Lost(string route, ObjectSummary lost) => Tally.Add(LostRuns, route, lost.Name);
 
     public void Failed(FailedRun failed) => FailedRuns.Add(failed);
+
+    /// <summary>Periods that no object has come for.</summary>
+    public List<MissingObject> MissingObjects { get; } = [];
+
+    public void Missing(MissingObject missing) => MissingObjects.Add(missing);
 
     public void EndedInSlot(Route? route, TaskRun run) { }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Runs;
+using Dispatcher.Grouping;
 using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Sweep;
@@ -20,6 +21,7 @@ internal sealed record SweepOutput(
     bool Complete,
     IReadOnlyList<RouteTallyOutput> Routes,
     IReadOnlyList<FailedRunOutput> FailedRuns,
+    IReadOnlyList<MissingObjectOutput> MissingObjects,
     IReadOnlyList<string> Notes,
     IReadOnlyList<string> Errors
 )
@@ -42,6 +44,7 @@ internal sealed record SweepOutput(
                     report.IsComplete,
                     RouteTallyOutput.Of(news.LostRuns),
                     [.. news.FailedRuns.Select(FailedRunOutput.Of)],
+                    [.. news.MissingObjects.Select(MissingObjectOutput.Of)],
                     report.Notes,
                     [.. report.Problems.Select(problem => $"{problem.What}: {problem.Failure.Describe()}")]
                 ),
@@ -75,6 +78,13 @@ internal sealed record FailedRunOutput(
             failed.Run.Status,
             failed.Run.ErrorMessage
         );
+}
+
+/// <summary>An object that should have come.</summary>
+internal sealed record MissingObjectOutput(string Route, string? Owner, string Key, DateTimeOffset Due)
+{
+    public static MissingObjectOutput Of(MissingObject missing) =>
+        new(missing.Route.Name, missing.Route.Owner, missing.Key, missing.Due.ToUniversalTime());
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
+using Dispatcher.Grouping;
 using Dispatcher.Runtime.Settings;
 using Dispatcher.Runtime.Sweeping;
 using Spectre.Console;
@@ -47,7 +49,36 @@ internal static class SweepText
                 Styles.Faint
             )
             .Write(console);
+        if (report.GroupsReady + report.GroupsWaiting > 0)
+            new Line()
+                .Add("groups     ", Styles.Faint)
+                .Add(Tally.Number(report.GroupsReady), Styles.Strong)
+                .Add($"  ready, waiting {Tally.Number(report.GroupsWaiting)}", Styles.Faint)
+                .Write(console);
         Tally.Write(console, "lost, by route", news.LostRuns, Styles.Odd);
+        WriteMissing(console, news);
+        WriteFailed(console, settings, news);
+    }
+
+    private static void WriteMissing(IAnsiConsole console, SweepNews news)
+    {
+        if (news.MissingObjects.Count == 0)
+            return;
+        console.WriteLine();
+        new Line().Add("expected and missing", Styles.Faint).Write(console);
+        foreach (MissingObject missing in news.MissingObjects)
+        {
+            new Line()
+                .Add($"{missing.Key, 11}  ", Styles.Bad)
+                .Add(missing.Route.Name, Styles.Name)
+                .Add($"  due {missing.Due.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture)}")
+                .Add(missing.Route.Owner is { } owner ? $"  owner {owner}" : "", Styles.Faint)
+                .Write(console);
+        }
+    }
+
+    private static void WriteFailed(IAnsiConsole console, SweepSettings settings, SweepNews news)
+    {
         if (news.FailedRuns.Count == 0)
             return;
         console.WriteLine();

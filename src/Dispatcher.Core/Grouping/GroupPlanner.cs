@@ -38,8 +38,15 @@ public sealed class GroupPlanner(RouteSet routes, Configuration configuration)
 
     /// <summary>Every group as it is at a moment, the one whose first member is oldest first. Each is made when it is
     /// asked for.</summary>
-    public IEnumerable<ObjectGroup> Plan(DateTimeOffset now) =>
+    /// <param name="now">The moment.</param>
+    /// <param name="isWanted">Which groups are asked about, by route and by when the last member was written; null for
+    /// all.</param>
+    public IEnumerable<ObjectGroup> Plan(
+        DateTimeOffset now,
+        Func<(Route Route, DateTimeOffset Last), bool>? isWanted = null
+    ) =>
         groups
+            .Where(pair => isWanted is null || isWanted((byName[pair.Key.Route], pair.Value.Last)))
             .OrderBy(pair => pair.Value.First)
             .ThenBy(pair => pair.Key.Route, StringComparer.Ordinal)
             .ThenBy(pair => pair.Key.Key, StringComparer.Ordinal)

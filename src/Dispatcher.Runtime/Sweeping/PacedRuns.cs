@@ -29,6 +29,9 @@ public readonly record struct RunSubject(string? ObjectName, string? Group)
     /// <summary>An object.</summary>
     public static RunSubject Of(string objectName) => new(objectName, null);
 
+    /// <summary>A group, by its key.</summary>
+    public static RunSubject OfGroup(string key) => new(null, key);
+
     /// <summary>For messages.</summary>
     public override string ToString() => Group is null ? ObjectName ?? "" : $"group {Group}";
 }

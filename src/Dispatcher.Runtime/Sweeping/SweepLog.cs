@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
+using Dispatcher.Diagnostics;
+using Dispatcher.Grouping;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
@@ -18,7 +21,8 @@ internal sealed class SweepLog(JsonLog log, Instruments instruments, string? cal
     public void Started(TaskRunRequest request, RunSubject subject, TaskRun run)
     {
         instruments.SweepStarted.Add(1, new KeyValuePair<string, object?>(Measures.Route, request.Route));
-        Write(LogLevel.Information, "sweep.started", "A run that was lost is started.", json =>
+        string message = subject.Group is null ? "A run that was lost is started." : "The run of a group is started.";
+        Write(LogLevel.Information, "sweep.started", message, json =>
         {
             json.WriteString("route", request.Route);
             Write(json, subject);
@@ -31,7 +35,7 @@ internal sealed class SweepLog(JsonLog log, Instruments instruments, string? cal
     }
 
     public void Refused(TaskRunRequest request, RunSubject subject, ServiceFailure failure, bool ofWholeTask) =>
-        Write(LogLevel.Error, "sweep.refused", "The service refused a run that was lost.", json =>
+        Write(LogLevel.Error, "sweep.refused", "The service refused a run.", json =>
         {
             json.WriteString("route", request.Route);
             Write(json, subject);
@@ -66,6 +70,23 @@ internal sealed class SweepLog(JsonLog log, Instruments instruments, string? cal
             }
         );
     }
+
+    public void Missing(MissingObject missing) =>
+        Write(
+            LogLevel.Error,
+            "expected.missing",
+            $"Route {missing.Route.Name} expects an object with the key {Quote.Value(missing.Key)}, and none has come.",
+            json =>
+            {
+                json.WriteString("route", missing.Route.Name);
+                json.WriteString("owner", missing.Route.Owner);
+                json.WriteString("key", missing.Key);
+                json.WriteString(
+                    "due",
+                    missing.Due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+                );
+            }
+        );
 
     private static void Write(Utf8JsonWriter json, RunSubject? subject)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dispatcher.Grouping;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
@@ -74,6 +75,9 @@ public interface ISweepNews : IRunNews
 
     /// <summary>A run ended badly.</summary>
     void Failed(FailedRun failed);
+
+    /// <summary>An object that should have come has not.</summary>
+    void Missing(MissingObject missing);
 
     /// <summary>A run ended in the slot, well or badly.</summary>
     void EndedInSlot(Route? route, TaskRun run);

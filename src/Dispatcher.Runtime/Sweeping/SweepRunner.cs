@@ -1,5 +1,6 @@
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Grouping;
 using Dispatcher.Matching;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
@@ -53,6 +54,9 @@ public sealed class SweepRunner
     private readonly List<LostRun> lost = [];
     private readonly PacedRuns runs;
     private readonly HashSet<TaskPlace> unreadable = [];
+    private readonly SweptGroups swept;
+    private readonly List<(ObjectGroup Group, TaskRunRequest Run)> ready = [];
+    private bool isListed = true;
 
     /// <summary>A sweep at the present time.</summary>
     public SweepRunner(SweepServices services, SweepRequest request, ISweepNews news)
@@ -65,6 +69,7 @@ public sealed class SweepRunner
         from = now - request.Settings.Since;
         slot = request.Settings.Slot(now);
         histories = new TaskHistories(services, Seen);
+        swept = new SweptGroups(routes, request.Configuration);
         runs = new PacedRuns(services, request.Settings.MaxRunning, news);
     }
 
@@ -77,10 +82,16 @@ public sealed class SweepRunner
         await ReadHistoriesAsync(stopping).ConfigureAwait(false);
         foreach (LandingBucket bucket in places.Buckets)
             await ListAsync(bucket, stopping).ConfigureAwait(false);
+        await JoinGroupsAsync(stopping).ConfigureAwait(false);
         ReportEnded();
-        report.Left = report.Lost;
+        ReportMissing();
+        report.Left = report.Lost + report.GroupsReady;
         if (!request.Plans)
+        {
             await StartLostAsync(stopping).ConfigureAwait(false);
+            await StartGroupsAsync(stopping).ConfigureAwait(false);
+        }
+
         if (request.DeadLetters is { } place)
             await RedriveAsync(place, stopping).ConfigureAwait(false);
         report.Started = runs.Started;
@@ -140,11 +151,22 @@ public sealed class SweepRunner
             ObjectSummary[] inWindow = [.. page.Where(one => one.TimeModified is null || one.TimeModified >= from)];
             report.Listed += inWindow.Length;
             foreach (PlannedObject planned in plans.Plan(inWindow))
+            {
+                swept.Add(planned);
                 await JoinAsync(planned, plans, stopping).ConfigureAwait(false);
+            }
+
+            if (swept.IsNeeded && inWindow.Length < page.Count)
+            {
+                foreach (PlannedObject planned in plans.Plan([.. page.Except(inWindow)]))
+                    swept.Add(planned);
+            }
+
             news.Listed(report);
         }
 
         report.IsCutShort |= listing.IsCutShort;
+        isListed &= listing is { IsCutShort: false, Failure: null };
         if (listing.Failure is { } failure)
             AddProblem($"listing bucket {Quote.Value(landing.Name)}", failure);
     }
@@ -166,10 +188,92 @@ public sealed class SweepRunner
         }
     }
 
+    // Members that were not listed would make another group: it starts when everything was seen.
+    private async Task JoinGroupsAsync(CancellationToken stopping)
+    {
+        foreach (ObjectGroup group in swept.Open(from, now))
+        {
+            if (group.Run is not { } run)
+            {
+                report.GroupsWaiting++;
+                AddNote(
+                    $"cannot start the group {Quote.Value(group.Key)} of route `{group.Route.Name}`: "
+                        + string.Join(' ', group.Errors.Select(error => $"{error.Code}: {error.Message}"))
+                );
+                continue;
+            }
+
+            var task = TaskPlace.Of(run);
+            if (!isListed || unreadable.Contains(task) || group.State != GroupState.Ready)
+            {
+                report.GroupsWaiting++;
+                continue;
+            }
+
+            ServiceResult<KnownRun?> found = await histories.FindAsync(run, group.Last, stopping).ConfigureAwait(false);
+            if (found.Failure is { } failure)
+            {
+                AddUnreadable(task, failure);
+                report.GroupsWaiting++;
+            }
+            else if (found.Value is { } known)
+                AddSubject(known, RunSubject.OfGroup(group.Key), run.Route);
+            else if (!ShowsIdentities(histories.Of(task)))
+                report.GroupsWaiting++;
+            else
+            {
+                report.GroupsReady++;
+                ready.Add((group, run));
+            }
+        }
+
+        if (!isListed && swept.IsNeeded)
+            AddNote("not everything was listed, so no group is started and nothing is called missing");
+    }
+
+    private async Task StartGroupsAsync(CancellationToken stopping)
+    {
+        foreach ((ObjectGroup group, TaskRunRequest run) in ready)
+        {
+            if (services.IsOver())
+                return;
+            var task = TaskPlace.Of(run);
+            if (unreadable.Contains(task))
+                continue;
+            ServiceResult<RunAddition> added = await runs.AddAsync(
+                    run,
+                    RunSubject.OfGroup(group.Key),
+                    waits: false,
+                    stopping
+                )
+                .ConfigureAwait(false);
+            if (added.TryGet(out RunAddition addition, out ServiceFailure? failure))
+                report.Left -= addition is RunAddition.Exists ? 1 : 0;
+            else
+                AddUnreadable(task, failure);
+        }
+    }
+
+    private void ReportMissing()
+    {
+        if (!isListed)
+            return;
+        foreach (MissingObject missing in swept.Missing(from, now))
+        {
+            report.Missing++;
+            news.Missing(missing);
+        }
+    }
+
     private bool IsLost(ObjectSummary one, TaskHistory history)
     {
         if (one.TimeModified is not { } written || written > now - request.Settings.Settle)
             return false;
+        return ShowsIdentities(history);
+    }
+
+    private bool ShowsIdentities(TaskHistory history)
+    {
         if (history.ShowsIdentities)
             return true;
 
