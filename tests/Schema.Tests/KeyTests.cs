@@ -43,6 +43,21 @@ public sealed class KeyTests
                     + "writes: [{ object: P, bucket: b, STRANGER: 1 }]"
             ),
         ],
+        ["#/definitions/group"] =
+        [
+            Route("match: { object: x }, task: { key: k }, group: { by: x, STRANGER: 1 }"),
+        ],
+        ["#/definitions/group/properties/complete"] =
+        [
+            Route("match: { object: x }, task: { key: k }, group: { by: x, complete: { part: x, of: [a], STRANGER: 1 } }"),
+        ],
+        ["#/definitions/expect"] =
+        [
+            Route(
+                "match: { object: x }, task: { key: k }, "
+                    + "expect: { every: day, key: x, format: '%F', within: 1d, STRANGER: 1 }"
+            ),
+        ],
         ["#/definitions/route"] = [Route("match: { object: x }, task: { key: k }, STRANGER: 1")],
         ["#/definitions/test"] =
         [

@@ -15,8 +15,8 @@ public sealed record DispatchPlan
 
     /// <summary><see cref="Outcome.Dispatched"/> when everything that matched could be rendered,
     /// <see cref="Outcome.Ignored"/> when only sinks matched, <see cref="Outcome.Shadowed"/> when only shadow routes
-    /// did, <see cref="Outcome.Held"/> when only grouped routes did, <see cref="Outcome.Unmatched"/> when no route matched,
-    /// <see cref="Outcome.Rejected"/> when a route that matched could not be rendered,
+    /// did, <see cref="Outcome.Held"/> when only grouped routes did, <see cref="Outcome.Unmatched"/> when no route
+    /// matched, <see cref="Outcome.Rejected"/> when a route that matched could not be rendered,
     /// <see cref="Outcome.Deferred"/> when deciding or rendering passed its <see cref="PlanBudget"/>.</summary>
     public required Outcome Outcome { get; init; }
 
