@@ -43,13 +43,12 @@ public sealed class KeyTests
                     + "writes: [{ object: P, bucket: b, STRANGER: 1 }]"
             ),
         ],
-        ["#/definitions/group"] =
-        [
-            Route("match: { object: x }, task: { key: k }, group: { by: x, STRANGER: 1 }"),
-        ],
+        ["#/definitions/group"] = [Route("match: { object: x }, task: { key: k }, group: { by: x, STRANGER: 1 }")],
         ["#/definitions/group/properties/complete"] =
         [
-            Route("match: { object: x }, task: { key: k }, group: { by: x, complete: { part: x, of: [a], STRANGER: 1 } }"),
+            Route(
+                "match: { object: x }, task: { key: k }, group: { by: x, complete: { part: x, of: [a], STRANGER: 1 } }"
+            ),
         ],
         ["#/definitions/expect"] =
         [

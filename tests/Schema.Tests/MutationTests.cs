@@ -54,6 +54,12 @@ public sealed class MutationTests
         "which names no object",
         "which names no bucket",
         "is neither a binding of the route nor a bucket's name",
+        "only a test of a route with `group` has `objects`",
+        "the test of a route with `group` has `object`",
+        "is shorter than `quiet`",
+        "writes two periods alike",
+        "of date.to_string is not known",
+        "there is no time zone",
     ];
 
     private static readonly JsonSerializerOptions Relaxed = new()

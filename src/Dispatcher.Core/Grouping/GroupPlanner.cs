@@ -33,7 +33,14 @@ public sealed class GroupPlanner(RouteSet routes, Configuration configuration)
         (string, string, string, string) id = (grouped.Route, storageEvent.Namespace, storageEvent.Bucket, grouped.Key);
         if (!groups.TryGetValue(id, out Members? group))
             groups.Add(id, group = new Members(storageEvent));
-        group.Add(new GroupMember(storageEvent.ObjectName, storageEvent.ETag, storageEvent.Time, grouped.Part));
+        group.Add(
+            new GroupMember(
+                storageEvent.ObjectName,
+                storageEvent.ETag,
+                storageEvent.Time ?? DateTimeOffset.UnixEpoch,
+                grouped.Part
+            )
+        );
     }
 
     /// <summary>Every group as it is at a moment, the one whose first member is oldest first. Each is made when it is

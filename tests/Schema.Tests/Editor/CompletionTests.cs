@@ -24,18 +24,18 @@ public sealed partial class CompletionTests(LanguageServer server)
     [InlineData("version: 1\ndefaults:\n  ", "bindings, match, task, vars")]
     [InlineData(
         "version: 1\nroutes:\n  - ",
-        "bindings, continue, description, fallback, match, max_length, max_running, name, new route, overrides, "
-            + "owner, route, state, task, tests, vars, writes"
+        "bindings, continue, description, expect, fallback, group, match, max_length, max_running, name, new route, "
+            + "overrides, owner, route, state, task, tests, vars, writes"
     )]
     [InlineData(
         Route,
-        "bindings, continue, description, fallback, match, max_length, max_running, new route, overrides, owner, "
-            + "state, task, tests, vars, writes"
+        "bindings, continue, description, expect, fallback, group, match, max_length, max_running, new route, "
+            + "overrides, owner, state, task, tests, vars, writes"
     )]
     [InlineData(
         Route + "st",
-        "bindings, continue, description, fallback, match, max_length, max_running, new route, overrides, owner, "
-            + "state, task, tests, vars, writes"
+        "bindings, continue, description, expect, fallback, group, match, max_length, max_running, new route, "
+            + "overrides, owner, state, task, tests, vars, writes"
     )]
     [InlineData(Route + "match:\n      ", MatchKeys)]
     [InlineData(Route + "task:\n      ", TaskKeys)]
@@ -45,7 +45,7 @@ public sealed partial class CompletionTests(LanguageServer server)
     [InlineData(Route + "match:\n      event: [", "create, delete, update")]
     [InlineData(Route + "bindings:\n      ", "PARAMETER")]
     [InlineData(Route + "bindings:\n      P:\n        ", "optional, root, schema, simple, type")]
-    [InlineData(Test, "bucket, config, etag, event, expect, fires, namespace, near miss, raw, test, time")]
+    [InlineData(Test, "bucket, config, etag, event, expect, fires, namespace, near miss, objects, raw, test, time")]
     [InlineData(Test + "expect: ", "route and bindings, unmatched")]
     [InlineData(Test + "expect:\n          ", "bindings, exact, route, route and bindings, task")]
     [InlineData(Test + "expect:\n          task:\n            ", TaskKeys)]
