@@ -156,21 +156,22 @@ internal static class RenderFailures
         piece switch
         {
             Piece.Text text => MayMakeDots(text.Value),
-            Piece.Copy copy when name.Parts[copy.Part].Text is { } text => MayMakeDots(text)
-                || text.Contains("/./", StringComparison.Ordinal)
-                || text.Contains("/../", StringComparison.Ordinal),
+            Piece.Copy copy when name.Parts[copy.Part].Text is { } text => MayMakeDots(text),
             Piece.Copy copy => Languages.Alphabet(name.Parts[copy.Part].Language).Contains('.'),
             Piece.Derived derived => !derived.Parts.IsEmpty && Languages.Alphabet(derived.Texts).Contains('.'),
             _ => false,
         };
 
-    // With whatever stands before and after it.
+    // With whatever stands before and after it. A value that is empty may have stood inside, so that the segment is not
+    // the template's own text.
     private static bool MayMakeDots(string text) =>
         text is "." or ".."
         || text.StartsWith("./", StringComparison.Ordinal)
         || text.StartsWith("../", StringComparison.Ordinal)
         || text.EndsWith("/.", StringComparison.Ordinal)
-        || text.EndsWith("/..", StringComparison.Ordinal);
+        || text.EndsWith("/..", StringComparison.Ordinal)
+        || text.Contains("/./", StringComparison.Ordinal)
+        || text.Contains("/../", StringComparison.Ordinal);
 
     // In UTF-16 units, of which a name has no more than bytes.
     private static long MostCharacters(Rendered rendered) =>

@@ -171,6 +171,7 @@ public sealed class WriteProofTests
     [InlineData(@"in/(?<n>\d+)", "N: \"{{ groups.n | string.to_int }}\"", "RD302")] // more than 32 bits
     [InlineData(@"in/(?<n>\d{1,9})", "N: \"{{ groups.n | string.to_int }}\"", "")]
     [InlineData(@"in/(?<s>[^/]+)/x", "S: \"out/{{ groups.s }}/y\"", "RD304")] // `..`
+    [InlineData(@"in/(?<s>[a-z])?", "S: \"out/.{{ groups.s }}/y\"", "RD304")] // no group between the dot and the slash
     [InlineData(@"in/(?<s>[^/.]+)/x", "S: \"out/{{ groups.s }}/y\"", "")]
     [InlineData(@"in/(?<s>[^/]+)", "S: \"out/{{ groups.s }}.csv\"", "")] // no segment is `..csv`
     [InlineData(@"in/(?<s>.+)", "S: \"{{ object.name }}\"", "")] // it names what arrived
