@@ -94,5 +94,6 @@ internal sealed record FailedOutput(
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(LocalOutput))]
+[JsonSerializable(typeof(StreamRecord[]))]
 [JsonSerializable(typeof(OrderedDictionary<string, string>))]
 internal sealed partial class LocalJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Dispatcher.Cli.Local;
@@ -8,31 +7,24 @@ namespace Dispatcher.Cli.Local;
 /// stream has them.</remarks>
 internal static class StreamBatch
 {
-    private const string Stream = "local";
+    private const string Stream = "local",
+        Partition = "0";
 
     /// <summary>The array of records.</summary>
     /// <param name="documents">The event documents.</param>
     /// <param name="offset">The offset of the first record in its partition.</param>
-    public static byte[] Of(IEnumerable<ReadOnlyMemory<byte>> documents, long offset)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartArray();
-            foreach (ReadOnlyMemory<byte> document in documents)
-            {
-                json.WriteStartObject();
-                json.WriteString("stream", Stream);
-                json.WriteString("partition", "0");
-                json.WriteNull("key");
-                json.WriteBase64String("value", document.Span);
-                json.WriteNumber("offset", offset++);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] Of(IEnumerable<ReadOnlyMemory<byte>> documents, long offset) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            [.. documents.Select((document, n) => new StreamRecord(Stream, Partition, null, document, offset + n))],
+            LocalJson.Default.StreamRecordArray
+        );
 }
+
+/// <summary>A record of a stream.</summary>
+internal sealed record StreamRecord(
+    string Stream,
+    string Partition,
+    string? Key,
+    ReadOnlyMemory<byte> Value,
+    long Offset
+);

@@ -41,7 +41,9 @@ internal static class DeadLetterRecord
     public static string NameFor(StorageEvent storageEvent)
     {
         string day = storageEvent.Time?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "undated";
-        return $"{day}/{RunIdentity.Of(storageEvent, "dead-letter", "").RetryToken[..HashDigits]}{Extension}";
+        // Routes may take one kind of event and not the other, so that each has its record.
+        string token = RunIdentity.Of(storageEvent, "dead-letter", storageEvent.Kind.Word()).RetryToken;
+        return $"{day}/{token[..HashDigits]}{Extension}";
     }
 
     /// <summary>Whether a name could be one of ours, in whatever folder.</summary>

@@ -6,6 +6,7 @@ using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Logging;
+using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Tests.House;
 
@@ -27,6 +28,7 @@ public sealed class WordsTests
         typeof(FailureKind), // written as the error's code
         typeof(ParameterKind), // the service's own word is written, `TypeName`
         typeof(PutOutcome),
+        typeof(RunAddition),
     ];
 
     public static TheoryData<Type> Enums() => [.. Projects.SelectMany(Public).Except(Silent)];
