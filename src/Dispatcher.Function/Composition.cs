@@ -82,8 +82,14 @@ internal static class Composition
             ExportSettings? collector = ReadCollector(environment, settings, log);
             TelemetryExport? export = collector is null ? null : new TelemetryExport(collector, log);
             IRouteFiles files = RouteSources.For(settings.Routes, clients.Objects, instruments: instruments);
-            var routes = new RouteSetHolder(files, settings.Refresh, log, TimeProvider.System, instruments, () =>
-                PreparedFile.Read(AppContext.BaseDirectory)
+            var routes = new RouteSetHolder(
+                files,
+                settings.Refresh,
+                log,
+                TimeProvider.System,
+                instruments,
+                () => PreparedFile.Read(AppContext.BaseDirectory),
+                settings.Configuration
             );
 
             // Routes are loaded while the host starts, so the first event waits only for the rest of the loading.

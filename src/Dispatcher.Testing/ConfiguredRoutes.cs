@@ -20,7 +20,11 @@ public sealed class ConfiguredRoutes
     public ConfiguredRoutes With(params (string Key, string Value)[] configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return new ConfiguredRoutes(planner, Settings.Add(this.configuration, configuration));
+        Configuration all = Settings.Add(this.configuration, configuration);
+        return new ConfiguredRoutes(
+            planner.Set.AsksConfiguration ? DispatchPlanner.For(planner.Set.Under(all)) : planner,
+            all
+        );
     }
 
     /// <summary>What the routes do with an event.</summary>

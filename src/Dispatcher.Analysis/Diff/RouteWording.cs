@@ -12,7 +12,7 @@ internal static class RouteWording
     public static string Match(RouteMatch match)
     {
         var text = new StringBuilder();
-        foreach (MatchPart part in match.Parts)
+        foreach (MatchPart part in match.Parts.Concat(match.OpenExceptions))
             text.Append(part.Wording);
         foreach (ObjectEventKind kind in match.Kinds.Order())
             Add(text, "kind", kind.ToString());

@@ -26,11 +26,11 @@ internal static class RouteMutations
         for (int i = 0; i < patterns.Length; i++)
         {
             PlacedPattern placed = patterns[i];
+            // A changed value of the configuration is no change of the route.
             foreach (
-                (Patterns.Pattern changed, string before, string after) in PatternMutations.Of(
-                    placed.Pattern,
-                    ends: isObject
-                )
+                (Patterns.Pattern changed, string before, string after) in placed.Written is null
+                    ? PatternMutations.Of(placed.Pattern, ends: isObject)
+                    : []
             )
                 yield return Mutant(
                     placed.Position,

@@ -33,6 +33,7 @@ public static class RouteTestRunner
         ArgumentNullException.ThrowIfNull(planner);
         ArgumentNullException.ThrowIfNull(route);
         ArgumentNullException.ThrowIfNull(test);
+        planner = Under(planner, test);
         ImmutableArray<Route> taking = Taking(planner, test);
         ImmutableArray<string> fired = [.. taking.Select(taker => taker.Name)];
         List<string> differences = Differences(planner, route, test, configuration, taking);
@@ -57,8 +58,17 @@ public static class RouteTestRunner
     }
 
     /// <summary>Whether a test passes, without the message it would have.</summary>
-    internal static bool Passes(DispatchPlanner planner, Route route, RouteTest test, Configuration configuration) =>
-        Differences(planner, route, test, configuration, Taking(planner, test)).Count == 0;
+    internal static bool Passes(DispatchPlanner planner, Route route, RouteTest test, Configuration configuration)
+    {
+        planner = Under(planner, test);
+        return Differences(planner, route, test, configuration, Taking(planner, test)).Count == 0;
+    }
+
+    // routes-v1, "match": the values are put in once per `config` of a route test.
+    private static DispatchPlanner Under(DispatchPlanner planner, RouteTest test) =>
+        test.Configuration is { } configuration && planner.Set.AsksConfiguration
+            ? DispatchPlanner.For(planner.Set.Under(configuration))
+            : planner;
 
     private static List<string> Differences(
         DispatchPlanner planner,

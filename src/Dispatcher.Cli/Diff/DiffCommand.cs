@@ -76,8 +76,13 @@ internal sealed class DiffCommand
             terminal.Error.WriteLine($"error: {problem}");
         if (given?.Warning is { } warning)
             notes.WriteLine($"warning: {warning}");
-        DiffSource? was = await LoadAsync(parsed, parsed.GetValue(before)!, stopping).ConfigureAwait(false);
-        DiffSource? now = await LoadAsync(parsed, parsed.GetValue(after) ?? parsed.GetValue(common.Routes)!, stopping)
+        DiffSource? was = await LoadAsync(parsed, given, parsed.GetValue(before)!, stopping).ConfigureAwait(false);
+        DiffSource? now = await LoadAsync(
+                parsed,
+                given,
+                parsed.GetValue(after) ?? parsed.GetValue(common.Routes)!,
+                stopping
+            )
             .ConfigureAwait(false);
         (IReadOnlyList<string>? names, string? unreadable) = parsed.GetValue(objects) is { } file
             ? await ObjectNames.ReadAsync(terminal, "--objects", file, stopping).ConfigureAwait(false)
@@ -86,6 +91,8 @@ internal sealed class DiffCommand
             return UsageErrors.Report(terminal, parsed, unreadable);
         if (given is null || was is null || now is null)
             return ExitCode.Usage;
+        if (!given.Given && (was.Planner.Set.AsksConfiguration || now.Planner.Set.AsksConfiguration))
+            notes.WriteLine(ConfigurationInput.AnyText);
 
         (Configuration configuration, ImmutableArray<string> made) = StandIns.For(
             given.Pairs,
@@ -120,7 +127,12 @@ internal sealed class DiffCommand
         return result.IsDifferent ? ExitCode.Findings : ExitCode.Done;
     }
 
-    private async Task<DiffSource?> LoadAsync(ParseResult parsed, string source, CancellationToken stopping)
+    private async Task<DiffSource?> LoadAsync(
+        ParseResult parsed,
+        ConfigurationInput? given,
+        string source,
+        CancellationToken stopping
+    )
     {
         RouteFiles files;
         if (source.StartsWith(GitPrefix, StringComparison.Ordinal))
@@ -141,7 +153,7 @@ internal sealed class DiffCommand
             files = RouteFiles.Read(terminal, source);
         }
 
-        LoadedRoutes routes = LoadedRoutes.Load(files, source);
+        LoadedRoutes routes = LoadedRoutes.Load(files, source, given);
         if (routes.Planner is { } planner)
             return new DiffSource(source, planner);
         DiagnosticText.Write(

@@ -150,9 +150,7 @@ internal static class DocsText
     }
 
     private static string Patterns(ImmutableArray<PlacedPattern> patterns, string none) =>
-        patterns.IsEmpty
-            ? none
-            : string.Join("<br>", patterns.Select(placed => Markdown.CodeCell(placed.Pattern.Text)));
+        patterns.IsEmpty ? none : string.Join("<br>", patterns.Select(placed => Markdown.CodeCell(placed.Shown)));
 
     private static string Task(Route route) =>
         route.Task is { } task ? Markdown.CodeCell(task.Key.Template.Text) : "none: a sink, which starts nothing";

@@ -37,7 +37,7 @@ internal static class ProposedFiles
         // A folder without route files is a problem elsewhere only.
         if (read.Files.IsEmpty)
             return [];
-        var routes = LoadedRoutes.Load(read, folder);
+        var routes = LoadedRoutes.Load(read, folder, configuration: null);
         if (routes.Planner is not null)
             return read.Files;
         DiagnosticText.Write(terminal.Error, colour: false, routes.Diagnostics, read);

@@ -13,6 +13,11 @@ namespace Dispatcher.Cli.Input;
 /// <param name="Given">Whether any was given.</param>
 internal sealed record ConfigurationInput(ImmutableArray<KeyValuePair<string, string>> Pairs, bool Given)
 {
+    /// <summary>What is assumed of patterns that ask for a configuration, where none was given.</summary>
+    public const string AnyText =
+        "note: no configuration was given, so `{{ config.KEY }}` in a pattern stands for any text; "
+        + "--config KEY=VALUE or --config-file FILE gives the value";
+
     // A file of another kind has something wrong in every line.
     private const int MostShown = 5;
 

@@ -12,17 +12,22 @@ namespace Dispatcher.Cli.Input;
 /// <param name="Diagnostics">Every problem, ordered by position.</param>
 internal sealed record LoadedRoutes(RouteFiles Files, DispatchPlanner? Planner, ImmutableArray<Diagnostic> Diagnostics)
 {
-    public static LoadedRoutes Load(Terminal terminal, string path) => Load(RouteFiles.Read(terminal, path), path);
+    /// <summary>Reads and loads what <c>--routes</c> names.</summary>
+    public static LoadedRoutes Load(Terminal terminal, string path, ConfigurationInput? configuration) =>
+        Load(RouteFiles.Read(terminal, path), path, configuration);
 
     /// <summary>Loads files that have been read.</summary>
     /// <param name="files">The files.</param>
     /// <param name="path">Where they come from, as the user wrote it.</param>
-    public static LoadedRoutes Load(RouteFiles files, string path)
+    /// <param name="configuration">What patterns ask for; null, or not given, and it is any text.</param>
+    public static LoadedRoutes Load(RouteFiles files, string path, ConfigurationInput? configuration)
     {
         // Without any file the reason is already known.
         if (files.Files.IsEmpty && !files.Problems.IsEmpty)
             return new LoadedRoutes(files, null, files.Problems);
         RouteLoad load = RouteLoader.Load(files.Files);
+        if (configuration is { Given: true })
+            load = load.Under(configuration.Configuration);
         ImmutableArray<Diagnostic> all =
         [
             .. files.Problems.Concat(load.Diagnostics).OrderBy(problem => problem.Position).Select(Place),

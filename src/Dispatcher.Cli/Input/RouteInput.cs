@@ -60,7 +60,9 @@ internal sealed record RouteInput(
             terminal.Error.WriteLine($"error: {problem}");
         if (configuration?.Warning is { } warning)
             notes.WriteLine($"warning: {warning}");
-        LoadedRoutes routes = LoadedRoutes.Load(terminal, parsed.GetValue(options.Routes)!);
+        LoadedRoutes routes = LoadedRoutes.Load(terminal, parsed.GetValue(options.Routes)!, configuration);
+        if (routes.Planner is { Set.AsksConfiguration: true } && configuration is { Given: false })
+            notes.WriteLine(ConfigurationInput.AnyText);
         string format = parsed.GetValue(options.Format)!;
         if (routes.Planner is null && !mayFail)
             DiagnosticText.Write(

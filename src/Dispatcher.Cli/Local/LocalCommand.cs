@@ -154,7 +154,10 @@ internal sealed class LocalCommand
             if (parsed.GetValue(once))
                 await run.OnceAsync(stopping).ConfigureAwait(false);
             else
-                await run.WatchAsync(new RouteWatch(terminal, parsed.GetValue(common.Routes)!), stopping)
+                await run.WatchAsync(
+                        new RouteWatch(terminal, parsed.GetValue(common.Routes)!, input.Configuration),
+                        stopping
+                    )
                     .ConfigureAwait(false);
             return report.Finish(session);
         }

@@ -8,19 +8,20 @@ internal sealed class RouteWatch
 {
     private readonly Terminal terminal;
     private readonly string path;
+    private readonly ConfigurationInput configuration;
     private readonly LandingFolder files;
 
     /// <summary>Watches what <c>--routes</c> names.</summary>
-    public RouteWatch(Terminal terminal, string path)
+    public RouteWatch(Terminal terminal, string path, ConfigurationInput configuration)
     {
-        (this.terminal, this.path) = (terminal, path);
+        (this.terminal, this.path, this.configuration) = (terminal, path, configuration);
         string absolute = terminal.Absolute(path);
         files = new LandingFolder(Directory.Exists(absolute) ? absolute : Path.GetDirectoryName(absolute)!);
         files.Everything();
     }
 
     /// <summary>The routes as they are now, when a file has changed since the last call; else null.</summary>
-    public LoadedRoutes? Changed() => files.Changes().IsEmpty ? null : LoadedRoutes.Load(terminal, path);
+    public LoadedRoutes? Changed() => files.Changes().IsEmpty ? null : LoadedRoutes.Load(terminal, path, configuration);
 
     /// <summary>Prints why routes do not load.</summary>
     public void Show(LoadedRoutes routes) =>

@@ -68,6 +68,9 @@ public static class Codes
     /// <summary>A group name that is malformed or used twice.</summary>
     public const string PatternGroup = "RD107";
 
+    /// <summary>A template in a pattern that may not stand there, or whose configuration key is missing.</summary>
+    public const string PatternConfiguration = "RD108";
+
     // RD2xx: templates, when the route set is loaded.
 
     /// <summary>A template that does not parse.</summary>

@@ -101,6 +101,9 @@ public sealed record RouteMatch
     /// patterns.</summary>
     public required ImmutableArray<MatchPart> Exceptions { get; init; }
 
+    /// <summary>Exceptions that ask for values of the configuration that are not known: they except nothing.</summary>
+    public ImmutableArray<MatchPart> OpenExceptions { get; init; } = [];
+
     /// <summary>The event kinds.</summary>
     public required ImmutableArray<ObjectEventKind> Kinds { get; init; }
 
@@ -150,6 +153,48 @@ public sealed record RouteMatch
     /// <summary>Every pattern of every condition.</summary>
     public IEnumerable<PlacedPattern> AllPatterns => Parts.SelectMany(part => part.Patterns);
 
+    /// <summary>Every pattern that asks for values of the configuration.</summary>
+    internal IEnumerable<PlacedPattern> Configured =>
+        Conditions
+            .Concat(Exceptions)
+            .Concat(OpenExceptions)
+            .SelectMany(part => part.Patterns)
+            .Where(placed => placed.Written is not null);
+
+    /// <summary>The same with the values of a configuration in its patterns. A value that it lacks is any text; an
+    /// exception that asks for one excepts nothing.</summary>
+    internal RouteMatch Under(Configuration configuration)
+    {
+        if (!Configured.Any())
+            return this;
+        MatchPart Filled(MatchPart part) =>
+            part with
+            {
+                Patterns = [.. part.Patterns.Select(placed => placed.Under(configuration))],
+            };
+        RouteMatch filled = this with { Conditions = [.. Conditions.Select(Filled)] };
+        return filled.WithExceptions(Exceptions.Concat(OpenExceptions).Select(Filled), configuration);
+    }
+
+    /// <summary>The same with these exceptions of keys beside the object's name.</summary>
+    internal RouteMatch WithExceptions(IEnumerable<MatchPart> exceptions, Configuration configuration)
+    {
+        ILookup<MatchKey, PlacedPattern> known = exceptions
+            .SelectMany(part => part.Patterns.Select(placed => (part.Key, placed)))
+            .ToLookup(pair => pair.Key, pair => pair.placed);
+        ImmutableArray<MatchPart> Those(Func<PlacedPattern, bool> wanted) =>
+            [
+                .. known
+                    .Select(patterns => new MatchPart(patterns.Key, true, [.. patterns.Where(wanted)]))
+                    .Where(part => !part.Patterns.IsEmpty),
+            ];
+        return this with
+        {
+            Exceptions = Those(placed => placed.IsKnown(configuration)),
+            OpenExceptions = Those(placed => !placed.IsKnown(configuration)),
+        };
+    }
+
     /// <summary>The same with other patterns in one part.</summary>
     public RouteMatch With(MatchPart part)
     {
@@ -188,7 +233,7 @@ public readonly record struct MatchPart(MatchKey Key, bool IsExcept, ImmutableAr
         {
             string name = Name;
             return string.Concat(
-                Patterns.Select(placed => $"{name.Length} {placed.Pattern.Text.Length} {name}{placed.Pattern.Text}")
+                Patterns.Select(placed => $"{name.Length} {placed.Shown.Length} {name}{placed.Shown}")
             );
         }
     }
@@ -197,7 +242,31 @@ public readonly record struct MatchPart(MatchKey Key, bool IsExcept, ImmutableAr
 /// <summary>A pattern and where it is written.</summary>
 /// <param name="Pattern">The pattern.</param>
 /// <param name="Position">The first character of its value.</param>
-public sealed record PlacedPattern(Pattern Pattern, SourcePosition Position);
+public sealed record PlacedPattern(Pattern Pattern, SourcePosition Position)
+{
+    /// <summary>The pattern as written, where it has <c>{{ config.KEY }}</c>: <see cref="Pattern"/> then has the values,
+    /// or takes any text for a value that is not known. Null for every other pattern.</summary>
+    public string? Written { get; init; }
+
+    /// <summary>As its author wrote it.</summary>
+    public string Shown => Written ?? Pattern.Text;
+
+    /// <summary>The keys of the configuration that it asks for.</summary>
+    internal IEnumerable<string> Keys =>
+        Written is null ? [] : PatternHoles.In(Written).Select(hole => hole.Key!).Distinct();
+
+    /// <summary>Whether the configuration has every value that it asks for.</summary>
+    internal bool IsKnown(Configuration configuration) => Keys.All(key => configuration.Find(key) is not null);
+
+    /// <summary>The same with the values of a configuration in it.</summary>
+    internal PlacedPattern Under(Configuration configuration) =>
+        Written is null || Pattern.Parse(PatternHoles.Filled(Written, configuration.Find)).Pattern is not { } filled
+            ? this
+            : this with
+            {
+                Pattern = filled,
+            };
+}
 
 /// <summary>A template and where it is written.</summary>
 /// <param name="Template">The template.</param>

@@ -19,6 +19,19 @@ public sealed class RouteSet
     /// <summary>The files' paths, in order.</summary>
     public ImmutableArray<string> Files { get; }
 
+    /// <summary>Whether a pattern asks for a value of the configuration.</summary>
+    public bool AsksConfiguration => Routes.Any(route => route.Match.Configured.Any());
+
+    /// <summary>The same set with the values of a configuration in its patterns; a value that it lacks stays any
+    /// text.</summary>
+    public RouteSet Under(Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return AsksConfiguration
+            ? new(Version, [.. Routes.Select(route => route with { Match = route.Match.Under(configuration) })], Files)
+            : this;
+    }
+
     /// <summary>The same set with another route in the place of one of its own; it has the version of this one and is
     /// not for use outside proofs.</summary>
     internal RouteSet With(Route changed) => new(Version, Routes.SetItem(changed.Index, changed), Files);

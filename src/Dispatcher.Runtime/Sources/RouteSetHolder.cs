@@ -26,6 +26,7 @@ public sealed class RouteSetHolder
         Unchanged = "unchanged";
 
     private readonly IRouteFiles files;
+    private readonly Configuration configuration;
     private readonly TimeSpan refresh;
     private readonly JsonLog log;
     private readonly TimeProvider time;
@@ -47,15 +48,18 @@ public sealed class RouteSetHolder
     /// <param name="time">The clock.</param>
     /// <param name="instruments">Metrics and traces; null for some that are not read.</param>
     /// <param name="prepared">Reads what was prepared for the first set; null where nothing was.</param>
+    /// <param name="configuration">What patterns ask for; null for an empty one.</param>
     public RouteSetHolder(
         IRouteFiles files,
         TimeSpan refresh,
         JsonLog log,
         TimeProvider time,
         Instruments? instruments = null,
-        Func<byte[]?>? prepared = null
+        Func<byte[]?>? prepared = null,
+        Configuration? configuration = null
     )
     {
+        this.configuration = configuration ?? Configuration.Empty;
         (this.files, this.refresh, this.log, this.time, this.prepared) = (
             files,
             refresh,
@@ -179,8 +183,9 @@ public sealed class RouteSetHolder
         }
     }
 
-    private bool Use(RouteLoad load, long start)
+    private bool Use(RouteLoad read, long start)
     {
+        RouteLoad load = read.Under(configuration);
         if (load.Set is not { } set)
         {
             lastProblem = $"the route files have problems, the first: {load.Diagnostics[0]}";

@@ -61,6 +61,28 @@ public sealed class RouteTestRunnerTests
     }
 
     [Theory]
+    [InlineData("{ object: x, config: { env: dev }, expect: { route: r } }", "")] // the bucket is the pattern's
+    [InlineData("{ object: x, bucket: in-dev, config: { env: dev }, expect: { route: r } }", "")]
+    [InlineData("{ object: x, bucket: in-prod, config: { env: dev }, expect: unmatched }", "")]
+    [InlineData("{ object: x, bucket: in-prod, expect: { route: r } }", "")] // any text
+    [InlineData(
+        "{ object: x, bucket: in-prod, config: { env: dev }, expect: { route: r } }",
+        "expected `r` to fire, but no route fired"
+    )]
+    public void The_configuration_of_a_test_is_put_into_patterns(string test, string message)
+    {
+        DispatchPlanner planner = Given.Planner(
+            "version: 1\nroutes:\n  - name: r\n    match: { object: x, bucket: 'in-{{ config.env }}' }\n"
+                + $"    task: {{ key: k, workspace: w, application: a }}\n    tests: [{test}]\n"
+        );
+
+        RouteTestResult result = Assert.Single(RouteTestRunner.RunAll(planner, Given.Here));
+
+        Assert.Equal(message.Length == 0, result.Passed);
+        Assert.StartsWith(message, result.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{ object: a.md5, expect: { route: sums } }", "")]
     [InlineData("{ object: a.md5, expect: unmatched }", "expected no route to match, but `sums` fired")]
     [InlineData(

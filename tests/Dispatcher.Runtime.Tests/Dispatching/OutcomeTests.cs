@@ -200,6 +200,19 @@ public sealed class OutcomeTests
         Assert.Equal(route, line.TryGetProperty("route", out JsonElement sink) ? sink.GetString() : null);
     }
 
+    [Theory]
+    [InlineData("landing", Outcome.Dispatched)]
+    [InlineData("other", Outcome.Unmatched)]
+    public void The_function_puts_its_configuration_into_patterns(string bucket, Outcome outcome)
+    {
+        World world = World.With(
+            World.OneRoute.Replace("landing", "'{{ config.zone }}'", StringComparison.Ordinal),
+            settings: ("zone", "landing")
+        );
+
+        Assert.Equal(outcome, world.Dispatch(World.Event(bucket: bucket)).Outcome);
+    }
+
     [Fact]
     public void The_log_has_the_request_of_a_route_in_shadow_and_says_how_many_found_no_room()
     {

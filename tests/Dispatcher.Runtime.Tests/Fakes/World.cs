@@ -43,7 +43,8 @@ internal sealed class World
             settings.Refresh,
             log,
             Time,
-            Instruments
+            Instruments,
+            configuration: settings.Configuration
         );
         Dispatcher = new EventDispatcher(settings, Routes, TaskRuns, Objects, log, Time, Options, Instruments);
     }

@@ -59,7 +59,7 @@ internal static class MatchReader
         {
             Object = objects,
             Except = [.. exceptions.Where(part => part.Key == MatchKeys.Object).SelectMany(part => part.Patterns)],
-            Exceptions = exceptions.RemoveAll(part => part.Key == MatchKeys.Object),
+            Exceptions = [],
             Conditions =
             [
                 .. MatchKeys
@@ -69,7 +69,9 @@ internal static class MatchReader
             ],
             Kinds = map.Find("event") is { } kinds ? ReadKinds(context, kinds) : DefaultKinds,
         };
-        return context.ErrorCount == before ? match : null;
+        return context.ErrorCount == before
+            ? match.WithExceptions(exceptions.RemoveAll(part => part.Key == MatchKeys.Object), Configuration.Empty)
+            : null;
     }
 
     /// <summary>Checks the conditions that a file shares, whether or not a route inherits them.</summary>
@@ -215,14 +217,49 @@ internal static class MatchReader
         {
             if (MapReader.Text(context, item, $"`{key}`") is not { } text)
                 continue;
-            PatternParse parse = context.Pattern(text.Value);
+            ImmutableArray<PatternHole> holes = PatternHoles.In(text.Value);
+            if (!HolesAreFine(context, text, holes, key))
+                continue;
+            PatternParse parse = context.Pattern(
+                holes.IsEmpty ? text.Value : PatternHoles.Filled(text.Value, find: _ => null)
+            );
             foreach (PatternProblem problem in parse.Problems)
-                context.Error(problem.Code, text.At(problem.Offset), problem.Message, HintFor(problem, text.Value));
+                context.Error(
+                    problem.Code,
+                    holes.IsEmpty ? text.At(problem.Offset) : text.Position,
+                    problem.Message,
+                    HintFor(problem, text.Value)
+                );
             if (parse.Pattern is { } pattern)
-                patterns.Add(new PlacedPattern(pattern, text.Position));
+                patterns.Add(new PlacedPattern(pattern, text.Position) { Written = holes.IsEmpty ? null : text.Value });
         }
 
         return patterns.DrainToImmutable();
+    }
+
+    // routes-v1, "match": bucket, namespace and compartment may hold `{{ config.KEY }}`.
+    private static bool HolesAreFine(LoadContext context, RawScalar text, ImmutableArray<PatternHole> holes, string key)
+    {
+        bool mayHold = MatchKeys.Places.Any(place => place.Name == key);
+        foreach (PatternHole hole in holes)
+        {
+            if (mayHold && hole.Key is not null)
+                continue;
+            context.Error(
+                Codes.PatternConfiguration,
+                text.At(hole.Offset),
+                mayHold
+                    ? $"{Quote.Value(text.Value.Substring(hole.Offset, hole.Length))} cannot stand in a pattern"
+                    : $"`{Quote.Line(key)}` takes patterns, not templates",
+                mayHold
+                    ? "write `{{ config.KEY }}`, outside of a class; it stands for the value, literally"
+                    : "write a pattern, such as `landing-(dev|test|prod)`; "
+                        + "`{{ config.KEY }}` may stand in bucket, namespace and compartment"
+            );
+            return false;
+        }
+
+        return true;
     }
 
     // A quantifier out of place is nearly always one of a file glob.

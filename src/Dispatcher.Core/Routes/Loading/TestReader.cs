@@ -38,14 +38,15 @@ internal static class TestReader
         if (MapReader.Open(context, node, "a test", Keys) is not { } map)
             return null;
         int before = context.ErrorCount;
+        Configuration? configuration = map.Find("config") is { } config ? ReadConfiguration(context, config) : null;
+        RouteMatch? own = configuration is null ? match : match?.Under(configuration);
         (string Name, Func<ImmutableArray<StorageEvent>> Read)? source = map.Find("raw") is { } raw
             ? ReadRaw(context, map, raw) is { } given
                 ? (given.ObjectName, () => [given])
                 : null
             : isGrouped
-                ? ReadObjects(context, map, match)
-                : ReadObject(context, map, match);
-        Configuration? configuration = map.Find("config") is { } config ? ReadConfiguration(context, config) : null;
+                ? ReadObjects(context, map, own)
+                : ReadObject(context, map, own);
         TestExpectation? expect = map.Require(
             "expect",
             "the test",
