@@ -244,8 +244,8 @@ public readonly record struct MatchPart(MatchKey Key, bool IsExcept, ImmutableAr
 /// <param name="Position">The first character of its value.</param>
 public sealed record PlacedPattern(Pattern Pattern, SourcePosition Position)
 {
-    /// <summary>The pattern as written, where it has <c>{{ config.KEY }}</c>: <see cref="Pattern"/> then has the values,
-    /// or takes any text for a value that is not known. Null for every other pattern.</summary>
+    /// <summary>The pattern as written, where it has <c>{{ config.KEY }}</c>: <see cref="Pattern"/> then has the
+    /// values, or takes any text for a value that is not known. Null for every other pattern.</summary>
     public string? Written { get; init; }
 
     /// <summary>As its author wrote it.</summary>

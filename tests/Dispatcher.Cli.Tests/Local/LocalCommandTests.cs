@@ -238,7 +238,7 @@ public sealed class LocalCommandTests
         var landing = new LandingFolder(Path.Join(folder.Path, "landing"));
         (IReadOnlyList<string>? function, string problem) = FunctionExecutable.Find(At(folder.Path), null);
         Assert.True(function is not null, problem);
-        LoadedRoutes routes = LoadedRoutes.Load(At(folder.Path), "routes");
+        LoadedRoutes routes = LoadedRoutes.Load(At(folder.Path), "routes", configuration: null);
         var setup = new LocalSetup
         {
             Landing = landing,
