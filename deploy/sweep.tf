@@ -65,7 +65,7 @@ resource "oci_sch_service_connector" "sweep" {
 
   tasks {
     kind      = "logRule"
-    condition = "logContent='*\\"event\\":\\"${each.value}\\"*'"
+    condition = "logContent='*\"event\":\"${each.value}\"*'"
   }
 
   target {
