@@ -27,6 +27,7 @@ public sealed class MutationTests
         Codes.PatternAnchor,
         Codes.PatternTooLarge,
         Codes.PatternGroup,
+        Codes.PatternConfiguration,
         Codes.TemplateSyntax,
         Codes.TemplateUnknownName,
         Codes.TemplateUnknownMember,

@@ -41,17 +41,9 @@ public sealed partial class HoverTests(LanguageServer server)
         );
 
         Assert.StartsWith(
-            """
-            #### match
-
-            The buckets. Left out: any. A regular expression over the whole value, or a list of which any may match.
-
-            Example:
-
-            ```yaml
-            landing-area
-            ```
-            """,
+            "#### match\n\nThe buckets. Left out: any. A regular expression over the whole value, or a list of which any "
+                + "may match. `{{ config.KEY }}` stands for that value of the configuration.\n\nExample:\n\n"
+                + "```yaml\nlanding-area\n```",
             await server.HoverAsync("routes/one.yaml", 6, 9),
             StringComparison.Ordinal
         );
