@@ -40,13 +40,9 @@ public sealed partial class HoverTests(LanguageServer server)
                 + "landing-area\n      object: x\n"
         );
 
-        Assert.StartsWith(
-            "#### match\n\nThe buckets. Left out: any. A regular expression over the whole value, or a list of which any "
-                + "may match. `{{ config.KEY }}` stands for that value of the configuration.\n\nExample:\n\n"
-                + "```yaml\nlanding-area\n```",
-            await server.HoverAsync("routes/one.yaml", 6, 9),
-            StringComparison.Ordinal
-        );
+        string hover = await server.HoverAsync("routes/one.yaml", 6, 9);
+        Assert.StartsWith("#### match\n\nThe buckets. Left out: any. ", hover, StringComparison.Ordinal);
+        Assert.Contains("\n\nExample:\n\n```yaml\nlanding-area\n```", hover, StringComparison.Ordinal);
     }
 
     // Markdown's punctuation stands with a backslash.
