@@ -63,6 +63,7 @@ public static class RouteDiff
                 .Runs.Select(run => run.Route)
                 .Concat(plan.Errors.Select(error => error.Route).OfType<string>())
                 .Concat(plan.Sinks)
+                .Concat(plan.Groups.Select(group => group.Route))
                 .Distinct()
                 .Order(StringComparer.Ordinal),
         ];
@@ -77,6 +78,12 @@ public static class RouteDiff
             if (was.Sinks.Contains(route) || now.Sinks.Contains(route))
             {
                 AddIfDifferent(changes, route, "task", Task(was, route, before), Task(now, route, after));
+                continue;
+            }
+
+            if ((Group(was, route) ?? Group(now, route)) is not null)
+            {
+                AddIfDifferent(changes, route, "group", Group(was, route), Group(now, route));
                 continue;
             }
 
@@ -155,6 +162,12 @@ public static class RouteDiff
         if (before != after)
             changes.Add(new FieldChange(route, path, before, after));
     }
+
+    // The group that the object is in, as key and part; null where the route has a run for each object.
+    private static string? Group(DispatchPlan plan, string route) =>
+        plan.Groups.FirstOrDefault(group => group.Route == route) is { } group
+            ? Json(group.Part is null ? group.Key : $"{group.Key}, part {group.Part}")
+            : null;
 
     // Of a sink, the word that stands in the route file.
     private static string? Task(DispatchPlan plan, string route, TaskRunRequest? run) =>

@@ -45,6 +45,16 @@ internal static class RouteWording
             Add(text, binding.Value);
         }
 
+        if (route.Group is { } group)
+        {
+            Add(text, "group", group.By);
+            Add(text, "quiet", group.Quiet.ToString());
+            Add(text, "part", group.Complete?.Part);
+            foreach (string part in group.Complete?.Of ?? [])
+                Add(text, "of", part);
+            Add(text, "most", group.AtMost?.ToString() ?? "");
+        }
+
         Add(text, "max", route.MaxLength.ToString(CultureInfo.InvariantCulture));
         // Captures are those of the first expression that matches.
         if (route.UsesGroups)

@@ -18,6 +18,8 @@ internal static class SameRequests
         if (
             was.Name != now.Name
             || was.MaxLength != now.MaxLength
+            // What a group's run is made of is not a matter of one event.
+            || (was.Group ?? now.Group) is not null
             || was.Match.Object.Length != now.Match.Object.Length
             || was.Bindings.Length != now.Bindings.Length
             || was.Task is not { } before

@@ -129,7 +129,7 @@ public static class Codes
     /// <summary>A template passed a bound of steps, time or output.</summary>
     public const string RenderBound = "RD307";
 
-    /// <summary>The task's key, workspace or application is missing or empty.</summary>
+    /// <summary>The task's key, workspace or application is missing or empty, or the key of a group is.</summary>
     public const string RenderTaskMissing = "RD308";
 
     /// <summary>A rendered text is not a value of its binding's <c>type</c>.</summary>

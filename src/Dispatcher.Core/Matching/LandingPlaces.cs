@@ -10,8 +10,13 @@ namespace Dispatcher.Matching;
 /// with.</summary>
 /// <param name="Buckets">The buckets, in order of name.</param>
 /// <param name="Unknown">Why a route's objects cannot be looked for, one sentence each.</param>
+/// <param name="Routes">The routes whose objects all lie in these buckets.</param>
 /// <remarks>sweep-v1, "What it does". The same buckets as in the Events rule, but for those with a <c>*</c>.</remarks>
-public sealed record LandingPlaces(ImmutableArray<LandingBucket> Buckets, ImmutableArray<string> Unknown)
+public sealed record LandingPlaces(
+    ImmutableArray<LandingBucket> Buckets,
+    ImmutableArray<string> Unknown,
+    ImmutableHashSet<string> Routes
+)
 {
     /// <summary>The places of the enabled routes that take written objects.</summary>
     public static LandingPlaces Of(RouteSet set)
@@ -19,6 +24,7 @@ public sealed record LandingPlaces(ImmutableArray<LandingBucket> Buckets, Immuta
         ArgumentNullException.ThrowIfNull(set);
         var found = new SortedDictionary<(string Bucket, string Namespace), SortedSet<string>>();
         var unknown = ImmutableArray.CreateBuilder<string>();
+        var listed = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         foreach (Route route in set.Routes.Where(TakesListed))
         {
             string[] buckets = Values(route, MatchKeys.Bucket);
@@ -36,6 +42,7 @@ public sealed record LandingPlaces(ImmutableArray<LandingBucket> Buckets, Immuta
                 continue;
             }
 
+            listed.Add(route.Name);
             // A tenancy has one namespace, so a pattern for several finds nothing in the others.
             string[] namespaces = Values(route, MatchKeys.Namespace);
             foreach (string bucket in buckets)
@@ -57,7 +64,8 @@ public sealed record LandingPlaces(ImmutableArray<LandingBucket> Buckets, Immuta
                     WithoutCovered(pair.Value)
                 )),
             ],
-            unknown.DrainToImmutable()
+            unknown.DrainToImmutable(),
+            listed.ToImmutable()
         );
     }
 

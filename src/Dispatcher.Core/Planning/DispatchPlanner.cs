@@ -210,6 +210,15 @@ public sealed class DispatchPlanner(RouteTable table)
                     errors
                 );
             key = Rendered("group.by", grouping.By);
+            if (key is "")
+                errors.Add(
+                    new DispatchError(
+                        Codes.RenderTaskMissing,
+                        hit.Route.Name,
+                        $"`group.by` renders to nothing ({grouping.By.Position}); it must have at least one character.",
+                        Retryable: false
+                    )
+                );
             part = grouping.Complete is { } complete ? Rendered("group.complete.part", complete.Part) : null;
         }
 

@@ -45,6 +45,7 @@ public sealed class SweepRunner
     private readonly ISweepNews news;
     private readonly SweepReport report = new();
     private readonly SweptRoutes routes;
+    private readonly LandingPlaces places;
     private readonly TaskHistories histories;
     private readonly DateTimeOffset now;
     private readonly DateTimeOffset from;
@@ -69,7 +70,8 @@ public sealed class SweepRunner
         from = now - request.Settings.Since;
         slot = request.Settings.Slot(now);
         histories = new TaskHistories(services, Seen);
-        swept = new SweptGroups(routes, request.Configuration);
+        places = LandingPlaces.Of(request.Planner.Set);
+        swept = new SweptGroups(routes, places.Routes, request.Configuration);
         runs = new PacedRuns(services, request.Settings.MaxRunning, news);
     }
 
@@ -77,7 +79,6 @@ public sealed class SweepRunner
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
     public async Task<SweepReport> RunAsync(CancellationToken stopping)
     {
-        var places = LandingPlaces.Of(request.Planner.Set);
         report.Notes = [.. places.Unknown, .. routes.Notes];
         await ReadHistoriesAsync(stopping).ConfigureAwait(false);
         foreach (LandingBucket bucket in places.Buckets)
@@ -130,7 +131,11 @@ public sealed class SweepRunner
     private async Task ListAsync(LandingBucket landing, CancellationToken stopping)
     {
         if (await BucketAsync(landing.Namespace, landing.Name).ConfigureAwait(false) is not { } bucket)
+        {
+            isListed = false;
             return;
+        }
+
         var plans = new BucketPlans(
             routes.Planner,
             request.Configuration,
@@ -158,7 +163,7 @@ public sealed class SweepRunner
 
             if (swept.IsNeeded && inWindow.Length < page.Count)
             {
-                foreach (PlannedObject planned in plans.Plan([.. page.Except(inWindow)]))
+                foreach (PlannedObject planned in plans.Plan([.. page.Where(one => one.TimeModified < from)]))
                     swept.Add(planned);
             }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dispatcher.Grouping;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
@@ -7,13 +8,14 @@ namespace Dispatcher.Runtime.Sweeping;
 /// <summary>What the listing has for groups and expectations: the members of every group, and the keys that have
 /// come.</summary>
 /// <param name="routes">The routes as a listing can decide them.</param>
+/// <param name="listed">The routes whose buckets are listed: of the others nothing is known to be missing.</param>
 /// <param name="configuration">What templates see.</param>
-internal sealed class SweptGroups(SweptRoutes routes, Configuration configuration)
+internal sealed class SweptGroups(SweptRoutes routes, ImmutableHashSet<string> listed, Configuration configuration)
 {
     private readonly GroupPlanner groups = new(routes.Planner.Set, configuration);
     private readonly Dictionary<string, HashSet<string>> keys = routes
         .Planner.Set.Routes.Where(route => route is { State: RouteState.Enabled, Expect: not null })
-        .Where(route => !routes.Left.Contains(route.Name))
+        .Where(route => listed.Contains(route.Name) && !routes.Left.Contains(route.Name))
         .ToDictionary(route => route.Name, _ => new HashSet<string>(StringComparer.Ordinal), StringComparer.Ordinal);
 
     /// <summary>Whether objects of any age are asked about.</summary>

@@ -120,6 +120,26 @@ public sealed class SweepGroupTests
         Assert.Empty(await MissingAsync(cloud, Expecting));
     }
 
+    [Fact]
+    public async Task Of_a_route_whose_buckets_cannot_be_listed_nothing_is_called_missing()
+    {
+        await using Cloud cloud = await Cloud.StartAsync();
+        CliResult done = await RunAsync(
+            cloud,
+            """
+            version: 1
+            routes:
+              - name: anywhere
+                match: { object: 'in/(?<day>[^/]+)' }
+                task: { key: t1, workspace: ws, application: app }
+                expect: { every: day, key: "{{ groups.day }}", format: "%F", within: 1d }
+            """
+        );
+
+        Assert.Empty(done.Json.GetProperty("missingObjects").EnumerateArray());
+        Assert.Contains("cannot sweep route `anywhere`", done.Out, StringComparison.Ordinal);
+    }
+
     private static string Of(string quiet) => Daily.Replace("QUIET", quiet, StringComparison.Ordinal);
 
     private static string Bound(ReadOnlyMemory<byte> body, string parameter)

@@ -55,6 +55,20 @@ public sealed class HeldTests
     }
 
     [Fact]
+    public void An_empty_key_rejects_the_event()
+    {
+        DispatchPlan plan = Given
+            .Planner(
+                Daily
+                    .Replace(@"(?<day>\d+)", @"(?<day>\d*)", StringComparison.Ordinal)
+                    .Replace("{{ bucket.name }}/", "", StringComparison.Ordinal)
+            )
+            .Plan(Given.Event("in/-orders.csv"), Configuration.Empty);
+
+        Assert.Equal((Outcome.Rejected, "RD308"), (plan.Outcome, Assert.Single(plan.Errors).Code));
+    }
+
+    [Fact]
     public void A_shadow_route_holds_nothing()
     {
         DispatchPlan plan = Given

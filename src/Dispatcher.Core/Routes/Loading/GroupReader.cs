@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
+using Dispatcher.Events;
 using Dispatcher.Routes.Yaml;
 
 namespace Dispatcher.Routes.Loading;
@@ -18,8 +19,17 @@ internal static class GroupReader
     /// <param name="context">Where problems go.</param>
     /// <param name="templates">Reads templates over <c>groups</c>, <c>bucket</c> and <c>config</c>.</param>
     /// <param name="node">What stands after <c>group</c>.</param>
-    public static RouteGrouping? Read(LoadContext context, TemplateReader templates, RawNode node)
+    /// <param name="match">The route's conditions, or null.</param>
+    public static RouteGrouping? Read(LoadContext context, TemplateReader templates, RawNode node, RouteMatch? match)
     {
+        // A deletion would be held for ever.
+        if (match?.Kinds.Contains(ObjectEventKind.Delete) == true)
+            context.Error(
+                Codes.WrongValue,
+                node.Position,
+                "a route with `group` takes deletions, and a group is made of objects that are there",
+                "leave `delete` out of `match.event`"
+            );
         if (MapReader.Open(context, node, "`group`", Keys) is not { } map)
             return null;
         PlacedTemplate? by = map.Require(

@@ -196,7 +196,7 @@ internal sealed class RouteFileReader
                 ? WriteReader.Read(context, written, bindings, allRead: context.ErrorCount == beforeBindings)
                 : null;
         var keys = new TemplateReader(context, keyNames, groupsKnown);
-        RouteGrouping? group = grouped is null ? null : GroupReader.Read(context, keys, grouped);
+        RouteGrouping? group = grouped is null ? null : GroupReader.Read(context, keys, grouped, match);
         RouteExpectation? expect = expected is null ? null : ExpectReader.Read(context, keys, expected);
         RouteState state = ReadState(map);
         ImmutableArray<string> overrides = ReadOverrides(map);

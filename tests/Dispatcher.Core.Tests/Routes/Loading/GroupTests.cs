@@ -106,6 +106,21 @@ public sealed class GroupTests
         Assert.Equal((8, column), (problem.Position.Line, problem.Position.Column));
     }
 
+    [Fact]
+    public void A_grouped_route_takes_no_deletions()
+    {
+        Diagnostic problem = Assert.Single(
+            Given
+                .Load(
+                    Yaml(Grouped, "x")
+                        .Replace("match: {", "match: { event: [create, delete],", StringComparison.Ordinal)
+                )
+                .Diagnostics
+        );
+
+        Assert.Contains("leave `delete` out", problem.Hint, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(Grouped, "object: in/2026-01-01-orders.csv", "`objects: [NAME, …]`")]
     [InlineData(Grouped, "etag: e", "`objects: [NAME, …]`")]
