@@ -159,6 +159,24 @@ public class FuzzTests
         TemplateGen.Statement(2)
     );
 
+    [Theory]
+    [InlineData("{{ + ` a\n b ` }}")]
+    [InlineData("{{ -'a\u0085b' }}")]
+    [InlineData("{{ if 'a\tb'\n }}x{{ end }}")]
+    [InlineData("{{ config.x + `\n` | math.round }}")]
+    [InlineData("{{ event.raw.a\n .b }}")]
+    public void What_a_message_quotes_of_a_template_is_on_one_line(string text)
+    {
+        TemplateParse parse = TextTemplate.Parse(text, Sample.Names);
+        string? failed = parse.Template?.Render(Sample.Model).Failure?.Message;
+
+        Assert.True(parse.Problems.Length > 0 || failed is not null);
+        Assert.DoesNotContain(
+            failed + string.Concat(parse.Problems.Select(problem => problem.Message + problem.Hint)),
+            char.IsControl
+        );
+    }
+
     [Fact]
     public void No_text_makes_parsing_or_rendering_throw_and_every_result_is_complete() =>
         Anything.Sample(

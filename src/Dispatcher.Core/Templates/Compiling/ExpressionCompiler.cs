@@ -93,12 +93,12 @@ internal sealed class ExpressionCompiler
     /// <summary>The same where a text is needed: a group that took no part is nothing.</summary>
     public static Expression AsText(Expression value) => value.Type.MayBeNothing ? new OrNothing(value) : value;
 
-    /// <summary>A node as written.</summary>
+    /// <summary>A node as written, for messages: on one line, whatever is in it.</summary>
     public string SourceOf(ScriptNode node)
     {
         int start = OffsetOf(node);
         int end = Math.Clamp(node.Span.End.Offset + 1, start, text.Length);
-        return text[start..end].Trim();
+        return Quote.Whole(text[start..end].Trim());
     }
 
     /// <summary>Where a node begins.</summary>
