@@ -100,7 +100,8 @@ public sealed class OutputTests(OutputTests.Workplace place) : IClassFixture<Out
         (new("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "<guid>"),
         (new("(?<=\"opcRequestId\":\")[^\"]+"), "<request>"),
         (new("(?<=opc-request-id )[0-9A-Za-z/-]+"), "<request>"),
-        (new(@"(?<=\"")20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,3}Z"), "<time>"),
+        // But for the time that a case gives; milliseconds that end in 0 are written shorter.
+        (new(@"(?<=\"")(?!2026-11-23T09:00:04\.5Z)20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,3}Z"), "<time>"),
         (new(@"(?<=[a-z0-9]-)[0-9a-f]{12}(?=\""| |$)", RegexOptions.Multiline), "<identity>"),
         (new(@"(?<=archive/)\d{4}/\d\d/\d\d(?=/[a-z0-9])"), "<day>"),
         (new(@"(?<=failed/)\d{4}-\d\d-\d\d/[0-9a-f]{40}"), "<record>"),
