@@ -1,7 +1,7 @@
 namespace Dispatcher.TestKit;
 
 /// <summary>How often properties are tried: a tenth of the full number, and in full where the environment variable
-/// <c>LONG_TESTS</c> is set, as <c>.ci/run</c> sets it.</summary>
+/// <c>LONG_TESTS</c> is set, as the build workflow sets it.</summary>
 internal static class Iterations
 {
     private const int Least = 20;
