@@ -28,6 +28,23 @@ public sealed class LoopCaptureTests
     }
 
     [Theory]
+    [InlineData("(?<g>a{0})?", "", "")]
+    [InlineData("(?<g>a{0}?)?", "", "")]
+    [InlineData("(?<g>(?:))?x", "x", "")]
+    [InlineData("(?<g>(?:))*x", "x", "")]
+    [InlineData("(?<g>(?:))+x", "x", "")]
+    [InlineData("(?<g>a{0}){2}x", "x", "")]
+    [InlineData("(?:(?<g>a{0})?)?x", "x", "")]
+    [InlineData("(?<g>a{0})??x", "x", null)]
+    [InlineData("(?<g>a{0})*?x", "x", null)]
+    [InlineData("(?<g>a{0}){0}x", "x", null)]
+    public void A_group_of_nothing_takes_part_where_there_is_a_turn(string pattern, string value, string? group)
+    {
+        PatternMatch match = Pattern.Parse(pattern).Pattern!.Match(value)!;
+        Assert.Equal(group, match.Groups["g"]);
+    }
+
+    [Theory]
     [InlineData("(?:([\\s=]|)*){2,}", "==", "1", "")]
     [InlineData("(?:([\\s=]|)*){2,}", "==\r", "1", "")]
     [InlineData("(?:((.)|)*){2,}", "/\u0399\ue000\u0345\u0085", "1", "")]

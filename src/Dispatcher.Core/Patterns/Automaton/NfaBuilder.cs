@@ -97,12 +97,16 @@ internal sealed class NfaBuilder
             case GroupNode group:
                 return Add(group.Body, then);
             case RepeatNode repeat:
-                // A body without a state matches nothing but the empty text, however often.
-                return PatternSize.States(repeat.Body) == 1 ? then : Repeat(repeat, then);
+                return PatternSize.States(repeat.Body) == 1 ? Nothing(repeat, then) : Repeat(repeat, then);
             default:
                 return then;
         }
     }
+
+    // A body without a state matches nothing but the empty text, so one turn is as good as any number of them; a group
+    // in it takes part where there is a turn.
+    private int Nothing(RepeatNode repeat, int then) =>
+        repeat.Max == 0 || (repeat.Min == 0 && repeat.Lazy) ? then : Add(repeat.Body, then);
 
     private int Repeat(RepeatNode repeat, int then)
     {
