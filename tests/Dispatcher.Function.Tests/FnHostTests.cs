@@ -295,6 +295,28 @@ public sealed class FnHostTests
     }
 
     [Fact]
+    public async Task A_caller_that_closes_its_sending_half_gets_its_answer_and_then_the_end()
+    {
+        await using HostUnderTest host = await StartAsync(
+            async (_, cancellation) =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(0.2), cancellation); // The server has read the end by then.
+                return Ok("{\"late\":true}");
+            }
+        );
+        using Socket socket = await host.ConnectAsync();
+        await using var stream = new NetworkStream(socket);
+
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(CallHead + "2\r\n\r\n{}"));
+        socket.Shutdown(SocketShutdown.Send);
+
+        using var reader = new StreamReader(stream);
+        string answer = await reader.ReadToEndAsync();
+        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n{\"late\":true}", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_caller_that_hangs_up_does_not_stop_work_that_has_begun()
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -162,7 +162,11 @@ public static class FnHost
             RequestHeaderEncodingSelector = _ => Encoding.Latin1,
         };
         LiftLimits(kestrel);
-        kestrel.ListenUnixSocket(path, endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        kestrel.ListenUnixSocket(path, endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            endpoint.Use(HalfClosed.Answer);
+        });
         IConnectionListenerFactory sockets = new SocketTransportFactory(
             Options.Create(new SocketTransportOptions()),
             NullLoggerFactory.Instance

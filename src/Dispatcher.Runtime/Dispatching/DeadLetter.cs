@@ -27,15 +27,24 @@ public sealed record DeadLetter
     /// record does not say.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>The names below the place that the record of an event may have. Its day is the event's; what only knows
-    /// the object has the time when it was written, and the event may be of the next day.</summary>
+    /// <summary>The names below the place that the record of an event of an object may have. A record is of one kind of
+    /// event and of the event's day. What only knows the object has neither: the object may have been created or
+    /// replaced, and the event may be of the day after it was written or have no time.</summary>
     public static ImmutableArray<string> NamesFor(StorageEvent storageEvent)
     {
         ArgumentNullException.ThrowIfNull(storageEvent);
+        ObjectEventKind[] kinds = storageEvent.Kind switch
+        {
+            ObjectEventKind.Create or ObjectEventKind.Update => [ObjectEventKind.Create, ObjectEventKind.Update],
+            ObjectEventKind.Delete => [ObjectEventKind.Delete],
+        };
+        DateTimeOffset?[] times = [storageEvent.Time, storageEvent.Time?.AddDays(1), null];
         return
         [
-            DeadLetterRecord.NameFor(storageEvent),
-            DeadLetterRecord.NameFor(storageEvent with { Time = storageEvent.Time?.AddDays(1) }),
+            .. kinds
+                .SelectMany(_ => times, (kind, time) => storageEvent with { Kind = kind, Time = time })
+                .Select(DeadLetterRecord.NameFor)
+                .Distinct(),
         ];
     }
 

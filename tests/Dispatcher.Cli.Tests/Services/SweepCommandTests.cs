@@ -147,19 +147,25 @@ public sealed class SweepCommandTests
         );
     }
 
-    [Fact]
-    public async Task Status_finds_the_dead_letter_of_an_object()
+    [Theory]
+    [InlineData("createobject", true)]
+    [InlineData("updateobject", true)]
+    [InlineData("createobject", false)]
+    public async Task Status_finds_the_dead_letter_of_an_object(string type, bool hasTime)
     {
         await using Cloud cloud = await Cloud.StartAsync();
         using var function = new LetterFunction(cloud);
         cloud.Emulator.Faults.Add(CreateTaskRun, Fault.Throttle(TimeSpan.FromHours(1)), times: 1);
         string etag = cloud.Emulator.ObjectStorage.CreateBucket("landing").Put("alone/a", default).ETag;
+        // A CloudEvents 1.0 envelope, which may have no time.
         await function.DispatchAsync(
             System.Text.Encoding.UTF8.GetBytes(
-                System
-                    .Text.Encoding.UTF8.GetString(LetterFunction.Event("alone/a", etag))
-                    .Replace("2026-11-22T08:00:00.000Z", $"{DateTime.UtcNow:O}", StringComparison.Ordinal)
-                    .Replace("\"ns\"", "\"emulated\"", StringComparison.Ordinal)
+                $$$"""
+                {"specversion":"1.0","id":"i","source":"s","type":"com.oraclecloud.objectstorage.{{{type}}}",
+                {{{(hasTime ? $"\"time\":\"{DateTime.UtcNow:O}\"," : "")}}}
+                "data":{"resourceName":"alone/a",
+                "additionalDetails":{"bucketName":"landing","namespace":"emulated","eTag":"{{{etag}}}"} } }
+                """
             )
         );
         using TemporaryFolder folder = TemporaryFolder.WithRoutes(("r.yaml", LetterFunction.Routes));

@@ -115,6 +115,36 @@ public sealed class DeadLetterTests
         Assert.Equal(events.Length, world.Objects.Names.Count);
     }
 
+    // A CloudEvents 1.0 envelope may have no time: a route that asks for it cannot be rendered, and others run.
+    [Fact]
+    public void An_event_without_a_time_runs_and_its_record_lies_below_undated()
+    {
+        World world = World.Keeping(
+            """
+            version: 1
+            routes:
+              - { name: one, match: { object: "in/.+" }, continue: true, task: { key: t1 } }
+              - { name: two, match: { object: "in/.+" }, task: { key: t2 }, bindings: { DAY: "{{ event.time.day }}" } }
+            """
+        );
+
+        DispatchResult result = world.Dispatch(
+            """
+            {"specversion":"1.0","id":"i","source":"s","type":"com.oraclecloud.objectstorage.createobject",
+            "data":{"resourceName":"in/a","additionalDetails":{"bucketName":"landing","namespace":"ns","eTag":"e"}}}
+            """u8.ToArray()
+        );
+
+        Assert.Equal(["t1"], result.Runs.Select(run => run.TaskKey));
+        Assert.Equal(("two", "RD302"), Assert.Single(result.Errors.Select(error => (error.Route, error.Code))));
+        string name = Assert.Single(world.Objects.Names);
+        Assert.Matches("^dead/undated/[0-9a-f]{40}\\.json$", name);
+        JsonElement record = JsonDocument.Parse(world.Objects[name]).RootElement;
+        Assert.Equal(JsonValueKind.Null, record.GetProperty("event").GetProperty("time").ValueKind);
+        Assert.Equal(JsonValueKind.Null, world.Summary.GetProperty("eventTime").ValueKind);
+        Assert.Contains(name["dead/".Length..], DeadLetter.NamesFor(result.Event!));
+    }
+
     [Fact]
     public void Any_bytes_can_be_got_back_from_their_record() =>
         Gen.OneOf(

@@ -29,8 +29,7 @@ internal abstract record PatternModel
     public Regex Oracle(bool ignoreCase) =>
         new(
             $@"\A(?:{DotNet(ignoreCase)})\z",
-            RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None),
-            TimeSpan.FromSeconds(0.2)
+            RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None)
         );
 
     private static string Unit(int c) => string.Create(CultureInfo.InvariantCulture, $"\\u{c:X4}");
