@@ -37,6 +37,9 @@ internal abstract record Piece
     /// <param name="Source">What it depends on beside them.</param>
     public sealed record Derived(PatternNode Texts, ImmutableArray<int> Parts, bool Recovers, Variation Source) : Piece
     {
+        /// <summary>The most characters of it, where the texts have no bound of their own.</summary>
+        public int? Longest { get; init; }
+
         public override PatternNode Language(Skeleton name) => Texts;
 
         public bool Equals(Derived? other) =>

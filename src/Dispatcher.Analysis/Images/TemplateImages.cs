@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dispatcher.Analysis.Names;
 using Dispatcher.Events;
 using Dispatcher.Patterns.Syntax;
 using Dispatcher.Routes;
@@ -31,8 +32,13 @@ internal sealed class TemplateImages(Route route, Configuration? configuration)
     private const int MostWays = 64,
         MostDates = 50_000;
 
+    private static readonly FixedMember Folder = FixedMember.All.First(member =>
+        member is { Root: "object", Name: "folder" }
+    );
+
     private readonly List<Hint> hints = [];
     private readonly List<string> risks = [];
+    private ImmutableArray<Skeleton>? members;
 
     /// <summary>Texts that the templates seen so far make worth trying.</summary>
     public IReadOnlyList<Hint> Hints => hints;
@@ -190,6 +196,8 @@ internal sealed class TemplateImages(Route route, Configuration? configuration)
                 return One(new Value.Flag(flag));
             case Constant constant:
                 return One(new Value.Constant(constant.Value!));
+            case FixedLookup { Member: { Root: "group" } member }:
+                return One(OfGroup(member, name));
             case FixedLookup { Member: var member }:
                 return NameSplits.Of(member, name) is { } splits
                     ? [.. splits.Select(split => (split.Name, (Value)new Value.Texts(split.Pieces)))]
@@ -309,6 +317,43 @@ internal sealed class TemplateImages(Route route, Configuration? configuration)
             : [(name, Anything(lookup, name))];
     }
 
+    // Of a grouped route the name stands for the key. What else a group has differs with its members.
+    private Value OfGroup(FixedMember member, Skeleton key) =>
+        member.Name switch
+        {
+            "key" => new Value.Texts(Copies(0, key.Parts.Length)),
+            "first" or "last" => OfMembers(key, new ChoiceNode([.. Members.Select(name => name.Language)])),
+            "folder" => OfMembers(key, SharedFolders),
+            "count" => new Value.Other(All(key), Languages.Number, MayBeMissing: false),
+            _ => new Value.Other(All(key), Languages.Anything, MayBeMissing: false),
+        };
+
+    private static Value.Texts OfMembers(Skeleton key, PatternNode texts) =>
+        new([
+            new Piece.Derived(Languages.Map(texts, chars => chars), All(key), Recovers: false, Variation.Event)
+            {
+                Longest = NameFinder.MaxNameBytes,
+            },
+        ]);
+
+    private ImmutableArray<Skeleton> Members => members ??= WriteImage.NamesOf(route);
+
+    // What begins a folder of a member: any text of its characters.
+    private PatternNode SharedFolders
+    {
+        get
+        {
+            CharSet characters = Members
+                .SelectMany(name => NameSplits.Prepare(name))
+                .SelectMany(name => NameSplits.Of(Folder, name)!)
+                .SelectMany(folder => folder.Pieces.Select(piece => piece.Language(folder.Name)))
+                .Aggregate(CharSet.Empty, (all, texts) => all.Union(Languages.Alphabet(texts)));
+            return characters.IsEmpty
+                ? new SequenceNode([])
+                : new RepeatNode(Languages.Class(characters, "."), 0, null, false);
+        }
+    }
+
     private static ImmutableArray<Piece> Copies(int first, int count) =>
         [.. Enumerable.Range(first, count).Select(part => new Piece.Copy(part, LetterMap.Same))];
 
@@ -394,6 +439,8 @@ internal sealed class TemplateImages(Route route, Configuration? configuration)
             return [(at, null)];
         if (PartTexts.Split(at, pieces, text) is not { } split)
             return [(at, false)];
+        if (pieces.OfType<Piece.Copy>().All(copy => at.Parts[copy.Part].Text is not null))
+            return [(at, true)];
         Skeleton equal = split.Aggregate(at, (skeleton, part) => skeleton.With(part.Key, NamePart.Literal(part.Value)));
         return pieces.Count(piece => piece is Piece.Copy) == 1
             ? [(equal, true), (at, false)]

@@ -34,7 +34,7 @@ internal sealed record WriteImage(Route Route, RouteWrite Write, bool IsGuess, I
         if (writes.IsEmpty)
             return [];
         var templates = new TemplateImages(route, configuration);
-        ImmutableArray<Skeleton> names = NamesOf(route);
+        ImmutableArray<Skeleton> names = SubjectsOf(route, configuration);
         return [.. writes.Select(write => Of(route, write, templates, names)).Where(image => !image.Ways.IsEmpty)];
     }
 
@@ -48,6 +48,11 @@ internal sealed record WriteImage(Route Route, RouteWrite Write, bool IsGuess, I
         IEnumerable<Skeleton> ways = route.Match.Object.SelectMany(placed => Skeleton.Of(placed.Pattern));
         return [.. splits ? ways.SelectMany(way => NameSplits.Prepare(way)) : ways];
     }
+
+    /// <summary>What the templates of a route's request are functions of: the object's name, of a grouped route the
+    /// key.</summary>
+    public static ImmutableArray<Skeleton> SubjectsOf(Route route, Configuration? configuration) =>
+        route.Group is null ? NamesOf(route) : KeyImage.Of(route, configuration)!.Keys;
 
     private static WriteImage Of(
         Route route,

@@ -29,6 +29,7 @@ internal static class LintChecks
         Undecided.Check,
         WrittenObjects.Check,
         WrittenObjects.Promised,
+        Groups.Check,
         Complexity.Check,
         Complexity.CheckTogether,
     ];

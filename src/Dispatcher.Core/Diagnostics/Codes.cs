@@ -259,6 +259,15 @@ public static class Codes
     /// <summary>A route that takes the objects that the console makes for folders.</summary>
     public const string LintFolderObjects = "RD526";
 
+    /// <summary>A group whose key no part of the object's name is in.</summary>
+    public const string LintGroupKey = "RD527";
+
+    /// <summary>Objects that belong together and never have one key.</summary>
+    public const string LintGroupApart = "RD528";
+
+    /// <summary>A period of an expectation whose key no object of the route can have.</summary>
+    public const string LintExpectedKey = "RD529";
+
     // RD6xx: what differs between routes and published tasks.
 
     /// <summary>The service does not tell, or only the event decides.</summary>

@@ -29,6 +29,10 @@ internal static class DryRunCommands
         // What options cannot say is in a document.
         if (whole)
             line.Append(CultureInfo.InvariantCulture, $"echo {Word(Encoding.UTF8.GetString(document.ToJson()))} | ");
+        // The run of a group is shown by the names that are in it.
+        bool together = !whole && step.Group is not null;
+        if (together)
+            line.Append(CultureInfo.InvariantCulture, $"echo {Word(document.Object)} | ");
         line.Append("dispatcher dry-run");
         foreach ((string option, string value) in subject.Options)
             Add(option, value);
@@ -36,13 +40,13 @@ internal static class DryRunCommands
             Add("event", "-");
         else
         {
-            Add("object", document.Object);
+            Add(together ? "names" : "object", together ? "-" : document.Object);
             Add("bucket", document.Bucket);
             if (document.Namespace != standIn.Namespace)
                 Add("namespace", document.Namespace);
             if (document.Kind != ObjectEventKind.Create)
                 Add("kind", document.Kind.Word());
-            if (LooksUp(step.Route, "object", "etag") && document.ETag is { } tag)
+            if (!together && LooksUp(step.Route, "object", "etag") && document.ETag is { } tag)
                 Add("etag", tag);
             if (LooksUp(step.Route, "event", "time"))
                 Add("time", document.Time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));

@@ -126,8 +126,8 @@ internal static class WrittenObjects
             ),
             Codes.LintOverwrite => (
                 $"route `{finding.Route.Name}` writes {Quote.Value(steps[0].Written!.Name)} both for "
-                    + $"{Quote.Value(steps[0].Event.Object)} and for {Quote.Value(steps[1].Event.Object)}",
-                $"put every part of the object's name that can differ into `{finding.Image!.Write.Object}`, "
+                    + $"{Subject(steps[0])} and for {Subject(steps[1])}",
+                $"put every part of the {(steps[0].Group is null ? "object's name" : "group's key")} that can differ into `{finding.Image!.Write.Object}`, "
                     + "as it is, with text between the parts that none of them can have"
             ),
             Codes.LintTwoWriters => (
@@ -140,7 +140,7 @@ internal static class WrittenObjects
             ),
             Codes.LintOutside => (
                 $"route `{finding.Route.Name}` writes {Quote.Value(steps[0].Written!.Name)} for "
-                    + $"{Quote.Value(steps[0].Event.Object)}, which `within` does not match",
+                    + $"{Subject(steps[0])}, which `within` does not match",
                 "take less with `match.object`, write another name, or correct `within`"
             ),
             _ => (
@@ -152,8 +152,11 @@ internal static class WrittenObjects
 
     private static string Both(ImmutableArray<ProofStep> steps, string written) =>
         steps[0].Event.Object == steps[1].Event.Object
-            ? $"{written} for {Quote.Value(steps[0].Event.Object)}"
-            : $"{written}, for {Quote.Value(steps[0].Event.Object)} and for {Quote.Value(steps[1].Event.Object)}";
+            ? $"{written} for {Subject(steps[0])}"
+            : $"{written}, for {Subject(steps[0])} and for {Subject(steps[1])}";
+
+    private static string Subject(ProofStep step) =>
+        step.Group is { } key ? $"the group {Quote.Value(key)}" : Quote.Value(step.Event.Object);
 
     private static string Chain(ImmutableArray<ProofStep> steps) =>
         string.Join(

@@ -160,7 +160,7 @@ internal static class Loops
                     if (runs >= MostRuns || production.IsOver)
                         return null;
                     if (
-                        production.Event(edge.Image.Route, origin.Name) is { } document
+                        production.Of(edge.Image.Route, origin.Name) is { } document
                         && Follow(document, edge.Image.Route, origin.Settings, []) is { } steps
                     )
                         return new Verdict.Refuted(steps);

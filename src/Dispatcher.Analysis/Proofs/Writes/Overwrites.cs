@@ -41,7 +41,7 @@ internal static class Overwrites
         var seen = new Dictionary<WrittenObject, ProofStep>();
         foreach (Origin origin in names)
         {
-            if (production.IsOver || production.Event(image.Route, origin.Name) is not { } document)
+            if (production.IsOver || production.Of(image.Route, origin.Name) is not { } document)
                 return null;
             // Another event has another identifier.
             EventDocument told = document with { Id = $"event-{seen.Count}" };
@@ -50,7 +50,7 @@ internal static class Overwrites
                 || written.Name.Length == 0
             )
                 continue;
-            if (!seen.TryAdd(written, step) && seen[written].Event.Object != origin.Name)
+            if (!seen.TryAdd(written, step) && seen[written].Subject != step.Subject)
                 return new Verdict.Refuted([seen[written], step]);
         }
 

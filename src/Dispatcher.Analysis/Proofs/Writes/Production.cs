@@ -3,6 +3,7 @@ using Dispatcher.Analysis.Images;
 using Dispatcher.Analysis.Names;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Grouping;
 using Dispatcher.Patterns;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
@@ -23,8 +24,10 @@ internal sealed class Production(
 {
     private const long Steps = 100_000;
     private const string ETag = "etag";
+    private const int MostNames = 24;
 
     private readonly Dictionary<string, EventDocument?> places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KeyImage> keyImages = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RouteProof> proofOf = proofs.ToDictionary(proof => proof.Route.Name);
     private readonly ImmutableSortedSet<string> keys =
     [
@@ -66,6 +69,45 @@ internal sealed class Production(
         return place is null ? null : place with { Object = name, ETag = ETag };
     }
 
+    /// <summary>An event of what the templates of the route's request are functions of: an object of this name, of a
+    /// grouped route an object of a group with this key. Null when there is none that is found.</summary>
+    public EventDocument? Of(Route route, string subject)
+    {
+        if (route.Group is null)
+            return Event(route, subject);
+        if (!keyImages.TryGetValue(route.Name, out KeyImage? image))
+            keyImages.Add(route.Name, image = KeyImage.Of(route, configuration)!);
+        return image
+            .NamesOf(subject)
+            .Take(MostNames)
+            .Select(name => Event(route, name))
+            .FirstOrDefault(document =>
+                document is not null
+                && Plan(document, ImmutableSortedDictionary<string, string>.Empty) is { } plan
+                && plan.Groups.Any(group => group.Route == route.Name && group.Key == subject)
+            );
+    }
+
+    /// <summary>The group of an object; null where the route does not take it, or cannot tell.</summary>
+    public GroupedObject? Group(EventDocument document, Route route) =>
+        Plan(document, ImmutableSortedDictionary<string, string>.Empty)
+            ?.Groups.FirstOrDefault(group => group.Route == route.Name);
+
+    /// <summary>The key of an object that is expected; null where the route does not take it, or cannot tell.</summary>
+    public string? Answer(EventDocument document, Route route) =>
+        (document.Read() as EventReading.Accepted)?.Event is { } storageEvent
+            ? planner
+                .Answers(storageEvent, Known(ImmutableSortedDictionary<string, string>.Empty))
+                .Where(answer => answer.Route == route.Name)
+                .Select(answer => answer.Key)
+                .FirstOrDefault()
+            : null;
+
+    private DispatchPlan? Plan(EventDocument document, ImmutableSortedDictionary<string, string> settings) =>
+        (document.Read() as EventReading.Accepted)?.Event is { } storageEvent
+            ? planner.Plan(storageEvent, Known(settings))
+            : null;
+
     /// <summary>An event with exactly this object, in exactly this place, that the route takes; null when there is
     /// none.</summary>
     public EventDocument? Event(Route route, WrittenObject written, EventDocument from)
@@ -103,12 +145,20 @@ internal sealed class Production(
         RouteWrite? write
     )
     {
-        if ((document.Read() as EventReading.Accepted)?.Event is not { } storageEvent)
+        if (Plan(document, settings) is not { } plan)
             return null;
         Configuration known = Known(settings);
-        DispatchPlan plan = planner.Plan(storageEvent, known);
         TaskRunRequest? request = plan.Runs.FirstOrDefault(run => run.Route == route.Name);
         DispatchError? error = plan.Errors.FirstOrDefault(error => error.Route == route.Name);
+        GroupedObject? grouped = plan.Groups.FirstOrDefault(group => group.Route == route.Name);
+        if (grouped is not null)
+        {
+            var groups = new GroupPlanner(Set, known);
+            groups.Add(plan.Event, grouped);
+            ObjectGroup group = groups.Plan(DateTimeOffset.UnixEpoch).Single();
+            (request, error) = (group.Run, group.Errors.FirstOrDefault());
+        }
+
         if (request is null && error is null)
             return null;
         WrittenObject? written = null;
@@ -130,7 +180,10 @@ internal sealed class Production(
                 .Union(settings.Keys)
                 .Where(key => known.Find(key) is not null)
                 .ToImmutableSortedDictionary(key => key, key => known.Find(key)!)
-        );
+        )
+        {
+            Group = grouped?.Key,
+        };
     }
 
     /// <summary>The names of the routes that the event fires and that start something.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dispatcher.Analysis.Images;
 using Dispatcher.Analysis.Names;
 using Dispatcher.Diagnostics;
+using Dispatcher.Events;
 using Dispatcher.Patterns;
 using Dispatcher.Patterns.Syntax;
 using Dispatcher.Routes;
@@ -38,17 +39,22 @@ internal static class RenderFailures
     public static Verdict Ask(Route route, Configuration? configuration, Production production)
     {
         var templates = new TemplateImages(route, configuration);
-        ImmutableArray<Skeleton> names = WriteImage.NamesOf(route);
-        var suspects = new List<(Rendered Rendered, string Text)>();
+        ImmutableArray<Skeleton> names = WriteImage.NamesOf(route),
+            subjects = WriteImage.SubjectsOf(route, configuration);
+        var suspects = new List<(Rendered Rendered, string Text, bool IsKey)>();
         bool decided = true,
             safe = true;
+        PlacedTemplate[] keys = [.. RouteTemplates.OfKeys(route)];
         foreach ((PlacedTemplate placed, NameSet? wanted, bool mayBeEmpty) in Texts(route))
         {
             if (placed.Template.IsLiteral)
                 continue;
+            bool isKey = keys.Contains(placed);
             bool isName =
                 placed.Template.Text.Trim() is ['{', '{', .. var inner, '}', '}'] && inner.Trim() == "object.name";
-            foreach (Rendered rendered in names.SelectMany(name => templates.Of(placed.Template, name)))
+            foreach (
+                Rendered rendered in (isKey ? names : subjects).SelectMany(name => templates.Of(placed.Template, name))
+            )
             {
                 safe &= MostCharacters(rendered) <= route.MaxLength;
                 foreach (NameSearch search in Searches(rendered, isName, wanted, mayBeEmpty, production))
@@ -56,7 +62,7 @@ internal static class RenderFailures
                     decided &= search.Found != Decision.Undecided;
                     safe &= search.Found == Decision.No;
                     if (search.Witness is { } text)
-                        suspects.Add((rendered, text));
+                        suspects.Add((rendered, text, isKey));
                 }
             }
         }
@@ -64,29 +70,40 @@ internal static class RenderFailures
         if (safe && decided && templates.Risks.Count == 0)
             return Verdict.Proved.Instance;
         var tries = new NameTries(templates.Hints);
-        IEnumerable<string> tried = suspects
-            .SelectMany(suspect =>
-                Origins
-                    .Of(
-                        WriteWay.Of(
-                            suspect.Rendered.Name,
-                            suspect.Rendered.Pieces,
+        IEnumerable<string> Suspected(bool areKeys) =>
+            suspects
+                .Where(suspect => suspect.IsKey == areKeys)
+                .SelectMany(suspect =>
+                    Origins
+                        .Of(
+                            WriteWay.Of(
+                                suspect.Rendered.Name,
+                                suspect.Rendered.Pieces,
+                                null,
+                                PartTexts.Grouped(suspect.Rendered.Name, suspect.Rendered.Pieces)
+                            ),
+                            suspect.Text,
                             null,
-                            PartTexts.Grouped(suspect.Rendered.Name, suspect.Rendered.Pieces)
-                        ),
-                        suspect.Text,
-                        null,
-                        tries
-                    )
-                    .Take(8)
-                    .Select(origin => origin.Name)
-            )
-            .Concat(names.SelectMany(name => tries.Names(name, ImmutableDictionary<int, string>.Empty)))
-            .Concat(names.SelectMany(name => Long(name, tries)));
-        foreach (string name in tried.Distinct().Take(MostNames))
+                            tries
+                        )
+                        .Take(8)
+                        .Select(origin => origin.Name)
+                );
+        // Of a route that is not grouped both are names.
+        IEnumerable<EventDocument?> tried = Suspected(areKeys: true)
+            .Concat(names.SelectMany(name => Usual(name, tries)))
+            .Distinct()
+            .Select(name => production.Event(route, name));
+        IEnumerable<EventDocument?> made = Suspected(areKeys: false)
+            .Concat(route.Group is null ? [] : subjects.SelectMany(subject => Usual(subject, tries)))
+            .Distinct()
+            .Select(subject => production.Of(route, subject));
+        foreach (EventDocument? document in made.Concat(tried).Take(MostNames))
         {
-            if (production.IsOver || production.Event(route, name) is not { } document)
+            if (production.IsOver)
                 break;
+            if (document is null)
+                continue;
             ProofStep? step = production.Run(document, route, ImmutableSortedDictionary<string, string>.Empty, null);
             if (step?.Error is { } error && IsOfName(error))
                 return new Verdict.Refuted([step]);
@@ -104,12 +121,13 @@ internal static class RenderFailures
     {
         foreach (PlacedTemplate placed in RouteTemplates.Of(route).Except(RouteTemplates.OfBindings(route)))
         {
-            bool isTask =
+            bool isNeeded =
                 placed == route.Task?.Key
                 || placed == route.Task?.Workspace
                 || placed == route.Task?.Application
-                || placed == route.Task?.Name;
-            yield return (placed, null, !isTask);
+                || placed == route.Task?.Name
+                || placed == route.Group?.By;
+            yield return (placed, null, !isNeeded);
         }
 
         foreach (RouteBinding binding in route.Bindings)
@@ -183,11 +201,15 @@ internal static class RenderFailures
                     LongestName,
                     2L * (Languages.MostCharacters(rendered.Name.Parts[copy.Part].Language) ?? LongestName)
                 ),
+                Piece.Derived { Longest: { } longest } => longest,
                 Piece.Derived { Parts.IsEmpty: false } derived => 2L
                     * (Languages.MostCharacters(derived.Texts) ?? LongestName * MostEncoded),
                 _ => 0,
             }
         );
+
+    private static IEnumerable<string> Usual(Skeleton name, NameTries tries) =>
+        tries.Names(name, ImmutableDictionary<int, string>.Empty).Concat(Long(name, tries));
 
     // Names as long as names can be.
     private static IEnumerable<string> Long(Skeleton name, NameTries tries)

@@ -94,7 +94,7 @@ internal static class TwoWriters
                 if (production.IsOver)
                     yield break;
                 if (
-                    production.Event(image.Route, origin.Name) is { } document
+                    production.Of(image.Route, origin.Name) is { } document
                     && production.Run(document, image.Route, origin.Settings, image.Write) is { Written: { } made } step
                     && made.Name.Length > 0
                 )

@@ -46,7 +46,14 @@ internal sealed record ProofStep(
     WrittenObject? Written,
     string? Error,
     ImmutableSortedDictionary<string, string> Configuration
-);
+)
+{
+    /// <summary>The key of the object's group; null where each object has a run.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>What the run is of: the object's name, or the key of its group.</summary>
+    public string Subject => Group ?? Event.Object;
+}
 
 /// <summary>A question about one route, or two, that is not proved.</summary>
 /// <param name="Code">The code of the question.</param>

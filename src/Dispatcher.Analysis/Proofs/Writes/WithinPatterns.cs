@@ -33,7 +33,7 @@ internal static class WithinPatterns
         );
         foreach (Origin origin in names.DistinctBy(origin => origin.Name).Take(MostNames))
         {
-            if (production.IsOver || production.Event(image.Route, origin.Name) is not { } document)
+            if (production.IsOver || production.Of(image.Route, origin.Name) is not { } document)
                 break;
             if (
                 production.Run(document, image.Route, origin.Settings, image.Write) is { Written: { } found } step
