@@ -33,4 +33,12 @@ public sealed class ConfiguredRoutes
         ArgumentNullException.ThrowIfNull(objectEvent);
         return new DryRun(planner, configuration, objectEvent);
     }
+
+    /// <summary>What the routes do with several objects together: the runs of the groups that they make.</summary>
+    /// <param name="objectEvents">An event for each object, in any order.</param>
+    public GroupDryRun WhenAll(params ObjectEvent[] objectEvents)
+    {
+        ArgumentNullException.ThrowIfNull(objectEvents);
+        return new GroupDryRun(planner, configuration, objectEvents);
+    }
 }

@@ -31,6 +31,8 @@ public sealed class DryRun
 
     private ImmutableArray<TaskRunRequest> Runs => Plan?.Runs ?? [];
 
+    private ImmutableArray<GroupedObject> Groups => Plan?.Groups ?? [];
+
     private ImmutableArray<TaskRunRequest> Shadow => Plan?.Shadow ?? [];
 
     /// <summary>The event starts these routes, each one task run, and no others.</summary>
@@ -49,9 +51,36 @@ public sealed class DryRun
     /// <exception cref="RouteAssertionException">A route takes it, or the event is malformed.</exception>
     public void StartsNothing()
     {
-        string[] fired = [.. Runs.Select(run => run.Route), .. Errors.Select(error => error.Route).OfType<string>()];
+        string[] fired =
+        [
+            .. Runs.Select(run => run.Route),
+            .. Groups.Select(group => group.Route),
+            .. Errors.Select(error => error.Route).OfType<string>(),
+        ];
         if (fired.Length > 0 || !Errors.IsEmpty)
             throw Failure($"Expected {asked} to start nothing, but {Actual("it starts")}", fired);
+    }
+
+    /// <summary>The event starts nothing by itself: its object is in this group, whose run a sweep starts.</summary>
+    /// <remarks>What the run of the group is: <see cref="ConfiguredRoutes.WhenAll"/>.</remarks>
+    /// <param name="route">The route with <c>group</c>.</param>
+    /// <param name="key">The group's key.</param>
+    /// <param name="part">Which part of the group the object is; left out, any will do.</param>
+    /// <exception cref="RouteAssertionException">It is not.</exception>
+    public void Holds(string route, string key, string? part = null)
+    {
+        if (
+            Runs.IsEmpty
+            && Errors.IsEmpty
+            && Groups.Any(group => group.Route == route && group.Key == key && (part is null || group.Part == part))
+        )
+            return;
+        string wanted = $"group {Quote.Value(key)} of {Wording.Routes([route])}";
+        throw Failure(
+            $"Expected {asked} to be held for {wanted}{Wording.Part(part)}, "
+                + $"but {Actual("it starts")}{Unknown([route])}",
+            [route]
+        );
     }
 
     /// <summary>The event, or a route that takes it, fails with this code.</summary>
@@ -82,7 +111,7 @@ public sealed class DryRun
 
     internal StartedRun Run(string route, ImmutableArray<TaskRunRequest> among) =>
         among.FirstOrDefault(run => run.Route == route) is { } found
-            ? new StartedRun(this, found, among, asked)
+            ? new StartedRun(found, other => Run(other, among), asked)
             : throw Failure(
                 $"Expected {asked} to start {Wording.Routes([route])}, but {Actual("it starts")}{Unknown([route])}",
                 [route]
@@ -112,6 +141,8 @@ public sealed class DryRun
         if (reading is EventReading.Malformed)
             return "the event is refused:" + Wording.Errors(Errors);
         var text = $"{starts} {Wording.Routes([.. Runs.Select(run => run.Route)])}";
+        foreach (GroupedObject group in Groups)
+            text += $" (and is held for group {Quote.Value(group.Key)} of `{group.Route}`{Wording.Part(group.Part)})";
         if (!Plan!.Sinks.IsEmpty)
             text += $" (and {Wording.Routes(Plan.Sinks)} takes it as a sink)";
         if (!Shadow.IsEmpty)

@@ -17,4 +17,10 @@ public static class RouteSetDryRuns
     /// <param name="objectEvent">The event.</param>
     public static DryRun When(this RouteSet routes, ObjectEvent objectEvent) =>
         new ConfiguredRoutes(routes).When(objectEvent);
+
+    /// <summary>What the routes do with several objects together, without any configuration.</summary>
+    /// <param name="routes">The routes.</param>
+    /// <param name="objectEvents">An event for each object, in any order.</param>
+    public static GroupDryRun WhenAll(this RouteSet routes, params ObjectEvent[] objectEvents) =>
+        new ConfiguredRoutes(routes).WhenAll(objectEvents);
 }

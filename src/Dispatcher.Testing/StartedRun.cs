@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
@@ -12,12 +11,11 @@ namespace Dispatcher.Testing;
 [StackTraceHidden]
 public sealed class StartedRun
 {
-    private readonly DryRun dryRun;
-    private readonly ImmutableArray<TaskRunRequest> among;
+    private readonly Func<string, StartedRun> another;
     private readonly string asked;
 
-    internal StartedRun(DryRun dryRun, TaskRunRequest request, ImmutableArray<TaskRunRequest> among, string asked) =>
-        (this.dryRun, Request, this.among, this.asked) = (dryRun, request, among, asked);
+    internal StartedRun(TaskRunRequest request, Func<string, StartedRun> another, string asked) =>
+        (Request, this.another, this.asked) = (request, another, asked);
 
     /// <summary>The request, as it is sent.</summary>
     public TaskRunRequest Request { get; }
@@ -89,10 +87,10 @@ public sealed class StartedRun
     /// <exception cref="RouteAssertionException">A field is missing, differs, or is there beside them.</exception>
     public StartedRun WithRequest(string json) => Same("request", Json.Parse(json, "request"), Body());
 
-    /// <summary>Another run that the same event starts.</summary>
+    /// <summary>Another run that the same event, or the same objects, start.</summary>
     /// <param name="route">Its route's name.</param>
-    /// <exception cref="RouteAssertionException">The event does not start it.</exception>
-    public StartedRun And(string route) => dryRun.Run(route, among);
+    /// <exception cref="RouteAssertionException">It is not started.</exception>
+    public StartedRun And(string route) => another(route);
 
     private StartedRun Simple(string parameter, string json) => Binding(parameter, "{\"simpleValue\":" + json + "}");
 

@@ -24,6 +24,9 @@ internal static class Wording
     public static string Routes(IReadOnlyCollection<string> names) =>
         names.Count == 0 ? "nothing" : string.Join(", ", names.Select(name => $"`{name}`"));
 
+    /// <summary><c> as part "orders"</c>, or nothing.</summary>
+    public static string Part(string? part) => part is null ? "" : $" as part {Quote.Value(part)}";
+
     /// <summary>Why routes matched or did not: those that the reader asks about, then the nearest.</summary>
     public static string Why(ImmutableArray<RouteExplanation> explanations, IReadOnlyCollection<string> asked)
     {
