@@ -28,6 +28,45 @@ public sealed class DocsTests
     }
 
     [Fact]
+    public async Task The_page_says_what_is_one_run_when_it_starts_and_what_is_expected()
+    {
+        using var folder = TemporaryFolder.WithRoutes(
+            (
+                "a.yaml",
+                """
+                version: 1
+                routes:
+                  - name: a
+                    match: { bucket: b, object: 'in/(?<day>[0-9-]+)/(?<part>[a-z]+)' }
+                    task: { key: k }
+                    group: { by: "{{ groups.day }}", quiet: 5m, complete: { part: "{{ groups.part }}", of: [x, y] }, at_most: 6h }
+                    expect: { every: weekday, key: "{{ groups.day }}", format: "%F", within: 30h, zone: Europe/Berlin }
+                """
+            )
+        );
+
+        CliResult page = await TheCommand.RunAsync(["docs"], folder.Path);
+        JsonElement route = (await TheCommand.RunAsync(["docs", "--format", "json"], folder.Path)).Json.GetProperty(
+            "routes"
+        )[0];
+
+        Assert.Contains(
+            "| one run for | all objects of a bucket with one `{{ groups.day }}` |\n"
+                + "| starts when | no object of them is younger than 5m, and `{{ groups.part }}` is each of `x`, `y`; "
+                + "without them 6h after the first |\n"
+                + "| expects | every weekday an object whose `{{ groups.day }}` is the weekday as `%F`, within 30h of its "
+                + "beginning (Europe/Berlin) |\n",
+            page.Out,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            """{"by":"{{ groups.day }}","quiet":"5m","part":"{{ groups.part }}","parts":["x","y"],"atMost":"6h"}""",
+            route.GetProperty("group").GetRawText()
+        );
+        Assert.Equal("Europe/Berlin", route.GetProperty("expect").GetProperty("zone").GetString());
+    }
+
+    [Fact]
     public async Task Examples_that_the_budget_does_not_reach_are_unknown()
     {
         using var folder = TemporaryFolder.WithRoutes(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Dispatcher.Analysis.Proofs.Writes;
 using Dispatcher.Cli.Console;
+using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Routes;
 
@@ -40,6 +41,8 @@ internal sealed record RouteOutput(
     OrderedDictionary<string, IReadOnlyList<string>> Match,
     string? Task,
     IReadOnlyList<string> Parameters,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RouteGroupOutput? Group,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RouteExpectOutput? Expect,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<WriteOutput>? Writes,
     long Complexity,
     IReadOnlyList<ExampleOutput> Taken,
@@ -62,6 +65,8 @@ internal sealed record RouteOutput(
             MatchOf(route),
             route.Task?.Key.Template.Text,
             [.. route.Bindings.Select(binding => binding.Parameter)],
+            RouteGroupOutput.Of(route.Group),
+            RouteExpectOutput.Of(route.Expect),
             writes.Any() ? [.. writes.Select(WriteOutput.Of)] : null,
             Analysis.Lint.Checks.Complexity.Of(route),
             [.. examples.Taken.Select(ExampleOutput.Of)],
@@ -77,6 +82,40 @@ internal sealed record RouteOutput(
         match["event"] = [.. route.Match.Kinds.Select(ObjectEventKinds.Word)];
         return match;
     }
+}
+
+internal sealed record RouteGroupOutput(
+    string By,
+    string Quiet,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Part,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Parts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AtMost
+)
+{
+    public static RouteGroupOutput? Of(RouteGrouping? group) =>
+        group is null
+            ? null
+            : new(
+                group.By.Template.Text,
+                Durations.Text(group.Quiet),
+                group.Complete?.Part.Template.Text,
+                group.Complete?.Of,
+                group.AtMost is { } most ? Durations.Text(most) : null
+            );
+}
+
+internal sealed record RouteExpectOutput(string Every, string Key, string Format, string Within, string Zone)
+{
+    public static RouteExpectOutput? Of(RouteExpectation? expect) =>
+        expect is null
+            ? null
+            : new(
+                expect.Every.Word(),
+                expect.Key.Template.Text,
+                expect.Format,
+                Durations.Text(expect.Within),
+                expect.Zone
+            );
 }
 
 internal sealed record WriteOutput(

@@ -4,6 +4,7 @@ using System.Text;
 using Dispatcher.Analysis.Lint.Checks;
 using Dispatcher.Analysis.Proofs.Writes;
 using Dispatcher.Cli.Console;
+using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Routes;
 
@@ -86,6 +87,9 @@ internal static class DocsText
             "parameters",
             string.Join(", ", route.Bindings.Select(binding => Markdown.CodeCell(binding.Parameter)))
         );
+        Row(page, "one run for", Group(route));
+        Row(page, "starts when", Starts(route));
+        Row(page, "expects", Expects(route));
         Row(page, "writes", Writes(route, writes));
         Row(
             page,
@@ -112,6 +116,29 @@ internal static class DocsText
         if (examples.IsUnknown)
             page.Append("\nunknown (budget): whether there are more examples was not decided.\n");
     }
+
+    private static string Group(Route route) =>
+        route.Group is { } group ? $"all objects of a bucket with one {Markdown.CodeCell(group.By.Template.Text)}" : "";
+
+    private static string Starts(Route route)
+    {
+        if (route.Group is not { } group)
+            return "";
+        string quiet = $"no object of them is younger than {Durations.Text(group.Quiet)}";
+        if (group.Complete is not { } complete)
+            return quiet;
+        string parts =
+            $"{quiet}, and {Markdown.CodeCell(complete.Part.Template.Text)} is each of "
+            + string.Join(", ", complete.Of.Select(Markdown.CodeCell));
+        return group.AtMost is { } most ? $"{parts}; without them {Durations.Text(most)} after the first" : parts;
+    }
+
+    private static string Expects(Route route) =>
+        route.Expect is { } expect
+            ? $"every {expect.Every.Word()} an object whose {Markdown.CodeCell(expect.Key.Template.Text)} is the "
+                + $"{expect.Every.Word()} as {Markdown.CodeCell(expect.Format)}, within {Durations.Text(expect.Within)} "
+                + $"of its beginning ({Markdown.Prose(expect.Zone)})"
+            : "";
 
     private static string Writes(Route route, ImmutableArray<WriteRow> writes) =>
         route.Writes is { IsEmpty: true }
