@@ -6,7 +6,7 @@ public sealed class UsageTests
     [InlineData("", "Required command was not provided")]
     [InlineData("tst", "did you mean `test`?")]
     [InlineData("dry-run --objct x", "did you mean `--object`?")]
-    [InlineData("dry-run", "give --object NAME or --event FILE")]
+    [InlineData("dry-run", "give --object NAME, --event FILE or --names FILE")]
     [InlineData("dry-run --object a --event b", "give one of them")]
     [InlineData("dry-run --event - --bucket b", "--bucket belongs to --object")]
     [InlineData("dry-run --object a --kind move", "'create'")]

@@ -61,6 +61,14 @@ internal sealed class DryRunCommand
         HelpName = "file",
     };
 
+    private readonly Option<string?> names = new("--names")
+    {
+        Description =
+            "Object names instead of --object: one a line, or the JSON of `oci os object list`; `-` is standard input. "
+            + "Shows which of them are one run, its key and parts, and when it starts.",
+        HelpName = "file",
+    };
+
     private readonly Option<bool> explain = new("--explain")
     {
         Description = "Say for every route why it did or did not match, the nearest first.",
@@ -80,7 +88,7 @@ internal sealed class DryRunCommand
         kind.AcceptOnlyFromAmong([.. ObjectEventKinds.Words.All]);
         foreach (
             Option option in (ReadOnlySpan<Option>)
-                [name, bucket, namespaceName, kind, etag, time, events, explain, requireMatch]
+                [name, bucket, namespaceName, kind, etag, time, events, names, explain, requireMatch]
         )
             command.Add(option);
         common = CommonOptions.AddTo(command, "text", "json");
@@ -108,6 +116,8 @@ internal sealed class DryRunCommand
         if (RouteInput.Read(terminal, parsed, common) is not { } input)
             return ExitCode.Usage;
         Hidden(input);
+        if (parsed.GetValue(names) is { } listed)
+            return await FromNamesAsync(parsed, listed, input, stopping).ConfigureAwait(false);
         var report = new DryRunReport(terminal, input, parsed.GetValue(explain), parsed.GetValue(requireMatch));
         int code = parsed.GetValue(events) is { } file
             ? await FromEventsAsync(parsed, file, report, stopping).ConfigureAwait(false)
@@ -118,23 +128,29 @@ internal sealed class DryRunCommand
 
     private string? Misuse(ParseResult parsed)
     {
-        bool byName = parsed.GetValue(name) is not null,
-            byEvent = parsed.GetValue(events) is not null;
-        if (byName == byEvent)
-            return byName
-                ? "there are both --object and --event; give one of them"
-                : "there is no event; give --object NAME or --event FILE";
-        Option? part = byEvent
-            ? new Option[] { bucket, namespaceName, kind, etag, time }.FirstOrDefault(option =>
-                parsed.GetResult(option) is { Implicit: false }
-            )
-            : null;
+        Option[] given =
+        [
+            .. new Option[] { name, events, names }.Where(option => parsed.GetResult(option) is not null),
+        ];
+        if (given.Length != 1)
+            return given.Length == 0
+                ? "there is no event; give --object NAME, --event FILE or --names FILE"
+                : $"there are both {given[0].Name} and {given[1].Name}; give one of them";
+        Option? part = Parts(given[0]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
         if (part is not null)
-            return $"{part.Name} belongs to --object; an event document says this by itself";
+            return given[0] == names
+                ? $"{part.Name} does not go with --names; look at one object with --object NAME"
+                : $"{part.Name} belongs to --object; an event document says this by itself";
         return parsed.GetValue(time) is { } text && EventTime.Parse(text) is null
             ? $"--time {Quote.Value(text)} is not a time; write for example 2022-08-12T10:00:00Z"
             : null;
     }
+
+    // What the option leaves no room for.
+    private Option[] Parts(Option given) =>
+        given == events ? [bucket, namespaceName, kind, etag, time]
+        : given == names ? [etag, explain]
+        : [];
 
     // A key that was given but that no template can see would look like a missing value.
     private static void Hidden(RouteInput input)
@@ -156,7 +172,7 @@ internal sealed class DryRunCommand
             Object = parsed.GetValue(name)!,
             Kind = ObjectEventKinds.Words.Find(parsed.GetValue(kind)) ?? ObjectEventKind.Create,
             ETag = parsed.GetValue(etag),
-            Time = parsed.GetValue(time) is { } written ? EventTime.Parse(written)!.Value : DateTimeOffset.UnixEpoch,
+            Time = Time(parsed),
             TimeText = parsed.GetValue(time),
         };
         (MadeUpEvent? made, ImmutableArray<DispatchError> errors) = MadeUpEvent.From(
@@ -172,6 +188,64 @@ internal sealed class DryRunCommand
         report.Add(new EventReading.Accepted(made.Event));
         return report.ExitCode;
     }
+
+    private async Task<int> FromNamesAsync(
+        ParseResult parsed,
+        string file,
+        RouteInput input,
+        CancellationToken stopping
+    )
+    {
+        (IReadOnlyList<string>? given, string? problem) = await ObjectNames
+            .ReadAsync(terminal, names.Name, file, stopping)
+            .ConfigureAwait(false);
+        if (given is null)
+            return UsageErrors.Report(terminal, parsed, problem!);
+        if (given.Count == 0)
+            return UsageErrors.Report(
+                terminal,
+                parsed,
+                $"{names.Name} {file}: there is no name in it; give a name a line"
+            );
+        var together = new NamesDryRun(input.Routes.Planner!, input.Configuration.Configuration);
+        foreach (string one in given.Distinct(StringComparer.Ordinal))
+        {
+            stopping.ThrowIfCancellationRequested();
+            (MadeUpEvent? made, ImmutableArray<DispatchError> errors) = MadeUpEvent.From(
+                input.Routes.Planner!,
+                new EventDocument
+                {
+                    Object = one,
+                    Kind = ObjectEventKinds.Words.Find(parsed.GetValue(kind)) ?? ObjectEventKind.Create,
+                    Time = Time(parsed),
+                    TimeText = parsed.GetValue(time),
+                },
+                parsed.GetValue(bucket),
+                parsed.GetValue(namespaceName)
+            );
+            if (made is null)
+                return UsageErrors.Report(
+                    terminal,
+                    parsed,
+                    $"{names.Name} {file}: {Quote.Value(one)}: {string.Join(' ', errors.Select(error => error.Message))}"
+                );
+            together.Add(made);
+        }
+
+        foreach (string assumed in together.Assumed)
+            input.Notes.WriteLine($"note: assumed {Quote.Whole(assumed)}");
+        if (input.Format == "json")
+            NamesOutput.Write(terminal, together);
+        else
+            NamesText.Write(terminal, together);
+        input.NoteMissing(together.Missed);
+        return together.HasErrors || (parsed.GetValue(requireMatch) && together.HasUnmatched)
+            ? ExitCode.Findings
+            : ExitCode.Done;
+    }
+
+    private DateTimeOffset Time(ParseResult parsed) =>
+        parsed.GetValue(time) is { } written ? EventTime.Parse(written)!.Value : DateTimeOffset.UnixEpoch;
 
     private async Task<int> FromEventsAsync(
         ParseResult parsed,

@@ -74,7 +74,8 @@ internal static class DryRunText
         }
     }
 
-    private static Line Headline(Outcome outcome) =>
+    /// <summary>A line that begins with the outcome.</summary>
+    public static Line Headline(Outcome outcome) =>
         new Line().Add(
             outcome.Word().PadRight(12),
             outcome switch
@@ -85,7 +86,8 @@ internal static class DryRunText
             }
         );
 
-    private static void WriteRun(Terminal terminal, IAnsiConsole console, TaskRunRequest run, bool shadow)
+    /// <summary>Writes a run with its whole request.</summary>
+    public static void WriteRun(Terminal terminal, IAnsiConsole console, TaskRunRequest run, bool shadow)
     {
         console.WriteLine();
         new Line()
@@ -120,7 +122,8 @@ internal static class DryRunText
             terminal.Out.WriteLine("  " + line);
     }
 
-    private static void WriteErrors(IAnsiConsole console, ImmutableArray<DispatchError> errors, Style style)
+    /// <summary>Writes errors, one a line.</summary>
+    public static void WriteErrors(IAnsiConsole console, ImmutableArray<DispatchError> errors, Style style)
     {
         foreach (DispatchError error in errors)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
@@ -6,24 +7,30 @@ using Dispatcher.Cli.Runs;
 using Dispatcher.Cli.Send;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Grouping;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
+using Dispatcher.Routes;
 using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Settings;
+using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Status;
 
-/// <summary><c>status</c>: what happened to an object, and what to do next.</summary>
-/// <remarks>cli-v1. The exit code is 1 when no route takes the object, a run is missing or ended badly, and 3 when a
-/// service failed.</remarks>
+/// <summary><c>status</c>: what happened to an object or a group, and what to do next.</summary>
+/// <remarks>cli-v1. The exit code is 1 when no route takes the object, no object has the group's key, a run is missing
+/// or ended badly, and 3 when a service failed.</remarks>
 internal sealed class StatusCommand
 {
-    private readonly Option<string> name = new("--object")
+    private readonly Option<string?> name = new("--object") { Description = "The object's name.", HelpName = "name" };
+
+    private readonly Option<string[]?> group = new("--group")
     {
-        Description = "The object's name.",
-        HelpName = "name",
-        Required = true,
+        Description = "Instead of an object: a route with `group`, and the key of the group.",
+        HelpName = "route> <key",
+        Arity = new ArgumentArity(2, 2),
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<string?> bucket = new("--bucket")
@@ -51,7 +58,7 @@ internal sealed class StatusCommand
     private StatusCommand(Command command, Terminal terminal)
     {
         this.terminal = terminal;
-        foreach (Option option in (ReadOnlySpan<Option>)[name, bucket, namespaceName, etag])
+        foreach (Option option in (ReadOnlySpan<Option>)[name, group, bucket, namespaceName, etag])
             command.Add(option);
         service = ServiceOptions.AddTo(command);
         common = CommonOptions.AddTo(command, "text", "json");
@@ -62,8 +69,8 @@ internal sealed class StatusCommand
     {
         var command = new Command(
             "status",
-            "Says what happened to an object: the routes' decision, its runs with state and message, a dead letter if "
-                + "there is one, and what to do next."
+            "Says what happened to an object, or to a group: the routes' decision, its runs with state and message, a "
+                + "dead letter if there is one, and what to do next."
         );
         command.SetAction(new StatusCommand(command, terminal).RunAsync);
         HelpExample.AddTo(
@@ -76,8 +83,12 @@ internal sealed class StatusCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stopping)
     {
+        if (Misuse(parsed) is { } misuse)
+            return UsageErrors.Report(terminal, parsed, misuse);
         if (RouteInput.Read(terminal, parsed, common) is not { } input)
             return ExitCode.Usage;
+        if (parsed.GetValue(group) is [var groupedBy, var key])
+            return await OfGroupAsync(parsed, input, groupedBy, key, stopping).ConfigureAwait(false);
         string? where = input
             .Configuration.Pairs.FirstOrDefault(pair => pair.Key == FunctionSettings.DeadLetterKey)
             .Value;
@@ -142,6 +153,83 @@ internal sealed class StatusCommand
             else
                 StatusText.Write(terminal, found);
             return found.IsWell ? ExitCode.Done : ExitCode.Findings;
+        }
+    }
+
+    private string? Misuse(ParseResult parsed)
+    {
+        bool byName = parsed.GetResult(name) is not null,
+            byGroup = parsed.GetResult(group) is not null;
+        if (byName == byGroup)
+            return byName
+                ? "there are both --object and --group; ask for one of them"
+                : "there is nothing to look for; give --object NAME or --group ROUTE KEY";
+        Option? part = byGroup
+            ? new Option[] { namespaceName, etag }.FirstOrDefault(option => parsed.GetResult(option) is not null)
+            : null;
+        return part is null
+            ? null
+            : $"{part.Name} belongs to --object; a group has every version that is in the bucket";
+    }
+
+    private async Task<int> OfGroupAsync(
+        ParseResult parsed,
+        RouteInput input,
+        string routeName,
+        string key,
+        CancellationToken stopping
+    )
+    {
+        RouteSet set = input.Routes.Planner!.Set;
+        if (set.Routes.FirstOrDefault(one => one.Name == routeName) is not { Group: not null } route)
+        {
+            string[] grouped = [.. set.Routes.Where(one => one.Group is not null).Select(one => one.Name)];
+            return UsageErrors.Report(
+                terminal,
+                parsed,
+                $"there is no route with `group` that is called {Quote.Value(routeName)}; "
+                    + Suggestion.Hint(
+                        routeName,
+                        grouped,
+                        grouped.Length == 0 ? "no route has `group`" : "there are " + string.Join(", ", grouped)
+                    )
+            );
+        }
+
+        if (!service.TryConnect(terminal, parsed, input.Configuration, out OciClients? clients))
+            return ExitCode.Usage;
+        using (clients)
+        {
+            SweepServices services = CliServices.For(terminal, clients, input.Notes, stopping);
+            var search = new GroupSearch(services, input.Routes.Planner!, input.Configuration.Configuration);
+            if (search.Problem(route) is { } problem)
+                return UsageErrors.Report(terminal, parsed, problem);
+            ServiceResult<ImmutableArray<ObjectGroup>> looked = await search
+                .FindAsync(route, key, parsed.GetValue(bucket), stopping)
+                .ConfigureAwait(false);
+            if (looked.Failure is { } failure)
+                return Trouble.Report(terminal, "the landing buckets", failure);
+            var runs = new RunCalls(clients.TaskRuns, new Patience(terminal, input.Notes));
+            var found = new List<GroupStatus>();
+            foreach (ObjectGroup one in looked.Value)
+            {
+                if (one.Run is not { } request)
+                {
+                    found.Add(new GroupStatus(one, null));
+                    continue;
+                }
+
+                ServiceResult<TaskRun?> run = await runs.FindAsync(request, stopping).ConfigureAwait(false);
+                if (run.Failure is { } unknown)
+                    return Trouble.Report(terminal, "Data Integration", unknown);
+                found.Add(new GroupStatus(one, new RunStatus(request, route.Owner, run.Value)));
+            }
+
+            if (input.Format == "json")
+                GroupStatusOutput.Write(terminal, found, set.Version);
+            else
+                GroupStatusText.Write(terminal, route, key, found);
+            return found.Count > 0 && found.TrueForAll(one => one.IsWell) ? ExitCode.Done : ExitCode.Findings;
         }
     }
 

@@ -35,7 +35,8 @@ internal static class StatusText
             new Line().Add("  next       ", Styles.Faint).Add(next).Write(console);
     }
 
-    private static void Write(IAnsiConsole console, RunStatus run)
+    /// <summary>Writes a run.</summary>
+    public static void Write(IAnsiConsole console, RunStatus run)
     {
         new Line()
             .Add("  ")
@@ -66,6 +67,7 @@ internal static class StatusText
             new Line().Add("    message  ", Styles.Faint).Add(message, Styles.Bad).Write(console);
     }
 
-    private static string Time(DateTimeOffset? time) =>
+    /// <summary>A time to the second, in UTC.</summary>
+    public static string Time(DateTimeOffset? time) =>
         time is { } known ? known.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture) : "—";
 }

@@ -22,10 +22,18 @@ public sealed record LandingPlaces(
     public static LandingPlaces Of(RouteSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
+        return Of(set.Routes);
+    }
+
+    /// <summary>The places of some routes; of those that are not enabled, or take no written objects, there are
+    /// none.</summary>
+    public static LandingPlaces Of(IEnumerable<Route> routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
         var found = new SortedDictionary<(string Bucket, string Namespace), SortedSet<string>>();
         var unknown = ImmutableArray.CreateBuilder<string>();
         var listed = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
-        foreach (Route route in set.Routes.Where(TakesListed))
+        foreach (Route route in routes.Where(TakesListed))
         {
             string[] buckets = Values(route, MatchKeys.Bucket);
             if (buckets.Length == 0)

@@ -44,7 +44,7 @@ public sealed class BackfillKilledTests
         cloud.Put("landing-area", [.. Enumerable.Range(0, Objects).Select(i => $"invoices/{i:0000}.jsonlines")]);
 
         // Its first runs never end, so that it stands in the middle when it is killed.
-        using (Process killed = Start(cloud))
+        using (Process killed = cloud.Start(Command))
         {
             while (cloud.Emulator.DataIntegration.RunCount < AtOnce)
             {
@@ -67,18 +67,5 @@ public sealed class BackfillKilledTests
         Assert.Equal(AtOnce, again.Json.GetProperty("submitted").GetProperty("existed").GetInt32());
         Assert.Equal(Objects, cloud.Runs.Count);
         Assert.Equal(Objects, cloud.Runs.Select(run => run.Identifier).Distinct().Count());
-    }
-
-    private static Process Start(Cloud cloud)
-    {
-        var start = new ProcessStartInfo(ProcessTests.Executable, Command)
-        {
-            WorkingDirectory = TheCommand.Repository,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach ((string key, string value) in cloud.Variables)
-            start.Environment[key] = value;
-        return Process.Start(start)!;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Dispatcher.Emulator;
 using Dispatcher.Emulator.Model;
@@ -67,6 +68,20 @@ internal sealed class Cloud : IAsyncDisposable
             wait: (_, stop) => Task.Delay(1, stop),
             stopping: stopping
         );
+
+    /// <summary>Starts the command as a process of its own.</summary>
+    public Process Start(string[] args, string? repository = null)
+    {
+        var start = new ProcessStartInfo(ProcessTests.Executable, args)
+        {
+            WorkingDirectory = repository ?? TheCommand.Repository,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string key, string value) in Variables)
+            start.Environment[key] = value;
+        return Process.Start(start)!;
+    }
 
     public async ValueTask DisposeAsync()
     {

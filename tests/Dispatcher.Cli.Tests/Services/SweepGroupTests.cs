@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Dispatcher.Emulator.Faults;
@@ -138,6 +139,141 @@ public sealed class SweepGroupTests
 
         Assert.Empty(done.Json.GetProperty("missingObjects").EnumerateArray());
         Assert.Contains("cannot sweep route `anywhere`", done.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Killed_between_starts_fifty_files_of_three_keys_are_still_three_runs()
+    {
+        await using Cloud cloud = await Cloud.StartAsync();
+        for (int n = 0; n < 50; n++)
+            cloud.Put("landing", $"in/{n % 3}/{n}.csv");
+        using TemporaryFolder folder = TemporaryFolder.WithRoutes(("r.yaml", Of("0s")));
+
+        for (int runs = 1; runs <= 2; runs++)
+        {
+            // Its second run never begins: the request hangs until the process is killed.
+            var hangs = new TaskCompletionSource();
+            int requests = 0;
+            cloud.Emulator.Faults.Add(
+                new FaultRule(Fault.Slow(TimeSpan.FromHours(1)))
+                {
+                    Operation = CreateTaskRun,
+                    When = _ => Interlocked.Increment(ref requests) > 1 && (hangs.TrySetResult() || true),
+                }
+            );
+            using (Process killed = cloud.Start(["sweep", "--submit", "--format", "json"], folder.Path))
+            {
+                await Task.WhenAny(hangs.Task, killed.WaitForExitAsync());
+                Assert.False(killed.HasExited);
+                killed.Kill();
+                await killed.WaitForExitAsync();
+            }
+
+            cloud.Emulator.Faults.Clear();
+            cloud.Emulator.DataIntegration.ForgetRetryTokens();
+            Assert.Equal(runs, cloud.Runs.Count);
+        }
+
+        await SweepAsync(cloud, Of("0s"));
+
+        Assert.Equal(3, cloud.Runs.Count);
+        Assert.Equal(["16", "17", "17"], cloud.Runs.Select(run => Bound(run.Body, "NAMES")).Order());
+    }
+
+    [Fact]
+    public async Task Status_of_a_group_has_members_parts_run_and_what_to_do_next()
+    {
+        await using Cloud cloud = await Cloud.StartAsync();
+        cloud.Put("landing", "in/1/orders", "in/2/orders");
+        string routes = Of("0s, complete: { part: \"{{ groups.part }}\", of: [orders, lines] }");
+
+        CliResult waiting = await StatusAsync(cloud, routes, "daily", "1");
+        Assert.Equal((1, "incomplete"), (waiting.Code, Text(Group(waiting), "state")));
+        Assert.Equal(
+            ["lines"],
+            Group(waiting).GetProperty("missing").EnumerateArray().Select(part => part.GetString())
+        );
+        Assert.StartsWith(
+            "it waits for lines; without `at_most` it waits for ever",
+            Next(waiting),
+            StringComparison.Ordinal
+        );
+
+        cloud.Put("landing", "in/1/lines");
+        CliResult ready = await StatusAsync(cloud, routes, "daily", "1");
+        Assert.Equal((1, "ready"), (ready.Code, Text(Group(ready), "state")));
+        Assert.Contains("`dispatcher sweep --submit` does so now", Next(ready), StringComparison.Ordinal);
+        Assert.Equal(
+            ["in/1/lines lines", "in/1/orders orders"],
+            Group(ready)
+                .GetProperty("members")
+                .EnumerateArray()
+                .Select(member => $"{Text(member, "name")} {Text(member, "part")}")
+        );
+
+        await SweepAsync(cloud, routes);
+        CliResult done = await StatusAsync(cloud, routes, "daily", "1");
+        Assert.Equal(0, done.Code);
+        Assert.Equal(Assert.Single(cloud.Runs).Key, Text(Group(done).GetProperty("run"), "taskRunKey"));
+
+        CliResult text = await StatusAsync(cloud, routes, "daily", "3", "--format", "text");
+        Assert.Equal(
+            (1, "no objects  3  daily  no object in the landing buckets has this key\n"),
+            (text.Code, text.Out)
+        );
+        CliResult shown = await StatusAsync(cloud, routes, "daily", "1", "--format", "text");
+        Assert.StartsWith("started     1  daily  in landing, first written ", shown.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "--group",
+        "dail",
+        "1",
+        "there is no route with `group` that is called \"dail\"; did you mean `daily`?"
+    )]
+    [InlineData("--group", "daily", null, "--group")]
+    [InlineData("--bucket", "landing", null, "there is nothing to look for; give --object NAME or --group ROUTE KEY")]
+    public async Task A_group_that_cannot_be_looked_for_is_refused(
+        string first,
+        string second,
+        string? third,
+        string message
+    )
+    {
+        await using Cloud cloud = await Cloud.StartAsync();
+        using TemporaryFolder folder = TemporaryFolder.WithRoutes(("r.yaml", Of("0s")));
+
+        CliResult refused = await cloud.RunAsync(
+            third is null ? ["status", first, second] : ["status", first, second, third],
+            folder.Path
+        );
+
+        Assert.Equal(2, refused.Code);
+        Assert.Contains(message, refused.Error, StringComparison.Ordinal);
+    }
+
+    private static JsonElement Group(CliResult status) =>
+        Assert.Single(status.Json.GetProperty("groups").EnumerateArray());
+
+    private static string Next(CliResult status) =>
+        string.Join(' ', Group(status).GetProperty("next").EnumerateArray().Select(next => next.GetString()));
+
+    private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
+
+    private static async Task<CliResult> StatusAsync(
+        Cloud cloud,
+        string routes,
+        string route,
+        string key,
+        params string[] more
+    )
+    {
+        using TemporaryFolder folder = TemporaryFolder.WithRoutes(("r.yaml", routes));
+        return await cloud.RunAsync(
+            ["status", "--group", route, key, .. more.Length == 0 ? ["--format", "json"] : more],
+            folder.Path
+        );
     }
 
     private static string Of(string quiet) => Daily.Replace("QUIET", quiet, StringComparison.Ordinal);
