@@ -39,7 +39,11 @@ public sealed class DocsTests
                   - name: a
                     match: { bucket: b, object: 'in/(?<day>[0-9-]+)/(?<part>[a-z]+)' }
                     task: { key: k }
-                    group: { by: "{{ groups.day }}", quiet: 5m, complete: { part: "{{ groups.part }}", of: [x, y] }, at_most: 6h }
+                    group:
+                      by: "{{ groups.day }}"
+                      quiet: 5m
+                      complete: { part: "{{ groups.part }}", of: [x, y] }
+                      at_most: 6h
                     expect: { every: weekday, key: "{{ groups.day }}", format: "%F", within: 30h, zone: Europe/Berlin }
                 """
             )
@@ -54,8 +58,8 @@ public sealed class DocsTests
             "| one run for | all objects of a bucket with one `{{ groups.day }}` |\n"
                 + "| starts when | no object of them is younger than 5m, and `{{ groups.part }}` is each of `x`, `y`; "
                 + "without them 6h after the first |\n"
-                + "| expects | every weekday an object whose `{{ groups.day }}` is the weekday as `%F`, within 30h of its "
-                + "beginning (Europe/Berlin) |\n",
+                + "| expects | every weekday an object whose `{{ groups.day }}` is the weekday as `%F`, within 30h of "
+                + "its beginning (Europe/Berlin) |\n",
             page.Out,
             StringComparison.Ordinal
         );

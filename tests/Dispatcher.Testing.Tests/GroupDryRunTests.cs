@@ -33,7 +33,8 @@ public sealed class GroupDryRunTests
             StringComparison.Ordinal
         );
         Assert.StartsWith(
-            "Expected create of \"sales/1/orders.csv\" in bucket \"landing\" to be held for group \"2\" of `sales`, but",
+            "Expected create of \"sales/1/orders.csv\" in bucket \"landing\" to be held for group \"2\" of "
+                + "`sales`, but",
             Given.Message(() => one.Holds("sales", "2")),
             StringComparison.Ordinal
         );

@@ -136,8 +136,8 @@ internal static class DocsText
     private static string Expects(Route route) =>
         route.Expect is { } expect
             ? $"every {expect.Every.Word()} an object whose {Markdown.CodeCell(expect.Key.Template.Text)} is the "
-                + $"{expect.Every.Word()} as {Markdown.CodeCell(expect.Format)}, within {Durations.Text(expect.Within)} "
-                + $"of its beginning ({Markdown.Prose(expect.Zone)})"
+                + $"{expect.Every.Word()} as {Markdown.CodeCell(expect.Format)}, within "
+                + $"{Durations.Text(expect.Within)} of its beginning ({Markdown.Prose(expect.Zone)})"
             : "";
 
     private static string Writes(Route route, ImmutableArray<WriteRow> writes) =>

@@ -227,7 +227,8 @@ internal sealed class DryRunCommand
                 return UsageErrors.Report(
                     terminal,
                     parsed,
-                    $"{names.Name} {file}: {Quote.Value(one)}: {string.Join(' ', errors.Select(error => error.Message))}"
+                    $"{names.Name} {file}: {Quote.Value(one)}: "
+                        + string.Join(' ', errors.Select(error => error.Message))
                 );
             together.Add(made);
         }

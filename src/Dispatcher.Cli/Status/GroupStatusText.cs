@@ -41,7 +41,8 @@ internal static class GroupStatusText
             .Add("  ")
             .Add(group.Route.Name, Styles.Name)
             .Add(
-                $"  in {group.Bucket}, first written {StatusText.Time(group.First)}, last {StatusText.Time(group.Last)}",
+                $"  in {group.Bucket}, first written {StatusText.Time(group.First)}, "
+                    + $"last {StatusText.Time(group.Last)}",
                 Styles.Faint
             )
             .Write(console);

@@ -146,8 +146,8 @@ internal static class Groups
                 Codes.LintExpectedKey,
                 route,
                 expect.Key.Position,
-                $"a period of route `{route.Name}` is written {Quote.Value(key!)}, and no object that it takes can have "
-                    + "this key: the period is always missing",
+                $"a period of route `{route.Name}` is written {Quote.Value(key!)}, and no object that it takes can "
+                    + "have this key: the period is always missing",
                 "write `format` as the period stands in the names, or let `match.object` capture it"
             ),
             Decision.Undecided => LintFinding.Warning(
@@ -155,7 +155,8 @@ internal static class Groups
                 route,
                 expect.Key.Position,
                 key is null
-                    ? $"unknown (budget): whether objects can come for the periods of route `{route.Name}` was not decided"
+                    ? $"unknown (budget): whether objects can come for the periods of route `{route.Name}` was not "
+                        + "decided"
                     : $"unknown (search): whether an object can have the key {Quote.Value(key)} of route "
                         + $"`{route.Name}` was not decided; no name that was tried has it",
                 key is null ? GiveTime : "look at it yourself, or write the key so that it can be proved"

@@ -127,7 +127,8 @@ internal static class WrittenObjects
             Codes.LintOverwrite => (
                 $"route `{finding.Route.Name}` writes {Quote.Value(steps[0].Written!.Name)} both for "
                     + $"{Subject(steps[0])} and for {Subject(steps[1])}",
-                $"put every part of the {(steps[0].Group is null ? "object's name" : "group's key")} that can differ into `{finding.Image!.Write.Object}`, "
+                $"put every part of the {(steps[0].Group is null ? "object's name" : "group's key")} that can differ "
+                    + $"into `{finding.Image!.Write.Object}`, "
                     + "as it is, with text between the parts that none of them can have"
             ),
             Codes.LintTwoWriters => (
