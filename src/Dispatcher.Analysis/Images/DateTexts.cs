@@ -56,7 +56,7 @@ internal static class DateTexts
         return detail.ToString();
     }
 
-    /// <summary>Whether a date that was read with this detail can be told from what the pattern writes.</summary>
+    /// <summary>Whether a date that was read with this detail can be read from what the pattern writes.</summary>
     public static bool Tells(string detail, string pattern)
     {
         string letters = string.Concat(

@@ -12,7 +12,7 @@ internal static class NameSplits
     private static readonly PatternNode Segment = Languages.Of("[^/]*");
 
     /// <summary>The same names in ways in which each knows where the last slash is, and whether something stands before
-    /// a dot of the last segment; where that cannot be told, the ways are left as they are.</summary>
+    /// a dot of the last segment; where that cannot be known, the ways are left as they are.</summary>
     public static ImmutableArray<Skeleton> Prepare(Skeleton name)
     {
         ImmutableArray<Skeleton> ways = [.. AtSlash(name, name.Parts.Length - 1).SelectMany(AtDot)];

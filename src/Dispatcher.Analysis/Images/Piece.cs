@@ -33,7 +33,7 @@ internal abstract record Piece
     /// <summary>What a function makes of parts of the name, or what the event says beside its name.</summary>
     /// <param name="Texts">The texts that it can be, never fewer.</param>
     /// <param name="Parts">The parts of the name that it depends on.</param>
-    /// <param name="Recovers">Whether the parts can be told from it.</param>
+    /// <param name="Recovers">Whether the parts can be read from it.</param>
     /// <param name="Source">What it depends on beside them.</param>
     public sealed record Derived(PatternNode Texts, ImmutableArray<int> Parts, bool Recovers, Variation Source) : Piece
     {

@@ -638,7 +638,7 @@ internal sealed class TemplateImages(Route route, Configuration? configuration)
             }
         }
 
-        // Several parts in one text: whether each can be told from it is not asked.
+        // Several parts in one text: whether each can be read from it is not asked.
         all &= from.Count(piece => piece is not Piece.Text) <= 1 || from.All(piece => HasOneLength(piece, name));
         if (source == Variation.Identity)
             source = recovers ? source : Variation.Event;

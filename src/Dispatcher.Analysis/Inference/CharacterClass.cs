@@ -47,7 +47,7 @@ internal static class CharacterClass
     }
 
     /// <summary>Text of these values' characters, of any length. Where a dot is among them there is another character
-    /// as well: `.` and `..` are folders to whoever writes a path.</summary>
+    /// as well: `.` and `..` are folders to a program that writes a path.</summary>
     public static string Text(IEnumerable<string> values, string without = "")
     {
         string set = Of(values, without);

@@ -50,7 +50,7 @@ public sealed class RouteMutationRunner
     /// <param name="configuration">For tests that name none of their own.</param>
     /// <param name="outOfTime">Ends the work early; what was not tried by then is unknown.</param>
     /// <param name="stopping">Ends the work.</param>
-    /// <param name="progress">Told how many changes of how many were tried.</param>
+    /// <param name="progress">Called with how many changes of how many were tried.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
     public static MutationReport Run(
         DispatchPlanner planner,

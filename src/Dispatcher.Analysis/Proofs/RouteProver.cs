@@ -29,7 +29,7 @@ public sealed class RouteProver
     /// <summary>The proofs, in route order; disabled routes have none.</summary>
     /// <param name="set">The routes.</param>
     /// <param name="outOfTime">Ends the work early; what was not decided by then is undecided.</param>
-    /// <param name="progress">Told how many steps of how many are done.</param>
+    /// <param name="progress">Called with how many steps of how many are done.</param>
     public static ImmutableArray<RouteProof> Prove(
         RouteSet set,
         CancellationToken outOfTime,

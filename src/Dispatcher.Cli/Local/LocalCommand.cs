@@ -126,7 +126,7 @@ internal sealed class LocalCommand
             Planner = input.Routes.Planner!,
             Function = program,
             Faults = wrong,
-            // Nobody watches a run of --once; what waits for it should not wait long.
+            // No user watches a run of --once; what waits for it should not wait long.
             Course = parsed.GetValue(once)
                 ? new RunCourse
                 {

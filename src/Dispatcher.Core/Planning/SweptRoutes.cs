@@ -21,7 +21,7 @@ public sealed record SweptRoutes(
     ImmutableArray<string> Notes
 )
 {
-    private static readonly MatchKey[] Told = [MatchKeys.Object, MatchKeys.Bucket, MatchKeys.Namespace];
+    private static readonly MatchKey[] Known = [MatchKeys.Object, MatchKeys.Bucket, MatchKeys.Namespace];
 
     /// <summary>The routes of a planner.</summary>
     public static SweptRoutes Of(DispatchPlanner planner)
@@ -33,7 +33,7 @@ public sealed record SweptRoutes(
         var undecided = new HashSet<MatchKey>();
         foreach (MatchKey key in set.Routes.Where(IsUsed).SelectMany(Parts).Select(part => part.Key).Distinct())
         {
-            if (IsTold(key))
+            if (IsKnown(key))
                 continue;
             if (Assumed(set, key) is { } value)
             {
@@ -79,7 +79,7 @@ public sealed record SweptRoutes(
 
     private static IEnumerable<MatchPart> Parts(Route route) => route.Match.Conditions.Concat(route.Match.Exceptions);
 
-    private static bool IsTold(MatchKey key) => Told.Contains(key) || ListedObjects.HasMember(key);
+    private static bool IsKnown(MatchKey key) => Known.Contains(key) || ListedObjects.HasMember(key);
 
     private static bool IsMember(MatchKey key) => key.Name.StartsWith("where.", StringComparison.Ordinal);
 

@@ -24,7 +24,7 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time, Instru
     /// <paramref name="until"/>.</param>
     /// <param name="until">No attempt begins, and none is waited for, after this moment.</param>
     /// <param name="cancellationToken">Ends everything at once.</param>
-    /// <param name="retrying">Told of every failure that is tried again, with the pause before it.</param>
+    /// <param name="retrying">Called for every failure that is tried again, with the pause before it.</param>
     /// <returns>The result, and how many attempts were made.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(

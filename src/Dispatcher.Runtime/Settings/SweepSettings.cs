@@ -34,7 +34,7 @@ public sealed record SweepSettings
 
     /// <summary>Reads the configuration.</summary>
     /// <param name="value">The value of a key; null for one that is not set.</param>
-    /// <param name="problem">Told of everything that is wrong, with the key and what to write.</param>
+    /// <param name="problem">Called with everything that is wrong, with the key and what to write.</param>
     public static SweepSettings Read(Func<string, string?> value, Action<string> problem)
     {
         ArgumentNullException.ThrowIfNull(value);

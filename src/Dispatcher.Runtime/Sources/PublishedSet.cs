@@ -137,7 +137,7 @@ public sealed record PublishedSet
     private static string Text(JsonElement element, string name) =>
         Member(element, name).GetString() ?? throw new FormatException(name);
 
-    // What a manifest says is checked like any other input: whoever may write to the bucket may have written it.
+    // What a manifest says is checked like any other input: everyone who may write to the bucket may have written it.
     private static string? Problem(PublishedSet set)
     {
         if (set.Files.Length > MaxFiles)

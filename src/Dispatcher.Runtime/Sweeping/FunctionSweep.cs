@@ -85,7 +85,7 @@ internal sealed class FunctionSweep(
                 });
             return answer.Break(
                 log,
-                stopped ? "The process was told to stop." : $"A failure inside the dispatcher ({e.GetType().Name})."
+                stopped ? "The process was asked to stop." : $"A failure inside the dispatcher ({e.GetType().Name})."
             );
         }
 

@@ -112,7 +112,7 @@ public sealed class ObjectListing(SweepServices services, BucketName bucket)
         }
     }
 
-    /// <summary>The ranges that nobody lists yet. Ends when there are none and none can come.</summary>
+    /// <summary>The ranges that no worker lists yet. Ends when there are none and none can come.</summary>
     private sealed class RangeQueue(IEnumerable<NameRange> first, int workers)
     {
         private readonly Lock gate = new();

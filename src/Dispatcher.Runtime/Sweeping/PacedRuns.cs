@@ -36,7 +36,7 @@ public readonly record struct RunSubject(string? ObjectName, string? Group)
     public override string ToString() => Group is null ? ObjectName ?? "" : $"group {Group}";
 }
 
-/// <summary>Told of runs as they are started and end.</summary>
+/// <summary>Called for runs as they are started and end.</summary>
 public interface IRunNews
 {
     /// <summary>A run was started.</summary>
@@ -55,7 +55,7 @@ public interface IRunNews
 
 /// <summary>Starts runs, so many at once, and follows them to their end.</summary>
 /// <remarks>It keeps nothing of its own: the service's list of runs is what says what was started, so that it can be
-/// interrupted anywhere and run again, from another machine as well. Whoever calls it has looked there.</remarks>
+/// interrupted anywhere and run again, from another machine as well. The caller has looked there.</remarks>
 public sealed class PacedRuns
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1),
@@ -73,7 +73,7 @@ public sealed class PacedRuns
     /// <summary>Starts nothing yet.</summary>
     /// <param name="services">The services.</param>
     /// <param name="maxRunning">So many of the runs that this starts may be unfinished at once.</param>
-    /// <param name="news">Told of what happens.</param>
+    /// <param name="news">Called with what happens.</param>
     public PacedRuns(SweepServices services, int maxRunning, IRunNews news)
     {
         ArgumentNullException.ThrowIfNull(services);

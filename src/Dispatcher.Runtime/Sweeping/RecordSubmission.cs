@@ -7,7 +7,7 @@ namespace Dispatcher.Runtime.Sweeping;
 /// <summary>Starts what is missing of each record, and puts a record aside as soon as all its runs exist.</summary>
 /// <param name="place">Where the records are.</param>
 /// <param name="runs">Starts the runs.</param>
-/// <param name="news">Told of a task that is refused.</param>
+/// <param name="news">Called for a task that is refused.</param>
 /// <param name="waits">Whether to wait while a route is full; else the record is left.</param>
 public sealed class RecordSubmission(IRecordPlace place, PacedRuns runs, IRunNews news, bool waits)
 {

@@ -64,13 +64,13 @@ public sealed record SweepProblem(string What, ServiceFailure Failure);
 /// <param name="Run">The run.</param>
 public sealed record FailedRun(Route? Route, RunSubject? Subject, TaskPlace Task, TaskRun Run);
 
-/// <summary>Told of what a sweep finds and does, as it does.</summary>
+/// <summary>Called for what a sweep finds and does, as it does.</summary>
 public interface ISweepNews : IRunNews
 {
     /// <summary>Objects were looked at.</summary>
     void Listed(SweepReport sofar);
 
-    /// <summary>A run is lost. Told of every one, before any is started.</summary>
+    /// <summary>A run is lost. Reported one by one, before any is started.</summary>
     void Lost(string route, ObjectSummary lost);
 
     /// <summary>A run ended badly.</summary>

@@ -5,7 +5,7 @@ namespace Dispatcher.Runtime.Sweeping;
 
 /// <summary>The runs of every task that is asked about.</summary>
 /// <param name="services">How to ask.</param>
-/// <param name="seen">Told of every run once; null where nobody wants to know.</param>
+/// <param name="seen">Called once for every run; null where no caller needs it.</param>
 public sealed class TaskHistories(SweepServices services, Action<TaskPlace, TaskRun>? seen = null)
 {
     private readonly Dictionary<TaskPlace, TaskHistory> histories = [];

@@ -11,7 +11,7 @@ namespace Dispatcher.Runtime.Sweeping;
 /// time. Of a run that succeeded only the identity is kept.</remarks>
 /// <param name="task">The task.</param>
 /// <param name="services">How to ask.</param>
-/// <param name="seen">Told of every run once; null where nobody wants to know.</param>
+/// <param name="seen">Called once for every run; null where no caller needs it.</param>
 public sealed class TaskHistory(TaskPlace task, SweepServices services, Action<TaskRun>? seen = null)
 {
     private const int PageSize = 1000;

@@ -7,7 +7,7 @@ using Dispatcher.Planning;
 namespace Dispatcher.Analysis.Proofs.Writes;
 
 /// <summary>Whether two different names that one route takes are written to one object.</summary>
-/// <remarks>proofs-v1, RD521. Proved where every part of the name can be told from the written name: each is in it, no
+/// <remarks>proofs-v1, RD521. Proved where every part of the name can be read from the written name: each is in it, no
 /// character of it can be of another piece, and two ways of the pattern never write the same.</remarks>
 internal static class Overwrites
 {
@@ -44,9 +44,9 @@ internal static class Overwrites
             if (production.IsOver || production.Of(image.Route, origin.Name) is not { } document)
                 return null;
             // Another event has another identifier.
-            EventDocument told = document with { Id = $"event-{seen.Count}" };
+            EventDocument other = document with { Id = $"event-{seen.Count}" };
             if (
-                production.Run(told, image.Route, origin.Settings, image.Write) is not { Written: { } written } step
+                production.Run(other, image.Route, origin.Settings, image.Write) is not { Written: { } written } step
                 || written.Name.Length == 0
             )
                 continue;
@@ -60,15 +60,15 @@ internal static class Overwrites
     // Null where the budget was spent first. What may be written by two names goes to the suspects.
     private static bool? IsTold(WriteImage image, Production production, NameTries tries, List<Origin> suspects)
     {
-        bool told = true,
+        bool recovered = true,
             budget = true;
         foreach (WriteWay way in image.Ways)
         {
-            told &= HasEveryPart(way);
+            recovered &= HasEveryPart(way);
             SeamSearch seams = Seams.Find(way.Name, way.Object, production.Budget());
             if (seams.Found == Decision.Yes)
             {
-                told = false;
+                recovered = false;
                 suspects.AddRange(Origins.Of(way, seams.One, null, tries).Take(8));
                 suspects.AddRange(Origins.Of(way, seams.Other, null, tries).Take(8));
             }
@@ -91,33 +91,33 @@ internal static class Overwrites
                 budget &= both.Found != Decision.Undecided;
                 if (both.Witness is not { } written)
                     continue;
-                told = false;
+                recovered = false;
                 suspects.AddRange(Origins.Of(one, written, null, tries).Take(6));
                 suspects.AddRange(Origins.Of(other, written, null, tries).Take(6));
             }
         }
 
-        return !budget ? null : told;
+        return !budget ? null : recovered;
     }
 
     private static bool HasEveryPart(WriteWay way)
     {
         if (way.Object.Any(piece => piece is Piece.Derived { Source: Variation.Identity }))
             return true;
-        var told = new HashSet<int>();
+        var recovered = new HashSet<int>();
         foreach (Piece piece in way.Object)
         {
             if (
                 piece is Piece.Copy copy
                 && copy.Map.IsInjective(Languages.Alphabet(way.Name.Parts[copy.Part].Language))
             )
-                told.Add(copy.Part);
+                recovered.Add(copy.Part);
             else if (piece is Piece.Derived { Recovers: true } derived)
-                told.UnionWith(derived.Parts);
+                recovered.UnionWith(derived.Parts);
         }
 
         return Enumerable
             .Range(0, way.Name.Parts.Length)
-            .All(part => told.Contains(part) || way.Name.Parts[part].Text is not null);
+            .All(part => recovered.Contains(part) || way.Name.Parts[part].Text is not null);
     }
 }

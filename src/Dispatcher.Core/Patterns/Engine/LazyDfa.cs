@@ -66,8 +66,9 @@ internal sealed class LazyDfa
         return found is not null;
     }
 
-    /// <summary>Allows more work for new states. Whoever allows as much as asking each pattern has just cost is never
-    /// more than twice as slow as asking each pattern, for any patterns and any values.</summary>
+    /// <summary>Allows more work for new states. A caller that allows as much as
+    /// asking each pattern has just cost is never more than twice as slow as asking each, for any patterns and any
+    /// values.</summary>
     public void Allow(long work) => Interlocked.Add(ref allowance, work);
 
     // The patterns that match; null when the allowance or the budget is spent.
