@@ -19,17 +19,22 @@ public sealed record RouteFolder(ImmutableArray<RouteFile> Files, ImmutableArray
     /// <exception cref="UnauthorizedAccessException">This user may not read it.</exception>
     public static RouteFolder Read(string folder, string shown)
     {
-        IEnumerable<string> found = FolderTree
-            .Files(folder)
-            .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'))
-            .Where(RouteFile.IsRouteFile)
-            .Order(StringComparer.Ordinal);
         var files = ImmutableArray.CreateBuilder<RouteFile>();
         var problems = ImmutableArray.CreateBuilder<Diagnostic>();
+        string Below(string path) => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+        IEnumerable<string> found = FolderTree
+            .Files(folder, unreachable: path =>
+                problems.Add(Problem(shown + Below(path), "the folder's name is not UTF-8", "rename it"))
+            )
+            .Select(Below)
+            .Where(RouteFile.IsRouteFile)
+            .Order(StringComparer.Ordinal);
         foreach (string file in found)
         {
             string absolute = Path.Join(folder, file);
-            if (RealPath.LeadsOut(folder, absolute))
+            if (FolderTree.IsMisnamed(absolute))
+                problems.Add(Problem(shown + file, "the file's name is not UTF-8", "rename it"));
+            else if (RealPath.LeadsOut(folder, absolute))
                 problems.Add(
                     Problem(
                         shown + file,

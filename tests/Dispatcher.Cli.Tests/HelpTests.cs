@@ -61,6 +61,10 @@ public sealed class HelpTests
     }
 
     [Fact]
+    public async Task The_command_by_itself_prints_the_help() =>
+        Assert.Equal(await TheCommand.RunAsync("--help"), await TheCommand.RunAsync());
+
+    [Fact]
     public async Task The_help_lists_the_exit_codes() =>
         Assert.Contains(
             "\nExit codes: 0 done, 1 findings, 2 wrong usage or routes that do not load, 3 a service "

@@ -3,7 +3,6 @@ namespace Dispatcher.Cli.Tests;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("", "Required command was not provided")]
     [InlineData("tst", "did you mean `test`?")]
     [InlineData("dry-run --objct x", "did you mean `--object`?")]
     [InlineData("dry-run", "give --object NAME, --event FILE or --names FILE")]
@@ -29,11 +28,29 @@ public sealed class UsageTests
         "error: --limit \"all\" is not a whole number; write one, for example `--limit 10`"
     )]
     [InlineData("test --fail-under 101", "from 0 to 100")]
-    [InlineData("test unexpected", "there is no argument \"unexpected\"")]
+    [InlineData("version unexpected", "there is no argument \"unexpected\"; leave it out")]
+    [InlineData("lint routes/", "there is no argument \"routes/\"; write `--routes routes/`")]
+    [InlineData("test no-such-folder", "write `--routes no-such-folder`")]
+    [InlineData("docs routes/invoices.yaml", "write `--routes routes/invoices.yaml`")]
+    [InlineData("rule routes", "write `--routes routes`")]
+    [InlineData("policy routes", "write `--routes routes`")]
+    [InlineData("check routes", "write `--routes routes`")]
+    [InlineData("sweep routes", "write `--routes routes`")]
+    [InlineData("lint env=prod", "write `--config env=prod`")]
+    [InlineData("local samples/landing routes", "write `--routes routes`")]
+    [InlineData("diff routes routes samples/names.txt", "write `--objects samples/names.txt`")]
+    [InlineData("dry-run orders/2026/a.csv", "write `--object orders/2026/a.csv`")]
+    [InlineData("dry-run dt=2026/a.csv", "write `--object dt=2026/a.csv`")]
+    [InlineData("dry-run samples/published-tasks.json", "write `--event samples/published-tasks.json`")]
+    [InlineData("dry-run -", "write `--event -`")]
+    [InlineData("dry-run routes", "write `--routes routes`")]
+    [InlineData("send orders/2026/a.csv", "write `--object orders/2026/a.csv`")]
+    [InlineData("status orders/2026/a.csv", "write `--object orders/2026/a.csv`")]
+    [InlineData("backfill landing-area", "write `--bucket landing-area`")]
+    [InlineData("infer samples/names.txt", "write `--names samples/names.txt`")]
     [InlineData("test --junit no/such/folder/file.xml", "it cannot be written")]
     [InlineData("lint --format yaml", "'sarif'")]
     [InlineData("completion fish", "'bash'")]
-    [InlineData("", "error: Required command was not provided; there are dry-run, test, lint, ")]
     [InlineData(
         "lint --format jsn",
         "error: --format \"jsn\" is none of 'github', 'json', 'sarif', 'text'; did you mean `json`?"

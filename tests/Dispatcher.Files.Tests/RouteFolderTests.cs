@@ -72,6 +72,34 @@ public sealed class RouteFolderTests : IDisposable
         Assert.Empty(read.Problems);
     }
 
+    [Fact]
+    public void A_name_that_is_not_UTF_8_is_a_problem_and_never_passed_over()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Shell(@"mkdir $'in\xff'; touch $'in\xff/a.yaml' $'b\xff.yaml'");
+
+        RouteFolder read = RouteFolder.Read(folder, "routes/");
+        Shell("rm -r in* b*"); // .NET cannot
+
+        Assert.Equal(["a.yaml"], read.Files.Select(file => file.Path));
+        Assert.Equal(
+            [
+                "routes/b\uFFFD.yaml:1:1: error RD013: the file's name is not UTF-8; rename it",
+                "routes/in\uFFFD:1:1: error RD013: the folder's name is not UTF-8; rename it",
+            ],
+            read.Problems.Select(problem => problem.ToString()).Order(StringComparer.Ordinal)
+        );
+
+        void Shell(string script)
+        {
+            using Process shell = Process.Start(
+                new ProcessStartInfo("bash", ["-c", script]) { WorkingDirectory = folder }
+            )!;
+            shell.WaitForExit();
+        }
+    }
+
     [Theory]
     [InlineData("fifo", "the file cannot be read: it is a FIFO")]
     [InlineData("link to a device", "the file is a link that leads out of the folder")]

@@ -5,11 +5,12 @@ using Dispatcher.Patterns.Syntax;
 namespace Dispatcher.Analysis.Mutations;
 
 /// <summary>Small changes of a pattern: what is easily written instead of what was meant.</summary>
-/// <remarks>A dot without its backslash, a class too wide, a count or an alternative that is off, more text allowed at
-/// an end. Groups stay, because templates look them up.</remarks>
+/// <remarks>A dot without its backslash or with one too many, a class too wide, a count or an alternative that is off,
+/// more text allowed at an end. Groups stay, because templates look them up.</remarks>
 internal static class PatternMutations
 {
     private static readonly CharsNode Any = new(NamedSets.AnyButLineBreaks, ".", null);
+    private static readonly CharsNode Dot = new(CharSet.Of('.'), "\\.", ".");
     private static readonly RepeatNode Anything = new(Any, 0, null, Lazy: false);
 
     /// <summary>The changed patterns, each with the changed part before and after.</summary>
@@ -40,6 +41,8 @@ internal static class PatternMutations
         node switch
         {
             CharsNode chars => OfCharacters(chars),
+            // A dot that is repeated lacks no backslash.
+            RepeatNode repeat when repeat.Body is CharsNode { Written: "." } => OfCount(repeat),
             RepeatNode repeat => OfCount(repeat)
                 .Concat(Of(repeat.Body).Select(change => change with { Node = repeat with { Body = change.Node } })),
             GroupNode group => Of(group.Body)
@@ -61,7 +64,9 @@ internal static class PatternMutations
     // A literal character other than the dot is seen by every test with a matching name.
     private static IEnumerable<Change> OfCharacters(CharsNode chars)
     {
-        if (chars.Literal is null or "." && chars.Written != Any.Written)
+        if (chars.Written == Any.Written)
+            yield return Changed(chars, Dot);
+        else if (chars.Literal is null or ".")
             yield return Changed(chars, Any);
     }
 

@@ -18,6 +18,8 @@ public static class TestSuggestions
 {
     private const int Most = 2,
         Tried = 8;
+    private const long Steps = 200_000;
+    private static readonly Pattern AnyName = Pattern.Parse(".+").Pattern!;
 
     /// <summary>Up to two tests where the route fires, and up to two near misses; none of a sort that there are tests
     /// of. Both are empty when no test can be written by name, such as for a route whose patterns only an odd
@@ -68,8 +70,11 @@ public static class TestSuggestions
             tests = tests.Concat(
                 Names(pattern => NameSamples.NearMisses(pattern, Tried))
                     .Concat(route.Fallback ? TakenBefore(planner.Set) : [])
+                    .Concat(Excepted(route))
+                    .Concat(Outside(route, outOfTime))
                     .TakeWhile(_ => !outOfTime.IsCancellationRequested)
                     .Select(name => OfName(planner, route, name, configuration))
+                    .Concat(Elsewhere(planner, route, configuration))
                     .OfType<SuggestedTest>()
                     .Where(test => !test.Routes.Contains(route.Name))
                     .OrderBy(test => test.Routes.Length)
@@ -87,6 +92,31 @@ public static class TestSuggestions
             .Take(Tried)
             .SelectMany(route => route.Match.Object.SelectMany(placed => NameSamples.Matching(placed.Pattern, 1)));
 
+    private static IEnumerable<string> Excepted(Route route) =>
+        route.Match.Except.SelectMany(placed => NameSamples.Matching(placed.Pattern, Most));
+
+    // The samples vary names that match; a pattern that takes those too may still leave some name.
+    private static IEnumerable<string> Outside(Route route, CancellationToken outOfTime)
+    {
+        NameSet taken = new(
+            [.. route.Match.Object.Select(placed => placed.Pattern)],
+            [.. route.Match.Except.Select(placed => placed.Pattern)]
+        );
+        if (NameAnalysis.Between([NameSet.Of(AnyName)], [taken], new WorkBudget(Steps, outOfTime)).Witness is { } name)
+            yield return name;
+    }
+
+    // A route that takes every name is missed by an object of another bucket.
+    private static IEnumerable<SuggestedTest?> Elsewhere(
+        DispatchPlanner planner,
+        Route route,
+        Configuration configuration
+    ) =>
+        from bucket in route.Match[MatchKeys.Bucket].SelectMany(placed => NameSamples.NearMisses(placed.Pattern, Tried))
+        where bucket.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+        from name in route.Match.Object.SelectMany(placed => NameSamples.Matching(placed.Pattern, 1)).Take(1)
+        select OfName(planner, route, name, configuration, bucket);
+
     // Where routes before it take every sample, there may still be a name that they leave.
     private static IEnumerable<string> Witness(RouteSet set, Route route, CancellationToken outOfTime)
     {
@@ -98,21 +128,25 @@ public static class TestSuggestions
             yield return witness.Object;
     }
 
-    private const long Steps = 200_000;
-
     /// <summary>The test of an object of this name; null where it cannot be planned.</summary>
+    /// <param name="planner">The route set.</param>
+    /// <param name="route">The route that gets the test.</param>
+    /// <param name="name">The object's name.</param>
+    /// <param name="configuration">Values for the configuration keys that are needed.</param>
+    /// <param name="elsewhere">A bucket that the route does not name; null for one of the route's.</param>
     internal static SuggestedTest? OfName(
         DispatchPlanner planner,
         Route route,
         string name,
-        Configuration configuration
+        Configuration configuration,
+        string? elsewhere = null
     )
     {
         EventDocument document = EventDefaults.Fill(
             new() { Object = name, Kind = EventDefaults.Kind(route.Match) },
             route.Match
         );
-        string? bucket = Place(route.Match, MatchKeys.Bucket, document),
+        string? bucket = elsewhere ?? Place(route.Match, MatchKeys.Bucket, document),
             namespaceName = Place(route.Match, MatchKeys.Namespace, document);
         document = document with
         {

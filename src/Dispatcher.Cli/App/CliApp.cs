@@ -123,7 +123,8 @@ internal static class CliApp
         CancellationToken stopping
     )
     {
-        ParseResult parsed = Commands(terminal).Parse(args, Parser);
+        // The command by itself is a question.
+        ParseResult parsed = Commands(terminal).Parse(args.Count == 0 ? ["--help"] : args, Parser);
         bool complained = parsed.Errors.Count > 0 && parsed.Action is null or ParseErrorAction;
         if (
             (complained || parsed.Action == parsed.CommandResult.Command.Action)

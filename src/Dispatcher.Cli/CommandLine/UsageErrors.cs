@@ -13,7 +13,7 @@ internal static class UsageErrors
     {
         Command command = parsed.CommandResult.Command;
         foreach (string token in parsed.UnmatchedTokens)
-            terminal.Error.WriteLine($"error: {Unknown(command, token)}");
+            terminal.Error.WriteLine($"error: {Unknown(terminal, command, token)}");
         foreach (
             ParseError error in parsed.Errors.Where(error => !IsAboutUnknown(error.Message, parsed.UnmatchedTokens))
         )
@@ -28,6 +28,13 @@ internal static class UsageErrors
             terminal.Error.WriteLine($"error: {message}");
         return Hint(terminal, parsed.CommandResult.Command);
     }
+
+    private static string Unknown(Terminal terminal, Command command, string token) =>
+        command.Subcommands.Count == 0
+        && (token is "-" || !token.StartsWith('-'))
+        && StrayWord.Meant(terminal, command, token) is { } meant
+            ? $"there is no argument {Quote.Value(token)}; write `{meant}`"
+            : Unknown(command, token);
 
     /// <summary>Says that the command does not have this word, with the one that was probably meant.</summary>
     public static string Unknown(Command command, string token)

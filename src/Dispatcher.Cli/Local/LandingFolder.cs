@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Files;
 
@@ -14,16 +15,31 @@ internal readonly record struct LandedFile(long Length, DateTime Written);
 /// <param name="Object">The object's name: the file's path below the landing area, with <c>/</c>.</param>
 internal sealed record LandingChange(ObjectEventKind Kind, string Object);
 
+/// <summary>What one look at the landing area found.</summary>
+/// <param name="Changes">What happened to objects, by name.</param>
+/// <param name="Refused">A sentence for each file or folder, not reported before, whose name cannot be an
+/// object's.</param>
+internal sealed record LandingNews(ImmutableArray<LandingChange> Changes, ImmutableArray<string> Refused);
+
+/// <summary>A file while it settles.</summary>
+/// <param name="File">As the last look found it.</param>
+/// <param name="Same">How many looks in a row found it so.</param>
+internal readonly record struct SettlingFile(LandedFile File, int Same);
+
 /// <summary>Looks at a folder again and again, and says what changed. Looking works on every file system; notifications
 /// do not.</summary>
 /// <param name="path">The folder's absolute path.</param>
 internal sealed class LandingFolder(string path)
 {
-    private ImmutableSortedDictionary<string, LandedFile> known = Empty,
-        seen = Empty;
+    /// <summary>So many looks in a row find a file the same before it counts: what writes it may pause.</summary>
+    public int LooksUntilQuiet { get; init; } = 9;
 
-    private static ImmutableSortedDictionary<string, LandedFile> Empty { get; } =
-        ImmutableSortedDictionary.Create<string, LandedFile>(StringComparer.Ordinal);
+    /// <summary>Whether folders whose name begins with <c>.</c> are looked into.</summary>
+    public bool EntersHidden { get; init; }
+
+    private readonly HashSet<string> refused = new(StringComparer.Ordinal);
+    private ImmutableSortedDictionary<string, LandedFile> known = Empty<LandedFile>();
+    private ImmutableSortedDictionary<string, SettlingFile> seen = Empty<SettlingFile>();
 
     /// <summary>What keeps a folder from being looked at, before its name; null when nothing does.</summary>
     public static string? Problem(string path)
@@ -41,44 +57,56 @@ internal sealed class LandingFolder(string path)
         }
     }
 
-    /// <summary>What is there now. Files whose name begins with <c>.</c> are passed over.</summary>
-    public ImmutableArray<LandingChange> Everything()
+    /// <summary>What is there now. Files and folders whose name begins with <c>.</c> are passed over.</summary>
+    /// <param name="quietSince">Leaves files that were written later to <see cref="Changes"/>, because they may still
+    /// grow; null takes them as they are.</param>
+    public LandingNews Everything(DateTime? quietSince = null)
     {
-        known = seen = Look();
-        return [.. known.Keys.Select(name => new LandingChange(ObjectEventKind.Create, name))];
+        (ImmutableSortedDictionary<string, LandedFile> now, ImmutableArray<string> news) = Look();
+        known = quietSince is { } since
+            ? now.Where(file => file.Value.Written <= since).ToImmutableSortedDictionary(StringComparer.Ordinal)
+            : now;
+        return new([.. known.Keys.Select(name => new LandingChange(ObjectEventKind.Create, name))], news);
     }
 
-    /// <summary>What changed since the last answer, without what is still being written: a file counts when two looks
-    /// in a row find it the same.</summary>
-    public ImmutableArray<LandingChange> Changes()
+    /// <summary>What changed since the last answer, without what is still being written.</summary>
+    public LandingNews Changes()
     {
-        ImmutableSortedDictionary<string, LandedFile> now = Look();
-        (ImmutableArray<LandingChange> changes, known) = Compare(known, seen, now);
-        seen = now;
-        return changes;
+        (ImmutableSortedDictionary<string, LandedFile> now, ImmutableArray<string> news) = Look();
+        (ImmutableArray<LandingChange> changes, known, seen) = Compare(known, seen, now, LooksUntilQuiet);
+        return new(changes, news);
     }
 
     /// <summary>The absolute path of an object's file.</summary>
     public string FileOf(string name) => Path.Join(path, name);
 
-    /// <summary>Compares three looks: what has been answered, the last one, and this one.</summary>
+    /// <summary>Compares what has been answered, what the looks before found, and this one.</summary>
     internal static (
         ImmutableArray<LandingChange> Changes,
-        ImmutableSortedDictionary<string, LandedFile> Known
+        ImmutableSortedDictionary<string, LandedFile> Known,
+        ImmutableSortedDictionary<string, SettlingFile> Seen
     ) Compare(
         ImmutableSortedDictionary<string, LandedFile> known,
-        ImmutableSortedDictionary<string, LandedFile> before,
-        ImmutableSortedDictionary<string, LandedFile> now
+        ImmutableSortedDictionary<string, SettlingFile> before,
+        ImmutableSortedDictionary<string, LandedFile> now,
+        int looksUntilQuiet
     )
     {
         var changes = ImmutableArray.CreateBuilder<LandingChange>();
         ImmutableSortedDictionary<string, LandedFile>.Builder next = known.ToBuilder();
+        ImmutableSortedDictionary<string, SettlingFile>.Builder seen = Empty<SettlingFile>().ToBuilder();
         foreach ((string name, LandedFile file) in now)
         {
-            bool settled = before.TryGetValue(name, out LandedFile last) && last == file;
             bool isKnown = known.TryGetValue(name, out LandedFile answered);
-            if (!settled || (isKnown && answered == file))
+            if (isKnown && answered == file)
                 continue;
+            int same = before.TryGetValue(name, out SettlingFile last) && last.File == file ? last.Same + 1 : 1;
+            if (same < looksUntilQuiet)
+            {
+                seen[name] = new(file, same);
+                continue;
+            }
+
             changes.Add(new LandingChange(isKnown ? ObjectEventKind.Update : ObjectEventKind.Create, name));
             next[name] = file;
         }
@@ -89,22 +117,39 @@ internal sealed class LandingFolder(string path)
             next.Remove(name);
         }
 
-        return ([.. changes.OrderBy(change => change.Object, StringComparer.Ordinal)], next.ToImmutable());
+        return (
+            [.. changes.OrderBy(change => change.Object, StringComparer.Ordinal)],
+            next.ToImmutable(),
+            seen.ToImmutable()
+        );
     }
 
-    private ImmutableSortedDictionary<string, LandedFile> Look()
+    private static ImmutableSortedDictionary<string, T> Empty<T>() =>
+        ImmutableSortedDictionary.Create<string, T>(StringComparer.Ordinal);
+
+    private (ImmutableSortedDictionary<string, LandedFile> Found, ImmutableArray<string> Refused) Look()
     {
-        ImmutableSortedDictionary<string, LandedFile>.Builder found = Empty.ToBuilder();
-        foreach (FileInfo file in FolderTree.Files(path, passOver: true).Select(file => new FileInfo(file)))
+        ImmutableSortedDictionary<string, LandedFile>.Builder found = Empty<LandedFile>().ToBuilder();
+        var news = ImmutableArray.CreateBuilder<string>();
+        IEnumerable<string> files = FolderTree.Files(
+            path,
+            enters: name => EntersHidden || !name.StartsWith('.'),
+            unreachable: folder => Refuse(folder, "folder"),
+            passOver: true
+        );
+        foreach (FileInfo file in files.Select(file => new FileInfo(file)))
         {
             if (file.Name.StartsWith('.'))
                 continue;
+            if (FolderTree.IsMisnamed(file.FullName))
+            {
+                Refuse(file.FullName, "file");
+                continue;
+            }
+
             try
             {
-                found[Path.GetRelativePath(path, file.FullName).Replace('\\', '/')] = new LandedFile(
-                    file.Length,
-                    file.LastWriteTimeUtc
-                );
+                found[NameOf(file.FullName)] = new LandedFile(file.Length, file.LastWriteTimeUtc);
             }
             catch (FileNotFoundException)
             {
@@ -112,6 +157,15 @@ internal sealed class LandingFolder(string path)
             }
         }
 
-        return found.ToImmutable();
+        return (found.ToImmutable(), news.ToImmutable());
+
+        void Refuse(string misnamed, string what)
+        {
+            if (refused.Add(misnamed))
+                news.Add($"the name of the {what} {Quote.Value(NameOf(misnamed))} is not UTF-8; rename it");
+        }
     }
+
+    // Only what separates folders here: `a\b.csv` is the name of one file where `/` does.
+    private string NameOf(string file) => Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -18,7 +18,7 @@ internal sealed class LocalCommand
     {
         Description =
             "The landing area: a folder whose files are the bucket's objects. "
-            + "Files whose name begins with `.` are passed over.",
+            + "Files and folders whose name begins with `.` are passed over, such as `.git`.",
         DefaultValueFactory = _ => SampleLanding,
     };
 
@@ -26,7 +26,7 @@ internal sealed class LocalCommand
     {
         Description =
             "Dispatch what is there, wait for the task runs, print them, and end; without it, the folder is watched "
-            + "until Ctrl-C.",
+            + "until Ctrl-C, and a file counts when it has not changed for two seconds.",
     };
 
     private readonly Option<string?> bucket = new("--bucket")

@@ -27,7 +27,7 @@ internal sealed class LocalRunner(
     /// <summary>Dispatches every file that is there, and waits until the task runs have ended.</summary>
     public async Task OnceAsync(CancellationToken stopping)
     {
-        ImmutableArray<LandingChange> there = landing.Everything();
+        ImmutableArray<LandingChange> there = Take(landing.Everything());
         await report
             .WithProgressAsync(there.Length, done => DispatchAsync(there, done, stopping))
             .ConfigureAwait(false);
@@ -40,7 +40,10 @@ internal sealed class LocalRunner(
     {
         try
         {
-            await DispatchAsync(landing.Everything(), () => { }, stopping).ConfigureAwait(false);
+            ImmutableArray<LandingChange> there = Take(
+                landing.Everything(DateTime.UtcNow - (BetweenLooks * landing.LooksUntilQuiet))
+            );
+            await DispatchAsync(there, () => { }, stopping).ConfigureAwait(false);
             notes.WriteLine("note: watching; Ctrl-C ends with the summary");
             notes.WriteLine(
                 "note: send, backfill and redrive reach these services with " + session.OptionsForCommands()
@@ -50,13 +53,20 @@ internal sealed class LocalRunner(
                 await Task.Delay(BetweenLooks, stopping).ConfigureAwait(false);
                 if (routes.Changed() is { } loaded)
                     await ReloadAsync(loaded, routes, stopping).ConfigureAwait(false);
-                await DispatchAsync(landing.Changes(), () => { }, stopping).ConfigureAwait(false);
+                await DispatchAsync(Take(landing.Changes()), () => { }, stopping).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The end that watching has.
         }
+    }
+
+    private ImmutableArray<LandingChange> Take(LandingNews news)
+    {
+        foreach (string message in news.Refused)
+            report.Refuse(message);
+        return news.Changes;
     }
 
     private async Task DispatchAsync(ImmutableArray<LandingChange> changes, Action done, CancellationToken stopping)

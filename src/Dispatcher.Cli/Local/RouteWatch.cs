@@ -16,12 +16,18 @@ internal sealed class RouteWatch
     {
         (this.terminal, this.path, this.configuration) = (terminal, path, configuration);
         string absolute = terminal.Absolute(path);
-        files = new LandingFolder(Directory.Exists(absolute) ? absolute : Path.GetDirectoryName(absolute)!);
+        // An editor writes a file as a whole, and routes may stand in a folder whose name begins with `.`.
+        files = new LandingFolder(Directory.Exists(absolute) ? absolute : Path.GetDirectoryName(absolute)!)
+        {
+            LooksUntilQuiet = 2,
+            EntersHidden = true,
+        };
         files.Everything();
     }
 
     /// <summary>The routes as they are now, when a file has changed since the last call; else null.</summary>
-    public LoadedRoutes? Changed() => files.Changes().IsEmpty ? null : LoadedRoutes.Load(terminal, path, configuration);
+    public LoadedRoutes? Changed() =>
+        files.Changes().Changes.IsEmpty ? null : LoadedRoutes.Load(terminal, path, configuration);
 
     /// <summary>Prints why routes do not load.</summary>
     public void Show(LoadedRoutes routes) =>

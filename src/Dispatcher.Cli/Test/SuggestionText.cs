@@ -36,7 +36,7 @@ internal static class SuggestionText
             {
                 string reason = outOfTime.IsCancellationRequested
                     ? "unknown (budget)"
-                    : "no object name makes the difference that is missing";
+                    : "no object name and no bucket make the difference that is missing";
                 writer.WriteLine($"No test can be suggested for `{route.Name}` ({route.Position}): {reason}.");
                 continue;
             }

@@ -46,6 +46,8 @@ public sealed class RouteMutationTests
         "(?i).*(?<n>a|b)?"
     )] // the group stays
     [InlineData("x*", "x+", "x*.*", ".*x*")]
+    [InlineData("a.csv", @"a\.csv", "a.csv.*", ".*a.csv")] // the backslash may have been forgotten
+    [InlineData(".+", ".*", ".", ".+.*", ".*.+")]
     public void A_pattern_is_changed_in_small_ways(string pattern, params string[] changed) =>
         Assert.Equal(
             changed.Order(),

@@ -21,6 +21,9 @@ public sealed class TestSuggestionTests
     // every sample but an odd one is taken
     [InlineData("match: { object: '[A-Za-z0-9_\\-]+' }", "", "match: { object: '[a-z]+=?' }")]
     [InlineData("match: { object: '.*' }", "fallback: true", "match: { object: 'x/[a-z]+' }")]
+    [InlineData("match: { object: '.+', except: '.+\\.tmp' }", "", "")] // missed by what it excepts
+    [InlineData("match: { object: '[^é]+' }", "", "")] // and by a name that is like none of it
+    [InlineData("match: { object: '.+', bucket: landing }", "", "")] // or in another bucket
     [InlineData("match: { object: '\"[é\\\\]+\"\\t?' }", "", "")] // needs quotes in YAML
     public void What_is_suggested_loads_passes_and_covers(string match, string state, string second)
     {

@@ -120,6 +120,24 @@ public sealed class LocalCommandTests
         Assert.Equal((0, "0 events: 0 task runs, 0 unmatched, 0 failed\n"), (result.Code, result.Out));
     }
 
+    [Fact]
+    public async Task A_file_with_a_backslash_is_an_object_and_a_name_that_is_not_UTF_8_is_exit_code_1()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
+        folder.Write(@"landing/files\a.txt", "x");
+        CliResult named = await TheCommand.RunAsync(["local", "landing", "--once", "--format", "json"], folder.Path);
+        Assert.Equal(@"files\a.txt", Text(Assert.Single(Array(named, "unmatched")), "object"));
+        await Script.RunAsync(folder.Path, @"touch $'landing/b\xff.txt'");
+        CliResult misnamed = await TheCommand.RunAsync(["local", "landing", "--once"], folder.Path);
+        Assert.Equal(1, misnamed.Code);
+        Assert.Contains(
+            "error: the name of the file \"b\uFFFD.txt\" is not UTF-8; rename it\n",
+            misnamed.Error,
+            StringComparison.Ordinal
+        );
+        await Script.RunAsync(folder.Path, "rm landing/b*"); // .NET cannot
+    }
+
     [Theory]
     [InlineData("local nowhere --once", "there is no folder nowhere")]
     [InlineData(
@@ -255,7 +273,7 @@ public sealed class LocalCommandTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             session.DispatchBatchAsync(
-                landing.Everything(),
+                landing.Everything().Changes,
                 message => Assert.Fail(message),
                 status =>
                 {

@@ -13,6 +13,8 @@ public sealed class LocalProcessTests : IDisposable
     public LocalProcessTests()
     {
         folder.Write("landing/files/first.txt", "x");
+        // Complete long ago, so that it is dispatched at once.
+        File.SetLastWriteTimeUtc(Path.Join(folder.Path, "landing/files/first.txt"), DateTime.UnixEpoch);
         Directory.CreateDirectory(Temporary);
     }
 

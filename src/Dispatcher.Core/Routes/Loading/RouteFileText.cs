@@ -23,7 +23,8 @@ internal sealed record RouteFileText(RawNode? Root, Diagnostic? Problem)
             return Error(
                 Codes.LimitPassed,
                 start,
-                $"the file has {file.Content.Length:N0} bytes, more than {RouteLoader.MaxFileBytes:N0} (1 MiB)",
+                // Whoever read it may have stopped one byte past the limit.
+                $"the file has more than {RouteLoader.MaxFileBytes:N0} bytes (1 MiB)",
                 "split it into several files"
             );
         }

@@ -494,7 +494,7 @@ public sealed class RouteLoaderTests
         );
         Assert.Equal("r.yaml", Assert.Single(Given.Load(self).Diagnostics).Position.File);
         Assert.Contains(
-            "more than 1,048,576 (1 MiB)",
+            "the file has more than 1,048,576 bytes (1 MiB); split it into several files",
             Assert.Single(Given.Load(new string('#', 1024 * 1024 + 1)).Diagnostics).ToString(),
             StringComparison.Ordinal
         );
