@@ -34,17 +34,21 @@ internal sealed class DiffSide
     /// <summary>The enabled route of that name, or null.</summary>
     public Side? Find(string name) => byName.GetValueOrDefault(name);
 
-    /// <summary>Recognises what is equal in two sets, before anything is proved: routes that are written alike and keep
-    /// their order among themselves. An event that meets none of the others does the same in both.</summary>
-    public static void Compare(DiffSide before, DiffSide after)
+    /// <summary>Recognises what is equal in two sets, before anything is proved: routes that are written alike but for
+    /// their name and keep their order among themselves. An event that meets none of the others does the
+    /// same in both.</summary>
+    public static void Compare(DiffSide before, DiffSide after, RouteRenames renames)
     {
-        (Side Was, Side Now)[] equal =
-        [
-            .. before
-                .Live.Select(was => (Was: was, Now: after.Find(was.Route.Name)))
-                .Where(pair => pair.Now is not null && pair.Was.IsWrittenAs(pair.Now))
-                .Select(pair => (pair.Was, pair.Now!)),
-        ];
+        var equal = new List<(Side Was, Side Now)>();
+        foreach (Side was in before.Live)
+        {
+            if (after.Find(renames.NewName(was.Route.Name)) is not { } now)
+                continue;
+            (was.Twin, now.Twin) = (now, was);
+            if (was.IsRenamed || was.IsWrittenAs(now))
+                equal.Add((was, now));
+        }
+
         foreach (int kept in LongestAscending([.. equal.Select(pair => pair.Now.Route.Index)]))
             equal[kept].Was.IsUnchanged = equal[kept].Now.IsUnchanged = true;
         before.Changed = [.. before.Live.Where(route => !route.IsUnchanged)];
@@ -128,6 +132,13 @@ internal sealed class DiffSide
         public string Match { get; } = RouteWording.Match(route.Match);
 
         public string Request { get; } = RouteWording.Request(route);
+
+        /// <summary>The route of the other set that has this one's name, or that this one became by a new
+        /// name.</summary>
+        public Side? Twin { get; set; }
+
+        /// <summary>Whether it has another name in the other set.</summary>
+        public bool IsRenamed => Twin is { } twin && twin.Route.Name != Route.Name;
 
         /// <summary>Whether the other set has the same route, in the same order among those of which this is
         /// said.</summary>

@@ -19,13 +19,17 @@ public enum ChangeKind
 
     /// <summary>The same routes fire and send something else.</summary>
     DifferentRequest,
+
+    /// <summary>The same routes fire under other names, and send the same: only the run's identity and name
+    /// differ.</summary>
+    Renamed,
 }
 
 /// <summary>The words of <see cref="ChangeKind"/>.</summary>
 public static class ChangeKinds
 {
-    /// <summary><c>moves</c>, <c>newly matched</c>, <c>no longer matched</c>, <c>same route, different
-    /// request</c>.</summary>
+    /// <summary><c>moves</c>, <c>newly matched</c>, <c>no longer matched</c>, <c>same route, different request</c>,
+    /// <c>renamed</c>.</summary>
     public static Words<ChangeKind> Words { get; } =
         new(kind =>
             kind switch
@@ -34,11 +38,12 @@ public static class ChangeKinds
                 ChangeKind.NewlyMatched => "newly matched",
                 ChangeKind.NoLongerMatched => "no longer matched",
                 ChangeKind.DifferentRequest => "same route, different request",
+                ChangeKind.Renamed => "renamed",
             }
         );
 
-    /// <summary><c>moves</c>, <c>newly matched</c>, <c>no longer matched</c>, <c>same route, different
-    /// request</c>.</summary>
+    /// <summary><c>moves</c>, <c>newly matched</c>, <c>no longer matched</c>, <c>same route, different request</c>,
+    /// <c>renamed</c>.</summary>
     public static string Word(this ChangeKind kind) => Words.Of(kind);
 }
 

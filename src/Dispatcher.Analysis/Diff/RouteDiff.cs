@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Dispatcher.Diagnostics;
 using Dispatcher.Events;
+using Dispatcher.Grouping;
 using Dispatcher.Planning;
+using Dispatcher.Routes;
 
 namespace Dispatcher.Analysis.Diff;
 
@@ -19,7 +21,10 @@ public static class RouteDiff
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        return events.Select(storageEvent => Compare(before, after, storageEvent, configuration)).OfType<RouteChange>();
+        RouteRenames renames = RouteRenames.Of(before.Set, after.Set);
+        return events
+            .Select(storageEvent => Compare(before, after, storageEvent, configuration, renames))
+            .OfType<RouteChange>();
     }
 
     /// <summary>The difference for one event, or null when both sets do the same.</summary>
@@ -32,21 +37,37 @@ public static class RouteDiff
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        return Compare(before.Plan(storageEvent, configuration), after.Plan(storageEvent, configuration));
+        return Compare(before, after, storageEvent, configuration, RouteRenames.Of(before.Set, after.Set));
     }
 
+    /// <summary>The same with renames that are known.</summary>
+    internal static RouteChange? Compare(
+        DispatchPlanner before,
+        DispatchPlanner after,
+        StorageEvent storageEvent,
+        Configuration configuration,
+        RouteRenames renames
+    ) =>
+        Compare(
+            new Decided(before, before.Plan(storageEvent, configuration), configuration),
+            new Decided(after, after.Plan(storageEvent, configuration), configuration),
+            renames
+        );
+
     /// <summary>The difference between what two sets do with one event, or null when there is none.</summary>
-    internal static RouteChange? Compare(DispatchPlan was, DispatchPlan now)
+    internal static RouteChange? Compare(Decided was, Decided now, RouteRenames renames)
     {
-        ImmutableArray<string> fired = Fired(was),
-            fires = Fired(now);
+        ImmutableArray<string> fired = Fired(was.Plan),
+            fires = Fired(now.Plan);
         RouteChange Change(ChangeKind kind, ImmutableArray<FieldChange> fields) =>
-            new(kind, was.Event, fired, fires, fields);
+            new(kind, was.Plan.Event, fired, fires, fields);
         if (!fired.SequenceEqual(fires))
         {
             return Change(
                 fired.IsEmpty ? ChangeKind.NewlyMatched
                     : fires.IsEmpty ? ChangeKind.NoLongerMatched
+                    : fired.Select(renames.NewName).Order(StringComparer.Ordinal).SequenceEqual(fires)
+                        ? ChangeKind.Renamed
                     : ChangeKind.Moves,
                 []
             );
@@ -68,8 +89,9 @@ public static class RouteDiff
                 .Order(StringComparer.Ordinal),
         ];
 
-    private static ImmutableArray<FieldChange> Fields(DispatchPlan was, DispatchPlan now)
+    private static ImmutableArray<FieldChange> Fields(Decided wasDecided, Decided nowDecided)
     {
+        (DispatchPlan was, DispatchPlan now) = (wasDecided.Plan, nowDecided.Plan);
         var changes = ImmutableArray.CreateBuilder<FieldChange>();
         foreach (string route in Fired(was))
         {
@@ -84,7 +106,13 @@ public static class RouteDiff
             if ((Group(was, route) ?? Group(now, route)) is not null)
             {
                 AddIfDifferent(changes, route, "group", Group(was, route), Group(now, route));
-                continue;
+                if (Group(was, route) != Group(now, route))
+                    continue;
+                AddGrouping(changes, route, wasDecided.Grouping(route), nowDecided.Grouping(route));
+                // One event shows one member: what the run makes of several is not seen.
+                (before, after) = (wasDecided.GroupRun(route), nowDecided.GroupRun(route));
+                if (before is null && after is null)
+                    continue;
             }
 
             if (before is null || after is null)
@@ -151,6 +179,22 @@ public static class RouteDiff
 
     private static string BindingPath(ParameterBinding binding) => $"request.configProvider.bindings.{binding.Name}";
 
+    // When the run starts is a part of what an object starts.
+    private static void AddGrouping(
+        ImmutableArray<FieldChange>.Builder changes,
+        string route,
+        RouteGrouping? before,
+        RouteGrouping? after
+    )
+    {
+        static string? Text(TimeSpan? duration) => duration is { } known ? Json(Durations.Text(known)) : null;
+        static string? Parts(RouteGrouping? group) =>
+            group?.Complete is { } complete ? Json(string.Join(", ", complete.Of)) : null;
+        AddIfDifferent(changes, route, "group.quiet", Text(before?.Quiet), Text(after?.Quiet));
+        AddIfDifferent(changes, route, "group.at_most", Text(before?.AtMost), Text(after?.AtMost));
+        AddIfDifferent(changes, route, "group.complete.of", Parts(before), Parts(after));
+    }
+
     private static void AddIfDifferent(
         ImmutableArray<FieldChange>.Builder changes,
         string route,
@@ -182,6 +226,28 @@ public static class RouteDiff
             plan.Errors.Where(error => error.Route == route).Select(error => $"{error.Code}: {error.Message}")
         );
         return text.Length == 0 ? null : Json(text);
+    }
+
+    /// <summary>What a set does with an event.</summary>
+    /// <param name="Planner">The set.</param>
+    /// <param name="Plan">The plan.</param>
+    /// <param name="Configuration">What templates see.</param>
+    internal sealed record Decided(DispatchPlanner Planner, DispatchPlan Plan, Configuration Configuration)
+    {
+        /// <summary>The route's group.</summary>
+        public RouteGrouping? Grouping(string route) =>
+            Planner.Set.Routes.FirstOrDefault(one => one.Name == route)?.Group;
+
+        /// <summary>The run of the object's group, if it has no other member; null when it cannot be
+        /// rendered.</summary>
+        public TaskRunRequest? GroupRun(string route)
+        {
+            if (Plan.Groups.FirstOrDefault(group => group.Route == route) is not { } grouped)
+                return null;
+            var groups = new GroupPlanner(Planner.Set, Configuration);
+            groups.Add(Plan.Event, grouped);
+            return groups.Plan(DateTimeOffset.UnixEpoch).Single().Run;
+        }
     }
 
     private static string? Json(string? text) => text is null ? null : JsonFormat.Text(text);

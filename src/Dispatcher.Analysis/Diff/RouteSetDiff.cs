@@ -22,6 +22,7 @@ public sealed class RouteSetDiff
     private readonly Configuration configuration;
     private readonly CancellationToken outOfTime;
     private readonly PlanBudget budget;
+    private readonly RouteRenames renames;
     private readonly List<RouteChange> changes = [];
     private readonly HashSet<(ChangeKind, string, string)> known = [];
     private readonly HashSet<UnknownChange> unknown = [];
@@ -37,7 +38,8 @@ public sealed class RouteSetDiff
         (this.before, this.after) = (new DiffSide(before), new DiffSide(after));
         (this.configuration, this.outOfTime) = (configuration, outOfTime);
         budget = new PlanBudget { IsOver = () => outOfTime.IsCancellationRequested };
-        DiffSide.Compare(this.before, this.after);
+        renames = RouteRenames.Of(before.Set, after.Set);
+        DiffSide.Compare(this.before, this.after, renames);
     }
 
     /// <summary>The differences, by kind and then in route order.</summary>
@@ -62,6 +64,8 @@ public sealed class RouteSetDiff
             diff.Gone(route, diff.after, diff.before, isBefore: false);
         foreach (Side route in diff.after.Changed)
             diff.Requests(route);
+        foreach (Side route in diff.after.Live.Where(route => route.IsRenamed))
+            diff.Renamed(route);
         if (diff.isIncomplete)
             diff.GiveUp();
         return new SetDifference([.. diff.changes.OrderBy(change => change.Kind)], [.. diff.unknown]);
@@ -82,7 +86,7 @@ public sealed class RouteSetDiff
             return;
         }
 
-        Side? twin = other.Find(route.Route.Name);
+        Side? twin = route.Twin;
         if (!route.IsUnchanged)
             Ask([route], [.. blockers, .. near], isBefore);
         foreach (Side taker in near)
@@ -109,10 +113,10 @@ public sealed class RouteSetDiff
     private void GiveUp()
     {
         foreach (Side was in before.Changed)
-            AddUnknown(was, after.Find(was.Route.Name));
+            AddUnknown(was, was.Twin);
         foreach (Side now in after.Changed)
         {
-            if (before.Find(now.Route.Name) is null)
+            if (now.Twin is null)
                 AddUnknown(null, now);
         }
     }
@@ -136,7 +140,7 @@ public sealed class RouteSetDiff
 
     private void Requests(Side now)
     {
-        if (before.Find(now.Route.Name) is not { } was || was.Request == now.Request)
+        if (now.Twin is not { IsRenamed: false } was || was.Request == now.Request)
             return;
         if (Blockers(was, before) is not { } blockers || Blockers(now, after) is not { } blockersNow)
         {
@@ -185,6 +189,24 @@ public sealed class RouteSetDiff
             AddUnknown(was, now, "it is written differently, and sends the same for every name that was tried");
     }
 
+    // One of its objects for all of them.
+    private void Renamed(Side now)
+    {
+        Side was = now.Twin!;
+        if (Blockers(was, before) is not { } blockers || Blockers(now, after) is not { } blockersNow)
+        {
+            isIncomplete = true;
+            return;
+        }
+
+        EventSearch? search = Search([was, now], [.. blockers, .. blockersNow]);
+        RouteChange? change = null;
+        if (search?.Found == Decision.Undecided || (search?.Witness is { } witness && !TryCompare(witness, out change)))
+            AddUnknown(was, now);
+        else if (change is not null)
+            Add(change);
+    }
+
     private EventSearch? Search(ImmutableArray<Side> inAll, ImmutableArray<Side> inNone)
     {
         // An event that a route matches cannot escape one that is written alike; of an unchanged set, every question
@@ -210,7 +232,11 @@ public sealed class RouteSetDiff
             now = after.Planner.Plan(storageEvent, configuration, budget);
         if (was.Outcome == Outcome.Deferred || now.Outcome == Outcome.Deferred)
             return false;
-        change = RouteDiff.Compare(was, now);
+        change = RouteDiff.Compare(
+            new RouteDiff.Decided(before.Planner, was, configuration),
+            new RouteDiff.Decided(after.Planner, now, configuration),
+            renames
+        );
         return true;
     }
 

@@ -18,8 +18,6 @@ internal static class SameRequests
         if (
             was.Name != now.Name
             || was.MaxLength != now.MaxLength
-            // What a group's run is made of is not a matter of one event.
-            || (was.Group ?? now.Group) is not null
             || was.Match.Object.Length != now.Match.Object.Length
             || was.Bindings.Length != now.Bindings.Length
             || was.Task is not { } before
@@ -27,7 +25,15 @@ internal static class SameRequests
             || !was.Match.Object.Zip(now.Match.Object).All(pair => Shape(pair.First) == Shape(pair.Second))
         )
             return false;
-        var sides = new Sides(was, now);
+        var sides = new Sides(was, now, WriteImage.NamesOf(was), WriteImage.NamesOf(now));
+        if (was.Group is not null || now.Group is not null)
+        {
+            if (was.Group is not { } group || now.Group is not { } groupNow || !Same(sides, group, groupNow))
+                return false;
+            // The key of a group is one in both, so that it stands for itself.
+            sides = new Sides(was, now, AnyKey, AnyKey);
+        }
+
         ILookup<string, RouteBinding> bindings = now.Bindings.ToLookup(binding => binding.Parameter);
         return sides.Same(before.Key, after.Key)
             && sides.Same(before.Workspace, after.Workspace)
@@ -43,6 +49,18 @@ internal static class SameRequests
             );
     }
 
+    private static readonly ImmutableArray<Skeleton> AnyKey =
+    [
+        new([NamePart.Of(Languages.Anything)], ImmutableDictionary<string, Capture>.Empty),
+    ];
+
+    private static bool Same(Sides sides, RouteGrouping was, RouteGrouping now) =>
+        was.Quiet == now.Quiet
+        && was.AtMost == now.AtMost
+        && sides.Same(was.By, now.By)
+        && sides.Same(was.Complete?.Part, now.Complete?.Part)
+        && (was.Complete?.Of ?? []).SequenceEqual(now.Complete?.Of ?? []);
+
     // The expression with its groups, but without their names: what is captured, and which way is preferred.
     private static string Shape(PlacedPattern placed) =>
         $"{placed.Pattern.IgnoreCase} {PatternText.Of(Unnamed(placed.Pattern.Root))}";
@@ -57,12 +75,15 @@ internal static class SameRequests
             _ => node,
         };
 
-    private sealed class Sides(Route was, Route now)
+    private sealed class Sides(
+        Route was,
+        Route now,
+        ImmutableArray<Skeleton> namesBefore,
+        ImmutableArray<Skeleton> namesAfter
+    )
     {
         private readonly TemplateImages before = new(was, null);
         private readonly TemplateImages after = new(now, null);
-        private readonly ImmutableArray<Skeleton> namesBefore = WriteImage.NamesOf(was);
-        private readonly ImmutableArray<Skeleton> namesAfter = WriteImage.NamesOf(now);
 
         public bool Same(PlacedTemplate? one, PlacedTemplate? other)
         {

@@ -11,7 +11,7 @@ internal static class ChangedRoutes
     public static string Of(RouteChange change) =>
         change.Kind switch
         {
-            ChangeKind.Moves => $"{List(change.Before)} → {List(change.After)}",
+            ChangeKind.Moves or ChangeKind.Renamed => $"{List(change.Before)} → {List(change.After)}",
             ChangeKind.NoLongerMatched => List(change.Before),
             ChangeKind.NewlyMatched or ChangeKind.DifferentRequest => List(change.After),
         };

@@ -114,7 +114,7 @@ internal static class DiffText
         {
             ChangeKind.NewlyMatched => Styles.Good,
             ChangeKind.NoLongerMatched => Styles.Bad,
-            ChangeKind.Moves or ChangeKind.DifferentRequest => Styles.Odd,
+            ChangeKind.Moves or ChangeKind.DifferentRequest or ChangeKind.Renamed => Styles.Odd,
         };
 
     private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);

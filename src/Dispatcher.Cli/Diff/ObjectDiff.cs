@@ -23,13 +23,14 @@ internal static class ObjectDiff
     {
         var groups = new Dictionary<string, (int Count, ImmutableArray<RouteChange> Examples)>(StringComparer.Ordinal);
         var order = new List<string>();
+        RouteRenames renames = RouteRenames.Of(before.Set, after.Set);
         int changed = 0;
         foreach (string name in names)
         {
             stopping.ThrowIfCancellationRequested();
             if (
                 Event(before, after, name) is not { } storageEvent
-                || RouteDiff.Compare(before, after, storageEvent, configuration) is not { } change
+                || RouteDiff.Compare(before, after, storageEvent, configuration, renames) is not { } change
             )
                 continue;
             changed++;

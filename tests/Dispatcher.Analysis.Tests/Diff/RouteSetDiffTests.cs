@@ -12,7 +12,45 @@ public sealed class RouteSetDiffTests
 {
     [Theory]
     [InlineData("{ name: a, match: { object: 'a/.*' } }", "{ name: a, match: { object: 'a/.*' } }", "")]
-    [InlineData("{ name: a, match: { object: 'a/.*' } }", "{ name: b, match: { object: 'a/.*' } }", "Moves a → b")]
+    [InlineData(
+        "{ name: a, match: { object: 'a/.*' } }",
+        "{ name: b, match: { object: 'a/.*' } }",
+        "Renamed a → b: a/"
+    )]
+    [InlineData(
+        "{ name: a, match: { object: 'a/.*' } }, { name: z, match: { object: '[az]/.*' } }",
+        "{ name: b, match: { object: 'a/.*' } }, { name: z, match: { object: '[az]/.*' } }",
+        "Renamed a → b: a/"
+    )]
+    [InlineData(
+        "{ name: a, match: { object: 'a/.*' } }",
+        "{ name: b, match: { object: 'a/.*' }, bindings: { P: x } }",
+        "Moves a → b: a/"
+    )]
+    [InlineData(
+        "{ name: a, match: { object: 'a/.*' }, bindings: { P: '{{ route.name }}' } }",
+        "{ name: b, match: { object: 'a/.*' }, bindings: { P: '{{ route.name }}' } }",
+        "Moves a → b: a/"
+    )]
+    [InlineData(
+        "{ name: a, match: { object: '(?<x>.)/.*' }, group: { by: '{{ groups.x }}' }, "
+            + "bindings: { P: '{{ group.key }}' } }",
+        "{ name: a, match: { object: '(?<x>.)/.*' }, group: { by: '{{ groups.x }}' }, "
+            + "bindings: { P: 'k{{ group.key }}' } }",
+        "DifferentRequest a → a"
+    )]
+    [InlineData(
+        "{ name: a, match: { object: '(?<x>.)/.*' }, group: { by: '{{ groups.x }}', quiet: 1m } }",
+        "{ name: a, match: { object: '(?<x>.)/.*' }, group: { by: '{{ groups.x }}', quiet: 2m } }",
+        "DifferentRequest a → a"
+    )]
+    [InlineData(
+        "{ name: a, match: { object: '(?<x>.)/.*' }, group: { by: 'k{{ groups.x }}' }, "
+            + "bindings: { P: '{{ group.key }}' } }",
+        "{ name: a, match: { object: '(?<y>.)/.*' }, group: { by: '{{ \"k\" + groups.y }}' }, "
+            + "bindings: { P: '{{ group.key | string.append \"\" }}' } }",
+        ""
+    )]
     [InlineData(
         "{ name: a, match: { object: 'a/.*' } }",
         "{ name: a, match: { object: '[ab]/.*' } }",
@@ -71,7 +109,10 @@ public sealed class RouteSetDiffTests
 
     // One event does not show what a group's run is made of.
     [Theory]
-    [InlineData("group: { by: '{{ groups.x }}', quiet: 1m }", "group: { by: '{{ groups.x }}', quiet: 2m }")]
+    [InlineData(
+        "group: { by: '{{ groups.x }}' }, bindings: { P: '{{ group.count }}' }",
+        "group: { by: '{{ groups.x }}' }, bindings: { P: '{{ group.names | array.size }}' }"
+    )]
     [InlineData(
         "group: { by: '{{ groups.x }}' }, bindings: { P: '{{ group.first }}' }",
         "group: { by: '{{ groups.x }}' }, bindings: { P: '{{ group.last }}' }"
@@ -84,6 +125,30 @@ public sealed class RouteSetDiffTests
         Assert.Empty(Compare(Grouped(before), Grouped(before)).Unknown);
 
         static string Grouped(string keys) => $"{{ name: a, match: {{ object: '(?<x>.)/.*' }}, {keys} }}";
+    }
+
+    // Of several that are alike, which became which is not known.
+    [Fact]
+    public void Routes_that_are_alike_and_get_other_names_are_moves_and_no_renames()
+    {
+        SetDifference difference = Compare(
+            "{ name: a, match: { object: 'x' }, continue: true }, { name: b, match: { object: 'x' }, continue: true }",
+            "{ name: c, match: { object: 'x' }, continue: true }, { name: d, match: { object: 'x' }, continue: true }"
+        );
+
+        Assert.Equal("Moves a,b → c,d", Fired(Assert.Single(difference.Changes)));
+    }
+
+    [Fact]
+    public void A_thousand_renames_are_decided()
+    {
+        string routes = Entities(1_000, changed: -1);
+
+        SetDifference difference = Compare(routes, routes.Replace("name: r", "name: s", StringComparison.Ordinal));
+
+        Assert.Empty(difference.Unknown);
+        Assert.Equal(1_000, difference.Changes.Count(change => change.Kind == ChangeKind.Renamed));
+        Assert.Equal(1_000, difference.Changes.Length);
     }
 
     [Fact]
