@@ -1,17 +1,31 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Dispatcher.Analysis.Proofs.Writes;
 using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
 using Dispatcher.Matching;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
+using Dispatcher.Routes;
 using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Backfill;
 
 /// <summary>What the objects would start, counted: its size depends on the routes, not on the objects.</summary>
-internal sealed class BackfillPlan(BackfillScope scope, DispatchPlanner planner, BucketPlans plans)
+internal sealed class BackfillPlan(
+    BackfillScope scope,
+    DispatchPlanner planner,
+    Configuration configuration,
+    BucketPlans plans
+)
 {
+    // Proving that a route's requests can be rendered for every name costs what rendering some thousand does.
+    private const int ObjectsBeforeProof = 20_000;
+
     // Finding the nearest route costs many times what finding none does.
     private const int MostExplained = 1_000;
+
+    private readonly ConcurrentDictionary<Route, bool> cannotFail = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Objects looked at.</summary>
     public long Objects { get; private set; }
@@ -40,13 +54,24 @@ internal sealed class BackfillPlan(BackfillScope scope, DispatchPlanner planner,
     /// <summary>Adds a page.</summary>
     public void Add(IReadOnlyList<ObjectSummary> page)
     {
-        PlannedObject[] planned = plans.Plan(page);
-        var seen = new Seen[planned.Length];
+        var seen = new Seen[page.Count];
         long explained = Unmatched.Values.Sum(tally => tally.Count);
-        Parallel.For(0, planned.Length, i => seen[i] = Look(planned[i], explained + i < MostExplained));
+        bool proves = Objects >= ObjectsBeforeProof;
+        Parallel.For(0, page.Count, i =>
+            seen[i] =
+                proves && plans.Starts(page[i]) is { } routes && routes.All(CannotFail)
+                    ? Look(routes)
+                    : Look(plans.Plan(page[i]), explained + i < MostExplained)
+        );
         for (int i = 0; i < seen.Length && !IsFull; i++)
-            Count(planned[i].Object.Name, seen[i]);
+            Count(page[i].Name, seen[i]);
     }
+
+    private bool CannotFail(Route route) =>
+        cannotFail.GetOrAdd(route, static (one, known) => RenderFailures.CannotFail(one, known), configuration);
+
+    private Seen Look(ImmutableArray<Route> routes) =>
+        new([.. routes.Select(route => route.Name).Where(scope.Has)], null, null, null);
 
     private Seen Look(PlannedObject one, bool explain)
     {

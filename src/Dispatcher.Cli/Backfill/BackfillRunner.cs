@@ -55,7 +55,7 @@ internal sealed class BackfillRunner(
         if (scope is null)
             return code;
         var plans = new BucketPlans(planner, configuration, scope.Place);
-        var plan = new BackfillPlan(scope, planner, plans);
+        var plan = new BackfillPlan(scope, planner, configuration, plans);
         if (!request.Gaps)
         {
             if (await PlanAsync(scope, plan, stopping).ConfigureAwait(false) is { } failure)
@@ -175,6 +175,7 @@ internal sealed class BackfillRunner(
             ServiceFailure? failure = await EachAsync(
                     scope,
                     plans,
+                    (_, _) => submission.AddSucceeded(),
                     async (run, listed, known) =>
                     {
                         ServiceFailure? failed = null;
@@ -228,6 +229,7 @@ internal sealed class BackfillRunner(
         ServiceFailure? failure = await EachAsync(
                 scope,
                 plans,
+                (route, listed) => gaps.Add(route, listed, new KnownRun(null)),
                 (run, listed, known) =>
                 {
                     gaps.Add(run.Route, listed, known);
@@ -245,10 +247,11 @@ internal sealed class BackfillRunner(
     }
 
     // Every run with what the service's list says of it. Planned again: keeping a million plans would cost more than
-    // making them twice.
+    // making them twice. Of an object whose runs all succeeded no request is rendered.
     private async Task<ServiceFailure?> EachAsync(
         BackfillScope scope,
         BucketPlans plans,
+        Action<string, ObjectSummary> succeeded,
         Func<TaskRunRequest, ObjectSummary, KnownRun?, Task<ServiceFailure?>> act,
         CancellationToken stopping
     )
@@ -258,9 +261,25 @@ internal sealed class BackfillRunner(
         int matched = 0;
         await foreach (IReadOnlyList<ObjectSummary> page in listing.PagesAsync(stopping).ConfigureAwait(false))
         {
-            foreach (PlannedObject planned in plans.Plan(page))
+            foreach (PlannedObject planned in plans.Outline(page))
             {
-                TaskRunRequest[] runs = [.. (planned.Plan?.Runs ?? []).Where(scope.Has)];
+                RunOutline[] outlines = [.. planned.Runs.Where(run => scope.Has(run.Route.Name))];
+                bool haveSucceeded = outlines.Length > 0;
+                foreach (RunOutline run in outlines)
+                {
+                    ServiceResult<KnownRun?> known = await histories
+                        .FindAsync(run, planned.Object.TimeModified, stopping)
+                        .ConfigureAwait(false);
+                    if (known.Failure is { } unknown)
+                        return unknown;
+                    haveSucceeded &= known.Value is { Run: null };
+                }
+
+                TaskRunRequest[] runs = haveSucceeded
+                    ? []
+                    : [.. ((planned.Plan ?? plans.Plan(planned.Object).Plan)?.Runs ?? []).Where(scope.Has)];
+                foreach (RunOutline run in haveSucceeded ? outlines : [])
+                    succeeded(run.Route.Name, planned.Object);
                 foreach (TaskRunRequest run in runs)
                 {
                     stopping.ThrowIfCancellationRequested();
@@ -273,7 +292,7 @@ internal sealed class BackfillRunner(
                         return failure;
                 }
 
-                matched += runs.Length > 0 ? 1 : 0;
+                matched += haveSucceeded || runs.Length > 0 ? 1 : 0;
                 if (scope.Limit is { } limit && matched >= limit)
                     return null;
             }

@@ -41,5 +41,8 @@ internal sealed record BackfillScope
         );
 
     /// <summary>Whether the run is one of those.</summary>
-    public bool Has(TaskRunRequest run) => Route is null || run.Route == Route;
+    public bool Has(TaskRunRequest run) => Has(run.Route);
+
+    /// <summary>Whether runs of the route are.</summary>
+    public bool Has(string route) => Route is null || route == Route;
 }

@@ -124,6 +124,23 @@ public sealed class DispatchPlanner(RouteTable table)
         return work.IsSpent ? [] : hits.Select(hit => hit.Route);
     }
 
+    /// <summary>The routes that start a run for this event alone, without rendering anything. Null where there are
+    /// none, where a group takes the event, or where deciding passes its budget: the plan tells more.</summary>
+    public ImmutableArray<Route>? Starts(StorageEvent storageEvent)
+    {
+        var work = new WorkBudget(PlanBudget.Default.Matching);
+        ImmutableArray<RouteHit> hits = table.Match(storageEvent, work);
+        if (work.IsSpent)
+            return null;
+        if (hits is [{ Route: { State: RouteState.Enabled, Task: not null, Group: null } only }])
+            return [only];
+        return
+            hits.Any(hit => hit.Route.Group is not null)
+            || !hits.Any(hit => hit.Route is { State: RouteState.Enabled, Task: not null })
+            ? null
+            : [.. hits.Select(hit => hit.Route).Where(route => route is { State: RouteState.Enabled, Task: not null })];
+    }
+
     /// <summary>Every route and why it did or did not match, the nearest first.</summary>
     public ImmutableArray<RouteExplanation> Explain(StorageEvent storageEvent) =>
         RouteExplainer.Explain(Set, storageEvent);

@@ -71,6 +71,26 @@ public sealed class ListedObjects
             : (null, (reading as EventReading.Malformed)?.Errors ?? []);
     }
 
+    /// <summary>The event that the object had, and the routes that start a run for it, without rendering anything;
+    /// null where only <see cref="Plan(string, string?, DateTimeOffset?, string?)"/> tells. Whether the requests can be
+    /// rendered is not known.</summary>
+    public (StorageEvent Event, ImmutableArray<Route> Routes)? Starts(
+        string name,
+        string? etag,
+        DateTimeOffset? written,
+        string? archivalState
+    )
+    {
+        if (common is null || archivalState is not null && !place.Members.IsEmpty)
+            return null;
+        EventDocument document = place with { Object = name, ETag = etag, Time = written ?? DateTimeOffset.UnixEpoch };
+        // Every template refuses a control character.
+        if (!(document with { Members = [] }).IsSurelyAccepted || name.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0)
+            return null;
+        StorageEvent created = WithoutDocument(common, document);
+        return planner.Starts(created) is { } routes ? (created, routes) : null;
+    }
+
     private DispatchPlan Plan(StorageEvent created, EventDocument? second)
     {
         DispatchPlan plan = planner.Plan(created, configuration);

@@ -14,19 +14,41 @@ public sealed record RunIdentity
     /// <summary>How many of the retry token's digits stand in a run's name.</summary>
     public const int HashDigits = 12;
 
-    private const int MaxStem = 100;
+    private const int MaxStem = 100,
+        HalfSize = SHA256.HashSizeInBytes / 2;
 
-    private RunIdentity(string retryToken, string identifier, string hash) =>
-        (RetryToken, Identifier, Hash) = (retryToken, identifier, hash);
+    private readonly UInt128 rest;
+
+    private RunIdentity(UInt128 number, UInt128 rest) => (Number, this.rest) = (number, rest);
+
+    /// <summary>The digits of <see cref="Identifier"/> as a number: what tells one run from another.</summary>
+    public UInt128 Number { get; }
 
     /// <summary>64 lower-case hexadecimal characters.</summary>
-    public string RetryToken { get; }
+    public string RetryToken
+    {
+        get
+        {
+            Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+            BinaryPrimitives.WriteUInt128BigEndian(digest, Number);
+            BinaryPrimitives.WriteUInt128BigEndian(digest[HalfSize..], rest);
+            return Convert.ToHexStringLower(digest);
+        }
+    }
 
     /// <summary><c>RD_</c> and 32 upper-case hexadecimal digits.</summary>
-    public string Identifier { get; }
+    public string Identifier
+    {
+        get
+        {
+            Span<byte> half = stackalloc byte[HalfSize];
+            BinaryPrimitives.WriteUInt128BigEndian(half, Number);
+            return "RD_" + Convert.ToHexString(half);
+        }
+    }
 
     /// <summary>The HASH of a run's name: 12 lower-case hexadecimal characters.</summary>
-    public string Hash { get; }
+    public string Hash => RetryToken[..HashDigits];
 
     /// <summary>The identity of one route's run for one event.</summary>
     public static RunIdentity Of(StorageEvent storageEvent, string route, string taskKey)
@@ -95,8 +117,10 @@ public sealed record RunIdentity
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         Hash256(parts, digest);
-        string token = Convert.ToHexStringLower(digest);
-        return new RunIdentity(token, "RD_" + Convert.ToHexString(digest[..16]), token[..HashDigits]);
+        return new RunIdentity(
+            BinaryPrimitives.ReadUInt128BigEndian(digest),
+            BinaryPrimitives.ReadUInt128BigEndian(digest[HalfSize..])
+        );
     }
 
     // A version has one ETag: `create` and `update` of it are one version, whichever the event says.

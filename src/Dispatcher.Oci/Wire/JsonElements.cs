@@ -29,4 +29,33 @@ internal static class JsonElements
             return null; // Half a surrogate pair and broken UTF-8 pass the parser and fail here.
         }
     }
+
+    /// <summary>The text that the reader stands on; null for any other value, which is passed over.</summary>
+    public static string? Text(this ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // As above.
+        }
+    }
+
+    /// <summary>The whole number that follows; null for any other value, which is passed over.</summary>
+    public static long? Number(this ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Number)
+            return reader.TryGetInt64(out long number) ? number : null;
+        reader.Skip();
+        return null;
+    }
 }

@@ -167,6 +167,9 @@ public sealed class PacedRuns
         return RunAddition.Refused;
     }
 
+    /// <summary>Counts a run that is there and succeeded.</summary>
+    public void AddSucceeded() => Existed++;
+
     /// <summary>Counts a run that is there, and follows it when it is going on.</summary>
     /// <param name="request">The run.</param>
     /// <param name="run">As the service shows it; null when it succeeded.</param>

@@ -155,7 +155,7 @@ public sealed class SweepRunner
         {
             ObjectSummary[] inWindow = [.. page.Where(one => one.TimeModified is null || one.TimeModified >= from)];
             report.Listed += inWindow.Length;
-            foreach (PlannedObject planned in plans.Plan(inWindow))
+            foreach (PlannedObject planned in plans.Outline(inWindow))
             {
                 swept.Add(planned);
                 await JoinAsync(planned, plans, stopping).ConfigureAwait(false);
@@ -163,7 +163,7 @@ public sealed class SweepRunner
 
             if (swept.IsNeeded && inWindow.Length < page.Count)
             {
-                foreach (PlannedObject planned in plans.Plan([.. page.Where(one => one.TimeModified < from)]))
+                foreach (PlannedObject planned in plans.Outline([.. page.Where(one => one.TimeModified < from)]))
                     swept.Add(planned);
             }
 
@@ -178,7 +178,24 @@ public sealed class SweepRunner
 
     private async ValueTask JoinAsync(PlannedObject planned, BucketPlans plans, CancellationToken stopping)
     {
-        foreach (TaskRunRequest run in planned.Plan?.Runs ?? [])
+        // Only what is not found needs its request.
+        bool areFound = !planned.Runs.IsEmpty;
+        foreach (RunOutline run in planned.Runs)
+        {
+            if (routes.Left.Contains(run.Route.Name) || unreadable.Contains(run.Task))
+                continue;
+            ServiceResult<KnownRun?> found = await histories.FindAsync(run, from, stopping).ConfigureAwait(false);
+            if (found.Failure is { } failure)
+                AddUnreadable(run.Task, failure);
+            else if (found.Value is { } known)
+                AddSubject(known, RunSubject.Of(planned.Object.Name), run.Route.Name);
+            else
+                areFound = false;
+        }
+
+        if (areFound)
+            return;
+        foreach (TaskRunRequest run in (planned.Plan ?? plans.Plan(planned.Object).Plan)?.Runs ?? [])
         {
             var task = TaskPlace.Of(run);
             if (routes.Left.Contains(run.Route) || unreadable.Contains(task))

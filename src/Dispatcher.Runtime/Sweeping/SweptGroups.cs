@@ -27,17 +27,17 @@ internal sealed class SweptGroups(SweptRoutes routes, ImmutableHashSet<string> l
     /// <summary>Adds an object of the listing.</summary>
     public void Add(PlannedObject planned)
     {
-        if (planned.Plan is not { } plan)
+        if (planned.Event is not { } storageEvent)
             return;
-        foreach (GroupedObject grouped in plan.Groups)
+        foreach (GroupedObject grouped in planned.Plan?.Groups ?? [])
         {
             if (!routes.Left.Contains(grouped.Route))
-                groups.Add(plan.Event, grouped);
+                groups.Add(storageEvent, grouped);
         }
 
         if (keys.Count == 0)
             return;
-        foreach ((string route, string key) in routes.Planner.Answers(plan.Event, configuration))
+        foreach ((string route, string key) in routes.Planner.Answers(storageEvent, configuration))
         {
             if (keys.TryGetValue(route, out HashSet<string>? come))
                 come.Add(key);

@@ -27,6 +27,23 @@ public sealed class TaskHistories(SweepServices services, Action<TaskPlace, Task
         return history;
     }
 
+    /// <summary>The same for a run of which the request is not rendered. Where the service shows runs by their names
+    /// alone, it finds none.</summary>
+    public async ValueTask<ServiceResult<KnownRun?>> FindAsync(
+        RunOutline outline,
+        DateTimeOffset? since,
+        CancellationToken stopping
+    )
+    {
+        ArgumentNullException.ThrowIfNull(outline);
+        TaskHistory history = Of(outline.Task);
+        return
+            await history.ReadBackToAsync(since ?? DateTimeOffset.MinValue, stopping).ConfigureAwait(false)
+                is { } failure
+            ? failure
+            : history.Find(outline.Identity.Number);
+    }
+
     /// <summary>Whether a run exists that an object of this time would have started.</summary>
     /// <param name="request">The run.</param>
     /// <param name="since">No run of it can be older; null when that is not known.</param>

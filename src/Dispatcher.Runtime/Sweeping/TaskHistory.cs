@@ -19,14 +19,15 @@ public sealed class TaskHistory(TaskPlace task, SweepServices services, Action<T
     // The clocks of the two services may differ by this much.
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<UInt128, TaskRun?> byIdentity = [];
+    private readonly HashSet<UInt128> succeeded = [];
+    private readonly Dictionary<UInt128, TaskRun> others = [];
     private readonly Dictionary<string, TaskRun> byName = new(StringComparer.Ordinal);
     private Task<ServiceResult<TaskRunPage>>? ahead;
     private string? next;
     private DateTimeOffset oldest = DateTimeOffset.MaxValue;
     private bool isOrdered = true,
         isWhole;
-    private long others;
+    private long unidentified;
     private ServiceFailure? refused;
 
     /// <summary>The task.</summary>
@@ -40,10 +41,10 @@ public sealed class TaskHistory(TaskPlace task, SweepServices services, Action<T
 
     /// <summary>Whether the service shows which run is which: it has shown one with an identity, or no run at
     /// all.</summary>
-    public bool ShowsIdentities => others == 0 || byIdentity.Count + byName.Count > 0;
+    public bool ShowsIdentities => unidentified == 0 || succeeded.Count + others.Count + byName.Count > 0;
 
     /// <summary>Runs that did not succeed or are going on, as far as they were read.</summary>
-    public IEnumerable<TaskRun> NotSucceeded => byIdentity.Values.OfType<TaskRun>().Concat(byName.Values);
+    public IEnumerable<TaskRun> NotSucceeded => others.Values.Concat(byName.Values);
 
     /// <summary>Reads on until every run is known that was created at or after a time.</summary>
     /// <returns>Why it could not be read, or null. A failure that may pass is tried again by the next
@@ -75,18 +76,26 @@ public sealed class TaskHistory(TaskPlace task, SweepServices services, Action<T
         return refused;
     }
 
+    /// <summary>Whether runs were read that only their name tells apart.</summary>
+    public bool HasNames => byName.Count > 0;
+
     /// <summary>The run of a request, as far as was read.</summary>
     public KnownRun? Find(TaskRunRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Identity(request.Identifier) is { } identity && byIdentity.TryGetValue(identity, out TaskRun? run)
-                ? new KnownRun(run)
+        return Identity(request.Identifier) is { } identity && Find(identity) is { } known ? known
             : byName.Count > 0
             && byName.TryGetValue(request.Name, out TaskRun? named)
             && RunStarter.NameIsProof(request)
                 ? new KnownRun(named.Status == "SUCCESS" ? null : named)
             : null;
     }
+
+    /// <summary>The run with an identity, as far as was read.</summary>
+    public KnownRun? Find(UInt128 identity) =>
+        succeeded.Contains(identity) ? new KnownRun(null)
+        : others.TryGetValue(identity, out TaskRun? run) ? new KnownRun(run)
+        : null;
 
     /// <summary>Whether an identifier is one that the dispatcher gave.</summary>
     public static UInt128? Identity(string? identifier) =>
@@ -117,9 +126,20 @@ public sealed class TaskHistory(TaskPlace task, SweepServices services, Action<T
         seen?.Invoke(run);
         if (Identity(run.Identifier) is { } identity)
         {
-            TaskRun? kept = run.Status == "SUCCESS" ? null : run;
-            if (!byIdentity.TryAdd(identity, kept) && Rank(kept) < Rank(byIdentity[identity]))
-                byIdentity[identity] = kept;
+            // The best of several counts, as in RunStarter.
+            if (run.Status == "SUCCESS")
+            {
+                succeeded.Add(identity);
+                others.Remove(identity);
+            }
+            else if (
+                !succeeded.Contains(identity)
+                && !others.TryAdd(identity, run)
+                && RunStarter.Rank(run) < RunStarter.Rank(others[identity])
+            )
+            {
+                others[identity] = run;
+            }
         }
         else if (run is { Identifier: null, Name: { } name })
         {
@@ -127,11 +147,9 @@ public sealed class TaskHistory(TaskPlace task, SweepServices services, Action<T
         }
         else
         {
-            others++;
+            unidentified++;
         }
     }
-
-    private static int Rank(TaskRun? run) => run is null ? 0 : RunStarter.Rank(run);
 
     private static DateTimeOffset? CreatedAt(TaskRun run) =>
         run.Created ?? (run.StartTimeMillis is { } millis ? DateTimeOffset.FromUnixTimeMilliseconds(millis) : null);

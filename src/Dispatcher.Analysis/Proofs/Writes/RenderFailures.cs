@@ -18,6 +18,7 @@ internal static class RenderFailures
     private const int MostNames = 250,
         LongestName = NameFinder.MaxNameBytes,
         MostEncoded = 9;
+    private const long Steps = 100_000;
 
     private static readonly Pattern DotSegments = Pattern.Parse(@"(?:.*/)?\.\.?(?:/.*)?").Pattern!;
     private static readonly NameSet Schemas = NameSet.Of(Pattern.Parse("[^/]+/[^/]+").Pattern!);
@@ -35,44 +36,47 @@ internal static class RenderFailures
         Codes.RenderType,
     ];
 
+    /// <summary>Whether it is proved that the route's request can be rendered for every name that it takes, with this
+    /// configuration and whatever else an event says.</summary>
+    public static bool CannotFail(Route route, Configuration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        return RouteTemplates.RequiredConfiguration(route).All(key => configuration.Find(key) is { Length: > 0 })
+            && RouteTemplates
+                .Of(route)
+                .SelectMany(placed => placed.Template.References)
+                .All(reference => IsKnown(route, reference.Root, reference.Member))
+            && Look(route, configuration, () => new WorkBudget(Steps)) is { IsSafe: true };
+    }
+
+    // What every event of the route has.
+    private static bool IsKnown(Route route, string root, string? member) =>
+        (root, member) switch
+        {
+            ("groups" or "config" or "vars" or "route", _) => true,
+            ("object", "name" or "folder" or "file" or "stem" or "extension") => true,
+            ("bucket", "name") => IsOne(route, MatchKeys.Bucket),
+            ("bucket", "namespace") => IsOne(route, MatchKeys.Namespace),
+            _ => false,
+        };
+
+    private static bool IsOne(Route route, MatchKey key) => route.Match[key] is [{ Pattern.Exact: not null }];
+
     /// <summary>The answer for one route.</summary>
     public static Verdict Ask(Route route, Configuration? configuration, Production production)
     {
-        var templates = new TemplateImages(route, configuration);
-        ImmutableArray<Skeleton> names = WriteImage.NamesOf(route),
-            subjects = WriteImage.SubjectsOf(route, configuration);
-        var suspects = new List<(Rendered Rendered, string Text, bool IsKey)>();
-        bool decided = true,
-            safe = true;
-        PlacedTemplate[] keys = [.. RouteTemplates.OfKeys(route)];
-        foreach ((PlacedTemplate placed, NameSet? wanted, bool mayBeEmpty) in Texts(route))
-        {
-            if (placed.Template.IsLiteral)
-                continue;
-            bool isKey = keys.Contains(placed);
-            bool isName =
-                placed.Template.Text.Trim() is ['{', '{', .. var inner, '}', '}'] && inner.Trim() == "object.name";
-            foreach (
-                Rendered rendered in (isKey ? names : subjects).SelectMany(name => templates.Of(placed.Template, name))
-            )
-            {
-                safe &= MostCharacters(rendered) <= route.MaxLength;
-                foreach (NameSearch search in Searches(rendered, isName, wanted, mayBeEmpty, production))
-                {
-                    decided &= search.Found != Decision.Undecided;
-                    safe &= search.Found == Decision.No;
-                    if (search.Witness is { } text)
-                        suspects.Add((rendered, text, isKey));
-                }
-            }
-        }
-
-        if (safe && decided && templates.Risks.Count == 0)
+        Looked looked = Look(route, configuration, () => production.Budget());
+        if (looked.IsSafe)
             return Verdict.Proved.Instance;
+        (TemplateImages templates, ImmutableArray<Skeleton> names, ImmutableArray<Skeleton> subjects) = (
+            looked.Templates,
+            looked.Names,
+            looked.Subjects
+        );
         var tries = new NameTries(templates.Hints);
         IEnumerable<string> Suspected(bool areKeys) =>
-            suspects
-                .Where(suspect => suspect.IsKey == areKeys)
+            looked
+                .Suspects.Where(suspect => suspect.IsKey == areKeys)
                 .SelectMany(suspect =>
                     Origins
                         .Of(
@@ -109,8 +113,52 @@ internal static class RenderFailures
                 return new Verdict.Refuted([step]);
         }
 
-        return !decided || production.IsOver ? Verdict.Unknown.Budget : Verdict.Unknown.Tries;
+        return !looked.IsDecided || production.IsOver ? Verdict.Unknown.Budget : Verdict.Unknown.Tries;
     }
+
+    // All that may make a template fail, whatever the name.
+    private static Looked Look(Route route, Configuration? configuration, Func<WorkBudget> budget)
+    {
+        var templates = new TemplateImages(route, configuration);
+        ImmutableArray<Skeleton> names = WriteImage.NamesOf(route),
+            subjects = WriteImage.SubjectsOf(route, configuration);
+        var suspects = new List<(Rendered Rendered, string Text, bool IsKey)>();
+        bool decided = true,
+            safe = true;
+        PlacedTemplate[] keys = [.. RouteTemplates.OfKeys(route)];
+        foreach ((PlacedTemplate placed, NameSet? wanted, bool mayBeEmpty) in Texts(route))
+        {
+            if (placed.Template.IsLiteral)
+                continue;
+            bool isKey = keys.Contains(placed);
+            bool isName =
+                placed.Template.Text.Trim() is ['{', '{', .. var inner, '}', '}'] && inner.Trim() == "object.name";
+            foreach (
+                Rendered rendered in (isKey ? names : subjects).SelectMany(name => templates.Of(placed.Template, name))
+            )
+            {
+                safe &= MostCharacters(rendered) <= route.MaxLength;
+                foreach (NameSearch search in Searches(rendered, isName, wanted, mayBeEmpty, budget))
+                {
+                    decided &= search.Found != Decision.Undecided;
+                    safe &= search.Found == Decision.No;
+                    if (search.Witness is { } text)
+                        suspects.Add((rendered, text, isKey));
+                }
+            }
+        }
+
+        return new Looked(templates, names, subjects, suspects, decided, safe && decided && templates.Risks.Count == 0);
+    }
+
+    private sealed record Looked(
+        TemplateImages Templates,
+        ImmutableArray<Skeleton> Names,
+        ImmutableArray<Skeleton> Subjects,
+        List<(Rendered Rendered, string Text, bool IsKey)> Suspects,
+        bool IsDecided,
+        bool IsSafe
+    );
 
     private static bool IsOfName(string error) =>
         NameErrors.Any(code => error.StartsWith(code, StringComparison.Ordinal))
@@ -147,7 +195,7 @@ internal static class RenderFailures
         bool isName,
         NameSet? wanted,
         bool mayBeEmpty,
-        Production production
+        Func<WorkBudget> budget
     )
     {
         bool mayHaveDots = !isName && rendered.Pieces.Any(piece => MayMakeDots(piece, rendered.Name));
@@ -163,9 +211,9 @@ internal static class RenderFailures
         ];
         NameSet texts = NameSet.Of(PartTexts.Grouped(rendered.Name, pieces));
         if (mayHaveDots)
-            yield return NameAnalysis.Overlap(texts, NameSet.Of(DotSegments), production.Budget());
+            yield return NameAnalysis.Overlap(texts, NameSet.Of(DotSegments), budget());
         if (wanted is not null)
-            yield return NameAnalysis.Difference(texts, wanted, production.Budget());
+            yield return NameAnalysis.Difference(texts, wanted, budget());
         if (!mayBeEmpty && texts.Contains(""))
             yield return new NameSearch(Decision.Yes, "");
     }

@@ -274,6 +274,10 @@ public sealed class WriteProofOracleTests(ITestOutputHelper output)
             string? failed = world.Failed.FirstOrDefault(one => one.Route == route.Name).Text;
             failing += failed is null ? 0 : 1;
             Assert.False(verdict is null && failed is not null, $"RD523 proved, but {failed}\n{yaml}");
+            Assert.False(
+                failed is not null && RenderFailures.CannotFail(route, Given.Here),
+                $"It cannot fail, but {failed}\n{yaml}"
+            );
         }
 
         static DispatchPlanner planner(World world) => world.Planner;

@@ -329,4 +329,34 @@ public sealed class WriteProofTests
                         : finding.Verdict.ToString()
                 )
         );
+
+    [Theory]
+    [InlineData("{ P: '{{ groups.s }}' }", "", true)]
+    [InlineData("{ P: '{{ config.key }}/{{ groups.s }}' }", "key=a", true)]
+    [InlineData("{ P: '{{ config.key }}/{{ groups.s }}' }", "", false)] // the key is missing
+    [InlineData("{ P: '{{ object.etag }}' }", "", false)] // a listing may not have it
+    [InlineData("{ P: '{{ event.compartment_name }}' }", "", false)]
+    [InlineData("{ P: '{{ bucket.name }}' }", "", true)]
+    [InlineData("{ P: '{{ bucket.namespace }}' }", "", false)] // any, with any characters
+    [InlineData("{ P: { simple: '{{ groups.s }}', type: integer } }", "", false)]
+    [InlineData("{ P: \"{{ groups.s | date.parse '%Y' | date.to_string '%F' }}\" }", "", false)]
+    public void A_route_whose_request_cannot_fail_is_known_before_it_is_rendered(
+        string bindings,
+        string setting,
+        bool cannot
+    )
+    {
+        Routes.Route route = Given
+            .Planner(
+                "version: 1\ndefaults: { task: { workspace: w, application: a } }\nroutes:\n"
+                    + "  - { name: r, match: { object: '(?<s>[a-z0-9]+)', bucket: landing }, task: { key: t }, "
+                    + $"bindings: {bindings} }}\n"
+            )
+            .Set.Routes[0];
+        Configuration configuration = Configuration.OfTest(
+            setting.Length == 0 ? [] : [KeyValuePair.Create(setting.Split('=')[0], setting.Split('=')[1])]
+        );
+
+        Assert.Equal(cannot, RenderFailures.CannotFail(route, configuration));
+    }
 }
