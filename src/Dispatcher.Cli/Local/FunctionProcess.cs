@@ -36,6 +36,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
     private readonly Queue<string> log = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<FunctionAnswer>> summaries = new();
 
+    private volatile SweepLines? sweep;
+
     private FunctionProcess(Process process, string socket)
     {
         this.process = process;
@@ -151,6 +153,30 @@ internal sealed class FunctionProcess : IAsyncDisposable
             _ => new BatchAnswers((int)HttpStatusCode.BadGateway, new Dictionary<int, FunctionAnswer>()),
             stopping
         );
+
+    /// <summary>Lets the function sweep, and reads what its log says of it.</summary>
+    /// <param name="stopping">Ends the wait, not the function's work.</param>
+    /// <exception cref="FunctionFailedException">There was no answer.</exception>
+    public async Task<LocalSweep> SweepAsync(CancellationToken stopping)
+    {
+        var lines = new SweepLines();
+        sweep = lines;
+        try
+        {
+            await CallAsync("""{"dispatcher":"sweep"}"""u8.ToArray(), time: null, (_, _) => true, _ => true, stopping)
+                .ConfigureAwait(false);
+            return LocalSweep.Read(await lines.All.WaitAsync(Margin, stopping).ConfigureAwait(false));
+        }
+        catch (Exception wrong)
+            when (wrong is TimeoutException or JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FunctionFailedException($"the function's log has no sweep: {wrong.Message}", Ended(), Log);
+        }
+        finally
+        {
+            sweep = null;
+        }
+    }
 
     private async Task<T> CallAsync<T>(
         ReadOnlyMemory<byte> document,
@@ -304,6 +330,8 @@ internal sealed class FunctionProcess : IAsyncDisposable
 
         if (line.Contains("\"event\":\"invocation\"", StringComparison.Ordinal))
             Settle(line);
+        if (LocalSweep.IsAbout(line))
+            sweep?.Add(line);
     }
 
     private void Settle(string line)
@@ -326,6 +354,25 @@ internal sealed class FunctionProcess : IAsyncDisposable
             when (other is JsonException or KeyNotFoundException or InvalidOperationException or InvalidDataException)
         {
             // Not a summary line of the dispatcher's.
+        }
+    }
+
+    private sealed class SweepLines
+    {
+        private readonly List<string> lines = [];
+        private readonly TaskCompletionSource<IReadOnlyList<string>> all = new(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
+
+        /// <summary>All lines, when the last one has come.</summary>
+        public Task<IReadOnlyList<string>> All => all.Task;
+
+        public void Add(string line)
+        {
+            lock (lines)
+                lines.Add(line);
+            if (LocalSweep.IsLast(line))
+                all.TrySetResult(lines);
         }
     }
 }

@@ -4,6 +4,7 @@ using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
 using Dispatcher.Diagnostics;
 using Dispatcher.Emulator.Model;
+using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Local;
 
@@ -13,6 +14,8 @@ internal sealed class LocalCommand
 {
     private const string SampleLanding = "samples/landing",
         SampleConfiguration = "samples/local.config";
+
+    private static readonly TimeSpan UsualSweep = TimeSpan.FromSeconds(5);
 
     private readonly Argument<string> folder = new("dir")
     {
@@ -61,6 +64,14 @@ internal sealed class LocalCommand
         HelpName = "stream",
     };
 
+    private readonly Option<string?> sweep = new("--sweep")
+    {
+        Description =
+            "Call the function's sweep so often, with --once one time: it starts the runs of groups, and says which "
+            + "expected objects are missing. 5s when left out and a route has `group` or `expect`; 0s for never.",
+        HelpName = "duration",
+    };
+
     private readonly CommonOptions common;
     private readonly Terminal terminal;
 
@@ -68,7 +79,7 @@ internal sealed class LocalCommand
     {
         this.terminal = terminal;
         command.Add(folder);
-        foreach (Option option in (ReadOnlySpan<Option>)[once, bucket, function, faults, through])
+        foreach (Option option in (ReadOnlySpan<Option>)[once, bucket, function, faults, through, sweep])
             command.Add(option);
         through.AcceptOnlyFromAmong("stream");
         common = CommonOptions.AddTo(command, "text", "json");
@@ -102,6 +113,12 @@ internal sealed class LocalCommand
             : LocalFaults.None;
         if (wrong is null)
             return UsageErrors.Report(terminal, parsed, $"--faults: {unread}");
+        if (parsed.GetValue(sweep) is { } often && Durations.Parse(often) is null)
+            return UsageErrors.Report(
+                terminal,
+                parsed,
+                $"--sweep {Quote.Value(often)} is not a duration; write {Durations.Form}"
+            );
         (IReadOnlyList<string>? program, string problem) = FunctionExecutable.Find(terminal, parsed.GetValue(function));
         if (program is null)
             return UsageErrors.Report(terminal, parsed, problem);
@@ -149,7 +166,8 @@ internal sealed class LocalCommand
                 setup.Landing,
                 report,
                 input.Notes,
-                throughStream: parsed.GetValue(through) is not null
+                throughStream: parsed.GetValue(through) is not null,
+                sweeps: Sweeps(parsed, setup.Planner.Set)
             );
             if (parsed.GetValue(once))
                 await run.OnceAsync(stopping).ConfigureAwait(false);
@@ -166,6 +184,15 @@ internal sealed class LocalCommand
             return Explain(failure);
         }
     }
+
+    private TimeSpan? Sweeps(ParseResult parsed, RouteSet routes) =>
+        parsed.GetValue(sweep) is { } often
+            ? Durations.Parse(often) is { Ticks: > 0 } duration
+                ? duration
+                : null
+            : routes.Routes.Any(route => route.Group is not null || route.Expect is not null)
+                ? UsualSweep
+                : null;
 
     private int Explain(FunctionFailedException failure)
     {

@@ -12,11 +12,19 @@ internal sealed record LocalOutput(
     string RouteSet,
     IReadOnlyList<LocalRunOutput> Runs,
     IReadOnlyList<UnmatchedOutput> Unmatched,
-    IReadOnlyList<FailedOutput> Failed
+    IReadOnlyList<FailedOutput> Failed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LocalSweepOutput? Sweep
 )
 {
     /// <summary>Writes the line.</summary>
-    public static void Write(Terminal terminal, string bucket, string routeSet, IReadOnlyList<LocalEvent> events) =>
+    public static void Write(
+        Terminal terminal,
+        string bucket,
+        string routeSet,
+        IReadOnlyList<LocalEvent> events,
+        LocalSweep? sweep,
+        IReadOnlyList<SweptRun> swept
+    ) =>
         terminal.Out.WriteLine(
             JsonText.Compact(
                 new LocalOutput(
@@ -47,7 +55,8 @@ internal sealed record LocalOutput(
                                 ErrorOutput.Of(happened.Answer.Errors),
                                 happened.Answer.DeadLetter
                             )),
-                    ]
+                    ],
+                    sweep is null ? null : LocalSweepOutput.Of(sweep, swept)
                 ),
                 LocalJson.Default.LocalOutput
             )
@@ -81,6 +90,48 @@ internal sealed record LocalRunOutput(
             new(run.Bindings, StringComparer.Ordinal)
         );
 }
+
+internal sealed record LocalSweepOutput(
+    IReadOnlyList<SweptRunOutput> Runs,
+    int Waiting,
+    IReadOnlyList<MissingOutput> Missing,
+    string? Error
+)
+{
+    public static LocalSweepOutput Of(LocalSweep sweep, IReadOnlyList<SweptRun> runs) =>
+        new(
+            [.. runs.Select(SweptRunOutput.Of)],
+            sweep.Waiting,
+            [.. sweep.Missing.Select(missing => new MissingOutput(missing.Route, missing.Key))],
+            sweep.Error
+        );
+}
+
+internal sealed record SweptRunOutput(
+    string Route,
+    string Subject,
+    string Task,
+    string TaskRunKey,
+    string Name,
+    string Status,
+    string? ErrorMessage,
+    OrderedDictionary<string, JsonElement> Bindings
+)
+{
+    public static SweptRunOutput Of(SweptRun one) =>
+        new(
+            one.Run.Answered.Route,
+            one.Subject,
+            one.Run.Answered.TaskKey,
+            one.Run.Answered.TaskRunKey,
+            one.Run.Answered.Name,
+            one.Run.Status,
+            one.Run.ErrorMessage,
+            new(one.Run.Bindings, StringComparer.Ordinal)
+        );
+}
+
+internal sealed record MissingOutput(string Route, string Key);
 
 internal sealed record UnmatchedOutput(string Object, string Kind, string? Nearest, string? Why);
 

@@ -13,6 +13,8 @@ namespace Dispatcher.Cli.Local;
 internal sealed class LocalReport(Terminal terminal, RouteInput input, string bucket, bool lines)
 {
     private readonly List<LocalEvent> events = [];
+    private readonly List<SweptRun> swept = [];
+    private LocalSweep? last;
     private bool refused;
 
     /// <summary>Takes note of an event.</summary>
@@ -22,6 +24,18 @@ internal sealed class LocalReport(Terminal terminal, RouteInput input, string bu
         if (!lines || input.Format == "json")
             return;
         LocalText.WriteLine(Screen.Out(terminal), happened, DateTimeOffset.Now);
+        terminal.Out.Flush();
+    }
+
+    /// <summary>Takes note of a sweep.</summary>
+    public void Add(LocalSweep sweep, IReadOnlyList<SweptRun> runs)
+    {
+        swept.AddRange(runs);
+        LocalSweep? before = last;
+        last = sweep;
+        if (!lines || input.Format == "json")
+            return;
+        LocalText.WriteLines(Screen.Out(terminal), sweep, runs, before, DateTimeOffset.Now);
         terminal.Out.Flush();
     }
 
@@ -56,10 +70,17 @@ internal sealed class LocalReport(Terminal terminal, RouteInput input, string bu
     {
         string routeSet = session.Planner.Set.Version;
         IReadOnlyList<LocalEvent> looked = session.Looked(events);
+        IReadOnlyList<SweptRun> runs = session.Looked(swept);
         if (input.Format == "json")
-            LocalOutput.Write(terminal, bucket, routeSet, looked);
+            LocalOutput.Write(terminal, bucket, routeSet, looked, last, runs);
         else
-            LocalText.WriteSummary(Screen.Out(terminal), looked);
-        return !refused && looked.All(happened => happened.IsGood) ? ExitCode.Done : ExitCode.Findings;
+            LocalText.WriteSummary(Screen.Out(terminal), looked, last, runs);
+        return
+            !refused
+            && last is null or { Error: null, Missing.IsEmpty: true }
+            && looked.All(happened => happened.IsGood)
+            && runs.All(one => !one.Run.HasFailed)
+            ? ExitCode.Done
+            : ExitCode.Findings;
     }
 }

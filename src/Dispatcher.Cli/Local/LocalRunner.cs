@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dispatcher.Cli.Input;
+using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli.Local;
 
@@ -9,12 +10,14 @@ namespace Dispatcher.Cli.Local;
 /// <param name="report">Where it is shown.</param>
 /// <param name="notes">Where notes go.</param>
 /// <param name="throughStream">Whether events come in batches through a stream, and not one by one.</param>
+/// <param name="sweeps">How often the function sweeps; null for never.</param>
 internal sealed class LocalRunner(
     LocalSession session,
     LandingFolder landing,
     LocalReport report,
     TextWriter notes,
-    bool throughStream
+    bool throughStream,
+    TimeSpan? sweeps
 )
 {
     // So small that the answer to a batch has the result of each element.
@@ -31,6 +34,8 @@ internal sealed class LocalRunner(
         await report
             .WithProgressAsync(there.Length, done => DispatchAsync(there, done, stopping))
             .ConfigureAwait(false);
+        if (sweeps is not null)
+            await SweepAsync(stopping).ConfigureAwait(false);
         await session.RunsEndAsync(stopping).ConfigureAwait(false);
     }
 
@@ -48,9 +53,18 @@ internal sealed class LocalRunner(
             notes.WriteLine(
                 "note: send, backfill and redrive reach these services with " + session.OptionsForCommands()
             );
+            if (sweeps is { } often)
+                notes.WriteLine($"note: the function sweeps every {Durations.Text(often)}");
+            long swept = TimeProvider.System.GetTimestamp();
             while (true)
             {
                 await Task.Delay(BetweenLooks, stopping).ConfigureAwait(false);
+                if (sweeps is not null && TimeProvider.System.GetElapsedTime(swept) >= sweeps)
+                {
+                    await SweepAsync(stopping).ConfigureAwait(false);
+                    swept = TimeProvider.System.GetTimestamp();
+                }
+
                 if (routes.Changed() is { } loaded)
                     await ReloadAsync(loaded, routes, stopping).ConfigureAwait(false);
                 await DispatchAsync(Take(landing.Changes()), () => { }, stopping).ConfigureAwait(false);
@@ -67,6 +81,12 @@ internal sealed class LocalRunner(
         foreach (string message in news.Refused)
             report.Refuse(message);
         return news.Changes;
+    }
+
+    private async Task SweepAsync(CancellationToken stopping)
+    {
+        (LocalSweep sweep, ImmutableArray<SweptRun> runs) = await session.SweepAsync(stopping).ConfigureAwait(false);
+        report.Add(sweep, runs);
     }
 
     private async Task DispatchAsync(ImmutableArray<LandingChange> changes, Action done, CancellationToken stopping)

@@ -151,6 +151,26 @@ internal sealed class LocalSession : IAsyncDisposable
         ];
     }
 
+    /// <summary>Lets the function sweep.</summary>
+    /// <exception cref="FunctionFailedException">The function did not answer.</exception>
+    public async Task<(LocalSweep Sweep, ImmutableArray<SweptRun> Runs)> SweepAsync(CancellationToken stopping)
+    {
+        LocalSweep swept = await function!.SweepAsync(stopping).ConfigureAwait(false);
+        return (
+            swept,
+            [
+                .. swept.Started.Select(one => new SweptRun(
+                    one.Subject,
+                    new LocalRun(one.Run, cloud!.BindingsOf(one.Run.TaskRunKey))
+                )),
+            ]
+        );
+    }
+
+    /// <summary>The runs of sweeps as they are now.</summary>
+    public IReadOnlyList<SweptRun> Looked(IReadOnlyList<SweptRun> runs) =>
+        [.. runs.Select(one => one with { Run = Looked(one.Run) })];
+
     /// <summary>The events with their task runs as they are now.</summary>
     public IReadOnlyList<LocalEvent> Looked(IReadOnlyList<LocalEvent> events) =>
         [.. events.Select(happened => happened with { Runs = [.. happened.Runs.Select(Looked)] })];

@@ -42,25 +42,60 @@ internal static class LocalText
         line.Write(console);
     }
 
-    /// <summary>The tables at the end: task runs, unmatched objects, failures.</summary>
-    public static void WriteSummary(IAnsiConsole console, IReadOnlyList<LocalEvent> events)
+    /// <summary>What is new in a sweep: the runs that it started, objects that are missing, groups that wait.</summary>
+    public static void WriteLines(
+        IAnsiConsole console,
+        LocalSweep sweep,
+        IReadOnlyList<SweptRun> runs,
+        LocalSweep? before,
+        DateTimeOffset time
+    )
+    {
+        Line Begin() =>
+            new Line().Add(time.ToString("HH:mm:ss ", CultureInfo.InvariantCulture), Styles.Faint).Add("sweep  ");
+        foreach (SweptRun one in runs)
+            Begin()
+                .Add(one.Subject, Styles.Strong)
+                .Add(" → ")
+                .Add(one.Run.Answered.Route, Styles.Name)
+                .Add($" {one.Run.Answered.Name} ")
+                .Add(Status(one.Run), Styles.Good)
+                .Write(console);
+        foreach ((string route, string key) in sweep.Missing.Except(before?.Missing ?? []))
+            Begin()
+                .Add(key, Styles.Strong)
+                .Add(" of ")
+                .Add(route, Styles.Name)
+                .Add(" is missing", Styles.Bad)
+                .Write(console);
+        if (sweep.Waiting != (before?.Waiting ?? 0))
+            Begin().Add($"{Count(sweep.Waiting, "group")} waiting", Styles.Odd).Write(console);
+        if (sweep.Error is { } error && error != before?.Error)
+            Begin().Add(error, Styles.Bad).Write(console);
+    }
+
+    /// <summary>The tables at the end: task runs, unmatched objects, failures, and what the last sweep saw.</summary>
+    public static void WriteSummary(
+        IAnsiConsole console,
+        IReadOnlyList<LocalEvent> events,
+        LocalSweep? sweep,
+        IReadOnlyList<SweptRun> swept
+    )
     {
         Table runs = NewTable("route, task, status", "object, run", "bindings").ShowRowSeparators();
-        foreach (LocalEvent happened in events)
-        {
-            foreach (LocalRun run in happened.Runs)
-            {
-                runs.AddRow(
-                    new Rows(
-                        Cell(run.Answered.Route, Styles.Name),
-                        Cell(run.Answered.TaskKey),
-                        Cell(Status(run), run.HasFailed ? Styles.Bad : Styles.Good)
-                    ),
-                    new Rows(Cell(happened.Change.Object, Styles.Strong), Cell(run.Answered.Name)),
-                    Bindings(run)
-                );
-            }
-        }
+        IEnumerable<(string Subject, LocalRun Run)> all = events
+            .SelectMany(happened => happened.Runs.Select(run => (happened.Change.Object, run)))
+            .Concat(swept.Select(one => (one.Subject, one.Run)));
+        foreach ((string subject, LocalRun run) in all)
+            runs.AddRow(
+                new Rows(
+                    Cell(run.Answered.Route, Styles.Name),
+                    Cell(run.Answered.TaskKey),
+                    Cell(Status(run), run.HasFailed ? Styles.Bad : Styles.Good)
+                ),
+                new Rows(Cell(subject, Styles.Strong), Cell(run.Answered.Name)),
+                Bindings(run)
+            );
 
         Table unmatched = NewTable("object", "nearest route", "why");
         foreach (LocalEvent happened in events.Where(happened => happened.Answer.Outcome == Outcome.Unmatched))
@@ -93,6 +128,23 @@ internal static class LocalText
             }
         }
 
+        foreach (SweptRun one in swept.Where(one => one.Run.HasFailed))
+            failed.AddRow(
+                Cell(one.Subject),
+                Cell($"run {one.Run.Status}", Styles.Bad),
+                Cell(""),
+                Cell(one.Run.Answered.Route, Styles.Name),
+                Cell(one.Run.ErrorMessage ?? "")
+            );
+        foreach ((string route, string key) in sweep?.Missing ?? [])
+            failed.AddRow(
+                Cell(key),
+                Cell("missing", Styles.Bad),
+                Cell(""),
+                Cell(route, Styles.Name),
+                Cell("no object with this key has come")
+            );
+
         foreach (
             (string title, Table table) in (ReadOnlySpan<(string, Table)>)
                 [("task runs", runs), ("unmatched", unmatched), ("failed", failed)]
@@ -110,12 +162,19 @@ internal static class LocalText
             .Add(Count(runs.Rows.Count, "task run"), Styles.Good)
             .Add($", {unmatched.Rows.Count} unmatched, ")
             .Add(
-                $"{events.Count(happened => !happened.IsGood)} failed",
+                $"{events.Count(happened => !happened.IsGood) + swept.Count(one => one.Run.HasFailed)} failed",
                 failed.Rows.Count > 0 ? Styles.Bad : Styles.Plain
             )
             .Add(Kept(events), Styles.Faint)
+            .Add(Seen(sweep), Styles.Faint)
             .Write(console);
     }
+
+    private static string Seen(LocalSweep? sweep) =>
+        sweep is null
+            ? ""
+            : (sweep.Waiting > 0 ? $", {Count(sweep.Waiting, "group")} waiting" : "")
+                + (sweep.Missing.IsEmpty ? "" : $", {sweep.Missing.Length} missing");
 
     private static string Kept(IReadOnlyList<LocalEvent> events) =>
         events.Count(happened => happened.Answer.DeadLetter is not null) is > 0 and var kept

@@ -80,6 +80,37 @@ public sealed class LocalCommandTests
     }
 
     [Fact]
+    public async Task A_sweep_starts_the_runs_of_groups_and_says_what_waits_and_what_is_missing()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Grouping));
+        foreach (string name in (string[])["1/orders", "1/lines", "2/orders"])
+            folder.Write($"landing/in/{name}", "x");
+
+        CliResult json = await TheCommand.RunAsync(["local", "landing", "--once", "--format", "json"], folder.Path);
+
+        Assert.Equal(1, json.Code);
+        Assert.Empty(Array(json, "runs"));
+        JsonElement sweep = json.Json.GetProperty("sweep");
+        JsonElement run = Assert.Single(sweep.GetProperty("runs").EnumerateArray());
+        Assert.Equal(("daily", "group 1", "SUCCESS"), (Text(run, "route"), Text(run, "subject"), Text(run, "status")));
+        Assert.Equal("in/1", run.GetProperty("bindings").GetProperty("FOLDER").GetProperty("simpleValue").GetString());
+        Assert.Equal(1, sweep.GetProperty("waiting").GetInt32());
+        Assert.Equal("reports", Text(sweep.GetProperty("missing")[0], "route"));
+
+        CliResult text = await TheCommand.RunAsync(["local", "landing", "--once"], folder.Path);
+        Assert.Matches("│ daily +│ group 1 +│ FOLDER=in/1 +│", text.Out);
+        Assert.Contains(
+            "3 events: 1 task run, 0 unmatched, 0 failed, 1 group waiting, ",
+            text.Out,
+            StringComparison.Ordinal
+        );
+
+        CliResult without = await TheCommand.RunAsync(["local", "landing", "--once", "--sweep", "0s"], folder.Path);
+        Assert.Equal(0, without.Code);
+        Assert.EndsWith("3 events: 0 task runs, 0 unmatched, 0 failed\n", without.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_rejected_is_exit_code_1_with_its_errors()
     {
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Rejecting));
@@ -296,6 +327,21 @@ public sealed class LocalCommandTests
             In = Stream.Null,
             Folder = folder,
         };
+
+    private const string Grouping = """
+        version: 1
+        defaults: { task: { workspace: ws, application: app } }
+        routes:
+          - name: daily
+            match: { bucket: landing, object: 'in/(?<day>[0-9]+)/(?<part>[a-z]+)' }
+            task: { key: load }
+            group: { by: "{{ groups.day }}", quiet: 0s, complete: { part: "{{ groups.part }}", of: [orders, lines] } }
+            bindings: { FOLDER: "{{ group.folder }}" }
+          - name: reports
+            match: { bucket: landing, object: 'reports/(?<day>[0-9-]+)' }
+            task: { key: load }
+            expect: { every: day, key: "{{ groups.day }}", format: "%F", within: 1h }
+        """;
 
     private const string Rejecting = """
         version: 1
