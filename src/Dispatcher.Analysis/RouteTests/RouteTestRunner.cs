@@ -190,7 +190,7 @@ public static class RouteTestRunner
             if (actual != wanted)
                 differences.Add(
                     $"task.{member}: expected {Quote.Value(wanted)}, but it is "
-                        + $"{(actual is null ? "absent" : Quote.Value(actual))}"
+                        + $"{(actual is null ? "absent" : Quote.Value(actual))}{Only(actual, wanted)}"
                 );
         }
     }
@@ -213,7 +213,8 @@ public static class RouteTestRunner
             else if (bound.ToParameterValue() is var value && !JsonElement.DeepEquals(wanted, value))
             {
                 differences.Add(
-                    $"bindings.{parameter}: expected {wanted.GetRawText()}, but it is {value.GetRawText()}"
+                    $"bindings.{parameter}: expected {Quote.Whole(wanted.GetRawText())}, but it is "
+                        + $"{Quote.Whole(value.GetRawText())}{Only(Text(value), Text(wanted))}"
                 );
             }
         }
@@ -229,6 +230,12 @@ public static class RouteTestRunner
                 );
         }
     }
+
+    private static string? Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static string Only(string? actual, string? wanted) =>
+        actual is not null && wanted is not null && OnlyDifference.Of(actual, wanted) is { } only ? $"; {only}" : "";
 
     private static string Names(ImmutableArray<string> routes) =>
         routes.IsEmpty ? "no route" : string.Join(", ", routes.Select(route => $"`{route}`"));

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Dispatcher.Diagnostics;
 
-/// <summary>Puts untrusted text into messages: one line, no control characters, bounded.</summary>
+/// <summary>Puts untrusted text into messages: one line, no control characters, bounded. What a reader cannot see, or
+/// cannot tell from something else, stands there as <c>&lt;U+0308&gt;</c>.</summary>
 public static class Quote
 {
     private const int MaxShown = 200;
@@ -42,17 +43,17 @@ public static class Quote
     }
 
     /// <summary>The text in backticks, with every character that does not print, a backtick and a backslash as
-    /// <c>\uXXXX</c>, and cut after 80 characters: what stands in a template or could.</summary>
+    /// <c>&lt;U+XXXX&gt;</c>, and cut after 80 characters: what stands in a template or could.</summary>
     public static string Code(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var quoted = new StringBuilder("`");
         for (int i = 0; i < Math.Min(text.Length, MaxCode); i++)
         {
-            if (IsPlain(text[i]) && !IsUnsafe(text, i))
+            if (IsPlain(text[i]) && IsSeen(text, i))
                 quoted.Append(text[i]);
             else
-                AppendEscape(quoted, text[i]);
+                i += AppendCodePoint(quoted, text, i);
         }
 
         return quoted.Append(text.Length > MaxCode ? "`…" : "`").ToString();
@@ -89,13 +90,34 @@ public static class Quote
                         or UnicodeCategory.ParagraphSeparator
             : rune.Value is < 0x20 or 0x7F;
 
+    /// <summary>Whether a reader sees the character at this place: it is not unsafe, not a blank other than the usual
+    /// one, not a mark that makes one letter with the character before it.</summary>
+    public static bool IsSeen(string text, int at)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        char c = text[at];
+        if (IsUnsafe(text, at))
+            return false;
+        return c < 0x80
+            || !(
+                char.GetUnicodeCategory(c) == UnicodeCategory.SpaceSeparator
+                || IsBlank(c)
+                || NormalForm.IsSign(c)
+                || NormalForm.IsMarkOfLetter(text, at)
+            );
+    }
+
+    // Letters by their category: the fillers of Korean, the empty pattern of Braille; and selectors of a variant.
+    private static bool IsBlank(char c) =>
+        c is '\u115F' or '\u1160' or '\u3164' or '\uFFA0' or '\u2800' or (>= '\uFE00' and <= '\uFE0F');
+
     private static bool IsSafe(string text)
     {
         if (BeginsCommand(text))
             return false;
         for (int i = 0; i < text.Length; i++)
         {
-            if (IsUnsafe(text, i))
+            if (!IsSeen(text, i))
                 return false;
         }
 
@@ -125,15 +147,20 @@ public static class Quote
                 shown.Append("\\n");
             else if (c == '\t')
                 shown.Append("\\t");
-            else if (i == colon || IsUnsafe(text, i))
-                AppendEscape(shown, c);
+            else if (i == colon || !IsSeen(text, i))
+                i += AppendCodePoint(shown, text, i);
             else
                 shown.Append(c);
         }
     }
 
-    private static void AppendEscape(StringBuilder shown, char c) =>
-        shown.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+    // One notation for all: people look it up in the tables of Unicode as it stands.
+    private static int AppendCodePoint(StringBuilder shown, string text, int at)
+    {
+        bool pair = Rune.TryGetRuneAt(text, at, out Rune rune) && rune.Utf16SequenceLength == 2;
+        shown.Append(CultureInfo.InvariantCulture, $"<U+{(pair ? rune.Value : text[at]):X4}>");
+        return pair ? 1 : 0;
+    }
 
     private static bool IsPlain(char c) =>
         c < 0x7F

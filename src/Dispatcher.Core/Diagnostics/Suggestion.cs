@@ -23,6 +23,9 @@ public static class Suggestion
         {
             if (work?.Spend(1) == false)
                 return null;
+            // Any other letter is one edit away from a letter.
+            if (name.Length == 1 && !name.Equals(candidate, StringComparison.OrdinalIgnoreCase))
+                continue;
             if (candidate.Length > 128 || Math.Abs(candidate.Length - name.Length) >= bestDistance)
                 continue;
             if (work?.Spend((long)name.Length * candidate.Length) == false)

@@ -4,7 +4,7 @@ using Dispatcher.Routes;
 namespace Dispatcher.Matching;
 
 /// <summary>The routes of a set in the order of the literal text that their names begin with: finds those whose text
-/// agrees longest with a name, without a look at the others.</summary>
+/// agrees longest with a name, in whatever letter case, without a look at the others.</summary>
 internal sealed class PrefixOrder
 {
     private readonly string[] prefixes;
@@ -16,8 +16,10 @@ internal sealed class PrefixOrder
         (string Prefix, int Route)[] entries =
         [
             .. all.Where(route => route.State != RouteState.Disabled)
-                .SelectMany(route => route.Match.Object.Select(placed => (placed.Pattern.RequiredPrefix, route.Index)))
-                .OrderBy(entry => entry.RequiredPrefix, StringComparer.Ordinal),
+                .SelectMany(route =>
+                    route.Match.Object.Select(placed => (Prefix: Folded(placed.Pattern.RequiredPrefix), route.Index))
+                )
+                .OrderBy(entry => entry.Prefix, StringComparer.Ordinal),
         ];
         prefixes = [.. entries.Select(entry => entry.Prefix)];
         routes = [.. entries.Select(entry => entry.Route)];
@@ -28,6 +30,7 @@ internal sealed class PrefixOrder
     public ImmutableArray<int> Nearest(string name, int count)
     {
         var nearest = new List<int>(count);
+        name = Folded(name);
         int at = Array.BinarySearch(prefixes, name, StringComparer.Ordinal);
         // What lies between is taken: the further from the name, the less agrees.
         int low = at < 0 ? ~at : at,
@@ -74,6 +77,9 @@ internal sealed class PrefixOrder
 
         return from;
     }
+
+    // As long as the text, character by character.
+    private static string Folded(string text) => text.ToUpperInvariant();
 
     private static int Common(string prefix, string name) => prefix.AsSpan().CommonPrefixLength(name);
 }

@@ -13,6 +13,12 @@ namespace Dispatcher.Matching;
 /// tests.</remarks>
 public static class RouteExplainer
 {
+    // What one small change would do is asked of the nearest routes only.
+    private const int MostCompared = 3;
+
+    // And reading a pattern again is not paid for by the budget of the event.
+    private const int LongestRead = 1000;
+
     /// <summary>Every route, the nearest first.</summary>
     public static ImmutableArray<RouteExplanation> Explain(RouteSet set, StorageEvent storageEvent)
     {
@@ -58,15 +64,21 @@ public static class RouteExplainer
             .. judged
                 .OrderByDescending(pair => pair.Judgement.Nearness)
                 .ThenBy(pair => pair.Route.Index)
-                .Select(pair => new RouteExplanation(
-                    pair.Route.Name,
-                    pair.Route.Position.File,
-                    pair.Judgement.Failed is null,
-                    pair.Judgement.Failed,
-                    pair.Judgement.Accepted,
-                    pair.Judgement.Expected,
-                    pair.Judgement.Text
-                )),
+                .Select(
+                    (pair, rank) =>
+                        new RouteExplanation(
+                            pair.Route.Name,
+                            pair.Route.Position.File,
+                            pair.Judgement.Failed is null,
+                            pair.Judgement.Failed,
+                            pair.Judgement.Accepted,
+                            pair.Judgement.Expected,
+                            rank < MostCompared
+                            && TryCompare(pair.Route, pair.Judgement.Failed, storageEvent, progress) is { } only
+                                ? $"{pair.Judgement.Text}; {only}"
+                                : pair.Judgement.Text
+                        )
+                ),
         ];
     }
 
@@ -92,7 +104,45 @@ public static class RouteExplainer
             string text =
                 $"`{route.Name}`: {(failed is null ? "matches" : "does not match")}; saying why failed with "
                 + $"{fault.GetType().Name}, a fault of this program: report it with the route and the object name";
-            return new Judgement((failed is null ? 1 : 0, 0, 0, 0), failed, null, null, text);
+            return new Judgement((failed is null ? 1 : 0, 0, 0, 0, 0), failed, null, null, text);
+        }
+    }
+
+    // Where one small change of the value would do, that change.
+    private static string? TryCompare(
+        Route route,
+        string? failed,
+        StorageEvent storageEvent,
+        Func<Pattern, string, PatternProgress> progress
+    )
+    {
+        if (
+            MatchKeys.All.FirstOrDefault(key => key.Name == failed) is not { } key
+            || Value(key, storageEvent) is not { } value
+        )
+            return null;
+        ImmutableArray<PlacedPattern> patterns = route.Match[key];
+        try
+        {
+            return
+                OnlyDifference.Of(
+                    value,
+                    changed => patterns.Any(placed => progress(placed.Pattern, changed).Matches),
+                    () =>
+                        patterns.Any(placed =>
+                            !placed.Pattern.IgnoreCase
+                            && placed.Pattern.Text.Length <= LongestRead
+                            && Pattern.Parse("(?i)" + placed.Pattern.Text).Pattern is { } folded
+                            && progress(folded, value).Matches
+                        )
+                )
+                    is { } only
+                ? only + (only.EndsWith("case", StringComparison.Ordinal) ? ": `(?i)` at the start takes any" : "")
+                : null;
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            return null; // A courtesy, as the explanation is.
         }
     }
 
@@ -117,7 +167,14 @@ public static class RouteExplainer
         bool disabled = route.State == RouteState.Disabled;
         int missed = (kind ? 0 : 1) + refused.Length + (excepted is null ? 0 : 1) + (disabled ? 1 : 0);
         bool all = missed == 0 && best.Matches;
-        var nearness = (all ? 1 : 0, best.Matches ? 1 : 0, best.AcceptedLength, -missed);
+        int literal = match.Object.Max(placed => CommonInAnyCase(placed.Pattern.RequiredPrefix, name));
+        var nearness = (
+            all ? 1 : 0,
+            best.Matches ? 1 : 0,
+            Math.Max(best.AcceptedLength, literal),
+            best.AcceptedLength,
+            -missed
+        );
 
         (string? failed, string text) = true switch
         {
@@ -194,7 +251,7 @@ public static class RouteExplainer
         foreach (PlacedPattern placed in match.Except)
         {
             if (progress(placed.Pattern, storageEvent.ObjectName).Matches)
-                return $"the object name is matched by `except: {placed.Pattern.Text}`";
+                return $"the object name is matched by `except: {Quote.Whole(placed.Pattern.Text)}`";
         }
 
         foreach (MatchPart part in match.Exceptions)
@@ -203,7 +260,7 @@ public static class RouteExplainer
             {
                 string patterns = string.Join("` or `", part.Patterns.Select(placed => placed.Pattern.Text));
                 return $"the {part.Key.What} is {Quote.Value(Value(part.Key, storageEvent) ?? "")}, "
-                    + $"and the route leaves out `{patterns}`";
+                    + $"and the route leaves out `{Quote.Whole(patterns)}`";
             }
         }
 
@@ -232,20 +289,35 @@ public static class RouteExplainer
     {
         string wanted = string.Join("` or `", part.Patterns.Select(placed => placed.Pattern.Text));
         string given = value is null ? part.Key.Missing : $"the {part.Key.What} is {Quote.Value(value)}";
-        return $"{given}, and the route takes `{wanted}`";
+        return $"{given}, and the route takes `{Quote.Whole(wanted)}`";
     }
 
     private static string Stopped(string name, PatternProgress progress)
     {
         string accepted =
             progress.AcceptedLength == 0
-                ? "nothing of the object name is accepted"
-                : $"{Quote.Value(name[..progress.AcceptedLength])} is accepted";
+                ? "the object name begins differently:"
+                : $"{Quote.Value(name[..progress.AcceptedLength])} is accepted, then";
+        string rest = name[progress.AcceptedLength..];
         string met =
-            progress.AcceptedLength == name.Length
+            rest.Length == 0
                 ? "the name ends"
-                : $"{Quote.Value(Next(name, progress.AcceptedLength))} follows";
-        return $"{accepted}, then {progress.Expected} is expected but {met}";
+                : $"{Quote.Value(Next(name, progress.AcceptedLength))} follows{CodePoint(rest)}";
+        string wanted = CodePoint(progress.Expected?.TrimStart('`') ?? "");
+        return $"{accepted} {progress.Expected}{(wanted.Length > 0 ? wanted + "," : "")} is expected but {met}";
+    }
+
+    // A letter of another alphabet looks like the one that is expected.
+    private static string CodePoint(string text) =>
+        text.Length > 0 && LookAlike.FirstIn(text[..1]) is { } found ? $", which begins with {found}" : "";
+
+    private static int CommonInAnyCase(string prefix, string name)
+    {
+        int length = Math.Min(prefix.Length, name.Length),
+            at = 0;
+        while (at < length && char.ToUpperInvariant(prefix[at]) == char.ToUpperInvariant(name[at]))
+            at++;
+        return at;
     }
 
     // Enough of what follows to recognise it.
@@ -253,7 +325,7 @@ public static class RouteExplainer
         name.Length - from <= 24 ? name[from..] : name[from..(from + 23)] + "…";
 
     private sealed record Judgement(
-        (int, int, int, int) Nearness,
+        (int, int, int, int, int) Nearness,
         string? Failed,
         string? Accepted,
         string? Expected,

@@ -10,16 +10,16 @@ public sealed class OneLineTests
     [InlineData(
         "version: 1\ndefaults: { vars: { \"la\\eding\": x } }\nroutes: [{ name: a, match: { object: x }, "
             + "task: { key: '{{ vars.landing }}' } }]",
-        @"did you mean `la\u001bding`"
+        @"did you mean `la<U+001B>ding`"
     )]
     [InlineData(
         "version: 1\nroutes: [{ name: a, match: { object: \"(?<st\\emp>x)\" }, task: { key: k } }]",
-        @"`st\u001bmp` is no group name"
+        @"`st<U+001B>mp` is no group name"
     )]
     [InlineData(
         "version: 1\nroutes: [{ name: a, match: { object: x }, task: { key: k }, tests: [{ object: x, "
             + "config: { \"x\\u202Ey\": ~ }, expect: unmatched }] }]",
-        @"`x\u202ey` is empty"
+        @"`x<U+202E>y` is empty"
     )]
     public void A_message_is_one_line_that_cannot_move_a_cursor(string yaml, string message)
     {
@@ -30,7 +30,7 @@ public sealed class OneLineTests
         );
         Assert.All(load.Diagnostics, diagnostic => Assert.DoesNotContain(diagnostic.ToString(), char.IsControl));
         Assert.All(load.Diagnostics, diagnostic =>
-            Assert.StartsWith(@"\u001b[2Ja.yaml:", diagnostic.ToString(), StringComparison.Ordinal)
+            Assert.StartsWith("<U+001B>[2Ja.yaml:", diagnostic.ToString(), StringComparison.Ordinal)
         );
     }
 }

@@ -9,13 +9,13 @@ public sealed class QuoteTests
 {
     [Theory]
     [InlineData("plain é 😀 ## [x]", "plain é 😀 ## [x]")]
-    [InlineData("a\u001b[2J\u0085b", @"a\u001b[2J\u0085b")]
-    [InlineData("a\u202eb\u2028c\ufeff\u00ad", @"a\u202eb\u2028c\ufeff\u00ad")]
-    [InlineData("tag \U000E0041", @"tag \udb40\udc41")]
-    [InlineData("x\ufffe\uffff\ufdd0", @"x\ufffe\uffff\ufdd0")]
-    [InlineData("##[error]x ###[a]", @"#\u0023[error]x ##\u0023[a]")]
-    [InlineData("::error::x", @"\u003a:error::x")]
-    [InlineData(" ::error::x", @" \u003a:error::x")]
+    [InlineData("a\u001b[2J\u0085b", "a<U+001B>[2J<U+0085>b")]
+    [InlineData("a\u202eb\u2028c\ufeff\u00ad", "a<U+202E>b<U+2028>c<U+FEFF><U+00AD>")]
+    [InlineData("tag \U000E0041", "tag <U+E0041>")]
+    [InlineData("x\ufffe\uffff\ufdd0", "x<U+FFFE><U+FFFF><U+FDD0>")]
+    [InlineData("##[error]x ###[a]", "#<U+0023>[error]x ##<U+0023>[a]")]
+    [InlineData("::error::x", "<U+003A>:error::x")]
+    [InlineData(" ::error::x", " <U+003A>:error::x")]
     [InlineData("a::b", "a::b")]
     public void Whole_leaves_nothing_that_a_terminal_or_a_runner_acts_on(string text, string shown)
     {
@@ -27,9 +27,9 @@ public sealed class QuoteTests
     [Fact]
     public void Half_of_a_surrogate_pair_is_escaped()
     {
-        Assert.Equal(@"a\ud800", Quote.Whole("a" + (char)0xD800));
-        Assert.Equal(@"\udc00b", Quote.Whole((char)0xDC00 + "b"));
-        Assert.Equal("\\ud83d😀", Quote.Whole((char)0xD83D + "😀"));
+        Assert.Equal("a<U+D800>", Quote.Whole("a" + (char)0xD800));
+        Assert.Equal("<U+DC00>b", Quote.Whole((char)0xDC00 + "b"));
+        Assert.Equal("<U+D83D>😀", Quote.Whole((char)0xD83D + "😀"));
     }
 
     [Fact]

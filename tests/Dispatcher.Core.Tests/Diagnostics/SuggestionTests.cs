@@ -39,7 +39,7 @@ public sealed class SuggestionTests
 
     [Theory]
     [InlineData("a\nb", "\"a\\nb\"")]
-    [InlineData("a\u202eb", "\"a\\u202eb\"")]
+    [InlineData("a\u202eb", "\"a<U+202E>b\"")]
     [InlineData("say \"x\"", "\"say \\\"x\\\"\"")]
     public void Quoted_text_stays_on_its_line(string text, string expected) =>
         Assert.Equal(expected, Quote.Value(text));

@@ -85,7 +85,7 @@ public sealed class RouteExplainerTests
         string text = Planner.Nearest(Given.Event("orders/20x6/a\u001b[31m.csv", "landing"))!.Text;
 
         Assert.Contains("\"orders/20\" is accepted", text, StringComparison.Ordinal);
-        Assert.Contains("\"x6/a\\u001b[31m.csv\" follows", text, StringComparison.Ordinal);
+        Assert.Contains("\"x6/a<U+001B>[31m.csv\" follows", text, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', text);
     }
 }

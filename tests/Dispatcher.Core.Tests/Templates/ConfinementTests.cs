@@ -124,7 +124,7 @@ public class ConfinementTests
             "{{ object.name }}",
             Sample.For("a`\u202e\r\nb\\" + new string('x', 500))
         );
-        Assert.Contains("`a\\u0060\\u202e\\u000d\\u000ab\\u005cx", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("`a<U+0060><U+202E><U+000D><U+000A>b<U+005C>x", failure.Message, StringComparison.Ordinal);
         Assert.True(failure.Message.Length < 400);
     }
 

@@ -9,7 +9,7 @@ public class LoadProblemTests
     [Theory]
     // Names.
     [InlineData("{{ objct.name }}", "RD202", 3, "did you mean `object`?")]
-    [InlineData("{{ empty }}", "RD202", 3, "the names are")]
+    [InlineData("{{ empty }}", "RD202", 3, "did you mean `groups.empty`?")]
     [InlineData("{{ for.index }}", "RD202", 3, "the names are")]
     [InlineData("{{ if false }}{{ nothing.x }}{{ end }}", "RD202", 17, "the names are")]
     [InlineData("{{ true || env.PATH }}", "RD202", 11, "the names are")]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Dispatcher.Analysis.Proofs.Writes;
+using Dispatcher.Diagnostics;
 using Dispatcher.Events;
 using Dispatcher.Routes;
 
@@ -71,12 +72,31 @@ internal static class DryRunCommands
             .SelectMany(placed => placed.Template.References)
             .Any(reference => reference.Root == root && reference.Member == member);
 
-    // As a shell reads it.
-    private static string Word(string text) =>
-        text.Length > 0
-            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '=' or ':' or ',')
-            && text[0] != '-'
-        || text == "-"
-            ? text
-            : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    // As a shell reads it; what cannot be seen is escaped for it, so that the command can be copied from anywhere.
+    private static string Word(string text)
+    {
+        if (
+            text.Length > 0
+                && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-' or '=' or ':' or ',')
+                && text[0] != '-'
+            || text == "-"
+        )
+            return text;
+        if (Enumerable.Range(0, text.Length).All(at => Quote.IsSeen(text, at)))
+            return $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        var word = new StringBuilder("$'");
+        int at = 0;
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (!Quote.IsSeen(text, at))
+                word.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}");
+            else if (rune.Value is '\'' or '\\')
+                word.Append('\\').Append(rune);
+            else
+                word.Append(rune);
+            at += rune.Utf16SequenceLength;
+        }
+
+        return word.Append('\'').ToString();
+    }
 }

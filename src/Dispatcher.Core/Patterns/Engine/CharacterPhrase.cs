@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Dispatcher.Diagnostics;
 using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Patterns.Engine;
@@ -54,10 +55,18 @@ internal static class CharacterPhrase
     /// <summary>Literal text, in backquotes.</summary>
     public static string Literal(string text)
     {
+        if (text.Length == 1)
+            return Single(text[0]);
         var shown = new StringBuilder();
+        int at = 0;
         foreach (Rune rune in text.EnumerateRunes())
-            shown.Append(IsPrintable(rune) ? rune.ToString() : Name(rune));
-        return text.Length == 1 && (text[0] == ' ' || !IsPrintable(new Rune(text[0]))) ? Single(text[0]) : $"`{shown}`";
+        {
+            bool isMark = NormalForm.IsMarkOfLetter(text, at);
+            shown.Append(!isMark && (IsPrintable(rune) || IsMark(rune)) ? rune.ToString() : $"<{Name(rune)}>");
+            at += rune.Utf16SequenceLength;
+        }
+
+        return $"`{shown}`";
     }
 
     private static ImmutableArray<string> Parts(CharSet set)
@@ -103,6 +112,7 @@ internal static class CharacterPhrase
             '\r' => "a carriage return",
             '`' => "a backquote",
             _ when !Rune.IsValid(codePoint) => Name(codePoint),
+            _ when NormalForm.IsSign(codePoint) => Name(codePoint), // Looks like a letter.
             _ => IsPrintable(new Rune(codePoint)) ? $"`{new Rune(codePoint)}`" : Name(codePoint),
         };
 
@@ -121,7 +131,13 @@ internal static class CharacterPhrase
                 or UnicodeCategory.PrivateUse
                 or UnicodeCategory.SpaceSeparator
             )
+            && !NormalForm.IsSign(rune.Value)
+            && !IsMark(rune)
         || rune.Value == ' ';
+
+    // Alone it stands on the quote before it.
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
 
     private static string List(ImmutableArray<string> parts) =>
         parts.Length == 1 ? parts[0] : $"{string.Join(", ", parts.Take(parts.Length - 1))} or {parts[^1]}";

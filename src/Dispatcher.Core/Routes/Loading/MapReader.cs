@@ -27,12 +27,12 @@ internal sealed class MapReader
                 Codes.UnknownKey,
                 entry.Key.Position,
                 $"{what} has no key {Quote.Value(entry.Key.Value)}",
-                HintFor(context, entry, names)
+                HintFor(context, entry, what, names)
             );
         }
     }
 
-    private static string HintFor(LoadContext context, RawEntry entry, string[] names) =>
+    private static string HintFor(LoadContext context, RawEntry entry, string what, string[] names) =>
         entry.Key.Value switch
         {
             "<<" =>
@@ -40,7 +40,25 @@ internal sealed class MapReader
             ['x', '-', ..] =>
                 "there is no place to keep anchors: set the anchor (`&name`) where the value is first used, "
                     + "or share it by `defaults`",
+            var key when Home(what, key) is { } home => home,
             var key => Suggestion.Hint(key, names, $"it has {string.Join(", ", names)}", context.Suggesting),
+        };
+
+    // A key that stands one level too high or too deep.
+    private static string? Home(string what, string key) =>
+        what switch
+        {
+            "a route" when MatchReader.Keys.Contains(key) => $"write it below `match`: `match: {{ {key}: … }}`",
+            "a route" when RouteFileReader.TaskKeys.Contains(key) => $"write it below `task`: `task: {{ {key}: … }}`",
+            "a route file" when RouteFileReader.DefaultsKeys.Contains(key) =>
+                $"write it below `defaults`, for all routes of the file, or in a route: `defaults: {{ {key}: … }}`",
+            "a route file" when RouteFileReader.RouteKeys.Contains(key) =>
+                "it belongs to a route: write it below `routes:`, in an item that begins with `- name:`",
+            "`match`" or "`task`" when RouteFileReader.RouteKeys.Contains(key) =>
+                $"`{key}` belongs to the route: write it beside {what}, indented as that is",
+            "`match`" when RouteFileReader.TaskKeys.Contains(key) => $"write it below `task`: `task: {{ {key}: … }}`",
+            "`task`" when MatchReader.Keys.Contains(key) => $"write it below `match`: `match: {{ {key}: … }}`",
+            _ => null,
         };
 
     /// <summary>Where the map begins.</summary>

@@ -11,7 +11,7 @@ namespace Dispatcher.Routes.Loading;
 /// <remarks>routes-v1, "match".</remarks>
 internal static class MatchReader
 {
-    private static readonly string[] Keys =
+    internal static readonly string[] Keys =
     [
         MatchKeys.Object.Name,
         "except",
@@ -228,7 +228,7 @@ internal static class MatchReader
                     problem.Code,
                     holes.IsEmpty ? text.At(problem.Offset) : text.Position,
                     problem.Message,
-                    HintFor(problem, text.Value)
+                    HintFor(problem, text.Value, key)
                 );
             if (parse.Pattern is { } pattern)
                 patterns.Add(new PlacedPattern(pattern, text.Position) { Written = holes.IsEmpty ? null : text.Value });
@@ -263,8 +263,11 @@ internal static class MatchReader
     }
 
     // A quantifier out of place is nearly always one of a file glob.
-    private static string HintFor(PatternProblem problem, string pattern) =>
+    private static string HintFor(PatternProblem problem, string pattern, string key) =>
         problem.Code == Codes.PatternQuantifier && Glob.AsPattern(pattern) is { } meant
             ? $"a pattern is not a file glob; write `{meant}`"
-            : problem.Hint;
+        : key == MatchKeys.Object.Name || !problem.Hint.Contains("`except`", StringComparison.Ordinal) ? problem.Hint
+        : MatchKeys.Places.Any(place => place.Name == key)
+            ? problem.Hint.Replace("`except`", $"`except: {{ {key}: PATTERN }}`", StringComparison.Ordinal)
+        : "write out the values that may stand there";
 }

@@ -16,11 +16,11 @@ internal sealed class RouteFileReader
     private const int MaxAllowedLength = 1024 * 1024,
         MaxAllowedRunning = 1000;
 
-    private static readonly string[] FileKeys = ["version", "defaults", "routes"];
-    private static readonly string[] DefaultsKeys = ["task", "vars", "bindings", "match"];
-    private static readonly string[] TaskKeys = ["key", "workspace", "application", "name", "description"];
+    internal static readonly string[] FileKeys = ["version", "defaults", "routes"];
+    internal static readonly string[] DefaultsKeys = ["task", "vars", "bindings", "match"];
+    internal static readonly string[] TaskKeys = ["key", "workspace", "application", "name", "description"];
 
-    private static readonly string[] RouteKeys =
+    internal static readonly string[] RouteKeys =
     [
         "name",
         "description",

@@ -46,30 +46,20 @@ internal sealed class RawYaml
         }
         catch (YamlException e)
         {
-            string reason = Reason(e);
-            problem =
-                reason.Contains("tab as indentation", StringComparison.Ordinal) && reader.Tab() is { } tab
-                    ? new Diagnostic(
-                        Codes.YamlSyntax,
-                        Severity.Error,
-                        tab,
-                        "this is not YAML: a line is indented by a tab",
-                        "indent by spaces"
-                    )
-                    : new Diagnostic(
-                        Codes.YamlSyntax,
-                        Severity.Error,
-                        reader.Place(e.Start),
-                        "this is not YAML: " + reason,
-                        reason.Contains("escape", StringComparison.Ordinal)
-                                ? "in double quotes a backslash is an escape of YAML; "
-                                    + "write patterns in single quotes: 'orders/\\d+\\.csv'"
-                            : reason.Contains("flow mapping", StringComparison.Ordinal)
-                            && reader.HasAnchor(e.Start.Line)
-                                ? "write the map without braces, a key on each line: "
-                                    + "an anchor (`&`) is not read everywhere inside them"
-                            : "check the indentation and the quotes here and on the line before"
-                    );
+            string reason = e.InnerException?.Message ?? e.Message;
+            if (reason.Contains("tab", StringComparison.Ordinal) && reader.Tab(e.Start.Line) is { } tab)
+                problem = YamlTrouble.Tab(tab);
+            else
+            {
+                (string message, string hint) = YamlTrouble.Words(reason, text, e.Start);
+                problem = new Diagnostic(
+                    Codes.YamlSyntax,
+                    Severity.Error,
+                    reader.Place(e.Start),
+                    "this is not YAML: " + message,
+                    hint
+                );
+            }
         }
         catch (Exception e)
             when (e
@@ -94,42 +84,20 @@ internal sealed class RawYaml
         return null;
     }
 
-    // The library names the map around it, which begins far above.
-    private SourcePosition? Tab()
+    // The library names the map around it, which begins far above. A tab inside a text of several lines, further up, is
+    // none of its business.
+    private SourcePosition? Tab(long from)
     {
         int line = 0;
         foreach (ReadOnlySpan<char> written in text.AsSpan().EnumerateLines())
         {
             line++;
             int at = written.IndexOfAnyExcept(' ');
-            if (at >= 0 && written[at] == '\t' && !written.IsWhiteSpace())
+            if (line >= from && at >= 0 && written[at] == '\t' && !written.IsWhiteSpace())
                 return new SourcePosition(file, line, at + 1);
         }
 
         return null;
-    }
-
-    // Inside braces the library reads a text with an anchor in the last place only, and says that a brace is missing.
-    private bool HasAnchor(long number)
-    {
-        foreach (ReadOnlySpan<char> written in text.AsSpan().EnumerateLines())
-        {
-            if (--number == 0)
-                return written.Contains(" &", StringComparison.Ordinal);
-        }
-
-        return false;
-    }
-
-    private static string Reason(YamlException e)
-    {
-        // The library puts the position before its message; the diagnostic has it already.
-        string message = (e.InnerException?.Message ?? e.Message).Trim();
-        int end = message.StartsWith("(Line", StringComparison.Ordinal)
-            ? message.LastIndexOf("): ", StringComparison.Ordinal)
-            : -1;
-        message = end < 0 ? message : message[(end + 3)..];
-        return Quote.Line(message).TrimEnd('.');
     }
 
     private RawNode? ReadDocument()
@@ -222,7 +190,7 @@ internal sealed class RawYaml
                         Codes.WrongShape,
                         at,
                         "a template stands without quotes, where YAML reads a map in a map",
-                        "put it in quotes: \"{{ … }}\""
+                        "put it in quotes: " + YamlTrouble.QuotedTemplate(text, at)
                     )
                     : Problem(Codes.WrongShape, at, "a key is a map or a list", "a key is a name");
             entries.Add(new RawEntry(key, ReadNode(depth + 1)));
@@ -245,12 +213,11 @@ internal sealed class RawYaml
     private RawNode Expand(AnchorAlias alias)
     {
         if (!anchors.TryGetValue(alias.Value.Value, out (RawNode? Node, int Size) anchor))
-            throw Problem(
-                Codes.YamlSyntax,
-                alias.Start,
-                $"`*{Quote.Line(alias.Value.Value)}` names an anchor that is not set before it",
-                "set `&…` first"
-            );
+        {
+            (string message, string hint) = YamlTrouble.UnknownAlias(alias.Value.Value, text, alias.Start);
+            throw Problem(Codes.YamlSyntax, alias.Start, message, hint);
+        }
+
         if (anchor.Node is null)
             throw Problem(
                 Codes.LimitPassed,

@@ -299,9 +299,26 @@ internal sealed class LookupCompiler(
                 ? "a route with `group` has one run for many objects; use group.key, group.names, group.first, "
                     + "group.last or group.folder"
             : name == "group" ? "only a route with `group` has it; use object or groups"
+            : Member(name) is { } member ? $"did you mean `{member}`?"
             : Suggestion.Hint(name, known, $"the names are {string.Join(", ", known)}", names.Suggesting);
         expressions.Report(Codes.TemplateUnknownName, variable, $"there is no name {Quote.Code(name)} here", hint);
     }
+
+    // A member without the name before its dot: `day` for `groups.day`, `object_name` for `object.name`.
+    private string? Member(string name)
+    {
+        if (names.Groups.Contains(name))
+            return $"groups.{name}";
+        if (names.VarsAllowed && names.Vars.Contains(name))
+            return $"vars.{name}";
+        string plain = Plain(name);
+        return FixedMember
+            .All.Select(member => $"{member.Root}.{member.Name}")
+            .FirstOrDefault(member => Plain(member) == plain || member == $"object.{name}");
+    }
+
+    private static string Plain(string name) =>
+        name.Replace("_", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal).ToLowerInvariant();
 
     private static string Example(string root) => Roots.MembersOf(root) is [var member, ..] ? member : "NAME";
 

@@ -35,7 +35,7 @@ public sealed class RouteLoaderTests
     )]
     [InlineData(
         "version: 1\ndefaults: { task: { key: &k 'a', workspace: w } }\n",
-        "write the map without braces, a key on each line: an anchor (`&`) is not read everywhere inside them"
+        "an anchor (`&`) is not read everywhere inside braces; write the map without braces, a key on each line"
     )]
     [InlineData(
         "version: 1\nroutes: []\n\tbad: 1\n",

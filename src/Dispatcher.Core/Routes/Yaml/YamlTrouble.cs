@@ -1,0 +1,151 @@
+using Dispatcher.Diagnostics;
+using Dispatcher.Patterns.Syntax;
+using YamlDotNet.Core;
+
+namespace Dispatcher.Routes.Yaml;
+
+/// <summary>Says what is wrong with a text that the YAML library refuses, and what to write. The library's own words
+/// speak of its scanner, and are never shown.</summary>
+internal static class YamlTrouble
+{
+    private const string PutInQuotes =
+        "put a text with such characters in quotes: patterns in single ones, templates in double ones";
+
+    // A part of what the library says, what is wrong, and what to write.
+    private static readonly (string Part, string Message, string Hint)[] Known =
+    [
+        (
+            "escape",
+            "a backslash in double quotes begins an escape of YAML, and this is none",
+            @"write patterns in single quotes: 'orders/\d+\.csv'"
+        ),
+        ("hexadecimal", @"`\x` and `\u` in double quotes need hexadecimal digits", "write patterns in single quotes"),
+        (
+            "quoted scalar",
+            "the quote that opens here is never closed",
+            "close it, or write the quote twice inside the text"
+        ),
+        ("invalid mapping", "a text without quotes has `: ` in it", PutInQuotes),
+        ("Mapping values are not allowed", "a text without quotes has `: ` in it", PutInQuotes),
+        ("found invalid value", "a text without quotes has `: ` in it", PutInQuotes),
+        (
+            "could not find expected ':'",
+            "a key has no `:` behind it",
+            "write `key: value`, and a blank behind the colon"
+        ),
+        (
+            "sequence entries are not allowed",
+            "a list cannot begin here",
+            "write `- ` on a line of its own, indented below its key"
+        ),
+        ("cannot start any token", "no text without quotes begins with this character", PutInQuotes),
+        (
+            "flow sequence",
+            "the list in brackets that is open here is not closed",
+            "close it with `]`, or " + PutInQuotes
+        ),
+        ("flow mapping", "the map in braces that is open here is not closed", "close it with `}`, or " + PutInQuotes),
+        (
+            "block scalar",
+            "the text behind `|` or `>` does not begin on a line of its own",
+            "indent its lines below the key"
+        ),
+        ("anchor or alias", "`&` and `*` begin an anchor and its use, and no name follows", PutInQuotes),
+        ("an anchor", "`&` begins an anchor, and no name follows", PutInQuotes),
+        ("an alias", "`*` begins the use of an anchor, and no name follows", PutInQuotes),
+        ("tag", "`!` begins a tag, and this is none", PutInQuotes),
+        ("directive", "`%` begins a directive, which route files do not have", PutInQuotes),
+    ];
+
+    /// <summary>A line that is indented by a tab.</summary>
+    public static Diagnostic Tab(SourcePosition position) =>
+        new(
+            Codes.YamlSyntax,
+            Severity.Error,
+            position,
+            "this is not YAML: a line is indented by a tab",
+            "indent by spaces"
+        );
+
+    /// <summary>What is wrong, and what to write.</summary>
+    /// <param name="reason">What the library says.</param>
+    /// <param name="text">The file.</param>
+    /// <param name="at">Where.</param>
+    public static (string Message, string Hint) Words(string reason, string text, Mark at)
+    {
+        ReadOnlySpan<char> line = LineAt(text, at);
+        int column = (int)Math.Clamp(at.Column - 1, 0, line.Length);
+        // Inside braces the library reads a text with an anchor in the last place only.
+        if (reason.Contains("flow mapping", StringComparison.Ordinal) && line.Contains(" &", StringComparison.Ordinal))
+            return (
+                "an anchor (`&`) is not read everywhere inside braces",
+                "write the map without braces, a key on each line"
+            );
+        if (
+            reason.Contains("expected key", StringComparison.Ordinal)
+            || reason.Contains("'-' indicator", StringComparison.Ordinal)
+        )
+        {
+            return column > 0 && line[column - 1] is ']' or '}' or '"' or '\''
+                ? (
+                    $"text follows the `{line[column - 1]}` that ends a value",
+                    "put the whole value in quotes; inside single quotes a quote is written twice"
+                )
+                : (
+                    "this line's indentation is that of no map or list above",
+                    "indent the keys of one map, and the `-` of one list, equally"
+                );
+        }
+
+        foreach ((string part, string message, string hint) in Known)
+        {
+            if (reason.Contains(part, StringComparison.Ordinal))
+                return (message, hint);
+        }
+
+        return ("it cannot be read on from here", "check the indentation and the quotes here and on the line before");
+    }
+
+    /// <summary>A use of an anchor that is not set: often a text that was to begin with an asterisk.</summary>
+    public static (string Message, string Hint) UnknownAlias(string name, string text, Mark at)
+    {
+        string message =
+            $"`*{Quote.Line(name)}` without quotes uses an anchor of YAML, and none of that name is set before it";
+        ReadOnlySpan<char> line = LineAt(text, at);
+        string written = line[(int)Math.Clamp(at.Column - 1, 0, line.Length)..].ToString().Split(' ', ',', '}', ']')[0];
+        return Glob.AsPattern(written) is { } pattern && !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+            ? (message, $"put text in quotes; and a pattern is not a file glob: write '{pattern}'")
+            : (message, $"set `&{Quote.Line(name)}` where the value first stands, or put text in quotes");
+    }
+
+    /// <summary>The line of a template without quotes, with its quotes: <c>INPUT: "{{ object.name }}"</c>.</summary>
+    public static string QuotedTemplate(string text, Mark at)
+    {
+        ReadOnlySpan<char> line = LineAt(text, at);
+        int column = (int)Math.Clamp(at.Column - 1, 0, line.Length);
+        int begin = line[..Math.Min(column + 2, line.Length)].LastIndexOf("{{");
+        int end = begin < 0 ? -1 : line[begin..].IndexOf("}}");
+        if (end < 0)
+            return "\"{{ … }}\"";
+        ReadOnlySpan<char> before = line[..begin];
+        bool inBraces = before.ContainsAny('{', '[');
+        // What stands behind the template belongs to the text, but for what ends the braces around it.
+        ReadOnlySpan<char> value = inBraces ? line.Slice(begin, end + 2) : line[begin..].TrimEnd();
+        int key = before.LastIndexOfAny('{', ',', '[');
+        string name = before[(key + 1)..].Trim().ToString().TrimStart('-').TrimStart();
+        char quote = value.Contains('"') ? '\'' : '"';
+        return Quote.Line($"{name}{(name.Length == 0 ? "" : " ")}{quote}{value}{quote}");
+    }
+
+    private static ReadOnlySpan<char> LineAt(string text, Mark at)
+    {
+        long line = 0;
+        foreach (ReadOnlySpan<char> written in text.AsSpan().EnumerateLines())
+        {
+            if (++line == at.Line)
+                return written;
+        }
+
+        return [];
+    }
+}
