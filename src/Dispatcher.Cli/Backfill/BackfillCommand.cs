@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
-using Dispatcher.Events;
 using Dispatcher.Files;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Routes;
@@ -46,6 +44,8 @@ internal sealed class BackfillCommand
         HelpName = "time",
     };
 
+    private readonly Option<string?> cutOver = CutOverOption.Create();
+
     private readonly Option<string?> names = new("--names")
     {
         Description =
@@ -75,7 +75,9 @@ internal sealed class BackfillCommand
 
     private readonly Option<bool> submit = new("--submit")
     {
-        Description = "Start what was never started, and follow it. Without it, nothing is started.",
+        Description =
+            "Start what was never started, and follow it. Without it, nothing is started. Where runs of the same "
+            + "tasks carry no identity of the dispatcher, it asks for --cut-over.",
     };
 
     private readonly Option<bool> gaps = new("--gaps")
@@ -92,7 +94,7 @@ internal sealed class BackfillCommand
         this.terminal = terminal;
         foreach (
             Option option in (ReadOnlySpan<Option>)
-                [bucket, namespaceName, prefix, since, names, route, limit, maxRunning, submit, gaps]
+                [bucket, namespaceName, prefix, since, cutOver, names, route, limit, maxRunning, submit, gaps]
         )
             command.Add(option);
         service = ServiceOptions.AddTo(command);
@@ -134,7 +136,8 @@ internal sealed class BackfillCommand
                 Bucket = parsed.GetValue(bucket)!,
                 Namespace = parsed.GetValue(namespaceName),
                 Prefix = parsed.GetValue(prefix)!,
-                Since = Time(parsed.GetValue(since)),
+                Since = TimeText.Read(parsed.GetValue(since)),
+                CutOver = TimeText.Read(parsed.GetValue(cutOver)),
                 Names = parsed.GetValue(names),
                 Route = parsed.GetValue(route),
                 Limit = parsed.GetValue(limit),
@@ -180,17 +183,18 @@ internal sealed class BackfillCommand
             return "--max-running must be at least 1";
         if (parsed.GetValue(names) == "-" && parsed.GetValue(submit))
             return "--submit reads the names twice, to plan and to start; give --names a file";
-        if (
-            parsed.GetValue(names) is not null
-            && parsed.GetValue(since) is not null
-            && !parsed.GetValue(submit)
-            && !parsed.GetValue(gaps)
-        )
-            return "--since needs the times of the bucket, which a plan over --names does not ask; "
-                + "leave one of them out, or say --submit or --gaps";
-        return parsed.GetValue(since) is { } text && Time(text) is null
-            ? $"--since {Quote.Value(text)} is not a time; write for example 2026-11-23T00:00:00Z or 2026-11-23"
-            : null;
+        if (parsed.GetValue(names) is not null && !parsed.GetValue(submit) && !parsed.GetValue(gaps))
+        {
+            foreach (Option<string?> option in (ReadOnlySpan<Option<string?>>)[since, cutOver])
+            {
+                if (parsed.GetValue(option) is not null)
+                    return $"{option.Name} needs the times of the bucket, which a plan over --names does not ask; "
+                        + "leave one of them out, or say --submit or --gaps";
+            }
+        }
+
+        return TimeText.Problem(since.Name, parsed.GetValue(since))
+            ?? TimeText.Problem(cutOver.Name, parsed.GetValue(cutOver));
     }
 
     private static string? UnknownRoute(RouteInput input, string? name)
@@ -203,20 +207,4 @@ internal sealed class BackfillCommand
             : $"there is no route {Quote.Value(name)}; "
                 + $"{Suggestion.Hint(name, routes.Select(known => known.Name), "`dispatcher test` lists them")}";
     }
-
-    private static DateTimeOffset? Time(string? text) =>
-        text is null
-            ? null
-            : EventTime.Parse(text)
-                ?? (
-                    DateTimeOffset.TryParseExact(
-                        text,
-                        "yyyy-MM-dd",
-                        CultureInfo.InvariantCulture,
-                        DateTimeStyles.AssumeUniversal,
-                        out DateTimeOffset day
-                    )
-                        ? day
-                        : null
-                );
 }

@@ -15,6 +15,8 @@ internal sealed record BackfillOutput(
     IReadOnlyList<NearestTallyOutput> Unmatched,
     IReadOnlyList<ReasonTallyOutput> StartNothing,
     IReadOnlyList<ReasonTallyOutput> Rejected,
+    long BeforeCutOver,
+    IReadOnlyList<OtherRunsOutput> OtherRuns,
     BackfillSubmittedOutput? Submitted
 )
 {
@@ -30,6 +32,8 @@ internal sealed record BackfillOutput(
                     NearestTallyOutput.Of(plan.Unmatched),
                     ReasonTallyOutput.Of(plan.StartNothing),
                     ReasonTallyOutput.Of(plan.Rejected),
+                    plan.BeforeCutOver,
+                    OtherRunsOutput.Of(plan.Others),
                     done is null
                         ? null
                         : new(done.Started, done.Succeeded, done.Failed, done.Running, done.Existed, done.FailedBefore)

@@ -36,6 +36,15 @@ internal sealed class BackfillPlan(
     /// <summary>Runs to start, all routes together.</summary>
     public long Runs { get; private set; }
 
+    /// <summary>Objects that count as started because they are older than the cut-over.</summary>
+    public long BeforeCutOver { get; private set; }
+
+    /// <summary>The tasks of the runs, each with the time of the oldest object that starts it.</summary>
+    public Dictionary<TaskPlace, DateTimeOffset> Tasks { get; } = [];
+
+    /// <summary>Runs of these tasks that carry no identity of the dispatcher, since those times.</summary>
+    public IReadOnlyList<OtherRuns> Others { get; set; } = [];
+
     /// <summary>Runs by route.</summary>
     public SortedDictionary<string, Tally> ByRoute { get; } = new(StringComparer.Ordinal);
 
@@ -57,21 +66,32 @@ internal sealed class BackfillPlan(
         var seen = new Seen[page.Count];
         long explained = Unmatched.Values.Sum(tally => tally.Count);
         bool proves = Objects >= ObjectsBeforeProof;
-        Parallel.For(0, page.Count, i =>
-            seen[i] =
-                proves && plans.Starts(page[i]) is { } routes && routes.All(CannotFail)
-                    ? Look(routes)
-                    : Look(plans.Plan(page[i]), explained + i < MostExplained)
-        );
+        Parallel.For(0, page.Count, i => seen[i] =
+                scope.IsBeforeCutOver(page[i]) ? new([], null, null, null) { IsBeforeCutOver = true }
+                : proves && plans.Starts(page[i]) is { } routes && routes.All(CannotFail) && Outline(routes) is { } runs
+                    ? new(runs, null, null, null)
+                : Look(plans.Plan(page[i]), explained + i < MostExplained));
         for (int i = 0; i < seen.Length && !IsFull; i++)
-            Count(page[i].Name, seen[i]);
+            Count(page[i], seen[i]);
     }
 
     private bool CannotFail(Route route) =>
         cannotFail.GetOrAdd(route, static (one, known) => RenderFailures.CannotFail(one, known), configuration);
 
-    private Seen Look(ImmutableArray<Route> routes) =>
-        new([.. routes.Select(route => route.Name).Where(scope.Has)], null, null, null);
+    // Null where a task depends on the object: then only its plan tells.
+    private Run[]? Outline(ImmutableArray<Route> routes)
+    {
+        var runs = new List<Run>(routes.Length);
+        foreach (Route route in routes)
+        {
+            if (plans.TaskOf(route) is not { } task)
+                return null;
+            if (scope.Has(route.Name))
+                runs.Add(new(route.Name, task));
+        }
+
+        return [.. runs];
+    }
 
     private Seen Look(PlannedObject one, bool explain)
     {
@@ -92,20 +112,28 @@ internal sealed class BackfillPlan(
             scope.Route is null || one.Route is null || one.Route == scope.Route
         );
         return new(
-            [.. plan.Runs.Where(scope.Has).Select(run => run.Route)],
+            [.. plan.Runs.Where(scope.Has).Select(run => new Run(run.Route, TaskPlace.Of(run)))],
             null,
             null,
             error is null ? null : $"{error.Route ?? "every route"}: {error.Code}"
         );
     }
 
-    private void Count(string name, Seen seen)
+    private void Count(ObjectSummary listed, Seen seen)
     {
+        string name = listed.Name;
         Objects++;
-        Matched += seen.Routes.Length > 0 ? 1 : 0;
-        Runs += seen.Routes.Length;
-        foreach (string started in seen.Routes)
-            Tally.Add(ByRoute, started, name);
+        BeforeCutOver += seen.IsBeforeCutOver ? 1 : 0;
+        Matched += seen.Runs.Length > 0 ? 1 : 0;
+        Runs += seen.Runs.Length;
+        foreach (Run started in seen.Runs)
+        {
+            Tally.Add(ByRoute, started.Route, name);
+            DateTimeOffset time = listed.TimeModified ?? DateTimeOffset.MinValue;
+            if (!Tasks.TryGetValue(started.Task, out DateTimeOffset oldest) || time < oldest)
+                Tasks[started.Task] = time;
+        }
+
         if (seen.Unmatched is { } nearest)
             Tally.Add(Unmatched, nearest, name);
         if (seen.StartsNothing is { } route)
@@ -114,5 +142,10 @@ internal sealed class BackfillPlan(
             Tally.Add(Rejected, reason, name);
     }
 
-    private readonly record struct Seen(string[] Routes, string? Unmatched, string? StartsNothing, string? Rejected);
+    private readonly record struct Run(string Route, TaskPlace Task);
+
+    private readonly record struct Seen(Run[] Runs, string? Unmatched, string? StartsNothing, string? Rejected)
+    {
+        public bool IsBeforeCutOver { get; init; }
+    }
 }

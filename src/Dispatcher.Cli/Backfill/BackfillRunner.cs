@@ -22,6 +22,8 @@ internal sealed record BackfillRequest
 
     public required DateTimeOffset? Since { get; init; }
 
+    public required DateTimeOffset? CutOver { get; init; }
+
     public required string? Names { get; init; }
 
     public required string? Route { get; init; }
@@ -60,6 +62,14 @@ internal sealed class BackfillRunner(
         {
             if (await PlanAsync(scope, plan, stopping).ConfigureAwait(false) is { } failure)
                 return Trouble.Report(terminal, $"bucket {Quote.Value(request.Bucket)}", failure);
+            if (await LookForOthersAsync(plan, stopping).ConfigureAwait(false) is { } unknown)
+            {
+                // A plan needs no right to see runs.
+                if (request.Submit)
+                    return Trouble.Report(terminal, "the runs of the tasks", unknown);
+                input.Notes.WriteLine($"note: the runs of the tasks were not looked at: {unknown.Describe()}");
+            }
+
             if (input.Format == "text")
                 BackfillText.WritePlan(terminal, plan);
             input.NoteMissing(
@@ -67,9 +77,29 @@ internal sealed class BackfillRunner(
             );
         }
 
+        if (request.Submit && plan.Others.Count > 0)
+        {
+            if (input.Format == "json")
+                BackfillOutput.Write(terminal, plan, null);
+            OtherRuns.Refuse(terminal, plan.Others);
+            return ExitCode.Usage;
+        }
+
         return request.Gaps ? await GapsAsync(scope, plans, stopping).ConfigureAwait(false)
             : request.Submit ? await SubmitAsync(scope, plans, plan, stopping).ConfigureAwait(false)
             : Planned(plan);
+    }
+
+    // After a cut-over it is known what the others started.
+    private async Task<ServiceFailure?> LookForOthersAsync(BackfillPlan plan, CancellationToken stopping)
+    {
+        if (services is null || request.CutOver is not null)
+            return null;
+        ServiceResult<IReadOnlyList<OtherRuns>> others = await OtherRuns
+            .FindAsync(services, plan.Tasks, stopping)
+            .ConfigureAwait(false);
+        plan.Others = others.Value ?? [];
+        return others.Failure;
     }
 
     private int Planned(BackfillPlan plan)
@@ -77,7 +107,11 @@ internal sealed class BackfillRunner(
         if (input.Format == "json")
             BackfillOutput.Write(terminal, plan, null);
         else
-            input.Notes.WriteLine("nothing was started; --submit starts what was never started");
+            input.Notes.WriteLine(
+                plan.Others.Count == 0
+                    ? "nothing was started; --submit starts what was never started"
+                    : "nothing was started; --submit asks for --cut-over"
+            );
         return plan.Rejected.Count > 0 ? ExitCode.Findings : ExitCode.Done;
     }
 
@@ -133,6 +167,7 @@ internal sealed class BackfillRunner(
                 Assumed = assumed.DrainToImmutable(),
                 Prefix = request.Prefix,
                 Since = request.Since,
+                CutOver = request.CutOver,
                 Route = request.Route,
                 Limit = request.Limit,
             },
@@ -261,7 +296,7 @@ internal sealed class BackfillRunner(
         int matched = 0;
         await foreach (IReadOnlyList<ObjectSummary> page in listing.PagesAsync(stopping).ConfigureAwait(false))
         {
-            foreach (PlannedObject planned in plans.Outline(page))
+            foreach (PlannedObject planned in plans.Outline([.. page.Where(one => !scope.IsBeforeCutOver(one))]))
             {
                 RunOutline[] outlines = [.. planned.Runs.Where(run => scope.Has(run.Route.Name))];
                 bool haveSucceeded = outlines.Length > 0;

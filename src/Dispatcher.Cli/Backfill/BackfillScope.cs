@@ -22,6 +22,9 @@ internal sealed record BackfillScope
     /// <summary>Objects last written before this are passed over.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>Objects last written before this count as started; null for none.</summary>
+    public DateTimeOffset? CutOver { get; init; }
+
     /// <summary>Only runs of this route.</summary>
     public string? Route { get; init; }
 
@@ -39,6 +42,9 @@ internal sealed record BackfillScope
             },
             (document, assumed) => assumed.Key.With(document, assumed.Value)
         );
+
+    /// <summary>Whether the object counts as started by what ran before.</summary>
+    public bool IsBeforeCutOver(ObjectSummary listed) => listed.TimeModified < CutOver;
 
     /// <summary>Whether the run is one of those.</summary>
     public bool Has(TaskRunRequest run) => Has(run.Route);

@@ -9,6 +9,7 @@ using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Dispatching;
+using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Send;
 
@@ -58,6 +59,8 @@ internal sealed class SendCommand
         Description = "Follow the runs to their end; the exit code says whether all succeeded.",
     };
 
+    private readonly Option<string?> cutOver = CutOverOption.Create();
+
     private readonly CommonOptions common;
     private readonly ServiceOptions service;
     private readonly Terminal terminal;
@@ -66,7 +69,9 @@ internal sealed class SendCommand
     {
         this.terminal = terminal;
         kind.AcceptOnlyFromAmong([.. ObjectEventKinds.Words.All]);
-        foreach (Option option in (ReadOnlySpan<Option>)[name, bucket, namespaceName, kind, etag, events, wait])
+        foreach (
+            Option option in (ReadOnlySpan<Option>)[name, bucket, namespaceName, kind, etag, events, wait, cutOver]
+        )
             command.Add(option);
         service = ServiceOptions.AddTo(command);
         common = CommonOptions.AddTo(command, "text", "json");
@@ -114,6 +119,8 @@ internal sealed class SendCommand
                         input,
                         plan,
                         new RunCalls(clients.TaskRuns, new Patience(terminal, input.Notes)),
+                        CliServices.For(terminal, clients, input.Notes, stopping),
+                        TimeText.Read(parsed.GetValue(cutOver)),
                         parsed.GetValue(wait),
                         stopping
                     )
@@ -134,7 +141,9 @@ internal sealed class SendCommand
                 parsed.GetResult(option) is { Implicit: false }
             )
             : null;
-        return part is null ? null : $"{part.Name} belongs to --object; an event document says this by itself";
+        return part is null
+            ? TimeText.Problem(cutOver.Name, parsed.GetValue(cutOver))
+            : $"{part.Name} belongs to --object; an event document says this by itself";
     }
 
     private SendObject ObjectOf(ParseResult parsed) =>
@@ -150,10 +159,21 @@ internal sealed class SendCommand
         RouteInput input,
         DispatchPlan plan,
         RunCalls runs,
+        SweepServices services,
+        DateTimeOffset? cutOver,
         bool follow,
         CancellationToken stopping
     )
     {
+        if (plan.Runs.Length > 0 && plan.Event.Time < cutOver)
+        {
+            input.Notes.WriteLine(
+                $"note: nothing to start: the object was last written at {TimeText.Write(plan.Event.Time.Value)}, "
+                    + "before the cut-over, so it counts as started"
+            );
+            plan = plan with { Runs = [] };
+        }
+
         if (plan.Outcome == Outcome.Unmatched && input.Routes.Planner!.Nearest(plan.Event) is { } nearest)
             input.Notes.WriteLine($"note: nothing to start: nearest route {nearest.Text}");
         if (plan.Sink is { } sink)
@@ -164,9 +184,31 @@ internal sealed class SendCommand
         var sent = new List<SentRun>();
         List<DispatchError> errors = [.. plan.Errors];
         ServiceFailure? failed = null;
+        var before = new List<ServiceResult<TaskRun?>>();
         foreach (TaskRunRequest request in plan.Runs)
+            before.Add(await runs.FindAsync(request, stopping).ConfigureAwait(false));
+        TaskPlace[] toStart =
+        [
+            .. plan.Runs.Where((_, n) => before[n] is { Failure: null, Value: null }).Select(TaskPlace.Of).Distinct(),
+        ];
+        if (cutOver is null && toStart.Length > 0)
         {
-            ServiceResult<SentRun> result = await SendAsync(runs, request, stopping).ConfigureAwait(false);
+            DateTimeOffset since = plan.Event.Time ?? DateTimeOffset.MinValue;
+            ServiceResult<IReadOnlyList<OtherRuns>> others = await OtherRuns
+                .FindAsync(services, toStart.Select(task => KeyValuePair.Create(task, since)), stopping)
+                .ConfigureAwait(false);
+            if (!others.TryGet(out IReadOnlyList<OtherRuns>? found))
+                return Trouble.Report(terminal, "the runs of the task", others.Failure!);
+            if (found.Count > 0)
+            {
+                OtherRuns.Refuse(terminal, found);
+                return ExitCode.Usage;
+            }
+        }
+
+        foreach ((TaskRunRequest request, ServiceResult<TaskRun?> known) in plan.Runs.Zip(before))
+        {
+            ServiceResult<SentRun> result = await SendAsync(runs, request, known).ConfigureAwait(false);
             if (result.TryGet(out SentRun? run))
             {
                 sent.Add(run);
@@ -217,10 +259,9 @@ internal sealed class SendCommand
     internal static async Task<ServiceResult<SentRun>> SendAsync(
         RunCalls runs,
         TaskRunRequest request,
-        CancellationToken stopping
+        ServiceResult<TaskRun?> before
     )
     {
-        ServiceResult<TaskRun?> before = await runs.FindAsync(request, stopping).ConfigureAwait(false);
         if (before.Failure is { } unknown)
             return unknown;
         if (before.Value is { } existing)

@@ -43,6 +43,13 @@ public sealed class BucketPlans(
         return IsOwn(one) ? null : listed.Starts(one.Name, one.ETag, one.TimeModified, one.ArchivalState)?.Routes;
     }
 
+    /// <summary>The task of a route; null where it depends on the object.</summary>
+    public TaskPlace? TaskOf(Route route)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        return places.GetOrAdd(route, TaskPlace.Of, configuration);
+    }
+
     /// <summary>Plans for a page, in its order.</summary>
     public PlannedObject[] Plan(IReadOnlyList<ObjectSummary> page)
     {
@@ -77,7 +84,7 @@ public sealed class BucketPlans(
         var runs = ImmutableArray.CreateBuilder<RunOutline>(routes.Length);
         foreach (Route route in routes)
         {
-            if (places.GetOrAdd(route, TaskPlace.Of, configuration) is not { } task)
+            if (TaskOf(route) is not { } task)
                 return Plan(one);
             runs.Add(new RunOutline(route, task, RunIdentity.Of(told, route.Name, task.TaskKey)));
         }

@@ -133,7 +133,8 @@ public sealed class OneRunTests
         switch (command)
         {
             case "send":
-                SentRun sent = (await SendCommand.SendAsync(calls, Wanted, default)).Value!;
+                ServiceResult<TaskRun?> before = await calls.FindAsync(Wanted, default);
+                SentRun sent = (await SendCommand.SendAsync(calls, Wanted, before)).Value!;
                 return !sent.Duplicate ? Started
                     : service.Creates == 0 ? Found
                     : Duplicate;
