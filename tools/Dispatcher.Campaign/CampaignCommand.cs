@@ -18,7 +18,7 @@ internal static class CampaignCommand
         Option<int> deliveries = Number(
             "--deliveries",
             Defaults.Deliveries,
-            "At least so many calls, redeliveries included."
+            "At least so many calls, redeliveries included; with --batch, so many events in batches."
         );
         Option<int> kills = Number("--kills", Defaults.Kills, "How often a process is killed.");
         Option<int> rounds = Number(

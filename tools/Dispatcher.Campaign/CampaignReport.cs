@@ -21,9 +21,15 @@ internal sealed class CampaignReport
 
     public required Weather Weather { get; init; }
 
+    public required Clocks Clocks { get; init; }
+
     public required Redrive Redrive { get; init; }
 
     public required int Kills { get; init; }
+
+    public required int Freezes { get; init; }
+
+    public required int Unread { get; init; }
 
     public required IReadOnlyList<string> Died { get; init; }
 
@@ -84,7 +90,23 @@ internal sealed class CampaignReport
         );
         Row("  without an answer", Ledger.Unanswered);
         Row("  put off by a full route", Ledger.Full);
+        Row("  put off as too much work", Ledger.Costly);
+        if (Ledger.BatchCalls > 0)
+            Row(
+                "batches",
+                Ledger.Batches,
+                string.Create(CultureInfo.InvariantCulture, $"in {Ledger.BatchCalls:N0} calls")
+            );
         Row("kills (SIGKILL)", Kills, Redrive.Kills > 0 ? $"and {Redrive.Kills} of the redrive command" : null);
+        Row("freezes (SIGSTOP)", Freezes);
+        Row("processes with an unread log", Unread);
+        Row(
+            "clocks set",
+            Clocks.Forward + Clocks.Back,
+            Clocks.CanBeSet
+                ? string.Create(CultureInfo.InvariantCulture, $"{Clocks.Forward:N0} forward, {Clocks.Back:N0} back")
+                : "libfaketime is not installed (Debian: faketime)"
+        );
         Row("task runs", Found.Runs);
         Row("  duplicates reported", Ledger.Duplicates);
         Row("  requests with a known token", Replays);
@@ -114,7 +136,15 @@ internal sealed class CampaignReport
 
     private void AppendFaults(Action<string, object, string?> row)
     {
-        row("faults", Faults.Values.Sum() + Weather.TokensExpired + Weather.RoutesBroken, null);
+        row(
+            "faults",
+            Faults.Values.Sum()
+                + Weather.TokensExpired
+                + Weather.TokenGaps
+                + Weather.RoutesBroken
+                + Weather.RoutesCostly,
+            null
+        );
         foreach (
             var kind in Faults
                 .GroupBy(count => FaultCatalogue.NameOf(count.Key.Fault))
@@ -133,6 +163,8 @@ internal sealed class CampaignReport
         }
 
         row("  token taken away", Weather.TokensExpired, null);
+        row("  token file missing or not whole", Weather.TokenGaps, null);
+        row("  costly route set pushed", Weather.RoutesCostly, null);
         row(
             "  broken route file pushed",
             Weather.RoutesBroken,

@@ -9,7 +9,7 @@ internal sealed record CampaignSettings
     /// scheduling.</summary>
     public int Seed { get; init; } = 1;
 
-    /// <summary>At least so many calls of the function, redeliveries included.</summary>
+    /// <summary>At least so many calls of the function, redeliveries included; in batches, so many events.</summary>
     public int Deliveries { get; init; } = 20_000;
 
     /// <summary>How often a process is killed (SIGKILL).</summary>

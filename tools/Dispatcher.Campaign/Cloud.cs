@@ -53,6 +53,9 @@ internal sealed class Cloud : IAsyncDisposable
     /// <summary>What a process of the function finds in its environment, but for where its routes are.</summary>
     public IReadOnlyDictionary<string, string> FunctionEnvironment { get; }
 
+    /// <summary>The function's token.</summary>
+    public string TokenFile => FunctionEnvironment["OCI_RESOURCE_PRINCIPAL_RPST"];
+
     /// <summary>Whose rights the command has.</summary>
     public ConfigProfile Profile { get; }
 

@@ -12,12 +12,12 @@ internal static class FaultCampaign
 {
     /// <summary>Runs a campaign.</summary>
     /// <param name="settings">How large.</param>
-    /// <param name="progress">Told what it is doing; null for nobody.</param>
+    /// <param name="tell">Told what it is doing; null for nobody.</param>
     /// <param name="stopping">Ctrl-C.</param>
     /// <exception cref="OperationCanceledException"><paramref name="stopping"/> was cancelled.</exception>
     public static async Task<CampaignReport> RunAsync(
         CampaignSettings settings,
-        Action<string>? progress = null,
+        Action<string>? tell = null,
         CancellationToken stopping = default
     )
     {
@@ -30,15 +30,25 @@ internal static class FaultCampaign
             ["DISPATCHER_REFRESH_SECONDS"] = "1",
             ["DISPATCHER_DEAD_LETTER"] = Cloud.DeadLetters,
         };
-        await using var fleet = new Fleet(settings.Function, cloud.Folder, environment, settings.Processes, stopping);
+        var clocks = new Clocks(cloud.Folder, settings.Processes);
+        await using var fleet = new Fleet(
+            settings.Function,
+            cloud.Folder,
+            environment,
+            clocks,
+            settings.Processes,
+            stopping
+        );
         var ledger = new Ledger();
         var maker = new EventMaker(settings.Seed);
         var sender = new Sender(fleet, maker, ledger, settings.Seed + 1);
         var batches = new BatchSender(fleet, maker, ledger, settings.Batch, settings.Seed + 1);
         Func<int, int, CancellationToken, Task> send = settings.Batch == 1 ? sender.RoundAsync : batches.RoundAsync;
-        var weather = new Weather(cloud, settings.Seed + 2);
+        Func<int> progress = settings.Batch == 1 ? () => ledger.Deliveries : () => batches.Batched;
+        var weather = new Weather(cloud, clocks, settings.Seed + 2);
+        var freezer = new Freezer(fleet, settings.Seed + 5);
         var redrive = new Redrive(cloud, settings.Seed + 3);
-        Task killing = new Killer(fleet, ledger, settings.Kills, settings.Deliveries, settings.Seed + 4).KillAsync(
+        Task killing = new Killer(fleet, progress, settings.Kills, settings.Deliveries, settings.Seed + 4).KillAsync(
             stopping
         );
 
@@ -46,12 +56,13 @@ internal static class FaultCampaign
         int overtaken = 0;
         for (int round = 1; round <= settings.Rounds; round++)
         {
-            progress?.Invoke(
+            tell?.Invoke(
                 $"round {round} of {settings.Rounds}: {ledger.Deliveries:N0} deliveries, {fleet.Kills} "
                     + $"kills, {cloud.Emulator.DataIntegration.RunCount:N0} runs"
             );
             await UnderAsync(
                     weather,
+                    freezer,
                     () => send((int)((long)settings.Deliveries * round / settings.Rounds), settings.Senders, stopping),
                     stopping
                 )
@@ -62,8 +73,13 @@ internal static class FaultCampaign
 
             // From here on only the look-up protects: as after a day, when the service has forgotten the tokens.
             cloud.Emulator.DataIntegration.ForgetRetryTokens();
-            progress?.Invoke($"round {round} of {settings.Rounds}: redriving");
-            await UnderAsync(weather, () => redrive.InterruptedAsync(settings.RedriveKills, stopping), stopping)
+            tell?.Invoke($"round {round} of {settings.Rounds}: redriving");
+            await UnderAsync(
+                    weather,
+                    freezer,
+                    () => redrive.InterruptedAsync(settings.RedriveKills, stopping),
+                    stopping
+                )
                 .ConfigureAwait(false);
             await redrive.ToItsEndAsync(stopping).ConfigureAwait(false);
             verdicts.Add(Verdict.AfterRedrive(ledger.Events.Values, Look(cloud)));
@@ -76,8 +92,11 @@ internal static class FaultCampaign
             Time = Stopwatch.GetElapsedTime(start),
             Ledger = ledger,
             Weather = weather,
+            Clocks = clocks,
             Redrive = redrive,
             Kills = fleet.Kills,
+            Freezes = fleet.Freezes,
+            Unread = fleet.Unread,
             Died = fleet.Died,
             Faults = cloud.Emulator.Faults.InjectedFaults(),
             Replays = cloud.Emulator.DataIntegration.Replays,
@@ -89,10 +108,10 @@ internal static class FaultCampaign
 
     private static Found Look(Cloud cloud) => Found.In(cloud.Emulator, Redrive.Prefix, Redrive.Done);
 
-    private static async Task UnderAsync(Weather weather, Func<Task> work, CancellationToken stopping)
+    private static async Task UnderAsync(Weather weather, Freezer freezer, Func<Task> work, CancellationToken stopping)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        Task blowing = weather.BlowAsync(over.Token);
+        Task blowing = Task.WhenAll(weather.BlowAsync(over.Token), freezer.FreezeAsync(over.Token));
         try
         {
             await work().ConfigureAwait(false);

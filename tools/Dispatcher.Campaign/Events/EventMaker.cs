@@ -39,6 +39,8 @@ internal sealed class EventMaker(int seed)
         "<x>",
     ];
 
+    private static readonly string Long = string.Concat(Enumerable.Repeat("ab", 490)) + "!";
+
     private readonly Random random = new(seed);
     private int made;
 
@@ -61,8 +63,12 @@ internal sealed class EventMaker(int seed)
         };
     }
 
+    // One in ten is as long as a name may be, and of the kind that keeps patterns busy.
     private string Name(string folder, int number) =>
-        string.Create(CultureInfo.InvariantCulture, $"{folder}/{number}-{Tricky[random.Next(Tricky.Length)]}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{folder}/{number}-{(random.Next(10) == 0 ? Long : Tricky[random.Next(Tricky.Length)])}"
+        );
 
     private CampaignEvent About(string name, Ending ending, params string[] tasks)
     {

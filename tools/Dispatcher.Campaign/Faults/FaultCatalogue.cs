@@ -25,6 +25,10 @@ internal static class FaultCatalogue
         ("a proxy's page", Fault.Html()),
         ("no body", Fault.EmptyBody()),
         ("answer cut short", Fault.CutShort()),
+        // What stands in front of a service answers for it, and calls it a success.
+        ("a page with 200", Fault.Html(200)),
+        ("done, and a page with 200", Fault.Html(200) with { AfterWork = true }),
+        ("nothing with 200", Fault.EmptyBody(200)),
     ];
 
     private static readonly string[] Places =

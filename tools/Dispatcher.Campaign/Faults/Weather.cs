@@ -6,17 +6,26 @@ namespace Dispatcher.Campaign.Faults;
 /// <summary>Changes what goes wrong every few hundred milliseconds: several things at once, sometimes nothing,
 /// sometimes one thing always.</summary>
 /// <param name="cloud">Where it happens.</param>
+/// <param name="clocks">The processes' clocks.</param>
 /// <param name="seed">Where the randomness starts.</param>
-internal sealed class Weather(Cloud cloud, int seed)
+internal sealed class Weather(Cloud cloud, Clocks clocks, int seed)
 {
     private const string Friday = "z-friday.yaml";
     private readonly Random random = new(seed);
+    private readonly TokenFile token = new(cloud.TokenFile);
 
     /// <summary>How often the function's token was taken away.</summary>
     public int TokensExpired { get; private set; }
 
     /// <summary>How often a broken route file was pushed.</summary>
     public int RoutesBroken { get; private set; }
+
+    /// <summary>How often the file of the token was not there, or not whole, or of a token whose time is
+    /// over.</summary>
+    public int TokenGaps => token.Gaps;
+
+    /// <summary>How often a set was pushed that is as costly as a set may be.</summary>
+    public int RoutesCostly { get; private set; }
 
     /// <summary>How often the route set changed without changing what it does.</summary>
     public int RoutesChanged { get; private set; }
@@ -73,6 +82,7 @@ internal sealed class Weather(Cloud cloud, int seed)
 
         ChangeToken();
         ChangeRoutes();
+        clocks.Change(random);
     }
 
     private (string Operation, Fault Fault) Any() => FaultCatalogue.All[random.Next(FaultCatalogue.All.Count)];
@@ -89,13 +99,22 @@ internal sealed class Weather(Cloud cloud, int seed)
 
         if (!expires || random.Next(2) == 0)
             cloud.Emulator.Credentials.Renew();
+        if (random.Next(8) == 0)
+            token.Break(random);
     }
 
     private void ChangeRoutes()
     {
         cloud.Emulator.ObjectStorage.Delete(Cloud.Routes, Friday);
-        switch (random.Next(8))
+        // It takes a second until a set is looked for: this one stays for a while.
+        if (random.Next(5) == 0)
+            cloud.Emulator.ObjectStorage.Delete(Cloud.Routes, CostlyRoutes.Name);
+        switch (random.Next(10))
         {
+            case 2:
+                cloud.Emulator.ObjectStorage.Put(Cloud.Routes, CostlyRoutes.Name, CostlyRoutes.Content);
+                RoutesCostly++;
+                break;
             case 0:
                 cloud.Emulator.ObjectStorage.Put(
                     Cloud.Routes,
@@ -120,5 +139,7 @@ internal sealed class Weather(Cloud cloud, int seed)
         cloud.Emulator.Faults.Clear();
         cloud.Emulator.Credentials.Renew();
         cloud.Emulator.ObjectStorage.Delete(Cloud.Routes, Friday);
+        cloud.Emulator.ObjectStorage.Delete(Cloud.Routes, CostlyRoutes.Name);
+        clocks.Clear();
     }
 }

@@ -20,10 +20,13 @@ internal sealed class BatchSender(Fleet fleet, EventMaker maker, Ledger ledger, 
     private readonly Random random = new(seed);
     private readonly Lock access = new();
     private readonly List<CampaignEvent> earlier = [];
+    private int batched;
 
-    /// <summary>Sends new batches until there were so many deliveries of an event, each batch until it is
-    /// settled.</summary>
-    /// <param name="upTo">How many deliveries, over all rounds.</param>
+    /// <summary>How many events are in the batches so far, a batch that is sent again counted once.</summary>
+    public int Batched => Volatile.Read(ref batched);
+
+    /// <summary>Sends new batches until they have so many events, each batch until it is settled.</summary>
+    /// <param name="upTo">How many events, over all rounds.</param>
     /// <param name="atOnce">How many batches at once.</param>
     /// <param name="stopping">Ctrl-C.</param>
     public Task RoundAsync(int upTo, int atOnce, CancellationToken stopping) =>
@@ -31,9 +34,8 @@ internal sealed class BatchSender(Fleet fleet, EventMaker maker, Ledger ledger, 
 
     private async Task WorkAsync(int upTo, CancellationToken stopping)
     {
-        while (ledger.Deliveries < upTo)
+        while (Make(upTo) is ({ } events, { } body))
         {
-            (CampaignEvent[] events, byte[] body) = Make();
             int calls = 0;
             while (!await IsSettledAsync(events, body).ConfigureAwait(false))
             {
@@ -69,13 +71,17 @@ internal sealed class BatchSender(Fleet fleet, EventMaker maker, Ledger ledger, 
                 ledger.Complain($"a batch was answered 200, and kept nowhere is: {sent.Key}");
         }
 
+        ledger.EndBatch(answers is { Status: 200 });
         return answers is { Status: 200 };
     }
 
-    private (CampaignEvent[] Events, byte[] Body) Make()
+    // Null for both when there are enough.
+    private (CampaignEvent[]? Events, byte[]? Body) Make(int upTo)
     {
         lock (access)
         {
+            if (batched >= upTo)
+                return (null, null);
             var events = new List<CampaignEvent>();
             var body = new StringBuilder("[");
             while (events.Count < size)
@@ -93,6 +99,7 @@ internal sealed class BatchSender(Fleet fleet, EventMaker maker, Ledger ledger, 
                     earlier[random.Next(MostEarlier)] = next;
             }
 
+            batched += events.Count;
             return ([.. events], Encoding.UTF8.GetBytes(body.Append(']').ToString()));
         }
     }

@@ -1,13 +1,17 @@
+using Dispatcher.Campaign.Faults;
 using Dispatcher.Cli.Local;
 
 namespace Dispatcher.Campaign.Sending;
 
-/// <summary>The processes of the function. One that is killed is followed by another at once.</summary>
+/// <summary>The processes of the function. One that is killed is followed by another at once. Of every third one
+/// nobody reads the standard error.</summary>
 internal sealed class Fleet : IAsyncDisposable
 {
+    private const int UnreadEvery = 3;
     private readonly string program;
     private readonly string folder;
     private readonly IReadOnlyDictionary<string, string> environment;
+    private readonly Clocks clocks;
     private readonly CancellationToken stopping;
     private readonly Lock access = new();
     private readonly Place[] places;
@@ -15,24 +19,28 @@ internal sealed class Fleet : IAsyncDisposable
 
     // Calls may still be waiting to learn that theirs is dead.
     private readonly List<Task<FunctionProcess>> earlier = [];
+    private readonly List<FileStream> unread = [];
     private int started;
 
     /// <summary>A fleet whose processes start now.</summary>
     /// <param name="program">The function's program.</param>
     /// <param name="folder">Where their sockets go.</param>
     /// <param name="environment">What they find in their environment.</param>
+    /// <param name="clocks">Their clocks.</param>
     /// <param name="size">How many.</param>
     /// <param name="stopping">Ctrl-C.</param>
     public Fleet(
         string program,
         string folder,
         IReadOnlyDictionary<string, string> environment,
+        Clocks clocks,
         int size,
         CancellationToken stopping
     )
     {
         (this.program, this.folder, this.environment, this.stopping) = (program, folder, environment, stopping);
-        places = [.. Enumerable.Range(0, size).Select(_ => new Place { Process = StartAsync() })];
+        this.clocks = clocks;
+        places = [.. Enumerable.Range(0, size).Select(place => new Place { Process = StartAsync(place) })];
     }
 
     /// <summary>How many.</summary>
@@ -40,6 +48,12 @@ internal sealed class Fleet : IAsyncDisposable
 
     /// <summary>How often a process was killed.</summary>
     public int Kills { get; private set; }
+
+    /// <summary>How often a process was frozen.</summary>
+    public int Freezes { get; private set; }
+
+    /// <summary>Of how many processes nobody read the standard error.</summary>
+    public int Unread => unread.Count;
 
     /// <summary>Processes that ended without having been killed, each with the end of its log.</summary>
     public IReadOnlyList<string> Died
@@ -93,8 +107,37 @@ internal sealed class Fleet : IAsyncDisposable
             Kills++;
             process.Kill();
             earlier.Add(killed);
-            places[place].Process = StartAsync();
+            places[place].Process = StartAsync(place);
         }
+    }
+
+    /// <summary>Stops a process in whatever it is doing, and lets it go on. It may be killed meanwhile.</summary>
+    /// <param name="place">Which one.</param>
+    /// <param name="time">How long it stands still.</param>
+    /// <param name="stopping">Lets it go on at once.</param>
+    public async Task FreezeAsync(int place, TimeSpan time, CancellationToken stopping)
+    {
+        Task<FunctionProcess> frozen;
+        lock (access)
+            frozen = places[place].Process;
+        FunctionProcess process = await frozen.ConfigureAwait(false);
+        lock (access)
+        {
+            if (places[place].Process != frozen)
+                return;
+            Freezes++;
+            Posix.Stop(process.Id);
+        }
+
+        await Task.Delay(time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (access)
+        {
+            // A process that was killed is gone, and its number may be another's.
+            if (places[place].Process == frozen)
+                Posix.Continue(process.Id);
+        }
+
+        stopping.ThrowIfCancellationRequested();
     }
 
     /// <inheritdoc/>
@@ -106,6 +149,9 @@ internal sealed class Fleet : IAsyncDisposable
             if (starting.IsCompletedSuccessfully)
                 await (await starting.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         }
+
+        foreach (FileStream pipe in unread)
+            await pipe.DisposeAsync().ConfigureAwait(false);
     }
 
     // A process that was not killed must not end; the campaign goes on, and says so at the end.
@@ -117,15 +163,28 @@ internal sealed class Fleet : IAsyncDisposable
                 return;
             died.Add($"a process of the function ended by itself ({failure.ExitCode}): {failure.Log}");
             earlier.Add(ended);
-            places[place].Process = StartAsync();
+            places[place].Process = StartAsync(place);
         }
     }
 
-    private Task<FunctionProcess> StartAsync()
+    private Task<FunctionProcess> StartAsync(int place)
     {
-        string own = Path.Join(folder, $"fn-{Interlocked.Increment(ref started)}");
+        int number = Interlocked.Increment(ref started);
+        string own = Path.Join(folder, $"fn-{number}");
         Directory.CreateDirectory(own);
-        return Task.Run(() => FunctionProcess.StartAsync([program], own, environment, stopping));
+        IReadOnlyList<string> command = number % UnreadEvery == 0 ? Unheard(own) : [program];
+        return Task.Run(() =>
+            FunctionProcess.StartAsync(command, own, environment.Concat(clocks.EnvironmentOf(place)), stopping)
+        );
+    }
+
+    // Its standard error is a pipe that is open and that nobody empties.
+    private string[] Unheard(string own)
+    {
+        string pipe = Path.Join(own, "error");
+        Posix.MakePipe(pipe);
+        unread.Add(new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite));
+        return ["/bin/sh", "-c", "exec \"$0\" 2>\"$1\"", program, pipe];
     }
 
     private sealed class Place

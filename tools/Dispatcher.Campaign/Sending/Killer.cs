@@ -2,11 +2,11 @@ namespace Dispatcher.Campaign.Sending;
 
 /// <summary>Kills processes at random moments, spread over the deliveries.</summary>
 /// <param name="fleet">Whom.</param>
-/// <param name="ledger">How far the campaign is.</param>
+/// <param name="progress">How many deliveries there were so far.</param>
 /// <param name="kills">How often.</param>
 /// <param name="deliveries">Over how many deliveries.</param>
 /// <param name="seed">Where the randomness starts.</param>
-internal sealed class Killer(Fleet fleet, Ledger ledger, int kills, int deliveries, int seed)
+internal sealed class Killer(Fleet fleet, Func<int> progress, int kills, int deliveries, int seed)
 {
     /// <summary>Does it.</summary>
     public async Task KillAsync(CancellationToken stopping)
@@ -15,7 +15,7 @@ internal sealed class Killer(Fleet fleet, Ledger ledger, int kills, int deliveri
         int[] moments = [.. Enumerable.Range(0, kills).Select(_ => random.Next(deliveries * 95 / 100)).Order()];
         foreach (int moment in moments)
         {
-            while (ledger.Deliveries < moment)
+            while (progress() < moment)
                 await Task.Delay(5, stopping).ConfigureAwait(false);
             await Task.Delay(random.Next(100), stopping).ConfigureAwait(false);
             int before = fleet.Kills;

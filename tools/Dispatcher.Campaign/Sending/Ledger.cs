@@ -27,6 +27,15 @@ internal sealed class Ledger
     /// <summary>Answers that put an event off because its route had enough unfinished runs.</summary>
     public int Full { get; private set; }
 
+    /// <summary>Answers that put an event off because it was too much work.</summary>
+    public int Costly { get; private set; }
+
+    /// <summary>Batches that were answered 200.</summary>
+    public int Batches { get; private set; }
+
+    /// <summary>Calls with a batch, the same one again included.</summary>
+    public int BatchCalls { get; private set; }
+
     /// <summary>Every event that was sent.</summary>
     public IReadOnlyDictionary<string, CampaignEvent> Events => events;
 
@@ -69,9 +78,17 @@ internal sealed class Ledger
             outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
             Duplicates += answer.Runs.Count(run => run.Duplicate);
             Full += answer.Errors.Any(error => error.Code == Codes.RouteFull) ? 1 : 0;
+            Costly += answer.Errors.Any(error => error.Code == Codes.WorkPassed) ? 1 : 0;
             if (Contradiction(sent, answer) is { } contradiction)
                 problems.Add($"{contradiction}: {sent.Key}");
         }
+    }
+
+    /// <summary>A call with a batch ended.</summary>
+    public void EndBatch(bool isSettled)
+    {
+        lock (access)
+            (BatchCalls, Batches) = (BatchCalls + 1, Batches + (isSettled ? 1 : 0));
     }
 
     /// <summary>Says what went wrong.</summary>
