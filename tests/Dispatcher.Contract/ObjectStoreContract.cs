@@ -34,7 +34,7 @@ public abstract class ObjectStoreContract : PortsContract
     public async Task What_is_signed_is_what_goes_on_the_wire_for_every_name(string name, string escaped)
     {
         await using var service = new ScriptedService(
-            Reply.Text(200, "application/octet-stream", "x"),
+            Reply.Text(200, "application/octet-stream", "x", "ETag: e"),
             Reply.Empty(200, "ETag: e"),
             Reply.Empty(204)
         );
@@ -149,6 +149,19 @@ public abstract class ObjectStoreContract : PortsContract
     }
 
     [Fact]
+    public async Task A_page_in_answer_to_a_read_is_not_the_object()
+    {
+        await using var service = new ScriptedService(Reply.Text(200, "text/html", "<html>"), Reply.Empty(200));
+        using PortsUnderTest clients = For(service);
+
+        foreach (int _ in (int[])[1, 2])
+        {
+            ServiceFailure? failure = (await clients.Objects.GetAsync(Bucket, "x", null, 100, default)).Failure;
+            Assert.Equal((FailureKind.Deferred, 200), (failure?.Kind, failure?.Status));
+        }
+    }
+
+    [Fact]
     public async Task An_ETag_that_still_holds_answers_not_modified()
     {
         await using var service = new ScriptedService(Reply.Empty(304, "ETag: e1"), Reply.Empty(304), Reply.Empty(304));
@@ -169,7 +182,7 @@ public abstract class ObjectStoreContract : PortsContract
     [InlineData("Transfer-Encoding: chunked\r\n\r\nb\r\n0123456789a\r\n0\r\n\r\n")]
     public async Task An_object_over_the_limit_is_rejected(string rest)
     {
-        await using var service = new ScriptedService(Reply.Raw("HTTP/1.1 200 OK\r\n" + rest));
+        await using var service = new ScriptedService(Reply.Raw("HTTP/1.1 200 OK\r\nETag: e\r\n" + rest));
         using PortsUnderTest clients = For(service);
 
         ServiceFailure? failure = (await clients.Objects.GetAsync(Bucket, "x", null, 10, default)).Failure;

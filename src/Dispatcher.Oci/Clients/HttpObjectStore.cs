@@ -66,6 +66,9 @@ internal sealed class HttpObjectStore(OciHttpClient client, IOciRequests request
         if (!result.TryGet(out OciAnswer? answer))
             return result.Failure!;
         bool notModified = answer.Status == HttpStatusCode.NotModified;
+        // A page of a proxy must not be taken for a route file or a record.
+        if (!notModified && answer.Header("ETag") is null)
+            return Failures.Unreadable(get, answer, "has no `etag`, so it is not the object");
         return new StoredObject(
             notModified ? default : answer.Body,
             answer.Header("ETag") ?? (notModified ? ifNoneMatch : null),
