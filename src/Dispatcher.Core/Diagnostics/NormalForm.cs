@@ -113,14 +113,14 @@ internal static class NormalForm
     /// <summary>Whether the character is a sign that looks like a letter, and is that letter in normal form.</summary>
     public static bool IsSign(int character) => character <= char.MaxValue && Signs.ContainsKey((char)character);
 
-    /// <summary>Whether the character at this place is a mark that makes one letter with what stands before it:
-    /// the two look like one character.</summary>
+    /// <summary>Whether the character at this place is a mark that makes one letter with what stands before it: the two
+    /// look like one character.</summary>
     public static bool IsMarkOfLetter(string text, int at)
     {
         if (at == 0 || (!IsMark.Contains(text[at]) && !IsJamo(text[at])))
             return false;
         int first = at - 1;
-        while (first > 0 && IsMark.Contains(text[first]))
+        while (first > 0 && (IsMark.Contains(text[first]) || IsJamo(text[first])))
             first--;
         return Compose(text[first..(at + 1)]).Length < Compose(text[first..at]).Length + 1;
     }

@@ -77,7 +77,7 @@ public sealed class AdviceTests
         @"write patterns in single quotes: 'orders/\d+\.csv'"
     )]
     [InlineData("  - name: a\n\tmatch: { object: x }\n", "indent by spaces")]
-    [InlineData("  - name: a\n    <<: *b\n", "an anchor of YAML")]
+    [InlineData("  - name: a\n    <<: *b\n", "what routes share goes into `defaults`")]
     [InlineData(
         "  - name: a\n    match: { object: x }\n    task:\n      key: {{ config.k }}\n",
         "put it in quotes: key: \"{{ config.k }}\""

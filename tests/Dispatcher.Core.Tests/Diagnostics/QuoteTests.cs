@@ -17,7 +17,14 @@ public sealed class QuoteTests
     [InlineData("::error::x", "<U+003A>:error::x")]
     [InlineData(" ::error::x", " <U+003A>:error::x")]
     [InlineData("a::b", "a::b")]
-    public void Whole_leaves_nothing_that_a_terminal_or_a_runner_acts_on(string text, string shown)
+    [InlineData("Mu\u0308ller, Müller", "Mu<U+0308>ller, Müller")]
+    [InlineData("e\u0302\u0301 \u1ec7", "e<U+0302><U+0301> \u1ec7")]
+    [InlineData("か\u3099, が", "か<U+3099>, が")]
+    [InlineData("\u1112\u1161\u11ab, 한", "\u1112<U+1161><U+11AB>, 한")]
+    [InlineData("\u05e9\u05c1\u05b8 \u0e01\u0e34", "\u05e9\u05c1\u05b8 \u0e01\u0e34")] // no letter of one character
+    [InlineData("a\u00a0b\u2009c\u3000\u3164\u2800", "a<U+00A0>b<U+2009>c<U+3000><U+3164><U+2800>")]
+    [InlineData("\u212a, \u2126, \u212b", "<U+212A>, <U+2126>, <U+212B>")]
+    public void Whole_leaves_nothing_that_acts_or_that_a_reader_cannot_see(string text, string shown)
     {
         Assert.Equal(shown, Quote.Whole(text));
         Assert.Equal(shown, Quote.Whole(shown));

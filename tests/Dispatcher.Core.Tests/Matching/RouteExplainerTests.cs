@@ -79,6 +79,41 @@ public sealed class RouteExplainerTests
             StringComparison.Ordinal
         );
 
+    [Theory]
+    [InlineData("orders/2026/a.csv", "Landing", "it differs only in letter case")]
+    [InlineData("orders/2026/а.csv", "landing", "follows, which begins with U+0430 for `a`; it differs only by a char")]
+    [InlineData("orders/2026/a.csv\n", "landing", "it differs only by a line end at the end")]
+    [InlineData(
+        "Mu\u0308ller/a.csv",
+        "landing",
+        "\"u<U+0308>ller/a.csv\" follows; it differs only in Unicode normal form"
+    )]
+    [InlineData("Mo\u0308ller/a.csv", "landing", "\"o<U+0308>ller/a.csv\" follows")]
+    [InlineData("Zoe\u0308/a.csv", "landing", "\"Zoe<U+0308>/a.csv\" follows")]
+    [InlineData(
+        "Café/a.csv",
+        "landing",
+        "`e<U+0301>/` is expected but \"é/a.csv\" follows; it differs only in Unicode"
+    )]
+    [InlineData("Q1\u00a0net/a", "landing", "\"<U+00A0>net/a\" follows; it differs only by a no-break space (U+00A0)")]
+    [InlineData("elsewhere/a", "landing", "the object name begins differently: ")]
+    public void The_difference_is_named_where_it_is(string name, string bucket, string expected)
+    {
+        DispatchPlanner planner = Given.Planner(
+            """
+            version: 1
+            defaults: { task: { key: k } }
+            routes:
+              - { name: orders, match: { bucket: landing, object: 'orders/\d{4}/[a-z]+\.csv' } }
+              - { name: other,  match: { bucket: landing, object: 'others/\d{4}/[a-z]+\.csv' } }
+              - { name: joined, match: { bucket: landing, object: 'Müller/[a-z]+\.csv' } }
+              - { name: split,  match: { bucket: landing, object: "Cafe\u0301/[a-z]+" } }
+              - { name: blank,  match: { bucket: landing, object: 'Q1 net/[a-z]+' } }
+            """.Replace("[a-z]+\"", "[a-z.]+\"", StringComparison.Ordinal)
+        );
+        Assert.Contains(expected, planner.Nearest(Given.Event(name, bucket))!.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_text_shows_what_was_accepted_expected_and_met()
     {

@@ -11,6 +11,13 @@ internal static class YamlTrouble
     private const string PutInQuotes =
         "put a text with such characters in quotes: patterns in single ones, templates in double ones";
 
+    private static readonly string[] MappingReasons =
+    [
+        "invalid mapping",
+        "apping values are not allowed",
+        "found invalid value",
+    ];
+
     // A part of what the library says, what is wrong, and what to write.
     private static readonly (string Part, string Message, string Hint)[] Known =
     [
@@ -73,7 +80,7 @@ internal static class YamlTrouble
     /// <param name="at">Where.</param>
     public static (string Message, string Hint) Words(string reason, string text, Mark at)
     {
-        ReadOnlySpan<char> line = LineAt(text, at);
+        ReadOnlySpan<char> line = LineAt(text, at.Line);
         int column = (int)Math.Clamp(at.Column - 1, 0, line.Length);
         // Inside braces the library reads a text with an anchor in the last place only.
         if (reason.Contains("flow mapping", StringComparison.Ordinal) && line.Contains(" &", StringComparison.Ordinal))
@@ -86,6 +93,8 @@ internal static class YamlTrouble
             || reason.Contains("'-' indicator", StringComparison.Ordinal)
         )
         {
+            if (!line.Contains(':') && !line.TrimStart().StartsWith("-"))
+                return ("a key has no `:` behind it", "write `key: value`, and a blank behind the colon");
             return column > 0 && line[column - 1] is ']' or '}' or '"' or '\''
                 ? (
                     $"text follows the `{line[column - 1]}` that ends a value",
@@ -97,6 +106,16 @@ internal static class YamlTrouble
                 );
         }
 
+        if (column < line.Length && line[column] == '*' && reason.Contains("alias", StringComparison.Ordinal))
+            return (
+                "`*` without quotes begins the use of an anchor, and no name follows",
+                "put a text in quotes; the pattern that takes any text is '.*'"
+            );
+        if (
+            (KeyWithoutBlank(line) ?? KeyWithoutBlank(LineAt(text, at.Line - 1))) is { } meant
+            && MappingReasons.Any(part => reason.Contains(part, StringComparison.Ordinal))
+        )
+            return ("a key's colon has no blank behind it", $"write `{Quote.Line(meant)}`");
         foreach ((string part, string message, string hint) in Known)
         {
             if (reason.Contains(part, StringComparison.Ordinal))
@@ -111,7 +130,12 @@ internal static class YamlTrouble
     {
         string message =
             $"`*{Quote.Line(name)}` without quotes uses an anchor of YAML, and none of that name is set before it";
-        ReadOnlySpan<char> line = LineAt(text, at);
+        ReadOnlySpan<char> line = LineAt(text, at.Line);
+        if (line.TrimStart().StartsWith("<<"))
+            return (
+                "YAML merge keys (`<<`) are not taken",
+                "what routes share goes into `defaults`, where it is merged key by key"
+            );
         string written = line[(int)Math.Clamp(at.Column - 1, 0, line.Length)..].ToString().Split(' ', ',', '}', ']')[0];
         return Glob.AsPattern(written) is { } pattern && !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
             ? (message, $"put text in quotes; and a pattern is not a file glob: write '{pattern}'")
@@ -121,7 +145,7 @@ internal static class YamlTrouble
     /// <summary>The line of a template without quotes, with its quotes: <c>INPUT: "{{ object.name }}"</c>.</summary>
     public static string QuotedTemplate(string text, Mark at)
     {
-        ReadOnlySpan<char> line = LineAt(text, at);
+        ReadOnlySpan<char> line = LineAt(text, at.Line);
         int column = (int)Math.Clamp(at.Column - 1, 0, line.Length);
         int begin = line[..Math.Min(column + 2, line.Length)].LastIndexOf("{{");
         int end = begin < 0 ? -1 : line[begin..].IndexOf("}}");
@@ -137,12 +161,28 @@ internal static class YamlTrouble
         return Quote.Line($"{name}{(name.Length == 0 ? "" : " ")}{quote}{value}{quote}");
     }
 
-    private static ReadOnlySpan<char> LineAt(string text, Mark at)
+    // `name:a` as `name: a`; null for any other line. An address has a colon without a blank, too.
+    private static string? KeyWithoutBlank(ReadOnlySpan<char> line)
+    {
+        string entry = line.Trim().ToString();
+        if (entry.StartsWith("- ", StringComparison.Ordinal))
+            entry = entry[2..].TrimStart();
+        int colon = entry.IndexOf(':', StringComparison.Ordinal);
+        return
+            colon > 0
+            && colon + 1 < entry.Length
+            && entry[colon + 1] is not (' ' or '/')
+            && entry[..colon].All(c => char.IsAsciiLetter(c) || c == '_')
+            ? $"{entry[..colon]}: {entry[(colon + 1)..]}"
+            : null;
+    }
+
+    private static ReadOnlySpan<char> LineAt(string text, long number)
     {
         long line = 0;
         foreach (ReadOnlySpan<char> written in text.AsSpan().EnumerateLines())
         {
-            if (++line == at.Line)
+            if (++line == number)
                 return written;
         }
 

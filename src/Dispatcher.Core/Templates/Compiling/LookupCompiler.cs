@@ -300,9 +300,12 @@ internal sealed class LookupCompiler(
                     + "group.last or group.folder"
             : name == "group" ? "only a route with `group` has it; use object or groups"
             : Member(name) is { } member ? $"did you mean `{member}`?"
-            : Suggestion.Hint(name, known, $"the names are {string.Join(", ", known)}", names.Suggesting);
+            : Suggestion.Hint(name, known, $"the names are {string.Join(", ", known)}{Key(name)}", names.Suggesting);
         expressions.Report(Codes.TemplateUnknownName, variable, $"there is no name {Quote.Code(name)} here", hint);
     }
+
+    private string Key(string name) =>
+        names.Sees(OpenRoot.Config.Name) && IsName(name) ? $"; a key of the configuration is config.{name}" : "";
 
     // A member without the name before its dot: `day` for `groups.day`, `object_name` for `object.name`.
     private string? Member(string name)

@@ -5,24 +5,53 @@ using Scriban.Parsing;
 namespace Dispatcher.Templates.Compiling;
 
 /// <summary>Scriban's syntax errors as problems: the one that says most in each <c>{{ }}</c>, since the others only
-/// follow from it.</summary>
+/// follow from it. Scriban's own words speak of its grammar, of which ours is a part, and are never shown.</summary>
 internal static class SyntaxProblems
 {
-    // What Scriban's messages have in them, and what to write instead; what stands first says most.
-    private static readonly (string Part, string Hint)[] Hints =
+    // A part of what Scriban says, what is wrong in words of our own, and what to write; what stands first says most.
+    private static readonly (string Part, string Message, string Hint)[] Known =
     [
-        ("else condition must be preceded", "write `{{ if … }}` or `{{ case … }}` before it"),
-        ("`when` condition must be preceded", "write `{{ case … }}` before it"),
-        ("literal member", "write a name that is a word of the language as [\"true\"]"),
-        ("Expecting <expression>", "write a value there, such as object.name"),
-        ("body of a `case`", "write `{{ when … }}` directly after `{{ case … }}`"),
-        ("<end> statement was not found", "close every `if` and `case` with `{{ end }}`"),
-        ("without a corresponding beginning", "take this `{{ end }}` out, or open its `if`"),
-        ("dot operator", "write a name after the dot, or [\"…\"] for a name that is not an identifier"),
-        ("named argument", "write the argument without its name"),
-        ("closing", "close the bracket"),
-        ("quote", "close the quotes"),
-        ("", "write {{ name.member }}, {{ value | function argument }} or {{ if condition }}…{{ else }}…{{ end }}"),
+        (
+            "else condition must be preceded",
+            "`else` has no `if` or `case` before it",
+            "write `{{ if … }}` or `{{ case … }}` before it"
+        ),
+        ("`when` condition must be preceded", "`when` has no `case` before it", "write `{{ case … }}` before it"),
+        (
+            "literal member",
+            "a word of the language stands where the name of a member is wanted",
+            "write a name that is a word of the language as [\"true\"]"
+        ),
+        ("Expecting <expression>", "a value is missing", "write a value there, such as object.name"),
+        (
+            "Expecting an <expression>",
+            "an operator has no value behind it",
+            "write a value there, such as object.name, or take the operator out"
+        ),
+        (
+            "body of a `case`",
+            "`case` has no `when` directly behind it",
+            "write `{{ when … }}` directly after `{{ case … }}`"
+        ),
+        (
+            "<end> statement was not found",
+            "an `if` or `case` is never closed",
+            "close every `if` and `case` with `{{ end }}`"
+        ),
+        ("without a corresponding beginning", "`end` closes nothing", "take this `{{ end }}` out, or open its `if`"),
+        (
+            "dot operator",
+            "no name follows the dot",
+            "write a name after the dot, or [\"…\"] for a name that is not an identifier"
+        ),
+        ("named argument", "an argument has a name", "write the argument without its name"),
+        ("closing", "a bracket is never closed", "close the bracket"),
+        ("quote", "a text in quotes is never closed", "close the quotes"),
+        (
+            "",
+            "it cannot be read on",
+            "write {{ name.member }}, {{ value | function argument }} or {{ if condition }}…{{ else }}…{{ end }}"
+        ),
     ];
 
     public static void AddTo(List<TemplateProblem> problems, string text, LogMessageBag messages)
@@ -35,34 +64,20 @@ internal static class SyntaxProblems
             );
         foreach (var block in blocks)
         {
-            (int offset, string message) = block.MinBy(error => Rank(error.Message));
+            (int offset, int rank) = block
+                .Select(error => (error.Offset, Rank(error.Message)))
+                .MinBy(error => error.Item2);
             problems.Add(
                 new(
                     Codes.TemplateSyntax,
                     offset,
-                    $"the template does not parse here: {Detail(message)}",
-                    Hints[Rank(message)].Hint
+                    $"the template does not parse here: {Known[rank].Message}",
+                    Known[rank].Hint
                 )
             );
         }
     }
 
     private static int Rank(string message) =>
-        Array.FindIndex(Hints, hint => message.Contains(hint.Part, StringComparison.Ordinal));
-
-    // Scriban ends some messages with an example of its own grammar, which may be outside of ours.
-    private static string Detail(string message)
-    {
-        int prefix = message.StartsWith("Error while parsing", StringComparison.Ordinal)
-            ? message.IndexOf(": ", StringComparison.Ordinal) + 2
-            : 0;
-        string detail = message[prefix..];
-        int example = prefix > 0 ? detail.LastIndexOf(" in: ", StringComparison.Ordinal) : -1;
-        if (example >= 0)
-            detail = detail[..example];
-        // One of its messages has a placeholder that is never filled.
-        detail = detail.Replace(" `{member}`", "", StringComparison.Ordinal);
-        string printable = string.Concat(detail.Select(c => char.IsControl(c) ? ' ' : c)).Trim().TrimEnd('.', ':');
-        return printable.Length > 160 ? printable[..160] + "…" : printable;
-    }
+        Array.FindIndex(Known, known => message.Contains(known.Part, StringComparison.Ordinal));
 }
