@@ -122,17 +122,18 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
-    public void The_configuration_in_func_yaml_is_accepted_by_the_function()
+    public void The_keys_that_func_yaml_expects_are_the_function_s_and_it_sets_none_over_those_that_are_set()
     {
-        YamlNode root = Read("func.yaml");
-        var configuration = ((YamlMappingNode)root["config"]).ToDictionary(
-            pair => ((YamlScalarNode)pair.Key).Value!,
-            pair => ((YamlScalarNode)pair.Value).Value!
+        var root = (YamlMappingNode)Read("func.yaml");
+        var configuration = ((YamlSequenceNode)root["expects"]["config"]).ToDictionary(
+            key => ((YamlScalarNode)key["name"]).Value!,
+            _ => "oci://bucket@namespace/place/"
         );
 
         FunctionSettings.Read(configuration, Repository.Folder, out ImmutableArray<string> problems);
 
         Assert.Empty(problems);
+        Assert.False(root.Children.ContainsKey("config"));
         Assert.Equal("docker", ((YamlScalarNode)root["runtime"]).Value);
     }
 
