@@ -1,6 +1,6 @@
 locals {
   # Made from the routes by deploy/generate; a test finds it out of date when a route changes what it needs.
-  rule = jsondecode(file("${path.module}/rule.json"))
+  rule = jsondecode(file(coalesce(var.rule_file, "${path.module}/rule.json")))
 }
 
 # Object names are left out on purpose: an object whose name nearly matches a route must reach the function, which reports it.
@@ -10,6 +10,7 @@ resource "oci_events_rule" "this" {
   description    = local.rule.description
   is_enabled     = true
   freeform_tags  = var.freeform_tags
+  defined_tags   = var.defined_tags
 
   condition = local.rule.condition
 

@@ -1,6 +1,6 @@
 locals {
   # Made from the routes by deploy/generate, with names for the values of this tenancy. A bucket that is not made needs no statement.
-  policy = jsondecode(templatefile(local.has_sweep ? "${path.module}/policy-sweep.json" : "${path.module}/policy.json", {
+  policy = jsondecode(templatefile(coalesce(var.policy_file, local.has_sweep ? "${path.module}/policy-sweep.json" : "${path.module}/policy.json"), {
     dynamic_group         = oci_identity_dynamic_group.this.name
     workspace_compartment = coalesce(var.workspace_compartment_id, var.compartment_id)
     compartment           = var.compartment_id
@@ -27,6 +27,7 @@ resource "oci_identity_dynamic_group" "this" {
   description    = "The function ${var.name}, and nothing else."
   matching_rule  = "ALL {resource.type = 'fnfunc', resource.id = '${oci_functions_function.this.id}'}"
   freeform_tags  = var.freeform_tags
+  defined_tags   = var.defined_tags
 }
 
 resource "oci_identity_policy" "this" {
@@ -34,6 +35,7 @@ resource "oci_identity_policy" "this" {
   compartment_id = var.tenancy_id
   name           = var.name
   description    = "What the function ${var.name} may do."
-  statements     = concat(local.statements, local.events_statements, local.connector_statements, local.sweep_statements, local.metrics_statements)
+  statements     = concat(local.statements, local.events_statements, local.connector_statements, local.sweep_statements, local.metrics_statements, local.lifecycle_statements)
   freeform_tags  = var.freeform_tags
+  defined_tags   = var.defined_tags
 }

@@ -6,32 +6,80 @@ locals {
   # An alarm takes one topic: the given one, or the one made for the address.
   alarm_topic_id = one(concat(var.alarm_topic_id[*], oci_ons_notification_topic.this[*].topic_id))
 
-  # What a function's own responses show, and what Events says of its deliveries.
-  alarms = merge(local.function_alarms, local.delivery_alarms, local.sweep_alarms)
+  # They ring for what needs a person, and not for what heals itself: a call that is throttled is tried again, and an
+  # event that is deferred is kept. docs/operating.md, "Alarms", says of each what it means and what to do.
+  alarms = merge(local.function_alarms, local.delivery_alarms, local.line_alarms, local.sweep_alarms)
 
   function_alarms = {
     errors = {
       namespace = "oci_faas"
-      query     = "FunctionResponseCount[1m]{resourceId = \"${oci_functions_function.this.id}\", responseType = \"Error\"}.sum() > 0"
+      query     = "FunctionResponseCount[5m]{resourceId = \"${oci_functions_function.this.id}\", responseType = \"Error\"}.sum() > 0"
+      pending   = "PT15M"
       severity  = "CRITICAL"
-      body      = "The function ${var.name} failed. Its log says for which event and why; failed events are in the dead-letter bucket, if there is one."
+      body      = "The function ${var.name} has failed for a quarter of an hour."
     }
     throttled = {
       namespace = "oci_faas"
-      query     = "FunctionResponseCount[1m]{resourceId = \"${oci_functions_function.this.id}\", responseType = \"Throttled\"}.sum() > 0"
+      query     = "FunctionResponseCount[5m]{resourceId = \"${oci_functions_function.this.id}\", responseType = \"Throttled\"}.sum() > 0"
+      pending   = "PT15M"
       severity  = "WARNING"
-      body      = "Invocations of ${var.name} were refused because the tenancy's memory for functions is used up. Ask for a higher limit, or give the function less memory."
+      body      = "Calls of ${var.name} have been refused for a quarter of an hour because the tenancy's memory for functions is used up."
     }
   }
 
-  delivery_alarms = {
+  delivery_alarms = merge({
     undelivered = {
       namespace = "oci_cloudevents"
       query     = "DeliveryFailedEvents[5m]{resourceId = \"${oci_events_rule.this.id}\"}.sum() > 0"
+      pending   = "PT1M"
       severity  = "CRITICAL"
-      body      = "Events could not be delivered by the rule ${var.name}. `dispatcher sweep` shows what was lost; with sweep_every_minutes the function finds it by itself."
+      body      = "Events could not be delivered by the rule ${var.name}."
     }
+    }, var.silence_in_hours == 0 ? {} : {
+    silence = {
+      namespace = "oci_faas"
+      query     = "FunctionInvocationCount[1h]{resourceId = \"${oci_functions_function.this.id}\"}.absent(${var.silence_in_hours}h)"
+      pending   = "PT1M"
+      severity  = "CRITICAL"
+      body      = "The function ${var.name} has not been called for ${var.silence_in_hours} hours."
+    }
+  })
+
+  # Lines of the function's log that are counted as metrics, by a text in them: rejected events answer 200 once they are
+  # kept, so the platform's own metrics do not see them.
+  counted_lines = local.has_alarms ? merge({
+    rejected       = "\"outcome\":\"rejected\""
+    events_lost    = "\"event\":\"event.lost\""
+    letter_failed  = "\"code\":\"RD407\""
+    routes_refused = "\"event\":\"routes.refused\""
+    routes_unread  = "\"event\":\"routes.unreadable\""
+    }, var.dead_letter_bucket == null || local.has_sweep ? {} : {
+    # A sweep redrives what is deferred; without one that waits for a person.
+    dead_letters = "\"deadLetter\":\"oci://"
+  }, local.sweep_lines) : {}
+
+  line_alarms = {
+    for name, alarm in {
+      rejected       = { severity = "CRITICAL", body = "Events can never be dispatched: a route, a task's key or a right is wrong." }
+      dead_letters   = { severity = "WARNING", body = "Events were kept in the dead-letter bucket and wait for a redrive." }
+      events_lost    = { severity = "CRITICAL", body = "An event could not be kept anywhere but in the log." }
+      letter_failed  = { severity = "CRITICAL", body = "A dead letter could not be written." }
+      routes_refused = { severity = "CRITICAL", body = "The routes in use are not the newest: those have errors." }
+      routes_unread  = { severity = "WARNING", body = "The routes could not be read; the last good ones are in use, if there are any." }
+    } :
+    replace(name, "_", "-") => {
+      namespace = "dispatcher"
+      query     = "${name}[5m].sum() > 0"
+      pending   = name == "routes_unread" ? "PT15M" : "PT1M"
+      severity  = alarm.severity
+      body      = "${var.name}: ${alarm.body}"
+    } if contains(keys(local.counted_lines), name)
   }
+
+  metrics_statements = length(local.counted_lines) == 0 ? [] : [
+    "allow any-user to use metrics in compartment id ${var.compartment_id} ${local.connector}",
+    "allow any-user to read log-content in compartment id ${var.compartment_id} ${local.connector}",
+  ]
 }
 
 resource "oci_logging_log_group" "this" {
@@ -39,6 +87,7 @@ resource "oci_logging_log_group" "this" {
   display_name   = var.name
   description    = "Logs of the function ${var.name}."
   freeform_tags  = var.freeform_tags
+  defined_tags   = var.defined_tags
 }
 
 resource "oci_logging_log" "this" {
@@ -48,6 +97,7 @@ resource "oci_logging_log" "this" {
   is_enabled         = true
   retention_duration = var.log_retention_in_days
   freeform_tags      = var.freeform_tags
+  defined_tags       = var.defined_tags
 
   configuration {
     compartment_id = var.compartment_id
@@ -68,6 +118,7 @@ resource "oci_ons_notification_topic" "this" {
   name           = "${var.name}-alarms"
   description    = "Failures of the function ${var.name}."
   freeform_tags  = var.freeform_tags
+  defined_tags   = var.defined_tags
 }
 
 resource "oci_ons_subscription" "this" {
@@ -78,6 +129,7 @@ resource "oci_ons_subscription" "this" {
   protocol       = "EMAIL"
   endpoint       = var.alarm_email
   freeform_tags  = var.freeform_tags
+  defined_tags   = var.defined_tags
 }
 
 resource "oci_monitoring_alarm" "this" {
@@ -88,9 +140,45 @@ resource "oci_monitoring_alarm" "this" {
   display_name          = "${var.name}-${each.key}"
   namespace             = each.value.namespace
   query                 = each.value.query
+  pending_duration      = each.value.pending
   severity              = each.value.severity
-  body                  = each.value.body
+  body                  = "${each.value.body} Runbook: docs/operating.md, Alarms, ${each.key}."
   destinations          = [local.alarm_topic_id]
   is_enabled            = true
   freeform_tags         = var.freeform_tags
+  defined_tags          = var.defined_tags
+}
+
+resource "oci_sch_service_connector" "lines" {
+  for_each = local.counted_lines
+
+  compartment_id = var.compartment_id
+  display_name   = "${var.name}-${each.key}"
+  description    = "Counts lines of the log of ${var.name}: ${each.key}."
+  freeform_tags  = var.freeform_tags
+  defined_tags   = var.defined_tags
+
+  source {
+    kind = "logging"
+
+    log_sources {
+      compartment_id = var.compartment_id
+      log_group_id   = oci_logging_log_group.this.id
+      log_id         = oci_logging_log.this.id
+    }
+  }
+
+  tasks {
+    kind      = "logRule"
+    condition = "logContent='*${each.value}*'"
+  }
+
+  target {
+    kind             = "monitoring"
+    compartment_id   = var.compartment_id
+    metric           = each.key
+    metric_namespace = "dispatcher"
+  }
+
+  depends_on = [oci_identity_policy.this]
 }

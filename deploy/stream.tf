@@ -20,6 +20,7 @@ resource "oci_streaming_stream" "this" {
   partitions         = var.stream_partitions
   retention_in_hours = 168
   freeform_tags      = var.freeform_tags
+  defined_tags       = var.defined_tags
 
   lifecycle {
     precondition {
@@ -35,6 +36,7 @@ resource "oci_sch_service_connector" "this" {
   display_name   = var.name
   description    = "Object events of the landing buckets, in batches, for the function ${var.name}."
   freeform_tags  = var.freeform_tags
+  defined_tags   = var.defined_tags
 
   source {
     kind      = "streaming"

@@ -11,71 +11,35 @@ locals {
     "allow any-user to use functions-family in compartment id ${var.compartment_id} where all {request.principal.type = 'resourceschedule', request.principal.id = '${oci_resource_scheduler_schedule.sweep[minute].id}'}"
   ]
 
-  # Lines of the function's log that are counted as metrics, by their event, for the alarms below.
-  sweep_lines = local.has_sweep && local.has_alarms ? {
-    sweep_done       = "sweep"
-    run_failed       = "run.failed"
-    expected_missing = "expected.missing"
+  sweep_lines = local.has_sweep ? {
+    sweep_done       = "\"event\":\"sweep\""
+    run_failed       = "\"event\":\"run.failed\""
+    expected_missing = "\"event\":\"expected.missing\""
   } : {}
 
   sweep_alarms = local.has_sweep ? {
     no-sweep = {
       namespace = "dispatcher"
       query     = "sweep_done[1h].absent()"
+      pending   = "PT1M"
       severity  = "CRITICAL"
       body      = "No sweep of ${var.name} has come for an hour: look at its schedules and at the function's log."
     }
     run-failed = {
       namespace = "dispatcher"
       query     = "run_failed[5m].sum() > 0"
+      pending   = "PT1M"
       severity  = "CRITICAL"
       body      = "Task runs ended in ERROR or TERMINATED. The lines run.failed of the log of ${var.name} have route, owner, object and the service's message."
     }
     expected-missing = {
       namespace = "dispatcher"
       query     = "expected_missing[1h].sum() > 0"
+      pending   = "PT1M"
       severity  = "CRITICAL"
       body      = "An object that is due has not come. The lines expected.missing of the log of ${var.name} have route, owner and key."
     }
   } : {}
-
-  metrics_statements = length(local.sweep_lines) == 0 ? [] : [
-    "allow any-user to use metrics in compartment id ${var.compartment_id} ${local.connector}",
-    "allow any-user to read log-content in compartment id ${var.compartment_id} ${local.connector}",
-  ]
-}
-
-resource "oci_sch_service_connector" "sweep" {
-  for_each = local.sweep_lines
-
-  compartment_id = var.compartment_id
-  display_name   = "${var.name}-${each.key}"
-  description    = "Counts lines of the log of ${var.name}: ${each.value}."
-  freeform_tags  = var.freeform_tags
-
-  source {
-    kind = "logging"
-
-    log_sources {
-      compartment_id = var.compartment_id
-      log_group_id   = oci_logging_log_group.this.id
-      log_id         = oci_logging_log.this.id
-    }
-  }
-
-  tasks {
-    kind      = "logRule"
-    condition = "logContent='*\"event\":\"${each.value}\"*'"
-  }
-
-  target {
-    kind             = "monitoring"
-    compartment_id   = var.compartment_id
-    metric           = each.key
-    metric_namespace = "dispatcher"
-  }
-
-  depends_on = [oci_identity_policy.this]
 }
 
 resource "oci_resource_scheduler_schedule" "sweep" {
@@ -89,6 +53,7 @@ resource "oci_resource_scheduler_schedule" "sweep" {
   recurrence_details = "${each.value} * * * *"
   state              = "ACTIVE"
   freeform_tags      = var.freeform_tags
+  defined_tags       = var.defined_tags
 
   resources {
     id = oci_functions_function.this.id

@@ -81,6 +81,61 @@ variable "image" {
   }
 }
 
+variable "image_digest" {
+  description = "Digest of the image, sha256:…, which the function is bound to: a tag that is pushed again changes nothing then. Set it and image together; null for what the tag has at the first apply."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.image_digest == null || can(regex("^sha256:[0-9a-f]{64}$", var.image_digest))
+    error_message = "image_digest must be sha256: and 64 hexadecimal digits, as docker push prints it, or null."
+  }
+}
+
+variable "image_key_ids" {
+  description = "OCIDs of the Vault keys one of which must have signed the image; empty for no check."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for id in var.image_key_ids : startswith(id, "ocid1.key.")])
+    error_message = "image_key_ids must be keys' OCIDs, ocid1.key.…"
+  }
+}
+
+variable "network_security_group_ids" {
+  description = "OCIDs of the security groups that the function is in; they must let it reach Oracle's services on port 443."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for id in var.network_security_group_ids : startswith(id, "ocid1.networksecuritygroup.")])
+    error_message = "network_security_group_ids must be security groups' OCIDs, ocid1.networksecuritygroup.…"
+  }
+}
+
+variable "trace_domain_id" {
+  description = "OCID of the APM domain that the platform sends traces to, which the function continues; null for none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.trace_domain_id == null || can(regex("^ocid1\\.apmdomain\\.", var.trace_domain_id))
+    error_message = "trace_domain_id must be an APM domain's OCID, ocid1.apmdomain.…, or null."
+  }
+}
+
+variable "otlp_headers_secret_id" {
+  description = "OCID of a Vault secret with the value of OTEL_EXPORTER_OTLP_HEADERS; null for none. It is read when Terraform runs, and stands in the state and in the function's configuration."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.otlp_headers_secret_id == null || can(regex("^ocid1\\.vaultsecret\\.", var.otlp_headers_secret_id))
+    error_message = "otlp_headers_secret_id must be a secret's OCID, ocid1.vaultsecret.…, or null."
+  }
+}
+
 variable "memory_in_mbs" {
   description = "Memory of one instance in MB. Both images fit the smallest."
   type        = number
@@ -174,6 +229,29 @@ variable "allow_events_service" {
   default     = false
 }
 
+variable "landing_buckets" {
+  description = "Names of landing buckets to make, with object events on. For a bucket that is there, turn its events on, or import it."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for name in var.landing_buckets : can(regex("^[A-Za-z0-9._-]{1,256}$", name))])
+    error_message = "landing_buckets must have letters, digits, dots, dashes and underscores only."
+  }
+}
+
+variable "rule_file" {
+  description = "File that `dispatcher rule` made of your routes; null for the rule of this repository's routes."
+  type        = string
+  default     = null
+}
+
+variable "policy_file" {
+  description = "File that `dispatcher policy --format json` made of your routes, as deploy/generate does; null for the policy of this repository's routes."
+  type        = string
+  default     = null
+}
+
 variable "routes_bucket" {
   description = "Name of a bucket to make for the routes; null when they are in the image."
   type        = string
@@ -218,6 +296,17 @@ variable "dead_letter_prefix" {
   }
 }
 
+variable "redriven_days" {
+  description = "How many days a dead letter is kept after it was redriven; 0 for ever. Letters that wait are kept for ever."
+  type        = number
+  default     = 90
+
+  validation {
+    condition     = var.redriven_days >= 0 && floor(var.redriven_days) == var.redriven_days
+    error_message = "redriven_days must be a whole number, 0 or more."
+  }
+}
+
 variable "log_retention_in_days" {
   description = "How long the function's log is kept, in days."
   type        = number
@@ -249,6 +338,23 @@ variable "alarm_email" {
     condition     = var.alarm_email == null || can(regex("^[^@ ]+@[^@ ]+$", var.alarm_email))
     error_message = "alarm_email must be an e-mail address."
   }
+}
+
+variable "silence_in_hours" {
+  description = "An alarm rings when no event was delivered for so many hours; 0 for never."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.silence_in_hours >= 0 && var.silence_in_hours <= 72 && floor(var.silence_in_hours) == var.silence_in_hours
+    error_message = "silence_in_hours must be a whole number from 0 to 72."
+  }
+}
+
+variable "defined_tags" {
+  description = "Tags with a namespace, NAMESPACE.KEY, of everything that is made."
+  type        = map(string)
+  default     = {}
 }
 
 variable "freeform_tags" {

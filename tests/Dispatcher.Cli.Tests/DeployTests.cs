@@ -34,7 +34,7 @@ public sealed class DeployTests
     {
         string policy = File.ReadAllText(Path.Join(Folder, "policy.json"));
         string map = Regex
-            .Match(Terraform, @"templatefile\(.*?policy\.json"", \{(.*?)\n  \}\)", RegexOptions.Singleline)
+            .Match(Terraform, @"templatefile\(.*?policy\.json""\), \{(.*?)\n  \}\)", RegexOptions.Singleline)
             .Groups[1]
             .Value;
         Assert.Equal(
@@ -80,6 +80,50 @@ public sealed class DeployTests
 
         Assert.Equal(4, statements.Length);
         Assert.All(statements, statement => Assert.Contains($"\"{statement}\"", written, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_alarm_has_a_row_in_the_runbook_and_every_row_an_alarm()
+    {
+        string[] alarms =
+        [
+            .. Regex
+                .Matches(Terraform, @"^ +([a-z-]+) = \{\n +namespace +=", RegexOptions.Multiline)
+                .Select(alarm => alarm.Groups[1].Value),
+            .. Regex
+                .Matches(Terraform, @"^ +([a-z_]+) += \{ severity = ", RegexOptions.Multiline)
+                .Select(line => line.Groups[1].Value.Replace('_', '-')),
+        ];
+        string page = File.ReadAllText(Path.Join(TheCommand.Repository, "docs", "operating.md"));
+        string chapter = page[page.IndexOf("## Alarms", StringComparison.Ordinal)..];
+        string table = chapter[..chapter.IndexOf("## What may arrive", StringComparison.Ordinal)];
+
+        Assert.True(alarms.Length > 10, string.Join(' ', alarms));
+        Assert.Equal(
+            alarms.Order(StringComparer.Ordinal),
+            Regex
+                .Matches(table, @"^\| `([a-z-]+)`", RegexOptions.Multiline)
+                .Select(row => row.Groups[1].Value)
+                .Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Every_line_that_is_counted_for_an_alarm_is_one_that_the_function_writes()
+    {
+        string source = string.Concat(
+            Directory
+                .EnumerateFiles(Path.Join(TheCommand.Repository, "src"), "*.cs", SearchOption.AllDirectories)
+                .Select(File.ReadAllText)
+        );
+        string[] counted =
+        [
+            .. Regex
+                .Matches(Terraform, @"\\""(?:event|outcome|code)\\"":\\""([A-Za-z0-9.]+)\\""")
+                .Select(line => line.Groups[1].Value),
+        ];
+        Assert.Equal(8, counted.Length);
+        Assert.All(counted, text => Assert.Contains($"\"{text}\"", source, StringComparison.Ordinal));
     }
 
     [Fact]
