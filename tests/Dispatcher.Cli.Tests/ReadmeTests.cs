@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Dispatcher.Cli.App;
+using Dispatcher.Cli.Console;
 
 namespace Dispatcher.Cli.Tests;
 
@@ -19,10 +21,11 @@ public sealed class ReadmeTests
         Assert.True(five > 0, "README.md has no five minutes.");
         string[] first = [.. Commands(readme[..five])],
             steps = [.. Commands(readme[five..])];
-        Assert.Equal(["dispatcher local --once"], first);
+        Assert.Equal(["dispatcher workbench --config-file samples/local.config", "dispatcher local --once"], first);
+        await AskPageAsync(first[0], clone.Path);
         Assert.Contains(
             "8 task runs, 3 unmatched, 0 failed",
-            await RunAsync(first[0], clone.Path),
+            await RunAsync(first[1], clone.Path),
             StringComparison.Ordinal
         );
 
@@ -86,6 +89,31 @@ public sealed class ReadmeTests
                     .Select(line => line.StartsWith(indent, StringComparison.Ordinal) ? line[indent.Length..] : line)
             )
         );
+    }
+
+    // What serves until Ctrl-C is asked for its page, and then ends.
+    private static async Task AskPageAsync(string line, string folder)
+    {
+        using var output = new StringWriter();
+        using var client = new HttpClient();
+        string page = "",
+            files = "";
+        var terminal = new Terminal
+        {
+            Out = output,
+            Error = TextWriter.Null,
+            In = Stream.Null,
+            Folder = folder,
+            Wait = async (_, _) =>
+            {
+                var address = new Uri(output.ToString().Trim());
+                page = await client.GetStringAsync(address);
+                files = await client.GetStringAsync(new Uri(address, "api/files"));
+            },
+        };
+        Assert.Equal(0, await CliApp.RunAsync(line.Split(' ')[1..], terminal));
+        Assert.Contains("<title>Dispatcher workbench</title>", page, StringComparison.Ordinal);
+        Assert.Contains("invoices.yaml", files, StringComparison.Ordinal);
     }
 
     private static async Task<string> RunAsync(string line, string folder)

@@ -37,6 +37,7 @@ internal static class TheCommand
             ErrorIsTerminal = isTerminal,
             Width = 120,
             Wait = wait ?? Task.Delay,
+            Browse = _ => false,
             Variable = name => variables?.GetValueOrDefault(name),
         };
         int code = await CliApp.RunAsync(args, terminal, stopping);

@@ -22,6 +22,7 @@ using Dispatcher.Cli.Status;
 using Dispatcher.Cli.Sweep;
 using Dispatcher.Cli.Test;
 using Dispatcher.Cli.Version;
+using Dispatcher.Cli.Workbench;
 using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli.App;
@@ -110,6 +111,7 @@ internal static class CliApp
         root.Add(DocsCommand.Create(terminal));
         root.Add(InferCommand.Create(terminal));
         root.Add(InitCommand.Create(terminal));
+        root.Add(WorkbenchCommand.Create(terminal));
         root.Add(VersionCommand.Create(terminal));
         root.Add(CompletionCommand.Create(terminal));
         root.Add(ManCommand.Create(terminal, () => root));

@@ -30,6 +30,9 @@ internal sealed record Terminal
 
     public Func<TimeSpan, CancellationToken, Task> Wait { get; init; } = Task.Delay;
 
+    /// <summary>Shows an address in the user's browser; false where there is none.</summary>
+    public Func<Uri, bool> Browse { get; init; } = Browser.Open;
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -7,8 +7,7 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Docs;
 
-/// <summary>The way of objects as a Mermaid flow diagram: bucket → route → task → written bucket, and the
-/// routes that what is written starts. Disabled routes are left out.</summary>
+/// <summary>A <see cref="FlowGraph"/> as a Mermaid flow diagram.</summary>
 internal static class RouteFlow
 {
     // Mermaid refuses more than 500 edges, and so many cannot be read.
@@ -18,63 +17,34 @@ internal static class RouteFlow
     /// <summary>The diagram's source; null when there is nothing to draw, or too much.</summary>
     public static string? Of(ImmutableArray<Route> routes, ImmutableArray<WriteRow> writes)
     {
-        ImmutableArray<Route> drawn = routes.RemoveAll(route => route.State == RouteState.Disabled);
-        (string Task, string Bucket)[] written = [.. writes.Select(row => (row.Task, row.Bucket)).Distinct()];
-        (string Task, string Route)[] chains =
-        [
-            .. writes.SelectMany(row => row.Starts.Select(route => (row.Task, route))).Distinct(),
-        ];
-        int edges = drawn.Sum(route => Buckets(route).Length + (route.IsSink ? 0 : 1));
-        if (drawn.IsEmpty || edges + written.Length + chains.Length > MostEdges)
+        FlowGraph graph = FlowGraph.Of(routes, writes);
+        if (graph.Nodes.IsEmpty || graph.Edges.Length > MostEdges)
             return null;
         var flow = new StringBuilder("flowchart LR\n");
-        string[] buckets = [.. drawn.SelectMany(Buckets).Concat(written.Select(pair => pair.Bucket)).Distinct()],
-            tasks = [.. drawn.Select(Task).OfType<string>().Distinct()];
-        Nodes(flow, 'b', buckets, "[(", ")]");
-        Nodes(flow, 'r', [.. drawn.Select(Name)], "[", "]");
-        Nodes(flow, 't', tasks, "[[", "]]");
-        for (int i = 0; i < drawn.Length; i++)
+        foreach (FlowNode node in graph.Nodes)
         {
-            string arrow = drawn[i].State == RouteState.Shadow ? "-.->" : "-->";
-            foreach (string bucket in Buckets(drawn[i]))
-                flow.Append(CultureInfo.InvariantCulture, $"  b{Array.IndexOf(buckets, bucket)} {arrow} r{i}\n");
-            if (Task(drawn[i]) is { } task)
-                flow.Append(CultureInfo.InvariantCulture, $"  r{i} {arrow} t{Array.IndexOf(tasks, task)}\n");
+            (string open, string close) = node.Kind switch
+            {
+                FlowNodeKind.Bucket => ("[(", ")]"),
+                FlowNodeKind.Route => ("[", "]"),
+                FlowNodeKind.Task => ("[[", "]]"),
+            };
+            flow.Append(CultureInfo.InvariantCulture, $"  {node.Id}{open}\"{Label(node.Label)}\"{close}\n");
         }
 
-        foreach ((string writer, string bucket) in written)
-            flow.Append(
-                CultureInfo.InvariantCulture,
-                $"  t{Array.IndexOf(tasks, writer)} -->|writes| b{Array.IndexOf(buckets, bucket)}\n"
-            );
-        string[] names = [.. drawn.Select(route => route.Name)];
-        foreach ((string writer, string route) in chains)
-            flow.Append(
-                CultureInfo.InvariantCulture,
-                $"  t{Array.IndexOf(tasks, writer)} -.->|starts| r{Array.IndexOf(names, route)}\n"
-            );
+        foreach (FlowEdge edge in graph.Edges)
+        {
+            string arrow = edge.Kind switch
+            {
+                FlowEdgeKind.Takes or FlowEdgeKind.Runs => edge.IsShadow ? "-.->" : "-->",
+                FlowEdgeKind.Writes => "-->|writes|",
+                FlowEdgeKind.Starts => "-.->|starts|",
+            };
+            flow.Append(CultureInfo.InvariantCulture, $"  {edge.From} {arrow} {edge.To}\n");
+        }
+
         return flow.ToString();
     }
-
-    private static void Nodes(StringBuilder flow, char kind, string[] labels, string open, string close)
-    {
-        for (int i = 0; i < labels.Length; i++)
-            flow.Append(CultureInfo.InvariantCulture, $"  {kind}{i}{open}\"{Label(labels[i])}\"{close}\n");
-    }
-
-    private static string[] Buckets(Route route) =>
-        route.Match[MatchKeys.Bucket].IsEmpty
-            ? ["any bucket"]
-            : [.. route.Match[MatchKeys.Bucket].Select(placed => placed.Pattern.Text).Distinct()];
-
-    private static string? Task(Route route) => route.Task?.Key.Template.Text;
-
-    private static string Name(Route route) =>
-        route.Name
-        + (route.State == RouteState.Shadow ? " · shadow" : "")
-        + (route.Continue ? " · continue" : "")
-        + (route.Fallback ? " · fallback" : "")
-        + (route.IsSink ? " · sink" : "");
 
     // Everything but what is plain in every label is written as the number of its character.
     private static string Label(string text)

@@ -123,6 +123,8 @@ internal static class OutputCases
 
     private static IEnumerable<OutputCase> OverServices() =>
         [
+            // It ends at once where waiting takes no time.
+            .. InFormats("workbench", "workbench --no-open", "text json", _ => Task.CompletedTask),
             .. InFormats("send", Send, "text json", Landing, Still),
             .. InFormats("send-again", Send, "text json", cloud => SentAsync(cloud), Still),
             .. InFormats("send-wait", $"{Send} --wait", "text json", Landing),

@@ -109,6 +109,7 @@ public sealed class OutputTests(OutputTests.Workplace place) : IClassFixture<Out
         (new(@"(?<=\"")20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00"), "<time>"),
         (new("(?<=ran )[0-9.]+(?= s)"), "<seconds>"),
         (new(@"(?<=^dispatcher |""version"":\s?"")0\.1\.0[0-9A-Za-z.+-]*"), "<version>"),
+        (new(@"127\.0\.0\.1:\d+/[0-9a-f]{48}/"), "127.0.0.1:<port>/<token>/"),
         (new(@"\.NET [0-9.]+, [a-z0-9.-]+"), "<platform>"),
     ];
 

@@ -25,9 +25,17 @@ internal sealed record WriteRow(
 {
     /// <summary>The rows of a route set, in its order. The configuration has no part in them, so that the same routes
     /// give the same rows.</summary>
-    public static ImmutableArray<WriteRow> Of(DispatchPlanner planner, CancellationToken outOfTime)
+    public static ImmutableArray<WriteRow> Of(DispatchPlanner planner, CancellationToken outOfTime) =>
+        Of(planner, RouteProver.Prove(planner.Set, outOfTime), outOfTime);
+
+    /// <summary>The same where the routes have been proved among each other already.</summary>
+    public static ImmutableArray<WriteRow> Of(
+        DispatchPlanner planner,
+        ImmutableArray<RouteProof> proofs,
+        CancellationToken outOfTime
+    )
     {
-        WriteProofs map = WriteProver.Map(planner, null, RouteProver.Prove(planner.Set, outOfTime), outOfTime);
+        WriteProofs map = WriteProver.Map(planner, null, proofs, outOfTime);
         ILookup<WriteImage, WriteEdge> edges = map.Chain.ToLookup(edge => edge.Image);
         return
         [
