@@ -104,11 +104,11 @@ public sealed class ReadmeTests
             Error = TextWriter.Null,
             In = Stream.Null,
             Folder = folder,
-            Wait = async (_, _) =>
+            Wait = async (_, stop) =>
             {
                 var address = new Uri(output.ToString().Trim());
-                page = await client.GetStringAsync(address);
-                files = await client.GetStringAsync(new Uri(address, "api/files"));
+                page = await client.GetStringAsync(address, stop);
+                files = await client.GetStringAsync(new Uri(address, "api/files"), stop);
             },
         };
         Assert.Equal(0, await CliApp.RunAsync(line.Split(' ')[1..], terminal));

@@ -8,7 +8,7 @@ using Dispatcher.Cli.Workbench;
 namespace Dispatcher.Cli.Tests;
 
 /// <summary>The page's requests, without a browser.</summary>
-public sealed class WorkbenchTests : IAsyncLifetime
+public sealed class WorkbenchTests : IAsyncLifetime, IDisposable
 {
     private const string Broken = "version: 1\nroutes:\n  - name: a\n    match: { object: 'a(' }\n    task: none\n",
         Letters =
@@ -24,9 +24,10 @@ public sealed class WorkbenchTests : IAsyncLifetime
 
     public async Task InitializeAsync() => server = await StartAsync(folder.Path);
 
-    public async Task DisposeAsync()
+    public async Task DisposeAsync() => await server.DisposeAsync();
+
+    public void Dispose()
     {
-        await server.DisposeAsync();
         client.Dispose();
         folder.Dispose();
     }

@@ -137,7 +137,8 @@ internal sealed class WorkbenchAnswers(EditedRoutes routes, ConfigurationInput c
                     taker.Taking.Position.Line
                 )),
             ],
-            takers is [var first, ..] ? Captures(first.Taking.Pattern, name) : [],
+            takers.Select(taker => Captures(taker.Taking.Pattern, name)).FirstOrDefault(found => found.Length > 0)
+                ?? [],
             plan.Outcome == Outcome.Unmatched ? planner.Nearest(made.Event)?.Text : null,
             [
                 .. plan.Runs.Select(run => RequestOf(run, isShadow: false)),

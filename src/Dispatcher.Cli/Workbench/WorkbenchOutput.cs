@@ -58,7 +58,7 @@ internal sealed record CheckOutput(
 /// <param name="Bucket">The bucket of the event.</param>
 /// <param name="Assumed">What was assumed beside the name.</param>
 /// <param name="Routes">The routes that take it, each with the pattern and where that stands.</param>
-/// <param name="Captures">What the first of them captures.</param>
+/// <param name="Captures">What the first of them that captures anything captures.</param>
 /// <param name="Nearest">The route that came nearest, when none takes it.</param>
 /// <param name="Requests">What is sent.</param>
 /// <param name="Errors">What is wrong.</param>

@@ -393,7 +393,7 @@ function showMap({ nodes, edges }) {
   const widths = [0, 1, 2, 3].map((at) =>
     Math.max(90, ...placed.filter((node) => node.column === at).map((node) => short(node.label).length * 8 + 24)),
   );
-  const left = widths.map((_, at) => 16 + widths.slice(0, at).reduce((sum, width) => sum + width + 70, 0));
+  const left = widths.map((_, at) => 16 + widths.slice(0, at).reduce((sum, width) => sum + width + 56, 0));
   const tall = Math.max(...rows);
   const height = 48 + tall * 44;
   const width = left[3] + widths[3] + 16;
