@@ -31,9 +31,10 @@ internal sealed class HttpObjectStore(OciHttpClient client, IOciRequests request
         ServiceResult<OciAnswer> result = await client.SendAsync(list, cancellationToken).ConfigureAwait(false);
         if (!result.TryGet(out OciAnswer? answer))
             return result.Failure!;
-        return requests.ReadObjects(answer) is { } page
-            ? page
-            : Failures.Unreadable(list, answer, "is not a list of objects");
+        if (requests.ReadObjects(answer) is not { } page)
+            return Failures.Unreadable(list, answer, "is not a list of objects");
+        AnswerBody.Return(answer.Body);
+        return page;
     }
 
     public async Task<ServiceResult<StoredObject>> GetAsync(

@@ -34,9 +34,10 @@ internal sealed class HttpTaskRuns(OciHttpClient client, IOciRequests requests) 
         ServiceResult<OciAnswer> result = await client.SendAsync(list, cancellationToken).ConfigureAwait(false);
         if (!result.TryGet(out OciAnswer? answer))
             return result.Failure!;
-        return TaskRunDocument.Page(answer) is { } page
-            ? page
-            : Failures.Unreadable(list, answer, "is not a list of task runs");
+        if (TaskRunDocument.Page(answer) is not { } page)
+            return Failures.Unreadable(list, answer, "is not a list of task runs");
+        AnswerBody.Return(answer.Body);
+        return page;
     }
 
     private async Task<ServiceResult<TaskRun>> RunAsync(OciRequest request, CancellationToken cancellationToken)
