@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using CsCheck;
 using Dispatcher.Templates;
-using Dispatcher.Templates.Compiling;
 using Dispatcher.Templates.Functions;
 using Dispatcher.Templates.Rendering;
 
@@ -150,11 +149,9 @@ public partial class TypesAgainstRendererTests
                         return;
                     if (problems.Any(problem => problem.Code is not ("RD208" or "RD210" or "RD203")))
                         return;
-                    CompiledTemplate untyped = TemplateCompiler.Compile(text, Sample.Names, typed: false);
-                    if (!untyped.Problems.IsEmpty)
+                    if (UntypedTemplate.Of(text) is not { } template)
                         return;
                     Interlocked.Increment(ref refused);
-                    var template = new TextTemplate(text, untyped);
                     foreach (TemplateModel model in Models)
                     {
                         TemplateResult result = template.Render(model);

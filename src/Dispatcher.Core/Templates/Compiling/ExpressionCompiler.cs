@@ -13,7 +13,6 @@ internal sealed class ExpressionCompiler
 {
     private readonly string text;
     private readonly List<TemplateProblem> problems;
-    private readonly bool typed;
     private readonly LookupCompiler lookups;
     private readonly CallCompiler calls;
 
@@ -21,12 +20,10 @@ internal sealed class ExpressionCompiler
         string text,
         TemplateNames names,
         List<TemplateProblem> problems,
-        List<TemplateReference> references,
-        bool typed
+        List<TemplateReference> references
     )
     {
         this.text = text;
-        this.typed = typed;
         this.problems = problems;
         lookups = new(this, names, references);
         calls = new(this);
@@ -77,7 +74,7 @@ internal sealed class ExpressionCompiler
     /// <returns>Whether there was nothing to report.</returns>
     public bool Check(TypeProblem? problem, ScriptNode node, string code = Codes.TemplateType)
     {
-        if (problem is null || !typed)
+        if (problem is null)
             return true;
         Report(code, node, problem.Message, problem.Hint);
         return false;

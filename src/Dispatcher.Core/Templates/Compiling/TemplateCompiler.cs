@@ -17,20 +17,18 @@ internal sealed class TemplateCompiler
     private readonly List<TemplateReference> references = [];
     private readonly ExpressionCompiler expressions;
 
-    private TemplateCompiler(string text, TemplateNames names, bool typed)
+    private TemplateCompiler(string text, TemplateNames names)
     {
         this.text = text;
-        expressions = new(text, names, problems, references, typed);
+        expressions = new(text, names, problems, references);
     }
 
     /// <summary>The template, or every problem in it.</summary>
     /// <param name="text">The template.</param>
     /// <param name="names">What it may see.</param>
-    /// <param name="typed">False leaves the types to the renderer, as the test does that holds one against the
-    /// other.</param>
-    public static CompiledTemplate Compile(string text, TemplateNames names, bool typed = true)
+    public static CompiledTemplate Compile(string text, TemplateNames names)
     {
-        var compiler = new TemplateCompiler(text, names, typed);
+        var compiler = new TemplateCompiler(text, names);
         ImmutableArray<Statement> statements = compiler.Run();
         if (compiler.problems.Count > 0)
             return new([], [], [.. compiler.problems.Distinct().OrderBy(problem => problem.Offset)]);

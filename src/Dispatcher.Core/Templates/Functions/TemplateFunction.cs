@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using Dispatcher.Diagnostics;
 using Dispatcher.Templates.Rendering;
 
@@ -140,8 +141,10 @@ internal readonly struct Arguments(RenderContext rendering, TemplateFunction fun
         if (values[index] is long large)
         {
             rendering.Fail(
-                $"the {function.Parameters[index].Name} of {function.Name} is {large}, past 32 bits; "
-                    + "write a smaller number"
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the {function.Parameters[index].Name} of {function.Name} is {large}, past 32 bits; "
+                ) + "write a smaller number"
             );
             return false;
         }
