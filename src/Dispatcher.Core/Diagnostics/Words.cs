@@ -8,10 +8,12 @@ namespace Dispatcher.Diagnostics;
 public sealed class Words<T>(Func<T, string> word)
     where T : struct, Enum
 {
-    private readonly (T Value, string Word)[] words = [.. Enum.GetValues<T>().Select(value => (value, word(value)))];
+    // Arrays and loops: the native function has code of its own for each enum in a generic collection.
+    private readonly T[] members = Enum.GetValues<T>();
+    private readonly string[] words = Array.ConvertAll(Enum.GetValues<T>(), new Converter<T, string>(word));
 
     /// <summary>Every word, in the order of the members.</summary>
-    public IReadOnlyList<string> All { get; } = [.. Enum.GetValues<T>().Select(word)];
+    public IReadOnlyList<string> All => words;
 
     /// <summary>The word of a member.</summary>
     public string Of(T value) => word(value);
@@ -19,10 +21,10 @@ public sealed class Words<T>(Func<T, string> word)
     /// <summary>The member that has this word, or null.</summary>
     public T? Find(ReadOnlySpan<char> text)
     {
-        foreach ((T value, string known) in words)
+        for (int i = 0; i < words.Length; i++)
         {
-            if (text.SequenceEqual(known))
-                return value;
+            if (text.SequenceEqual(words[i]))
+                return members[i];
         }
 
         return null;
@@ -30,5 +32,5 @@ public sealed class Words<T>(Func<T, string> word)
 
     /// <summary>What to write instead of a text that is not one of the words: the nearest, or all of them.</summary>
     public string Hint(string text) =>
-        Suggestion.Hint(text, All, $"write {string.Join(", ", All.SkipLast(1))} or {All[^1]}");
+        Suggestion.Hint(text, All, $"write {string.Join(", ", words[..^1])} or {words[^1]}");
 }

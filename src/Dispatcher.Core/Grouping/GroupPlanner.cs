@@ -18,7 +18,7 @@ public sealed class GroupPlanner(RouteSet routes, Configuration configuration)
         .Routes.Where(route => route.Group is not null)
         .ToDictionary(route => route.Name, StringComparer.Ordinal);
 
-    private readonly Dictionary<(string Route, string Namespace, string Bucket, string Key), Members> groups = [];
+    private readonly Dictionary<GroupId, Members> groups = [];
 
     /// <summary>How many groups there are.</summary>
     public int Count => groups.Count;
@@ -30,7 +30,7 @@ public sealed class GroupPlanner(RouteSet routes, Configuration configuration)
     {
         ArgumentNullException.ThrowIfNull(storageEvent);
         ArgumentNullException.ThrowIfNull(grouped);
-        (string, string, string, string) id = (grouped.Route, storageEvent.Namespace, storageEvent.Bucket, grouped.Key);
+        var id = new GroupId(grouped.Route, storageEvent.Namespace, storageEvent.Bucket, grouped.Key);
         if (!groups.TryGetValue(id, out Members? group))
             groups.Add(id, group = new Members(storageEvent));
         group.Add(
@@ -113,6 +113,8 @@ public sealed class GroupPlanner(RouteSet routes, Configuration configuration)
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private sealed record GroupId(string Route, string Namespace, string Bucket, string Key);
 
     private sealed class Members(StorageEvent sample)
     {

@@ -7,7 +7,7 @@ namespace Dispatcher.Patterns;
 /// <summary>A text of an Events rule's condition, where <c>*</c> stands for anything.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="IsExact">Whether it accepts nothing that the pattern does not accept.</param>
-internal readonly record struct Wildcard(string Text, bool IsExact)
+internal sealed record Wildcard(string Text, bool IsExact)
 {
     private const int MostTexts = 32,
         MostCharacters = 4;

@@ -216,7 +216,7 @@ public sealed record RouteMatch
 /// <param name="Key">The key.</param>
 /// <param name="IsExcept">Whether these are the exceptions.</param>
 /// <param name="Patterns">Any of these matches the whole value.</param>
-public readonly record struct MatchPart(MatchKey Key, bool IsExcept, ImmutableArray<PlacedPattern> Patterns)
+public sealed record MatchPart(MatchKey Key, bool IsExcept, ImmutableArray<PlacedPattern> Patterns)
 {
     /// <summary>As it is written below <c>match</c>: <c>object</c>, <c>except</c>, <c>bucket</c>, <c>where.PATH</c>,
     /// <c>except.bucket</c>.</summary>

@@ -2,7 +2,8 @@ namespace Dispatcher.Oci.Ports;
 
 /// <summary>What a service answered: a value or a failure, never both.</summary>
 /// <typeparam name="T">The value's type.</typeparam>
-public readonly struct ServiceResult<T>
+/// <remarks>A class: the native function has one piece of code for the tasks of all of them.</remarks>
+public sealed class ServiceResult<T>
 {
     private ServiceResult(T? value, ServiceFailure? failure) => (Value, Failure) = (value, failure);
 

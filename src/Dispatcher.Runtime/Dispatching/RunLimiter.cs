@@ -14,10 +14,7 @@ internal sealed class RunLimiter(ITaskRuns taskRuns, DispatchOptions options, Ti
     // A task's key can depend on the event; what is not asked for any more is forgotten.
     private const int MostKept = 256;
 
-    private readonly ConcurrentDictionary<
-        (string Route, string Workspace, string Application, string Task),
-        Load
-    > loads = new();
+    private readonly ConcurrentDictionary<LimitedTask, Load> loads = new();
 
     /// <summary>Takes a place for a run, when there is one.</summary>
     /// <param name="request">The run; its <see cref="TaskRunRequest.MaxRunning"/> is set.</param>
@@ -27,7 +24,7 @@ internal sealed class RunLimiter(ITaskRuns taskRuns, DispatchOptions options, Ti
     {
         Forget();
         Load load = loads.GetOrAdd(
-            (request.Route, request.Workspace, request.Application, request.TaskKey),
+            new(request.Route, request.Workspace, request.Application, request.TaskKey),
             _ => new Load()
         );
         // One of many events that come at once counts for all.
@@ -61,12 +58,14 @@ internal sealed class RunLimiter(ITaskRuns taskRuns, DispatchOptions options, Ti
         if (loads.Count <= MostKept)
             return;
         TimeSpan now = Elapsed;
-        foreach ((var key, Load load) in loads)
+        foreach ((LimitedTask key, Load load) in loads)
         {
             if (!load.IsFresh(now, Load.Unseen))
                 loads.TryRemove(key, out _);
         }
     }
+
+    private sealed record LimitedTask(string Route, string Workspace, string Application, string Task);
 
     private sealed class Load
     {

@@ -24,7 +24,7 @@ public enum RunAddition
 /// <summary>What a run is for: an object, or a group of objects.</summary>
 /// <param name="ObjectName">The object's name.</param>
 /// <param name="Group">The group's key.</param>
-public readonly record struct RunSubject(string? ObjectName, string? Group)
+public sealed record RunSubject(string? ObjectName, string? Group)
 {
     /// <summary>An object.</summary>
     public static RunSubject Of(string objectName) => new(objectName, null);
