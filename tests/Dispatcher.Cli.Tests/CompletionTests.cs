@@ -9,7 +9,7 @@ public sealed class CompletionTests
     private static string Folder => Path.GetDirectoryName(ProcessTests.Executable)!;
 
     [Theory]
-    [InlineData("dispatcher comp", "completion")]
+    [InlineData("dispatcher comple", "completion")]
     [InlineData("dispatcher lint --bud", "--budget")]
     [InlineData("dispatcher completion z", "zsh")]
     public async Task Bash_completes(string line, string word)
@@ -24,7 +24,7 @@ public sealed class CompletionTests
 
     // zsh completes in its line editor only: this types into one, over a terminal of its own.
     [RequiresTheory("zsh")]
-    [InlineData("dispatcher comp", "completion")]
+    [InlineData("dispatcher comple", "completion")]
     [InlineData("dispatcher lint --bud", "--budget")]
     public async Task Zsh_completes(string line, string word)
     {
@@ -41,7 +41,7 @@ public sealed class CompletionTests
     }
 
     [RequiresTheory("pwsh")]
-    [InlineData("dispatcher comp", "completion")]
+    [InlineData("dispatcher comple", "completion")]
     [InlineData("dispatcher lint --bud", "--budget")]
     public async Task PowerShell_completes(string line, string word)
     {

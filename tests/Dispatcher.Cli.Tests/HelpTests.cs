@@ -44,7 +44,7 @@ public sealed class HelpTests
         using TemporaryFolder clone = await Shipped.CloneAsync();
         CliResult result = await cloud.RunAsync(example[1..], clone.Path);
         // The examples show a difference, and an object that has no run yet.
-        Assert.Equal(command is "diff" or "status" ? 1 : 0, result.Code);
+        Assert.Equal(command is "diff" or "status" or "compare" ? 1 : 0, result.Code);
         Assert.NotEqual("", result.Out + result.Error);
     }
 
@@ -79,6 +79,7 @@ public sealed class HelpTests
     [InlineData("redrive")]
     [InlineData("sweep")]
     [InlineData("status")]
+    [InlineData("compare")]
     public async Task An_example_that_needs_a_service_says_so_and_how_to_try_it_without_a_tenancy(string command)
     {
         string needs =

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using Dispatcher.Cli.Backfill;
 using Dispatcher.Cli.Check;
 using Dispatcher.Cli.CommandLine;
+using Dispatcher.Cli.Compare;
 using Dispatcher.Cli.Completion;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Diff;
@@ -104,6 +105,7 @@ internal static class CliApp
         root.Add(RedriveCommand.Create(terminal));
         root.Add(SweepCommand.Create(terminal));
         root.Add(StatusCommand.Create(terminal));
+        root.Add(CompareCommand.Create(terminal));
         root.Add(PublishCommand.Create(terminal));
         root.Add(CheckCommand.Create(terminal));
         root.Add(RuleCommand.Create(terminal));

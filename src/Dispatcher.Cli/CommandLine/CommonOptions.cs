@@ -16,29 +16,16 @@ internal sealed class CommonOptions
         };
 
     /// <summary><c>--config</c>.</summary>
-    public Option<string[]> Config { get; } =
-        new("--config")
-        {
-            Description =
-                "One value of the function's configuration; may be given several times, and wins over --config-file.",
-            HelpName = "key=value",
-            Arity = ArgumentArity.OneOrMore,
-        };
+    public Option<string[]> Config { get; } = NewConfig();
 
     /// <summary><c>--config-file</c>.</summary>
-    public Option<string?> ConfigFile { get; } =
-        new("--config-file")
-        {
-            Description = "The function's configuration: KEY=VALUE lines, or a YAML map.",
-            HelpName = "file",
-        };
+    public Option<string?> ConfigFile { get; } = NewConfigFile();
 
     /// <summary><c>--format</c>.</summary>
     public Option<string> Format { get; }
 
     /// <summary><c>--quiet</c>.</summary>
-    public Option<bool> Quiet { get; } =
-        new("--quiet") { Description = "Say nothing on standard error but errors: no notes, no progress." };
+    public Option<bool> Quiet { get; } = NewQuiet();
 
     private CommonOptions(params string[] formats) => Format = NewFormat(formats);
 
@@ -53,6 +40,28 @@ internal sealed class CommonOptions
         command.Add(options.Quiet);
         return options;
     }
+
+    /// <summary><c>--config</c>, for a command that has no routes.</summary>
+    public static Option<string[]> NewConfig() =>
+        new("--config")
+        {
+            Description =
+                "One value of the function's configuration; may be given several times, and wins over --config-file.",
+            HelpName = "key=value",
+            Arity = ArgumentArity.OneOrMore,
+        };
+
+    /// <summary><c>--config-file</c>.</summary>
+    public static Option<string?> NewConfigFile() =>
+        new("--config-file")
+        {
+            Description = "The function's configuration: KEY=VALUE lines, or a YAML map.",
+            HelpName = "file",
+        };
+
+    /// <summary><c>--quiet</c>.</summary>
+    public static Option<bool> NewQuiet() =>
+        new("--quiet") { Description = "Say nothing on standard error but errors: no notes, no progress." };
 
     /// <summary><c>--format</c> with these choices.</summary>
     public static Option<string> NewFormat(params string[] formats)

@@ -34,7 +34,7 @@ internal sealed class HttpTaskRuns(OciHttpClient client, IOciRequests requests) 
         ServiceResult<OciAnswer> result = await client.SendAsync(list, cancellationToken).ConfigureAwait(false);
         if (!result.TryGet(out OciAnswer? answer))
             return result.Failure!;
-        if (TaskRunDocument.Page(answer) is not { } page)
+        if (TaskRunDocument.Page(answer, filter.WithBindings) is not { } page)
             return Failures.Unreadable(list, answer, "is not a list of task runs");
         AnswerBody.Return(answer.Body);
         return page;
@@ -97,7 +97,7 @@ internal static class TaskRunDocument
         }
     }
 
-    public static TaskRunPage? Page(OciAnswer answer)
+    public static TaskRunPage? Page(OciAnswer answer, bool withBindings)
     {
         try
         {
@@ -116,7 +116,7 @@ internal static class TaskRunDocument
             {
                 if (Run(item, answer.OpcRequestId) is not { } run)
                     return null;
-                runs.Add(run);
+                runs.Add(withBindings ? run with { Bindings = Bindings(item) } : run);
             }
 
             return new(runs, answer.Header("opc-next-page"));
@@ -126,6 +126,15 @@ internal static class TaskRunDocument
             return null;
         }
     }
+
+    // A copy: the page is gone when it is looked at.
+    private static JsonElement? Bindings(JsonElement run) =>
+        run.TryGetProperty("configProvider", out JsonElement provider)
+        && provider.ValueKind == JsonValueKind.Object
+        && provider.TryGetProperty("bindings", out JsonElement bindings)
+        && bindings.ValueKind == JsonValueKind.Object
+            ? bindings.Clone()
+            : null;
 
     private static TaskRun? Run(JsonElement element, string? opcRequestId) =>
         element.Text("key") is { Length: > 0 } key

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Dispatcher.Oci.Ports;
 
 /// <summary>A task run as the service describes it.</summary>
@@ -24,6 +26,10 @@ public sealed record TaskRun
 
     /// <summary>The key of the task that it runs.</summary>
     public string? TaskKey { get; init; }
+
+    /// <summary>What its parameters were set to, by name; null when that was not asked for
+    /// (<see cref="TaskRunFilter.WithBindings"/>) or the service does not show it.</summary>
+    public JsonElement? Bindings { get; init; }
 
     /// <summary>When it was created, as the service says; null when it does not.</summary>
     public DateTimeOffset? Created { get; init; }
@@ -59,6 +65,9 @@ public sealed record TaskRunFilter
 
     /// <summary>The maximum number of runs in the page.</summary>
     public int? Limit { get; init; }
+
+    /// <summary>Whether <see cref="TaskRun.Bindings"/> are read. Not sent.</summary>
+    public bool WithBindings { get; init; }
 
     /// <summary>Whether the order matters: the runs that were created last come first.</summary>
     public bool NewestFirst { get; init; }

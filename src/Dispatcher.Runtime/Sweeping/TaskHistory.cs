@@ -33,6 +33,9 @@ public sealed class TaskHistory(TaskPlace task, SweepServices services, Action<T
     /// <summary>The task.</summary>
     public TaskPlace Place => task;
 
+    /// <summary>Whether the runs are read with <see cref="TaskRun.Bindings"/>.</summary>
+    public bool WithBindings { get; init; }
+
     /// <summary>Pages that were read.</summary>
     public long Pages { get; private set; }
 
@@ -160,6 +163,7 @@ public sealed class TaskHistory(TaskPlace task, SweepServices services, Action<T
         {
             TaskKey = task.TaskKey,
             NewestFirst = true,
+            WithBindings = WithBindings,
             Limit = PageSize,
             Page = page,
         };

@@ -1,0 +1,143 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dispatcher.Events;
+using Dispatcher.Oci;
+using Dispatcher.Oci.Clients;
+using Dispatcher.Oci.Ports;
+using Dispatcher.Planning;
+using Dispatcher.Runtime.Calls;
+using Dispatcher.Runtime.Dispatching;
+using Dispatcher.Runtime.Logging;
+using Dispatcher.Runtime.Settings;
+using Dispatcher.Runtime.Sources;
+
+namespace Dispatcher.Cli.Tests.Services;
+
+/// <summary>The function with a route in shadow, beside an original that starts the runs: what the function logs, and
+/// what the service lists.</summary>
+internal sealed class RecordedShadow : IDisposable
+{
+    private const string Routes = """
+        version: 1
+        defaults: { task: { workspace: ws, application: app } }
+        routes:
+          - name: invoices
+            state: shadow
+            match: { bucket: landing, object: 'invoices/(?<stem>.+)\.jsonlines' }
+            task: { key: flatten }
+            bindings:
+              INPUT: "{{ object.name }}"
+              OUTPUT: "invoices/lines/{{ groups.stem }}.parquet"
+              BUCKET: { schema: connection/pool }
+        """;
+
+    private readonly TemporaryFolder folder = new();
+    private readonly MemoryStream log = new();
+    private readonly OciClients clients;
+    private readonly EventDispatcher dispatcher;
+    private int originals;
+
+    public RecordedShadow(Cloud cloud, string? routes = null)
+    {
+        var environment = new Dictionary<string, string>(cloud.Emulator.FunctionEnvironment(folder.Path))
+        {
+            ["DISPATCHER_ROUTES"] = "inline",
+            ["DISPATCHER_ROUTES_YAML"] = routes ?? Routes,
+        };
+        FunctionSettings settings = FunctionSettings.Read(environment, "/nowhere", out _)!;
+        Assert.True(
+            OciClients.TryCreate(
+                new OciClientSettings
+                {
+                    Environment = environment,
+                    DataIntegrationEndpoint = settings.DataIntegrationEndpoint,
+                    ObjectStorageEndpoint = settings.ObjectStorageEndpoint,
+                },
+                out OciClients? made,
+                out _
+            )
+        );
+        clients = made;
+        var lines = new JsonLog(log, settings.LogLevel, TimeProvider.System);
+        var holder = new RouteSetHolder(
+            RouteSources.For(settings.Routes, clients.Objects),
+            settings.Refresh,
+            lines,
+            TimeProvider.System
+        );
+        dispatcher = new EventDispatcher(settings, holder, clients.TaskRuns, clients.Objects, lines);
+    }
+
+    /// <summary>The log so far.</summary>
+    public string Log => Encoding.UTF8.GetString(log.ToArray());
+
+    /// <summary>An event of the bucket reaches the function.</summary>
+    public Task HappensAsync(string name, string etag = "e1") =>
+        dispatcher.HandleAsync(
+            new Invocation(
+                new EventDocument
+                {
+                    Object = name,
+                    Bucket = "landing",
+                    Namespace = "ns",
+                    ETag = etag,
+                    Id = $"id-{name}-{etag}",
+                    Time = DateTimeOffset.UtcNow.AddSeconds(-1),
+                }.ToJson()
+            )
+            {
+                CallId = "call-" + name,
+            },
+            CancellationToken.None
+        );
+
+    /// <summary>The original starts the run of an object.</summary>
+    /// <param name="stem">The object.</param>
+    /// <param name="change">What it sends otherwise.</param>
+    public async Task OriginalStartsAsync(string stem, Action<JsonObject>? change = null)
+    {
+        var bindings = new JsonObject
+        {
+            ["BUCKET"] = new JsonObject
+            {
+                ["rootObjectValue"] = new JsonObject { ["key"] = "dataref:connection/pool", ["modelType"] = "SCHEMA" },
+            },
+            ["OUTPUT"] = new JsonObject { ["simpleValue"] = $"invoices/lines/{stem}.parquet" },
+            ["INPUT"] = new JsonObject { ["simpleValue"] = $"invoices/{stem}.jsonlines" },
+        };
+        change?.Invoke(bindings);
+        string name = $"flatten_{++originals}";
+        var body = new JsonObject
+        {
+            ["name"] = name,
+            ["identifier"] = name.ToUpperInvariant(),
+            ["registryMetadata"] = new JsonObject { ["aggregatorKey"] = "flatten" },
+            ["configProvider"] = new JsonObject { ["bindings"] = bindings },
+        };
+        ServiceResult<TaskRun> run = await clients.TaskRuns.CreateAsync(
+            new TaskRunRequest
+            {
+                Route = "original",
+                File = "original",
+                Workspace = "ws",
+                Application = "app",
+                TaskKey = "flatten",
+                Name = name,
+                Identifier = name.ToUpperInvariant(),
+                RetryToken = new string('0', 60) + originals.ToString("0000"),
+                Bindings = [],
+                Body = JsonSerializer.SerializeToUtf8Bytes(body),
+            },
+            "original",
+            CancellationToken.None
+        );
+        Assert.Null(run.Failure);
+    }
+
+    public void Dispose()
+    {
+        clients.Dispose();
+        folder.Dispose();
+    }
+}
