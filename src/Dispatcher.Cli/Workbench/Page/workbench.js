@@ -18,6 +18,8 @@ function draw(tag, attributes, ...children) {
   return node;
 }
 
+const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
+
 function say(text, kind = "") {
   find("state").textContent = text;
   find("state").className = kind;
@@ -356,7 +358,7 @@ async function check() {
   paintEditor();
   showFindings();
   const errors = answer.diagnostics.filter((finding) => finding.severity === "error").length;
-  say(answer.loads ? "the routes load; proving…" : `the routes do not load: ${errors} errors`, answer.loads ? "" : "bad");
+  say(answer.loads ? "the routes load; proving…" : `the routes do not load: ${counted(errors, "error")}`, answer.loads ? "" : "bad");
   find("map").classList.toggle("old", !answer.loads);
   if (answer.loads) await prove();
 }
@@ -370,7 +372,7 @@ async function prove() {
   showMap(answer);
   const count = answer.findings.length;
   const unknown = answer.unknown ? "; the budget ran out, the rest is unknown" : "";
-  say(count > 0 ? `proved: ${count} findings${unknown}` : `proved: no findings${unknown}`, count > 0 ? "" : "good");
+  say(count > 0 ? `proved: ${counted(count, "finding")}${unknown}` : `proved: no findings${unknown}`, count > 0 ? "" : "good");
 }
 
 // ---- the map: bucket → route → task → written bucket
