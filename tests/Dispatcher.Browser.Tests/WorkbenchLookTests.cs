@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Dispatcher.Browser.Tests;
+
+/// <summary>The page over the sample routes, in light and dark, on a telephone and at twice the size: axe finds no
+/// serious fault, and nothing is cut off. The pictures are in <c>artifacts/workbench</c>.</summary>
+public sealed class WorkbenchLookTests(Chromium chromium) : IClassFixture<Chromium>
+{
+    public static TheoryData<string, ColorScheme, int, int> Looks { get; } =
+        new()
+        {
+            { "light", ColorScheme.Light, 1280, 800 },
+            { "dark", ColorScheme.Dark, 1280, 800 },
+            { "narrow", ColorScheme.Light, 360, 740 },
+            { "twice", ColorScheme.Dark, 640, 400 },
+        };
+
+    [RequiresBrowserTheory]
+    [MemberData(nameof(Looks))]
+    public async Task The_page_can_be_read(string look, ColorScheme colours, int width, int height)
+    {
+        await using TheWorkbench workbench = await TheWorkbench.StartAsync();
+        await using ThePage page = await ThePage.OpenAsync(
+            chromium.Browser,
+            workbench,
+            new BrowserNewContextOptions
+            {
+                ColorScheme = colours,
+                ViewportSize = new ViewportSize { Width = width, Height = height },
+                ReducedMotion = ReducedMotion.Reduce,
+            }
+        );
+        ILocator unmatched = await page.NameAsync("orders/2026-11-29.xls");
+        await Expect(unmatched.Locator(".nearest")).ToBeVisibleAsync();
+        await page.Page.Locator("#names > li").First.Locator("summary").First.ClickAsync();
+        await page.Page.EvaluateAsync("() => { document.activeElement.blur(); scrollTo(0, 0); }");
+        await page.ProvedAsync();
+        string pictures = Path.Join(TheWorkbench.Repository, "artifacts", "workbench");
+        Directory.CreateDirectory(pictures);
+        await PictureAsync(page, Path.Join(pictures, $"{look}.png"), whole: false);
+        await PictureAsync(page, Path.Join(pictures, $"{look}-whole.png"), whole: true);
+
+        // An error in view, so that its colours are looked at as well.
+        await page.RewriteAsync("version: 1", "version: 2");
+        await Expect(page.Findings.First).ToContainTextAsync("RD007");
+        await PictureAsync(page, Path.Join(pictures, $"{look}-error.png"), whole: false);
+        Assert.Empty(await FaultsAsync(page.Page));
+        Assert.Equal(
+            width,
+            await page.Page.EvaluateAsync<int>("() => Math.max(innerWidth, document.documentElement.scrollWidth)")
+        );
+    }
+
+    private static Task<byte[]> PictureAsync(ThePage page, string path, bool whole) =>
+        page.Page.ScreenshotAsync(new PageScreenshotOptions { Path = path, FullPage = whole });
+
+    // What axe finds serious or critical: the rule, and the first element that breaks it.
+    private static async Task<string[]> FaultsAsync(IPage page)
+    {
+        await page.EvaluateAsync(await File.ReadAllTextAsync(Chromium.Axe));
+        JsonElement found = await page.EvaluateAsync<JsonElement>("() => axe.run()");
+        Assert.NotEqual(0, found.GetProperty("passes").GetArrayLength());
+        return
+        [
+            .. found
+                .GetProperty("violations")
+                .EnumerateArray()
+                .Where(fault => fault.GetProperty("impact").GetString() is "serious" or "critical")
+                .Select(fault =>
+                    $"{fault.GetProperty("id")}: {fault.GetProperty("help")}: "
+                    + string.Join(
+                        "; ",
+                        fault
+                            .GetProperty("nodes")
+                            .EnumerateArray()
+                            .Select(node => $"{node.GetProperty("html")} ({node.GetProperty("failureSummary")})")
+                    )
+                ),
+        ];
+    }
+}
