@@ -38,13 +38,15 @@ internal sealed class RecordedShadow : IDisposable
     private readonly EventDispatcher dispatcher;
     private int originals;
 
-    public RecordedShadow(Cloud cloud, string? routes = null)
+    public RecordedShadow(Cloud cloud, string? routes = null, params (string Key, string Value)[] configuration)
     {
         var environment = new Dictionary<string, string>(cloud.Emulator.FunctionEnvironment(folder.Path))
         {
             ["DISPATCHER_ROUTES"] = "inline",
             ["DISPATCHER_ROUTES_YAML"] = routes ?? Routes,
         };
+        foreach ((string key, string value) in configuration)
+            environment[key] = value;
         FunctionSettings settings = FunctionSettings.Read(environment, "/nowhere", out _)!;
         Assert.True(
             OciClients.TryCreate(
@@ -73,24 +75,23 @@ internal sealed class RecordedShadow : IDisposable
     public string Log => Encoding.UTF8.GetString(log.ToArray());
 
     /// <summary>An event of the bucket reaches the function.</summary>
-    public Task HappensAsync(string name, string etag = "e1") =>
-        dispatcher.HandleAsync(
-            new Invocation(
-                new EventDocument
-                {
-                    Object = name,
-                    Bucket = "landing",
-                    Namespace = "ns",
-                    ETag = etag,
-                    Id = $"id-{name}-{etag}",
-                    Time = DateTimeOffset.UtcNow.AddSeconds(-1),
-                }.ToJson()
-            )
-            {
-                CallId = "call-" + name,
-            },
-            CancellationToken.None
-        );
+    public Task HappensAsync(string name, string etag = "e1") => HandleAsync(Event(name, etag));
+
+    /// <summary>An event of the bucket.</summary>
+    public static byte[] Event(string name, string etag = "e1") =>
+        new EventDocument
+        {
+            Object = name,
+            Bucket = "landing",
+            Namespace = "ns",
+            ETag = etag,
+            Id = $"id-{name}-{etag}",
+            Time = DateTimeOffset.UtcNow.AddSeconds(-1),
+        }.ToJson();
+
+    /// <summary>The function is called with a body.</summary>
+    public Task HandleAsync(byte[] body) =>
+        dispatcher.HandleAsync(new Invocation(body) { CallId = "01KB6PZ4Q31BT0A90ZJ0000001" }, CancellationToken.None);
 
     /// <summary>The original starts the run of an object.</summary>
     /// <param name="stem">The object.</param>
