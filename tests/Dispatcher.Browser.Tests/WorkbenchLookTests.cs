@@ -5,7 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Dispatcher.Browser.Tests;
 
 /// <summary>The page over the sample routes, in light and dark, on a telephone and at twice the size: axe finds no
-/// serious fault, and nothing is cut off. The pictures are in <c>artifacts/workbench</c>.</summary>
+/// serious fault, and nothing is cut off. The pictures are in <c>artifacts/workbench</c>. With the variable RECORD
+/// set, the README gets its own.</summary>
 public sealed class WorkbenchLookTests(Chromium chromium) : IClassFixture<Chromium>
 {
     public static TheoryData<string, ColorScheme, int, int> Looks { get; } =
@@ -32,6 +33,12 @@ public sealed class WorkbenchLookTests(Chromium chromium) : IClassFixture<Chromi
                 ReducedMotion = ReducedMotion.Reduce,
             }
         );
+        if (look == "light" && Environment.GetEnvironmentVariable("RECORD") is { Length: > 0 })
+            await PictureAsync(
+                page,
+                Path.Join(TheWorkbench.Repository, "docs", "images", "workbench.png"),
+                whole: false
+            );
         ILocator unmatched = await page.NameAsync("orders/2026-11-29.xls");
         await Expect(unmatched.Locator(".nearest")).ToBeVisibleAsync();
         await page.Page.Locator("#names > li").First.Locator("summary").First.ClickAsync();
