@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -6,10 +7,29 @@ namespace Dispatcher.Cli.Tests;
 /// <summary>docs/linting.md has a bad and a good example of each code, and both are what they are said to be.</summary>
 public sealed partial class LintDocumentTests
 {
-    // Proved, and of no interest to an example.
-    private static readonly string[] PassedOver = ["RD501", "RD502", "RD503", "RD505"];
+    // Of no interest to an example of another code.
+    private static readonly string[] PassedOver =
+    [
+        "RD501",
+        "RD502",
+        "RD503",
+        "RD504",
+        "RD505",
+        "RD507",
+        "RD514",
+        "RD521",
+        "RD523",
+        "RD511",
+    ];
 
-    public static TheoryData<string> Codes => [.. Enumerable.Range(520, 10).Select(number => $"RD{number}")];
+    // Time (RD511), a thousand routes (RD516), and those that errors.md has in a table (RD517 to RD519) are not here.
+    public static TheoryData<string> Codes =>
+        [
+            .. Enumerable
+                .Range(501, 29)
+                .Except([511, 515, 516, 517, 518, 519])
+                .Select(number => string.Create(CultureInfo.InvariantCulture, $"RD{number}")),
+        ];
 
     [Theory]
     [MemberData(nameof(Codes))]
@@ -21,16 +41,17 @@ public sealed partial class LintDocumentTests
         string[] examples = [.. Blocks(section, "yaml")];
 
         Assert.Equal(2, examples.Length);
-        Assert.Contains(code, await CodesOf(examples[0], names));
-        Assert.Empty(await CodesOf(examples[1], names));
+        Assert.Contains(code, await CodesOf(code, examples[0], names));
+        Assert.Empty(await CodesOf(code, examples[1], names));
     }
 
-    private static async Task<string[]> CodesOf(string routes, string? names)
+    private static async Task<string[]> CodesOf(string code, string routes, string? names)
     {
         using var folder = TemporaryFolder.WithRoutes(("r.yaml", $"version: 1\nroutes:\n{routes}"));
         folder.Write("names.txt", names ?? "");
         string[] within = names is null ? [] : ["--names-within", "names.txt"];
-        CliResult result = await TheCommand.RunAsync(["lint", "--format", "json", .. within], folder.Path);
+        string[] given = code == "RD507" ? ["--config", "workspace_id=w", "--config", "application_key=a"] : [];
+        CliResult result = await TheCommand.RunAsync(["lint", "--format", "json", .. within, .. given], folder.Path);
         using var json = JsonDocument.Parse(result.Out);
         return
         [
@@ -38,7 +59,7 @@ public sealed partial class LintDocumentTests
                 .RootElement.GetProperty("findings")
                 .EnumerateArray()
                 .Select(finding => finding.GetProperty("code").GetString()!)
-                .Except(PassedOver),
+                .Except(PassedOver.Where(other => other != code)),
         ];
     }
 
