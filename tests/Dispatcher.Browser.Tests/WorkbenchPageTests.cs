@@ -49,12 +49,16 @@ public sealed class WorkbenchPageTests(Chromium chromium) : IClassFixture<Chromi
     {
         await using TheWorkbench workbench = await TheWorkbench.StartAsync(Sales);
         await using ThePage page = await ThePage.OpenAsync(chromium.Browser, workbench);
+        ILocator name = await page.NameAsync("orders/de/17.csv");
+        await Expect(name.Locator(".paint > [class^=g]")).ToHaveCountAsync(2);
         await page.RewriteAsync("returns/", "      object: returns/[a-z{2}/");
         await Expect(page.Findings).ToHaveCountAsync(1);
         await Expect(page.Findings).ToContainTextAsync("routes/sales.yaml:12:");
         await Expect(page.Findings).ToContainTextAsync("error RD102");
         await Expect(page.Line("returns/")).ToHaveClassAsync("error");
-        await Expect(page.State).ToContainTextAsync("do not load");
+        await Expect(page.State).ToHaveTextAsync("the routes do not load: 1 error");
+        await Expect(name).ToContainTextAsync("the routes do not load");
+        await Expect(name.Locator(".paint > *")).ToHaveCountAsync(0);
         await page.Findings.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(page.Editor).ToBeFocusedAsync();
     }

@@ -348,10 +348,13 @@ async function check() {
   if (!answer.loads) state.proved = [];
   asked.forEach((item, index) => {
     if (answer.names[index]?.object === item.querySelector("textarea").value) showName(item, answer.names[index]);
-    else if (!answer.loads)
+    else if (!answer.loads) {
+      // Captures of routes that are no more would mislead.
+      item.querySelector(".paint").textContent = item.querySelector("textarea").value;
       item
         .querySelector(".answer")
         .replaceChildren(make("p", { className: "reason", textContent: "the routes do not load" }));
+    }
   });
   for (const item of items)
     if (!asked.includes(item)) item.querySelector(".answer").replaceChildren();
