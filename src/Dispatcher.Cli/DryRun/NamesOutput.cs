@@ -22,7 +22,7 @@ internal sealed record NamesOutput(
                     [.. names.Alone.Select(plan => AloneOutput.Of(plan, names.Nearest(plan)))],
                     names.RouteSet
                 ),
-                NamesJson.Default.NamesOutput
+                DryRunJson.Default.NamesOutput
             )
         );
 }
@@ -84,4 +84,4 @@ internal sealed record AloneOutput(
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(NamesOutput))]
-internal sealed partial class NamesJson : JsonSerializerContext;
+internal sealed partial class DryRunJson : JsonSerializerContext;

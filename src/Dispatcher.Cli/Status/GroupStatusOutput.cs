@@ -12,7 +12,7 @@ internal sealed record GroupStatusOutput(IReadOnlyList<FoundGroupOutput> Groups,
         terminal.Out.WriteLine(
             JsonText.Compact(
                 new GroupStatusOutput([.. found.Select(FoundGroupOutput.Of)], routeSet),
-                GroupStatusJson.Default.GroupStatusOutput
+                StatusJson.Default.GroupStatusOutput
             )
         );
 }
@@ -60,7 +60,3 @@ internal sealed record WrittenMemberOutput(
     DateTimeOffset Written,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Part
 );
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(GroupStatusOutput))]
-internal sealed partial class GroupStatusJson : JsonSerializerContext;

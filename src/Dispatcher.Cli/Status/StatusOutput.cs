@@ -67,4 +67,5 @@ internal sealed record FoundLetterOutput(string Name, string? Outcome, bool Sett
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StatusOutput))]
+[JsonSerializable(typeof(GroupStatusOutput))]
 internal sealed partial class StatusJson : JsonSerializerContext;

@@ -151,6 +151,7 @@ internal static class OutputCases
             ),
             .. InFormats("sweep", $"sweep --settle 0s {Config}", "text json", Landing),
             .. InFormats("sweep-submit", $"sweep --settle 0s {Config} --submit", "text json", Landing),
+            .. InFormats("compare", $"compare --log samples/shadow.log {Config}", "text json", Landing),
             .. InFormats("status", $"status --object {Invoice} {Config}", "text json", Landing),
             .. InFormats(
                 "status-failed",
