@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Dispatcher.Cli.Workbench;
 
-/// <summary>Serves the page on loopback to whoever has the token in its address.</summary>
+/// <summary>Serves the page on loopback to a browser that has the token in its address.</summary>
 /// <remarks>Other pages in the same browser, and other users of the machine, can send requests to the port. They do not
 /// have the token; a name that leads to loopback is refused by <c>Host</c>, another page by <c>Origin</c>.</remarks>
 internal sealed class WorkbenchServer : IAsyncDisposable

@@ -52,7 +52,7 @@ internal static class HalfClosed
 
         public override void Complete(Exception? exception = null) => inner.Input.Complete(exception);
 
-        // With bytes that were not looked at yet, the end is not told: the next read tells it.
+        // With bytes that were not looked at yet, the end is not reported: the next read reports it.
         private ReadResult Seen(ReadResult result)
         {
             read = result.Buffer;

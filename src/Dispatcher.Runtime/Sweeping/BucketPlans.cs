@@ -78,7 +78,7 @@ public sealed class BucketPlans(
     {
         if (
             IsOwn(one)
-            || listed.Starts(one.Name, one.ETag, one.TimeModified, one.ArchivalState) is not var (told, routes)
+            || listed.Starts(one.Name, one.ETag, one.TimeModified, one.ArchivalState) is not var (storageEvent, routes)
         )
             return Plan(one);
         var runs = ImmutableArray.CreateBuilder<RunOutline>(routes.Length);
@@ -86,10 +86,10 @@ public sealed class BucketPlans(
         {
             if (TaskOf(route) is not { } task)
                 return Plan(one);
-            runs.Add(new RunOutline(route, task, RunIdentity.Of(told, route.Name, task.TaskKey)));
+            runs.Add(new RunOutline(route, task, RunIdentity.Of(storageEvent, route.Name, task.TaskKey)));
         }
 
-        return new(one, null, []) { Event = told, Runs = runs.MoveToImmutable() };
+        return new(one, null, []) { Event = storageEvent, Runs = runs.MoveToImmutable() };
     }
 
     private bool IsOwn(ObjectSummary one) =>
