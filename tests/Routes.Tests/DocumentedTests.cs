@@ -39,6 +39,38 @@ public sealed class DocumentedTests
             .Fails("RD302", saying: "connection_key");
     }
 
+    [Fact]
+    public void A_dry_run_of_a_group()
+    {
+        RouteSet routes = RouteSet.FromYaml(
+            """
+            version: 1
+            defaults: { task: { workspace: ws, application: app } }
+            routes:
+              - name: sales
+                match: { object: 'sales/(?<day>[^/]+)/(?<part>[a-z]+)\.csv' }
+                task: { key: load }
+                group: { by: "{{ groups.day }}", complete: { part: "{{ groups.part }}", of: [orders, lines] } }
+                bindings: { FOLDER: "{{ group.folder }}" }
+            """,
+            "sales.yaml"
+        );
+
+        routes
+            .When(ObjectEvent.Created("sales/2026-01-01/orders.csv"))
+            .Holds("sales", key: "2026-01-01", part: "orders");
+
+        routes
+            .WhenAll(
+                ObjectEvent.Created("sales/2026-01-01/orders.csv"),
+                ObjectEvent.Created("sales/2026-01-01/lines.csv")
+            )
+            .StartsGroup("sales", key: "2026-01-01")
+            .WithBinding("FOLDER", "sales/2026-01-01");
+
+        routes.WhenAll(ObjectEvent.Created("sales/2026-01-01/orders.csv")).Waits("sales", "2026-01-01", "lines");
+    }
+
     // Over two files only, so that a route that is added changes no message.
     [Fact]
     public void The_messages_of_assertions_that_do_not_hold()
