@@ -22,6 +22,7 @@ internal sealed class WorkbenchServer : IAsyncDisposable
 {
     private const int MostBytes = 4 * 1024 * 1024,
         MostConnections = 64,
+        UsualPort = 80,
         TokenBytes = 24;
 
     private const string Policy =
@@ -172,8 +173,9 @@ internal sealed class WorkbenchServer : IAsyncDisposable
             );
     }
 
+    // A browser leaves the usual port out.
     private bool IsOwnHost(HttpRequest request) =>
-        request.Host.Port == Origin.Port && request.Host.Host is "127.0.0.1" or "localhost";
+        (request.Host.Port ?? UsualPort) == Origin.Port && request.Host.Host is "127.0.0.1" or "localhost";
 
     private static string Segment(HttpRequest request) =>
         (request.Path.Value ?? "").Split('/', 3).ElementAtOrDefault(1) ?? "";

@@ -1,11 +1,5 @@
 using Dispatcher.Events;
-using Dispatcher.Oci;
-using Dispatcher.Oci.Clients;
-using Dispatcher.Runtime.Calls;
 using Dispatcher.Runtime.Dispatching;
-using Dispatcher.Runtime.Logging;
-using Dispatcher.Runtime.Settings;
-using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Tests.Services;
 
@@ -29,43 +23,19 @@ internal sealed class LetterFunction : IDisposable
           - { name: needs, match: { object: "needs/.+" }, task: { key: "{{ config.needed }}" } }
         """;
 
-    private readonly TemporaryFolder folder = new();
-    private readonly OciClients clients;
-    private readonly EventDispatcher dispatcher;
+    private readonly FunctionInProcess function;
 
     public LetterFunction(Cloud cloud)
     {
         if (cloud.Emulator.ObjectStorage.Find(Bucket) is null)
             cloud.Emulator.ObjectStorage.CreateBucket(Bucket);
-        var environment = new Dictionary<string, string>(cloud.Emulator.FunctionEnvironment(folder.Path))
-        {
-            ["DISPATCHER_DEAD_LETTER"] = Place,
-            ["DISPATCHER_UNMATCHED"] = "dead-letter",
-            ["DISPATCHER_ROUTES"] = "inline",
-            ["DISPATCHER_ROUTES_YAML"] = Routes,
-        };
-        FunctionSettings settings = FunctionSettings.Read(environment, "/nowhere", out _)!;
-        Assert.True(
-            OciClients.TryCreate(
-                new OciClientSettings
-                {
-                    Environment = environment,
-                    DataIntegrationEndpoint = settings.DataIntegrationEndpoint,
-                    ObjectStorageEndpoint = settings.ObjectStorageEndpoint,
-                },
-                out OciClients? made,
-                out _
-            )
+        function = new FunctionInProcess(
+            cloud,
+            Routes,
+            Stream.Null,
+            ("DISPATCHER_DEAD_LETTER", Place),
+            ("DISPATCHER_UNMATCHED", "dead-letter")
         );
-        clients = made;
-        var log = new JsonLog(Stream.Null, settings.LogLevel, TimeProvider.System);
-        var routes = new RouteSetHolder(
-            RouteSources.For(settings.Routes, clients.Objects),
-            settings.Refresh,
-            log,
-            TimeProvider.System
-        );
-        dispatcher = new EventDispatcher(settings, routes, clients.TaskRuns, clients.Objects, log);
     }
 
     public static byte[] Event(string name, string etag = "e1") =>
@@ -80,13 +50,9 @@ internal sealed class LetterFunction : IDisposable
         }.ToJson();
 
     public Task<DispatchResult> DispatchAsync(byte[] body) =>
-        dispatcher.DispatchAsync(new Invocation(body) { CallId = "call" }, CancellationToken.None);
+        function.Handler.DispatchAsync(new Invocation(body) { CallId = "call" }, CancellationToken.None);
 
     public Task<DispatchResult> DispatchAsync(string name) => DispatchAsync(Event(name));
 
-    public void Dispose()
-    {
-        clients.Dispose();
-        folder.Dispose();
-    }
+    public void Dispose() => function.Dispose();
 }

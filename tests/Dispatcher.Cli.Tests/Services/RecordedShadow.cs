@@ -2,15 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dispatcher.Events;
-using Dispatcher.Oci;
-using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Calls;
 using Dispatcher.Runtime.Dispatching;
-using Dispatcher.Runtime.Logging;
-using Dispatcher.Runtime.Settings;
-using Dispatcher.Runtime.Sources;
 
 namespace Dispatcher.Cli.Tests.Services;
 
@@ -32,44 +26,12 @@ internal sealed class RecordedShadow : IDisposable
               BUCKET: { schema: connection/pool }
         """;
 
-    private readonly TemporaryFolder folder = new();
     private readonly MemoryStream log = new();
-    private readonly OciClients clients;
-    private readonly EventDispatcher dispatcher;
+    private readonly FunctionInProcess function;
     private int originals;
 
-    public RecordedShadow(Cloud cloud, string? routes = null, params (string Key, string Value)[] configuration)
-    {
-        var environment = new Dictionary<string, string>(cloud.Emulator.FunctionEnvironment(folder.Path))
-        {
-            ["DISPATCHER_ROUTES"] = "inline",
-            ["DISPATCHER_ROUTES_YAML"] = routes ?? Routes,
-        };
-        foreach ((string key, string value) in configuration)
-            environment[key] = value;
-        FunctionSettings settings = FunctionSettings.Read(environment, "/nowhere", out _)!;
-        Assert.True(
-            OciClients.TryCreate(
-                new OciClientSettings
-                {
-                    Environment = environment,
-                    DataIntegrationEndpoint = settings.DataIntegrationEndpoint,
-                    ObjectStorageEndpoint = settings.ObjectStorageEndpoint,
-                },
-                out OciClients? made,
-                out _
-            )
-        );
-        clients = made;
-        var lines = new JsonLog(log, settings.LogLevel, TimeProvider.System);
-        var holder = new RouteSetHolder(
-            RouteSources.For(settings.Routes, clients.Objects),
-            settings.Refresh,
-            lines,
-            TimeProvider.System
-        );
-        dispatcher = new EventDispatcher(settings, holder, clients.TaskRuns, clients.Objects, lines);
-    }
+    public RecordedShadow(Cloud cloud, string? routes = null, params (string Key, string Value)[] configuration) =>
+        function = new FunctionInProcess(cloud, routes ?? Routes, log, configuration);
 
     /// <summary>The log so far.</summary>
     public string Log => Encoding.UTF8.GetString(log.ToArray());
@@ -91,7 +53,10 @@ internal sealed class RecordedShadow : IDisposable
 
     /// <summary>The function is called with a body.</summary>
     public Task HandleAsync(byte[] body) =>
-        dispatcher.HandleAsync(new Invocation(body) { CallId = "01KB6PZ4Q31BT0A90ZJ0000001" }, CancellationToken.None);
+        function.Handler.HandleAsync(
+            new Invocation(body) { CallId = "01KB6PZ4Q31BT0A90ZJ0000001" },
+            CancellationToken.None
+        );
 
     /// <summary>The original starts the run of an object.</summary>
     /// <param name="stem">The object.</param>
@@ -116,7 +81,7 @@ internal sealed class RecordedShadow : IDisposable
             ["registryMetadata"] = new JsonObject { ["aggregatorKey"] = "flatten" },
             ["configProvider"] = new JsonObject { ["bindings"] = bindings },
         };
-        ServiceResult<TaskRun> run = await clients.TaskRuns.CreateAsync(
+        ServiceResult<TaskRun> run = await function.Clients.TaskRuns.CreateAsync(
             new TaskRunRequest
             {
                 Route = "original",
@@ -136,9 +101,5 @@ internal sealed class RecordedShadow : IDisposable
         Assert.Null(run.Failure);
     }
 
-    public void Dispose()
-    {
-        clients.Dispose();
-        folder.Dispose();
-    }
+    public void Dispose() => function.Dispose();
 }
