@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-[assembly: HostingStartup(typeof(FdkCalls))]
+[assembly: HostingStartup(typeof(Dispatcher.Function.Oracle.FdkCalls))]
 
 namespace Dispatcher.Function.Oracle;
 
