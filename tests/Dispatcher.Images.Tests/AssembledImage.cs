@@ -2,10 +2,11 @@ using Dispatcher.Contract.Images;
 
 namespace Dispatcher.Images.Tests;
 
-/// <summary>An image's root folder, put together once for all tests of its class.</summary>
+/// <summary>An image's root folder, put together once for all tests of its class. It is kept for later tests in the
+/// folder that TEST_IMAGES names.</summary>
 public abstract class AssembledImage(string target) : IDisposable
 {
-    public ImageRoot Root { get; } = ImageRoot.Assemble(target);
+    public ImageRoot Root { get; } = ImageRoot.Assemble(target, Environment.GetEnvironmentVariable("TEST_IMAGES"));
 
     public void Dispose()
     {

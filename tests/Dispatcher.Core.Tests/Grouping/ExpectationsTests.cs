@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dispatcher.Grouping;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
@@ -62,23 +63,27 @@ public sealed class ExpectationsTests
         foreach ((string every, string format) in (ReadOnlySpan<(string, string)>)[("hour", "%FT%H"), ("day", "%F")])
         {
             Route route = Expecting(every, format, "0s", zone);
-            var oracle = new List<string>();
+            var oracle = new OrderedDictionary<string, DateTimeOffset>();
+            string before = Key(begin);
             for (DateTimeOffset at = begin.AddMinutes(15); at <= end; at = at.AddMinutes(15))
             {
-                DateTimeOffset local = In(zone, at);
-                string key = local.ToString(every == "hour" ? "yyyy-MM-dd'T'HH" : "yyyy-MM-dd");
-                string before = In(zone, at.AddMinutes(-15))
-                    .ToString(every == "hour" ? "yyyy-MM-dd'T'HH" : "yyyy-MM-dd");
-                if (key != before && !oracle.Contains(key))
-                    oracle.Add(key);
+                string key = Key(at);
+                if (key != before)
+                    oracle.TryAdd(key, at);
+                before = key;
             }
 
-            Assert.Equal(oracle, Expectations.Due(route.Expect!, begin, end).Select(period => period.Key).Distinct());
+            Assert.Equal(
+                oracle.Keys,
+                Expectations.Due(route.Expect!, begin, end).Select(period => period.Key).Distinct()
+            );
+
+            string Key(DateTimeOffset at) =>
+                TimeZoneInfo
+                    .ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(zone))
+                    .ToString(every == "hour" ? "yyyy-MM-dd'T'HH" : "yyyy-MM-dd", CultureInfo.InvariantCulture);
         }
     }
-
-    private static DateTimeOffset In(string zone, DateTimeOffset at) =>
-        TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(zone));
 
     [Theory]
     [InlineData("in/2026-11-23.csv", "daily=2026-11-23")]
