@@ -43,23 +43,31 @@ internal sealed class PrefixOrder
             );
             int from = First(0, low, i => Common(prefixes[i], name) >= common),
                 to = First(high, prefixes.Length, i => Common(prefixes[i], name) < common);
-            AddFirst(nearest, count, [.. routes.AsSpan(from, low - from), .. routes.AsSpan(high, to - high)]);
+            int longer = nearest.Count;
+            AddFirst(nearest, longer, count, routes.AsSpan(from, low - from));
+            AddFirst(nearest, longer, count, routes.AsSpan(high, to - high));
             (low, high) = (from, to);
         }
 
         return [.. nearest];
     }
 
-    private static void AddFirst(List<int> nearest, int count, int[] equal)
+    // The first routes of those that agree equally long, in order behind the ones that agree longer. In one pass and
+    // without a copy: it may be all routes of a set.
+    private static void AddFirst(List<int> nearest, int longer, int count, ReadOnlySpan<int> equal)
     {
-        Array.Sort(equal);
         foreach (int route in equal)
         {
-            if (nearest.Count == count)
-                return;
+            bool isFull = nearest.Count == count;
+            if (isFull && route >= nearest[^1])
+                continue;
             // A route may have several patterns.
-            if (!nearest.Contains(route))
-                nearest.Add(route);
+            int at = nearest.BinarySearch(longer, nearest.Count - longer, route, comparer: null);
+            if (at >= 0 || nearest.IndexOf(route, 0, longer) >= 0)
+                continue;
+            if (isFull)
+                nearest.RemoveAt(count - 1);
+            nearest.Insert(~at, route);
         }
     }
 
