@@ -28,12 +28,13 @@ public sealed class RouteMutationRunner
     )
     {
         (this.planner, this.configuration, this.outOfTime) = (planner, configuration, outOfTime);
+        var planners = new TestPlanners(planner);
         tests =
         [
             .. planner
                 .Set.Routes.SelectMany(route => route.Tests.Select(test => (route, test)))
                 .TakeWhile(_ => !IsOver(stopping))
-                .Where(pair => RouteTestRunner.Passes(planner, pair.route, pair.test, configuration))
+                .Where(pair => RouteTestRunner.Passes(planners, pair.route, pair.test, configuration))
                 .Select(pair =>
                     (
                         pair.route,
@@ -110,14 +111,14 @@ public sealed class RouteMutationRunner
 
     private bool IsNoticed(RouteMutant mutant)
     {
-        DispatchPlanner? changed = null;
+        TestPlanners? changed = null;
         foreach ((Route route, RouteTest test, ImmutableArray<string> fired) in tests)
         {
             if (outOfTime.IsCancellationRequested)
                 return false;
             if (!IsAffected(mutant, test.Event, fired))
                 continue;
-            changed ??= DispatchPlanner.For(planner.Set.With(mutant.Changed));
+            changed ??= new TestPlanners(DispatchPlanner.For(planner.Set.With(mutant.Changed)));
             if (!RouteTestRunner.Passes(changed, route, test, configuration))
                 return true;
         }

@@ -20,6 +20,9 @@ public sealed record RouteTestResult(
     /// <summary><see cref="Routes.RouteTest.Given"/>: tells tests of the same object apart.</summary>
     public string Given { get; init; } = "";
 
+    /// <summary>Whether there was no time to run it. It has not passed.</summary>
+    internal bool IsUnknown { get; init; }
+
     /// <summary>Whether everything expected holds.</summary>
     public bool Passed => Message.Length == 0;
 }

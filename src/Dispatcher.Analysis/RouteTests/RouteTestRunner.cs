@@ -12,14 +12,29 @@ namespace Dispatcher.Analysis.RouteTests;
 /// <remarks>routes-v1, "Route tests".</remarks>
 public static class RouteTestRunner
 {
+    // For the explanation of one test that fails, and for the suggestions in it.
+    private const long ExplainingSteps = 1 << 21,
+        SuggestingSteps = 1 << 20;
+
     /// <summary>Every test of every route, in order.</summary>
     /// <param name="planner">The route set.</param>
     /// <param name="configuration">For tests that name none of their own.</param>
     public static IEnumerable<RouteTestResult> RunAll(DispatchPlanner planner, Configuration configuration)
     {
         ArgumentNullException.ThrowIfNull(planner);
+        return RunAll(planner, configuration, CancellationToken.None);
+    }
+
+    /// <summary>The same within a time. A test that is not decided by then does not pass.</summary>
+    internal static IEnumerable<RouteTestResult> RunAll(
+        DispatchPlanner planner,
+        Configuration configuration,
+        CancellationToken outOfTime
+    )
+    {
+        var planners = new TestPlanners(planner);
         return planner.Set.Routes.SelectMany(route =>
-            route.Tests.Select(test => Run(planner, route, test, configuration))
+            route.Tests.Select(test => Run(planners, route, test, configuration, outOfTime))
         );
     }
 
@@ -33,42 +48,57 @@ public static class RouteTestRunner
         ArgumentNullException.ThrowIfNull(planner);
         ArgumentNullException.ThrowIfNull(route);
         ArgumentNullException.ThrowIfNull(test);
-        planner = Under(planner, test);
+        return Run(new TestPlanners(planner), route, test, configuration, CancellationToken.None);
+    }
+
+    private static RouteTestResult Run(
+        TestPlanners planners,
+        Route route,
+        RouteTest test,
+        Configuration configuration,
+        CancellationToken outOfTime
+    )
+    {
+        if (outOfTime.IsCancellationRequested)
+            return Result(route, test, [], "unknown (budget): there was no time to run the test", isUnknown: true);
+        DispatchPlanner planner = planners.For(test);
         ImmutableArray<Route> taking = Taking(planner, test);
         ImmutableArray<string> fired = [.. taking.Select(taker => taker.Name)];
         List<string> differences = Differences(planner, route, test, configuration, taking);
         if (differences.Count == 0)
-            return new RouteTestResult(route.Name, test.Position, test.Object, fired, "") { Given = test.Given };
+            return Result(route, test, fired, "");
 
         var message = new StringBuilder().AppendJoin('\n', differences);
         HashSet<string> asked = [route.Name, .. fired, .. test.Expect.Routes];
         foreach (
-            RouteExplanation explanation in planner
-                .Explain(test.Event)
-                .Where(explanation => asked.Contains(explanation.Route))
+            RouteExplanation explanation in RouteExplainer
+                .Explain(
+                    planner.Set.Routes.Where(one => asked.Contains(one.Name)),
+                    test.Event,
+                    new WorkBudget(ExplainingSteps)
+                )
                 .Take(3)
         )
             message.Append("\n  ").Append(explanation.Text);
         if (route.Owner is { } owner)
             message.Append("\n  owner: ").Append(Quote.Line(owner));
-        return new RouteTestResult(route.Name, test.Position, test.Object, fired, message.ToString())
-        {
-            Given = test.Given,
-        };
+        return Result(route, test, fired, message.ToString());
     }
+
+    private static RouteTestResult Result(
+        Route route,
+        RouteTest test,
+        ImmutableArray<string> fired,
+        string message,
+        bool isUnknown = false
+    ) => new(route.Name, test.Position, test.Object, fired, message) { Given = test.Given, IsUnknown = isUnknown };
 
     /// <summary>Whether a test passes, without the message it would have.</summary>
-    internal static bool Passes(DispatchPlanner planner, Route route, RouteTest test, Configuration configuration)
+    internal static bool Passes(TestPlanners planners, Route route, RouteTest test, Configuration configuration)
     {
-        planner = Under(planner, test);
+        DispatchPlanner planner = planners.For(test);
         return Differences(planner, route, test, configuration, Taking(planner, test)).Count == 0;
     }
-
-    // routes-v1, "match": the values are put in once per `config` of a route test.
-    private static DispatchPlanner Under(DispatchPlanner planner, RouteTest test) =>
-        test.Configuration is { } configuration && planner.Set.AsksConfiguration
-            ? DispatchPlanner.For(planner.Set.Under(configuration))
-            : planner;
 
     private static List<string> Differences(
         DispatchPlanner planner,
@@ -103,7 +133,7 @@ public static class RouteTestRunner
         ArgumentNullException.ThrowIfNull(results);
         HashSet<string> fired = new(StringComparer.Ordinal),
             missed = new(StringComparer.Ordinal);
-        foreach (RouteTestResult result in results)
+        foreach (RouteTestResult result in results.Where(result => !result.IsUnknown))
         {
             foreach (string route in result.Fired)
                 fired.Add(route);
@@ -201,13 +231,14 @@ public static class RouteTestRunner
         TestExpectation expect
     )
     {
+        // A route may bind thousands of parameters, and a test name as many that it does not bind.
+        var suggesting = new WorkBudget(SuggestingSteps);
+        var byName = actual.ToDictionary(binding => binding.Name, StringComparer.Ordinal);
         foreach ((string parameter, JsonElement wanted) in expect.Bindings)
         {
-            if (actual.FirstOrDefault(binding => binding.Name == parameter) is not { } bound)
+            if (!byName.TryGetValue(parameter, out ParameterBinding? bound))
             {
-                string hint = Suggestion.For(parameter, actual.Select(binding => binding.Name)) is { } near
-                    ? $"; `{near}` is"
-                    : "";
+                string hint = Suggestion.For(parameter, byName.Keys, suggesting) is { } near ? $"; `{near}` is" : "";
                 differences.Add($"bindings.{parameter}: expected {wanted.GetRawText()}, but it is not bound{hint}");
             }
             else if (bound.ToParameterValue() is var value && !JsonElement.DeepEquals(wanted, value))
@@ -221,9 +252,10 @@ public static class RouteTestRunner
 
         if (!expect.Exact)
             return;
+        HashSet<string> named = [.. expect.Bindings.Select(pair => pair.Key)];
         foreach (ParameterBinding binding in actual)
         {
-            if (!expect.Bindings.Any(pair => pair.Key == binding.Name))
+            if (!named.Contains(binding.Name))
                 differences.Add(
                     $"bindings.{binding.Name}: expected not to be bound (`exact: true`), "
                         + $"but it is {binding.ToParameterValue().GetRawText()}"

@@ -144,9 +144,10 @@ internal sealed class PublishCommand
         RouteTestResult[] failed =
         [
             .. RouteTestRunner
-                .RunAll(input.Routes.Planner!, input.Configuration.Configuration)
+                .RunAll(input.Routes.Planner!, input.Configuration.Configuration, stopping)
                 .Where(result => !result.Passed),
         ];
+        stopping.ThrowIfCancellationRequested();
         DiagnosticText.Write(
             terminal.Error,
             terminal.ErrorIsTerminal && terminal.MayColour,

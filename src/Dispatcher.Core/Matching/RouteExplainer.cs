@@ -37,7 +37,14 @@ public static class RouteExplainer
     /// <summary>The one of some routes that came nearest to matching, as far as the budget reaches; null when there is
     /// none.</summary>
     internal static RouteExplanation? Nearest(IEnumerable<Route> pool, StorageEvent storageEvent, WorkBudget work) =>
-        Rank(pool, storageEvent, (pattern, value) => pattern.Explain(value, work), work).FirstOrDefault();
+        Explain(pool, storageEvent, work).FirstOrDefault();
+
+    /// <summary>Some routes of a set, in its order, the nearest first, as far as the budget reaches.</summary>
+    internal static ImmutableArray<RouteExplanation> Explain(
+        IEnumerable<Route> pool,
+        StorageEvent storageEvent,
+        WorkBudget work
+    ) => Rank(pool, storageEvent, (pattern, value) => pattern.Explain(value, work), work);
 
     private static ImmutableArray<RouteExplanation> Rank(
         IEnumerable<Route> routes,

@@ -142,6 +142,120 @@ public sealed class RouteTestRunnerTests
     }
 
     [Theory]
+    [InlineData("{ object: a/y, expect: unmatched }", "\n  owner: team-a <a@example.com>")]
+    [InlineData("{ object: z, expect: { route: r } }", "\n  owner: team-a <a@example.com>")]
+    [InlineData("{ object: a/y, expect: { route: r } }", "")]
+    public void A_test_that_fails_names_the_owner_of_its_route(string test, string end)
+    {
+        DispatchPlanner planner = Given.Planner(
+            Given.Route(
+                $"match: {{ object: a/.* }}\ntask: {{ key: k }}\nowner: team-a <a@example.com>\ntests: [{test}]"
+            )
+        );
+
+        RouteTestResult result = Assert.Single(RouteTestRunner.RunAll(planner, Given.Here));
+
+        Assert.Equal(end.Length == 0, result.Passed);
+        Assert.EndsWith(end, result.Message, StringComparison.Ordinal);
+    }
+
+    // A pull request could hold the runner: what is said of a test that fails was looked for in every route.
+    [Fact]
+    public void Why_a_test_fails_takes_little_work_however_many_wide_patterns_there_are()
+    {
+        DispatchPlanner planner = Given.Planner(
+            "version: 1\ndefaults: { task: { key: k } }\nroutes:\n"
+                + string.Concat(
+                    Enumerable
+                        .Range(0, 300)
+                        .Select(i =>
+                            $"  - {{ name: r{i}, match: {{ object: 'in/.*[ab].{{900}}[{(char)(0x4E00 + i)}]' }} }}\n"
+                        )
+                )
+                + "  - name: last\n    match: { object: x }\n"
+                + "    tests: [{ object: NAME, expect: { route: last } }]\n".Replace(
+                    "NAME",
+                    "in/" + new string('a', 1_000),
+                    StringComparison.Ordinal
+                )
+        );
+        // What deciding takes is bounded by itself.
+        planner.Plan(planner.Set.Routes[^1].Tests[0].Event, Given.Here);
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        RouteTestResult result = Assert.Single(RouteTestRunner.RunAll(planner, Given.Here));
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+
+        Assert.Contains("\n  `last`: the object name begins differently", result.Message, StringComparison.Ordinal);
+        Assert.InRange(allocated, 0, 256 << 20);
+    }
+
+    // Names times names: of 30,000 parameters that are not bound each was compared with 6,000 that are.
+    [Fact]
+    public void Parameters_that_are_not_bound_are_found_without_comparing_all_with_all()
+    {
+        string Named(string prefix, int count) =>
+            string.Join(", ", Enumerable.Range(0, count).Select(i => $"{prefix}{i}: x"));
+        DispatchPlanner planner = Given.Planner(
+            Given.Route(
+                $"match: {{ object: a }}\ntask: {{ key: k }}\nbindings: {{ {Named("P", 6_000)} }}\n"
+                    + $"tests: [{{ object: a, expect: {{ bindings: {{ {Named("Q", 30_000)} }}, exact: true }} }}]"
+            )
+        );
+
+        string[] lines = Assert.Single(RouteTestRunner.RunAll(planner, Given.Here)).Message.Split('\n');
+
+        Assert.Equal(30_000, lines.Count(line => line.Contains("but it is not bound", StringComparison.Ordinal)));
+        Assert.Equal(6_000, lines.Count(line => line.Contains("expected not to be bound", StringComparison.Ordinal)));
+        // 1,048,576 steps, of which a suggestion takes at least one for each name.
+        Assert.InRange(lines.Count(line => line.EndsWith("` is", StringComparison.Ordinal)), 1, 1_048_576 / 6_000);
+    }
+
+    // A planner was made for each test: 1,000 routes with a test each took 44 s.
+    [Fact]
+    public void Tests_with_equal_configurations_share_what_their_patterns_take()
+    {
+        DispatchPlanner planner = Given.Planner(
+            "version: 1\ndefaults: { task: { key: k, workspace: w, application: a } }\nroutes:\n"
+                + string.Concat(
+                    Enumerable
+                        .Range(0, 400)
+                        .Select(i =>
+                            $"  - {{ name: r{i}, match: {{ object: 'in/{i}', bucket: 'b-{{{{ config.env }}}}' }}, "
+                            + $"tests: [{{ object: in/{i}, config: {{ env: e{i % 2} }}, "
+                            + $"expect: {{ route: r{i} }} }}] }}\n"
+                        )
+                )
+        );
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        RouteTestResult[] results = [.. RouteTestRunner.RunAll(planner, Given.Here)];
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+
+        Assert.All(results, result => Assert.Equal("", result.Message));
+        // Two planners, and not 400.
+        Assert.InRange(allocated / results.Length, 0, 100_000);
+    }
+
+    [Fact]
+    public void A_test_that_there_was_no_time_for_has_not_passed_and_covers_nothing()
+    {
+        DispatchPlanner planner = Given.Planner(
+            Given.Route(
+                "match: { object: a }\ntask: { key: k }\n"
+                    + "tests: [{ object: a, expect: { route: r } }, { object: b, expect: unmatched }]"
+            )
+        );
+        using var over = new CancellationTokenSource();
+        over.Cancel();
+
+        RouteTestResult[] results = [.. RouteTestRunner.RunAll(planner, Given.Here, over.Token)];
+
+        Assert.All(results, result => Assert.Equal((false, true), (result.Passed, result.IsUnknown)));
+        Assert.Equal(0, RouteTestRunner.Coverage(planner.Set, results).Percent);
+    }
+
+    [Theory]
     [InlineData("", 0)]
     [InlineData("[{ object: a, expect: { route: r } }]", 0)]
     [InlineData("[{ object: b, expect: unmatched }]", 0)]
