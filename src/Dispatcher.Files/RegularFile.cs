@@ -11,8 +11,13 @@ public static class RegularFile
     /// <exception cref="IOException">It is not a regular file, or cannot be read.</exception>
     public static FileStream Open(string path)
     {
-        if (Refusal(FileKinds.Of(path)) is { } reason)
-            throw new IOException(reason);
+        // Opening a folder fails, in words of its own.
+        if (Instead(path) is { } other)
+            throw new IOException(
+                other == "a socket"
+                    ? "it is a socket; name a file"
+                    : $"it is {other}; name a file, or write `-` where standard input is taken"
+            );
         return File.OpenRead(path);
     }
 
@@ -56,15 +61,17 @@ public static class RegularFile
             throw TooLarge(most);
     }
 
+    /// <summary>What stands under a path instead of a file: <c>a FIFO</c>, <c>a device</c> or <c>a socket</c>; null for
+    /// a file, and for a folder.</summary>
+    public static string? Instead(string path) =>
+        FileKinds.Of(path) switch
+        {
+            FileKind.Regular or FileKind.Folder => null,
+            FileKind.Fifo => "a FIFO",
+            FileKind.Device => "a device",
+            FileKind.Socket => "a socket",
+        };
+
     private static IOException TooLarge(int most) =>
         new(string.Create(CultureInfo.InvariantCulture, $"it has more than the {most:N0} bytes that are read"));
-
-    private static string? Refusal(FileKind kind) =>
-        kind switch
-        {
-            FileKind.Regular or FileKind.Folder => null, // Opening a folder fails, in words of its own.
-            FileKind.Fifo => "it is a FIFO; name a file, or write `-` where standard input is taken",
-            FileKind.Device => "it is a device; name a file, or write `-` where standard input is taken",
-            FileKind.Socket => "it is a socket; name a file",
-        };
 }

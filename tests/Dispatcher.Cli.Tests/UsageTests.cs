@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Dispatcher.Cli.Tests;
 
 public sealed class UsageTests
@@ -112,13 +114,26 @@ public sealed class UsageTests
     [InlineData("docs --check FILE", "--check FILE: it cannot be read: ")]
     [InlineData("check --against FILE", "--against FILE: it cannot be read: ")]
     [InlineData("backfill --bucket b --names FILE", "--names FILE: it cannot be read: ")]
-    public async Task A_file_that_is_missing_or_a_folder_is_told_as_what_it_is(string line, string said)
+    [InlineData("infer --names FILE", "--names FILE: it cannot be read: ")]
+    [InlineData("dry-run --names FILE", "--names FILE: it cannot be read: ")]
+    [InlineData("lint --names-within FILE", "--names-within FILE: it cannot be read: ")]
+    [InlineData("compare --log FILE", "--log FILE: it cannot be read: ")]
+    public async Task A_file_that_is_missing_a_folder_a_device_or_a_FIFO_is_refused_as_what_it_is(
+        string line,
+        string said
+    )
     {
+        using var folder = new TemporaryFolder();
+        string fifo = Path.Join(folder.Path, "fifo");
+        using (var made = Process.Start("mkfifo", [fifo]))
+            await made.WaitForExitAsync();
         foreach (
             (string file, string why) in new[]
             {
                 ("nowhere.txt", "it does not exist"),
                 ("samples", "it is a folder; name a file"),
+                ("/dev/zero", "it is a device; name a file, or write `-` where standard input is taken"),
+                (fifo, "it is a FIFO; name a file, or write `-` where standard input is taken"),
             }
         )
         {
@@ -167,6 +182,59 @@ public sealed class UsageTests
             result.Error,
             StringComparison.Ordinal
         );
+    }
+
+    // `ln -s /etc/shadow routes/c.yaml` in a pull request: the lines of the linked file were printed, and a FIFO was
+    // waited for.
+    [Theory]
+    [InlineData("lint")]
+    [InlineData("lint --format github")]
+    [InlineData("lint --format sarif")]
+    [InlineData("test")]
+    [InlineData("docs")]
+    [InlineData("docs --check a.md")]
+    [InlineData("diff routes routes")]
+    [InlineData("dry-run --object a")]
+    [InlineData("rule")]
+    [InlineData("policy")]
+    public async Task A_route_file_that_is_a_link_out_of_the_folder_or_a_FIFO_is_refused_and_nothing_of_it_is_shown(
+        string line
+    )
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
+        folder.Write("shadow", "root:$6$salt$hash:19000:0:99999:7:::\n");
+        File.CreateSymbolicLink(Path.Join(folder.Path, "routes", "c.yaml"), "../shadow");
+        using (var made = Process.Start("mkfifo", [Path.Join(folder.Path, "routes", "d.yaml")]))
+            await made.WaitForExitAsync();
+
+        CliResult result = await TheCommand.RunAsync(line.Split(' '), folder.Path);
+
+        Assert.Equal(2, result.Code);
+        string shown = result.Out + result.Error;
+        Assert.Contains("the file is a link that leads out of the folder", shown, StringComparison.Ordinal);
+        Assert.Contains("the file cannot be read: it is a FIFO", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("root:", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("docs --check FILE")]
+    [InlineData("rule --check FILE")]
+    [InlineData("policy --check FILE --config-file samples/local.config")]
+    [InlineData("check --against FILE")]
+    public async Task A_page_or_snapshot_that_is_a_link_out_of_its_folder_is_refused_and_nothing_of_it_is_shown(
+        string line
+    )
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("shadow", "root:$6$salt$hash:19000:0:99999:7:::\n");
+        string file = Path.Join(Directory.CreateDirectory(Path.Join(folder.Path, "docs")).FullName, "page.md");
+        File.CreateSymbolicLink(file, "../shadow");
+
+        CliResult result = await TheCommand.RunAsync(line.Replace("FILE", file, StringComparison.Ordinal).Split(' '));
+
+        Assert.Equal((2, ""), (result.Code, result.Out));
+        Assert.Contains("it is a link that leads out of its folder", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("root:", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -4,7 +4,6 @@ using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Runs;
 using Dispatcher.Diagnostics;
-using Dispatcher.Files;
 using Dispatcher.Oci.Clients;
 using Dispatcher.Routes;
 using Dispatcher.Runtime.Sweeping;
@@ -157,18 +156,6 @@ internal sealed class BackfillCommand
             catch (InvalidDataException wrong) when (request.Names is not null)
             {
                 return UsageErrors.Report(terminal, parsed, $"--names {request.Names}: {wrong.Message}");
-            }
-            catch (Exception failure)
-                when (request.Names is not null
-                    && failure is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException
-                )
-            {
-                return UsageErrors.Report(
-                    terminal,
-                    parsed,
-                    $"--names {request.Names}: it cannot be read: "
-                        + $"{FileTrouble.Reading(terminal.Absolute(request.Names!), failure)}"
-                );
             }
         }
     }

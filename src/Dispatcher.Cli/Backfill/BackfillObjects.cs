@@ -44,8 +44,7 @@ internal sealed class BackfillObjects(Terminal terminal, SweepServices? services
         [EnumeratorCancellation] CancellationToken stopping
     )
     {
-        using var reader =
-            file == "-" ? new StreamReader(terminal.In) : new StreamReader(RegularFile.Open(terminal.Absolute(file)));
+        using StreamReader reader = Open(file);
         var page = new List<ObjectSummary>(NamesInPage);
         bool first = true;
         while (await reader.ReadLineAsync(stopping).ConfigureAwait(false) is { } name)
@@ -77,6 +76,19 @@ internal sealed class BackfillObjects(Terminal terminal, SweepServices? services
 
         if (page.Count > 0)
             yield return page;
+    }
+
+    private StreamReader Open(string file)
+    {
+        string path = terminal.Absolute(file);
+        try
+        {
+            return new StreamReader(file == "-" ? terminal.In : RegularFile.Open(path));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException($"it cannot be read: {FileTrouble.Reading(path, failure)}", failure);
+        }
     }
 
     // The entity tag is a part of a run's identity: a name alone is not enough to start anything.

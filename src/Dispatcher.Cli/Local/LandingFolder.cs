@@ -17,8 +17,8 @@ internal sealed record LandingChange(ObjectEventKind Kind, string Object);
 
 /// <summary>What one look at the landing area found.</summary>
 /// <param name="Changes">What happened to objects, by name.</param>
-/// <param name="Refused">A sentence for each file or folder, not reported before, whose name cannot be an
-/// object's.</param>
+/// <param name="Refused">A sentence for each file or folder, not reported before, that cannot be an object:
+/// for its name, or because it is no file.</param>
 internal sealed record LandingNews(ImmutableArray<LandingChange> Changes, ImmutableArray<string> Refused);
 
 /// <summary>A file while it settles.</summary>
@@ -134,7 +134,7 @@ internal sealed class LandingFolder(string path)
         IEnumerable<string> files = FolderTree.Files(
             path,
             enters: name => EntersHidden || !name.StartsWith('.'),
-            unreachable: folder => Refuse(folder, "folder"),
+            unreachable: folder => RefuseName(folder, "folder"),
             passOver: true
         );
         foreach (FileInfo file in files.Select(file => new FileInfo(file)))
@@ -143,7 +143,13 @@ internal sealed class LandingFolder(string path)
                 continue;
             if (FolderTree.IsMisnamed(file.FullName))
             {
-                Refuse(file.FullName, "file");
+                RefuseName(file.FullName, "file");
+                continue;
+            }
+
+            if (RegularFile.Instead(file.FullName) is { } other)
+            {
+                Refuse(file.FullName, $"{Quote.Value(NameOf(file.FullName))} is {other} and no file; take it away");
                 continue;
             }
 
@@ -159,10 +165,13 @@ internal sealed class LandingFolder(string path)
 
         return (found.ToImmutable(), news.ToImmutable());
 
-        void Refuse(string misnamed, string what)
+        void RefuseName(string misnamed, string what) =>
+            Refuse(misnamed, $"the name of the {what} {Quote.Value(NameOf(misnamed))} is not UTF-8; rename it");
+
+        void Refuse(string found, string sentence)
         {
-            if (refused.Add(misnamed))
-                news.Add($"the name of the {what} {Quote.Value(NameOf(misnamed))} is not UTF-8; rename it");
+            if (refused.Add(found))
+                news.Add(sentence);
         }
     }
 

@@ -4,6 +4,7 @@ using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
 using Dispatcher.Emulator.Model;
 using Dispatcher.Events;
+using Dispatcher.Files;
 using Dispatcher.Matching;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Settings;
@@ -85,7 +86,7 @@ internal sealed class LocalSession : IAsyncDisposable
     /// <exception cref="FunctionFailedException">The function did not answer.</exception>
     public async Task<LocalEvent?> DispatchAsync(LandingChange change, CancellationToken stopping)
     {
-        if (await EventOfAsync(change, stopping).ConfigureAwait(false) is not { } document)
+        if (Document(change) is not { } document)
             return null;
         return EventOf(change, document, await function!.CallAsync(document, stopping).ConfigureAwait(false));
     }
@@ -110,7 +111,7 @@ internal sealed class LocalSession : IAsyncDisposable
         {
             try
             {
-                if (await EventOfAsync(change, stopping).ConfigureAwait(false) is { } document)
+                if (Document(change) is { } document)
                     records.Add((change, document));
             }
             catch (ObjectRefusedException cannot)
@@ -257,15 +258,17 @@ internal sealed class LocalSession : IAsyncDisposable
         return only;
     }
 
-    private async Task<ReadOnlyMemory<byte>?> EventOfAsync(LandingChange change, CancellationToken stopping)
+    // The event of a change; null when the file went away.
+    private ReadOnlyMemory<byte>? Document(LandingChange change)
     {
         if (change.Kind == ObjectEventKind.Delete)
             return cloud!.Delete(change.Object);
         try
         {
-            byte[] content = await File.ReadAllBytesAsync(setup.Landing.FileOf(change.Object), stopping)
-                .ConfigureAwait(false);
-            return cloud!.Put(change.Object, content);
+            return cloud!.Put(
+                change.Object,
+                RegularFile.Read(setup.Landing.FileOf(change.Object), Array.MaxLength - 1)
+            );
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -53,6 +53,24 @@ public sealed class LandingFolderTests
         Assert.Empty(news.Refused);
     }
 
+    // Reading a FIFO waits for a writer, and a device has no end.
+    [Fact]
+    public async Task What_is_no_file_is_reported_once_and_never_opened()
+    {
+        using var folder = new TemporaryFolder();
+        await Script.RunAsync(folder.Path, "mkfifo a.fifo; ln -s /dev/zero b.txt; touch c.txt");
+        var landing = new LandingFolder(folder.Path);
+
+        LandingNews first = landing.Everything();
+
+        Assert.Equal(["c.txt"], first.Changes.Select(change => change.Object));
+        Assert.Equal(
+            ["\"a.fifo\" is a FIFO and no file; take it away", "\"b.txt\" is a device and no file; take it away"],
+            first.Refused.Order(StringComparer.Ordinal)
+        );
+        Assert.Empty(landing.Changes().Refused);
+    }
+
     [Fact]
     public async Task A_name_that_is_not_UTF_8_is_reported_once()
     {
