@@ -2,12 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace Dispatcher.Architecture.Tests;
 
-/// <summary>Every row of the table in docs/security.md names the tests that hold it, and these tests exist.</summary>
+/// <summary>Every row of the table in docs/security.md and every paragraph below it names what holds it, and that
+/// exists.</summary>
 public sealed partial class SecurityPageTests
 {
+    // What a person may do, and what is missing, no test can hold.
+    private static readonly string[] NotHeld = ["Who is trusted", "What there is not"];
+
+    private static readonly string Page = File.ReadAllText(
+        Path.Join(ArchitecturePageTests.Repository, "docs", "security.md")
+    );
+
     private static readonly string[][] Rows =
     [
-        .. File.ReadLines(Path.Join(ArchitecturePageTests.Repository, "docs", "security.md"))
+        .. Page.Split('\n')
             .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
             .Skip(1)
             .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries)),
@@ -21,6 +29,28 @@ public sealed partial class SecurityPageTests
         Assert.All(Rows, row => Assert.All(row, Assert.NotEmpty));
         Assert.All(Rows, row => Assert.Matches("^(`[A-Za-z]+Tests`(, )?)+$", row[4]));
     }
+
+    [Fact]
+    public void Every_paragraph_says_what_holds_it()
+    {
+        string[][] sections =
+        [
+            .. Page.Split("\n## ")[1..]
+                .Select(section => section.Split("\n\n", StringSplitOptions.TrimEntries))
+                .Where(section => !NotHeld.Contains(section[0])),
+        ];
+
+        Assert.Equal(Page.Split("\n## ").Length - 1 - NotHeld.Length, sections.Length);
+        Assert.All(sections.SelectMany(section => section[1..]), paragraph =>
+            Assert.Matches("\\sHeld\\sby\\s`", paragraph)
+        );
+    }
+
+    [Fact]
+    public void The_named_scripts_exist() =>
+        Assert.All(Script().Matches(Page).Select(script => script.Groups[1].Value), script =>
+            Assert.True(File.Exists(Path.Join(ArchitecturePageTests.Repository, script)), script)
+        );
 
     [Fact]
     public void The_named_tests_exist()
@@ -37,14 +67,17 @@ public sealed partial class SecurityPageTests
                 .SelectMany(text => TestClass().Matches(text).Select(name => name.Groups[1].Value)),
         ];
 
-        Assert.Empty(
-            Rows.SelectMany(row => Name().Matches(row[4]).Select(name => name.Groups[1].Value)).Except(classes)
-        );
+        string[] named = [.. Name().Matches(Page).Select(name => name.Groups[1].Value)];
+        Assert.True(named.Length > Rows.Length);
+        Assert.Empty(named.Except(classes));
     }
 
     [GeneratedRegex(@"class (\w+Tests)\b")]
     private static partial Regex TestClass();
 
-    [GeneratedRegex("`([A-Za-z]+)`")]
+    [GeneratedRegex("`([A-Za-z]+Tests)`")]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"`(\.ci/[^`]+)`")]
+    private static partial Regex Script();
 }

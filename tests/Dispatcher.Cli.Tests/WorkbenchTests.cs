@@ -62,6 +62,17 @@ public sealed class WorkbenchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task It_listens_on_loopback_only()
+    {
+        Assert.Equal("127.0.0.1", server.Address.Host);
+        // Another address of this machine: it reaches what listens on all of them.
+        using var other = new System.Net.Sockets.TcpClient();
+        await Assert.ThrowsAsync<System.Net.Sockets.SocketException>(() =>
+            other.ConnectAsync("127.0.0.2", server.Address.Port)
+        );
+    }
+
+    [Fact]
     public async Task The_first_address_leads_to_the_page_once()
     {
         Uri first = server.FirstAddress;

@@ -102,6 +102,13 @@ public sealed class WireTests(SharedTenancy shared) : IClassFixture<SharedTenanc
         Uri[] endpoints = [emulator.ObjectStorageEndpoint, emulator.DataIntegrationEndpoint];
         Assert.All(endpoints, endpoint => Assert.Equal("127.0.0.1", endpoint.Host));
         Assert.NotEqual(endpoints[0].Port, endpoints[1].Port);
+        // Another address of this machine: it reaches what listens on all of them.
+        foreach (Uri endpoint in endpoints)
+        {
+            using var other = new TcpClient();
+            await Assert.ThrowsAsync<SocketException>(() => other.ConnectAsync("127.0.0.2", endpoint.Port));
+        }
+
         await emulator.DisposeAsync();
         foreach (Uri endpoint in endpoints)
         {
