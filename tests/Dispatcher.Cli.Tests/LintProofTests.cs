@@ -34,6 +34,12 @@ public sealed class LintProofTests
     [InlineData("{ name: a, match: { object: '[ab]' } }", "{ name: b, match: { object: '[bc]' } }", "RD508 b error b")]
     [InlineData("{ name: a, match: { object: '[ab]' }, overrides: [b] }", "{ name: b, match: { object: '[bc]' } }", "")]
     [InlineData("{ name: a, match: { object: '[ab]' }, continue: true }", "{ name: b, match: { object: '[bc]' } }", "")]
+    // The later one never gets the shared names, whatever it says.
+    [InlineData(
+        "{ name: a, match: { object: '[ab]' } }",
+        "{ name: b, match: { object: '[bc]' }, continue: true }",
+        "RD508 b error b"
+    )]
     [InlineData(
         "{ name: a, match: { object: '[ab]' } }",
         "{ name: b, match: { object: '[bc]' }, overrides: [a] }",

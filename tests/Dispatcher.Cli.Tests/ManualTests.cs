@@ -70,10 +70,10 @@ public sealed class ManualTests
         Assert.Contains("did you mean `lint`?", result.Error, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string> Pages => [.. Names(Folder).Select(name => Path.GetFileNameWithoutExtension(name))];
+
     [RequiresTheory("mandoc")]
-    [InlineData("dispatcher")]
-    [InlineData("dispatcher-backfill")]
-    [InlineData("dispatcher-diff")]
+    [MemberData(nameof(Pages))]
     public async Task A_formatter_has_nothing_to_complain_of(string page)
     {
         using Process mandoc = Process.Start(

@@ -244,6 +244,15 @@ internal sealed class FunctionUnderTest : IAsyncDisposable
                 .Distinct(),
         ];
 
+    /// <summary>The memory of the process that is resident.</summary>
+    public long ResidentBytes() =>
+        1_024
+        * long.Parse(
+            File.ReadLines($"/proc/{process.Id}/status")
+                .Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))["VmRSS:".Length..^" kB".Length],
+            CultureInfo.InvariantCulture
+        );
+
     /// <summary>Waits for something to become true.</summary>
     public async Task UntilAsync(Func<bool> holds, string what)
     {

@@ -80,6 +80,25 @@ public sealed class OutcomeTests
     }
 
     [Fact]
+    public async Task A_page_with_200_in_answer_to_a_dead_letter_is_no_dead_letter()
+    {
+        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync(
+            null,
+            ("DISPATCHER_DEAD_LETTER", DeadLetters)
+        );
+        function.Emulator.ObjectStorage.CreateBucket("failed");
+        function.Emulator.Faults.Add(Operations.CreateTaskRun, Fault.Status(404), times: null);
+        function.Emulator.Faults.Add(Operations.PutObject, Fault.Html(200), times: null);
+
+        Answer answer = await function.CallAsync(Body("invoice"), TimeSpan.FromSeconds(6));
+
+        Assert.Equal(("rejected", 500), (answer.Outcome, answer.Status));
+        Assert.Equal(["RD401", "RD407"], answer.Codes);
+        Assert.Equal(JsonValueKind.Null, answer.Body.GetProperty("deadLetter").ValueKind);
+        Assert.Empty(function.Emulator.ObjectStorage.List("failed", ""));
+    }
+
+    [Fact]
     public async Task An_event_that_is_delivered_again_starts_nothing_twice_and_is_reported_as_a_duplicate()
     {
         await using FunctionUnderTest function = await FunctionUnderTest.StartAsync();
@@ -118,6 +137,43 @@ public sealed class OutcomeTests
         function.Emulator.Credentials.Renew();
 
         Assert.Equal("dispatched", (await function.CallAsync(Event("invoices/after.jsonlines"))).Outcome);
+    }
+
+    // The old one is refused, and the new one is not in its file yet: the event waits for it.
+    [Fact]
+    public async Task A_gap_between_two_tokens_costs_no_event()
+    {
+        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync();
+        await function.CallAsync(Body("invoices/readme.txt"));
+        function.Emulator.Credentials.Expire();
+
+        Task<Answer> call = function.CallAsync(Body("invoice"), TimeSpan.FromSeconds(60));
+        await function.UntilAsync(
+            () => function.Log.Any(line => line.GetProperty("event").GetString() == "retry"),
+            "the first refusal"
+        );
+        function.Emulator.Credentials.Renew();
+
+        Assert.Equal(("dispatched", 200), ((await call).Outcome, (await call).Status));
+        Assert.Equal(1, function.Emulator.DataIntegration.RunCount);
+    }
+
+    // They left 289 MB resident, and up to 650 MB.
+    [Theory]
+    [InlineData("one long text")]
+    [InlineData("many numbers")]
+    public async Task A_hundred_bodies_of_a_megabyte_at_once_give_their_memory_back(string filler)
+    {
+        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync();
+        await function.CallAsync(Body("invoice"));
+        byte[] large = Filled(Body("invoices/readme.txt"), filler);
+        long before = function.ResidentBytes();
+
+        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => function.CallAsync(large)));
+
+        Assert.All(answers, answer => Assert.Equal("unmatched", answer.Outcome));
+        // What is given back is given back after the answers.
+        await function.UntilAsync(() => function.ResidentBytes() < before + (64 << 20), "the memory");
     }
 
     [Fact]
@@ -191,6 +247,17 @@ public sealed class OutcomeTests
             ETag = "etag-" + name,
             Id = "id-" + name,
         }.ToJson();
+
+    // The event with a further member that makes it nearly as large as an event may be.
+    private static byte[] Filled(byte[] body, string filler)
+    {
+        int room = EventReader.MaxBytes - body.Length - 100;
+        string value =
+            filler == "one long text"
+                ? $"\"{new string('x', room)}\""
+                : $"[{string.Join(',', Enumerable.Repeat("0", room / 2))}]";
+        return Encoding.UTF8.GetBytes($"{{\"filler\":{value},{Encoding.UTF8.GetString(body)[1..]}");
+    }
 
     internal static byte[] Body(string what) =>
         what switch

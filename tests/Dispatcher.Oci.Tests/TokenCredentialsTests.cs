@@ -107,6 +107,39 @@ public sealed class TokenCredentialsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("fifo", "it is a FIFO")]
+    [InlineData("link to a device", "it is a device")]
+    [InlineData("huge", "it has more than the 262,144 bytes that are read")]
+    public void What_comes_in_the_place_of_a_token_file_is_read_up_to_a_bound_and_nothing_waits_for_it(
+        string kind,
+        string reason
+    )
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        TokenCredentials credentials = FromFiles();
+        Write(TestKeys.Token(Now.AddHours(1)), TestKeys.Pem(TestKeys.First));
+        SigningCredential first = credentials.Current(Now);
+        string file = Path.Combine(folder, "rpst");
+        File.Delete(file);
+        Make(kind, file);
+
+        Assert.Same(first, credentials.Current(Now.AddHours(1).AddSeconds(-1)));
+        foreach (
+            Func<object> read in (Func<object>[])
+                [() => credentials.Current(Now.AddHours(1)), () => credentials.Renew(first)]
+        )
+            Assert.Equal(
+                $"RPST: the file {file} cannot be read: {reason}",
+                Assert.Throws<CredentialException>(read).Message.Split(';')[0]
+            );
+
+        File.Delete(file);
+        Write(TestKeys.Token(Now.AddHours(2)), TestKeys.Pem(TestKeys.Second));
+        Assert.Equal(Now.AddHours(2), credentials.Current(Now.AddHours(1)).Expires);
+    }
+
+    [Theory]
     [InlineData("""{"exp":1714557600}""", 1714557600L)]
     [InlineData("""{"exp":1714557600.75}""", 1714557600L)]
     [InlineData("""{"exp":"1714557600"}""", null)]
@@ -133,6 +166,26 @@ public sealed class TokenCredentialsTests : IDisposable
             Material.FromVariable("PEM", Path.Combine(folder, "pem")),
             null
         );
+
+    private static void Make(string kind, string file)
+    {
+        switch (kind)
+        {
+            case "fifo":
+                using (var made = System.Diagnostics.Process.Start("mkfifo", [file]))
+                    made.WaitForExit();
+                break;
+            case "link to a device":
+                File.CreateSymbolicLink(file, "/dev/zero");
+                break;
+            case "huge":
+                using (FileStream sparse = File.Create(file))
+                    sparse.SetLength(1L << 40);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(kind));
+        }
+    }
 
     private void Write(string token, string key)
     {

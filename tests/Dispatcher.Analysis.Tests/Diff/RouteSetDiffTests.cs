@@ -179,6 +179,34 @@ public sealed class RouteSetDiffTests
         Assert.NotEmpty(difference.Unknown);
     }
 
+    // A pull request of 4 kB: they took a minute at `--budget 2`. What is counted is the memory that the work takes.
+    [Fact]
+    public void Sixty_routes_that_are_costly_to_compare_are_unknown_after_little_work_when_time_is_over()
+    {
+        static string Costly(string start) =>
+            string.Join(
+                ", ",
+                Enumerable
+                    .Range(0, 60)
+                    .Select(i => $"{{ name: r{i}, match: {{ object: '{start}/.*[aX].{{{200 + i}}}' }} }}")
+            );
+        using var over = new CancellationTokenSource();
+        over.Cancel();
+        DispatchPlanner before = Planner(Costly("in")),
+            after = Planner(Costly("(?:in|im)"));
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        SetDifference difference = RouteSetDiff.Compare(before, after, Configuration.Empty, over.Token);
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+
+        Assert.Empty(difference.Changes);
+        Assert.Equal(
+            Enumerable.Range(0, 60).Select(i => $"r{i}").Order(),
+            difference.Unknown.Select(unknown => unknown.After ?? unknown.Before).Distinct().Order()
+        );
+        Assert.InRange(allocated, 0, 16 << 20);
+    }
+
     // With time that is over, what is decided is decided before anything is proved.
     [Fact]
     public void Equal_routes_are_recognised_before_anything_is_proved()

@@ -130,6 +130,38 @@ public sealed class RouteMutationTests
         Assert.Equal(0, all.Unknown);
     }
 
+    // They took more than 90 s. What is counted is the memory that the work takes.
+    [Fact]
+    public void Sixty_routes_that_are_costly_to_match_are_unknown_after_little_work_when_time_is_over()
+    {
+        DispatchPlanner planner = Given.Planner(
+            "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes:\n"
+                + string.Concat(
+                    Enumerable
+                        .Range(0, 60)
+                        .Select(i =>
+                            $"  - {{ name: r{i}, match: {{ object: 'in/.*[aX].{{{200 + i}}}' }}, tests: [{{ object: "
+                            + $"in/{new string('a', 201 + i)}, expect: {{ route: r{i} }} }}] }}\n"
+                        )
+                )
+        );
+        using var over = new CancellationTokenSource();
+        over.Cancel();
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        MutationReport report = RouteMutationRunner.Run(
+            planner,
+            Configuration.Empty,
+            over.Token,
+            stopping: CancellationToken.None
+        );
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+
+        Assert.Equal((0, 0), (report.Noticed, report.Survived.Length));
+        Assert.InRange(report.Unknown, 60, int.MaxValue);
+        Assert.InRange(allocated, 0, 16 << 20);
+    }
+
     private static IEnumerable<string> Fired(DispatchPlanner planner, EventDocument witness) =>
         planner.Fired(Given.Event(witness)).Select(route => route.Name);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dispatcher.Analysis.RouteTests;
 using Dispatcher.Planning;
+using Dispatcher.Routes;
 using Dispatcher.TestKit;
 
 namespace Dispatcher.Analysis.Tests.RouteTests;
@@ -71,6 +72,29 @@ public sealed class TestSuggestionTests
         );
         Assert.NotEmpty(tests);
         Assert.All(tests, test => Assert.Empty(test.Routes));
+    }
+
+    // `docs` asks for tests of each route, and took 28 s. What is counted is the memory that the work takes.
+    [Fact]
+    public void Sixty_routes_that_are_costly_to_match_take_little_work_when_time_is_over()
+    {
+        DispatchPlanner planner = Given.Planner(
+            "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes:\n"
+                + string.Concat(
+                    Enumerable
+                        .Range(0, 60)
+                        .Select(i => $"  - {{ name: r{i}, match: {{ object: '(?:in|im)/.*[aX].{{{200 + i}}}' }} }}\n")
+                )
+        );
+        using var over = new CancellationTokenSource();
+        over.Cancel();
+
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+        foreach (Route route in planner.Set.Routes)
+            Assert.Empty(TestSuggestions.For(planner, route, [], Configuration.Empty, over.Token));
+        allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+
+        Assert.InRange(allocated, 0, 16 << 20);
     }
 
     [Fact]

@@ -30,6 +30,27 @@ public sealed class RedriveTroubleTests : RedriveTestBed
         Assert.Equal(2, Cloud.Runs.Count);
     }
 
+    // A proxy's page was taken for the answer: the record was removed, and there was no copy of it.
+    [Theory]
+    [InlineData(Operations.PutObject)]
+    [InlineData(Operations.GetObject)]
+    [InlineData(Operations.DeleteObject)]
+    [InlineData(Operations.CreateTaskRun)]
+    public async Task A_page_with_200_in_answer_to_a_step_loses_no_record(string operation)
+    {
+        await DeferAsync("in/a");
+        Faults.Add(operation, Fault.Html(200), times: null);
+        CliResult failed = await RedriveAsync("--submit");
+        Check(failed, 3);
+        Assert.Single(Open());
+        Faults.Clear();
+
+        Check(await RedriveAsync("--submit"), 0);
+
+        Assert.Equal((0, 1), (Open().Length, Done().Length));
+        Assert.Equal(2, Cloud.Runs.Count);
+    }
+
     [Theory]
     [InlineData(Operations.ListObjects)]
     [InlineData(Operations.GetObject)]

@@ -16,6 +16,9 @@ public sealed class PlanBudgetTests
     // Each pattern is in hundreds of states at once, and none shares an automaton with another.
     private const string Name = "in/abababababababababababababababababababababababababababababababababababab!";
 
+    // What one automaton may hold, which is looked at before the next one is used.
+    private const long OneMore = 1_500_000;
+
     private static readonly PlanBudget Small = new() { Matching = 100_000, Rendering = 100_000 };
 
     [Fact]
@@ -95,6 +98,49 @@ public sealed class PlanBudgetTests
         Assert.Equal(Codes.WorkPassed, Assert.Single(plan.ShadowErrors).Code);
     }
 
+    // 1,000 of them took 38 s and 1.1 GB for one name, 50 of them 3 s.
+    [Theory]
+    [InlineData(50)]
+    [InlineData(1_000)]
+    public void Many_wide_patterns_cost_an_event_no_more_than_the_bound_however_many_they_are(int routes)
+    {
+        RouteTable table = RouteTable.Build(Workload.Of(routes, i => $"in/.*[ab].{{900}}[x{Last(i)}]"));
+        int asked = 0;
+        var usual = new PlanBudget { IsOver = () => ++asked < 0 };
+
+        DispatchPlan plan = new DispatchPlanner(table).Plan(
+            Workload.Event("in/" + string.Concat(Enumerable.Repeat("ab", 490)) + "!"),
+            Given.Here,
+            usual
+        );
+
+        Assert.Equal((Outcome.Deferred, Codes.WorkPassed), (plan.Outcome, Assert.Single(plan.Errors).Code));
+        // The deadline is asked about every 4,096 steps, to the end.
+        Assert.InRange(asked, 1, usual.Matching / 4_096);
+        Assert.InRange(table.MemoryHeld, 1, RouteTable.MemoryLimit + OneMore);
+    }
+
+    // Each is just below the bound of one template; all of them took 43 s.
+    [Fact]
+    public void Six_thousand_costly_bindings_cost_an_event_no_more_than_the_bound()
+    {
+        const string Costly =
+            "{{ 'a' | string.pad_left 60000 | string.replace ' ' 'b' | string.replace 'b' ' ' | string.size }}";
+        string bindings = string.Concat(Enumerable.Range(0, 6_000).Select(i => $"      B{i}: \"{Costly}\"\n"));
+        int asked = 0;
+        var usual = new PlanBudget { IsOver = () => ++asked < 0 };
+
+        DispatchPlan plan = Given
+            .Planner(
+                "version: 1\nroutes:\n  - name: r\n    match: { object: x }\n    task: { key: t }\n    bindings:\n"
+                    + bindings
+            )
+            .Plan(Given.Event("x"), Given.Here, usual);
+
+        Assert.Equal((Outcome.Deferred, Codes.WorkPassed), (plan.Outcome, Assert.Single(plan.Errors).Code));
+        Assert.InRange(asked, 1, usual.Rendering / 4_096);
+    }
+
     [Fact]
     public void Time_that_is_over_ends_the_work_after_a_few_thousand_steps()
     {
@@ -141,8 +187,6 @@ public sealed class PlanBudgetTests
     [InlineData(20, 0)]
     public void The_automata_of_a_set_stay_within_one_limit_of_memory(int routes, long limit)
     {
-        // What one automaton may hold, which is looked at before the next one is used.
-        const long OneMore = 1_500_000;
         RouteSet set = Wide(routes);
         RouteTable table = RouteTable.Build(set, allowance: 0, limit);
 
