@@ -14,6 +14,7 @@ public sealed class HeldMemoryTests
     [Fact]
     public void A_set_with_as_long_patterns_as_there_may_be_leaves_room_in_a_function_of_256_MB()
     {
+        string text = new('x', 780);
         RouteFile[] files =
         [
             .. Enumerable
@@ -25,7 +26,7 @@ public sealed class HeldMemoryTests
                                 Enumerable
                                     .Range(file * 1_000, 1_000)
                                     .Select(i =>
-                                        $"  - {{ name: r{i}, match: {{ object: 'in/{i:D5}[a-z]+{new string('x', 780)}' }} }}\n"
+                                        $"  - {{ name: r{i}, match: {{ object: 'in/{i:D5}[a-z]+{text}' }} }}\n"
                                     )
                             ),
                         $"{file}.yaml"
