@@ -1,5 +1,6 @@
-// deploy/ without Terraform: every file parses, is formatted as `terraform fmt` would, and its names hold together.
-// Actions and base images are named by digest.
+// deploy/ without Terraform: every file parses, is formatted as `terraform fmt` would, and its names hold together;
+// arguments, their values and metrics are those that the provider and the services publish (published.txt); the stack
+// gives the module all that it takes. Actions and base images are named by digest.
 // What needs the provider's schema is checked by `terraform validate` in .github/workflows/build.yml.
 //   npm ci --prefix .ci/deploy && node .ci/deploy/check.mjs
 import { readFileSync, readdirSync } from "node:fs";
@@ -10,56 +11,157 @@ import hcl from "@cdktf/hcl2json";
 const { format } = tools;
 const { parse } = hcl;
 const problems = [];
-const declared = { var: {}, local: {}, output: {} };
-const blocks = {}; // resources and data, by the address an expression uses
-const values = {}; // of terraform.tfvars.example
-let text = "";
 
-for (const file of readdirSync("deploy").filter((name) => /\.(tf|tfvars|example)$/.test(name))) {
-  const content = readFileSync(join("deploy", file), "utf8");
-  let tree;
-  try {
-    tree = await parse(file, content);
-  } catch (error) {
-    problems.push(`deploy/${file}: ${error.message ?? error}`);
-    continue;
+// A folder with Terraform files: the stack, and the module that it calls.
+async function read(folder) {
+  const module = { folder, var: {}, local: {}, output: {}, blocks: {}, calls: {}, values: {}, text: "" };
+  for (const file of readdirSync(folder).filter((name) => /\.(tf|tfvars|example)$/.test(name))) {
+    const content = readFileSync(join(folder, file), "utf8");
+    let tree;
+    try {
+      tree = await parse(file, content);
+    } catch (error) {
+      problems.push(`${folder}/${file}: ${error.message ?? error}`);
+      continue;
+    }
+
+    if ((await format(content)) !== content) problems.push(`${folder}/${file}: is not formatted; run \`terraform fmt\` in ${folder}`);
+    if (file.endsWith(".example")) {
+      Object.assign(module.values, tree);
+      continue;
+    }
+
+    module.text += content.replace(/^\s*#.*$/gm, "");
+    for (const [name, [variable]] of Object.entries(tree.variable ?? {})) module.var[name] = { file, ...variable };
+    for (const [name, [output]] of Object.entries(tree.output ?? {})) module.output[name] = { file, ...output };
+    for (const [name, [call]] of Object.entries(tree.module ?? {})) module.calls[name] = { file, ...call };
+    for (const locals of tree.locals ?? []) for (const [name, value] of Object.entries(locals)) module.local[name] = { file, value };
+    for (const [kind, prefix] of [["resource", ""], ["data", "data."]]) {
+      for (const [type, named] of Object.entries(tree[kind] ?? {})) {
+        for (const [name, [body]] of Object.entries(named)) module.blocks[`${prefix}${type}.${name}`] = { file, type: prefix + type, body };
+      }
+    }
   }
+  return module;
+}
 
-  if ((await format(content)) !== content) problems.push(`deploy/${file}: is not formatted; run \`terraform fmt\` in deploy/`);
-  if (file.endsWith(".example")) {
-    Object.assign(values, tree);
-    continue;
+function checkNames({ folder, text, blocks, ...declared }) {
+  for (const kind of ["var", "local"]) {
+    const used = new Set([...text.matchAll(new RegExp(`(?<![\\w.])${kind}\\.([a-z_0-9]+)`, "g"))].map((match) => match[1]));
+    for (const name of used) if (!declared[kind][name]) problems.push(`${folder}: ${kind}.${name} is used and not declared`);
+    for (const [name, { file }] of Object.entries(declared[kind])) if (!used.has(name)) problems.push(`${folder}/${file}: ${kind}.${name} is declared and not used`);
   }
-
-  text += content.replace(/^\s*#.*$/gm, "");
-  for (const [name, [variable]] of Object.entries(tree.variable ?? {})) declared.var[name] = { file, ...variable };
-  for (const [name, [output]] of Object.entries(tree.output ?? {})) declared.output[name] = { file, ...output };
-  for (const locals of tree.locals ?? []) for (const name of Object.keys(locals)) declared.local[name] = { file };
-  for (const [type, named] of Object.entries(tree.resource ?? {})) for (const name of Object.keys(named)) blocks[`${type}.${name}`] = file;
-  for (const [type, named] of Object.entries(tree.data ?? {})) for (const name of Object.keys(named)) blocks[`data.${type}.${name}`] = file;
+  for (const [address] of text.matchAll(/(?<![\w.])(?:data\.)?oci_[a-z_]+\.[a-z_]+/g)) {
+    if (!blocks[address]) problems.push(`${folder}: ${address} is used and not declared`);
+  }
+  for (const [name, { file, description, type }] of Object.entries(declared.var)) {
+    if (!description || !type) problems.push(`${folder}/${file}: variable ${name} needs a description and a type`);
+  }
+  for (const [name, { file, description }] of Object.entries(declared.output)) {
+    if (!description) problems.push(`${folder}/${file}: output ${name} needs a description`);
+  }
 }
 
-for (const kind of ["var", "local"]) {
-  const used = new Set([...text.matchAll(new RegExp(`(?<![\\w.])${kind}\\.([a-z_0-9]+)`, "g"))].map((match) => match[1]));
-  for (const name of used) if (!declared[kind][name]) problems.push(`deploy/: ${kind}.${name} is used and not declared`);
-  for (const [name, { file }] of Object.entries(declared[kind])) if (!used.has(name)) problems.push(`deploy/${file}: ${kind}.${name} is declared and not used`);
+// A call gives every variable of the module that has no default, and none that the module lacks.
+function checkCall(stack, name, module) {
+  const { file, source, providers, count, for_each, depends_on, ...given } = stack.calls[name];
+  const place = `${stack.folder}/${file}: module ${name}`;
+  for (const key of Object.keys(given)) if (!module.var[key]) problems.push(`${place}: the module has no variable ${key}`);
+  for (const [key, variable] of Object.entries(module.var)) {
+    if (!(key in given)) problems.push(`${place}: ${key} is not given${"default" in variable ? ", so that its value cannot be set" : ""}`);
+  }
+  for (const [, output] of stack.text.matchAll(new RegExp(`module\\.${name}\\.([a-z_]+)`, "g"))) {
+    if (!module.output[output]) problems.push(`${place}: the module has no output ${output}`);
+  }
+  for (const output of Object.keys(module.output)) {
+    if (!stack.output[output]) problems.push(`${place}: output ${output} of the module is no output of the stack`);
+  }
 }
 
-for (const [address] of text.matchAll(/(?<![\w.])(?:data\.)?oci_[a-z_]+\.[a-z_]+/g)) {
-  if (!blocks[address]) problems.push(`deploy/: ${address} is used and not declared`);
+// What is published: arguments as { name: { required, block } }, values by address, dimensions by metric.
+function readPublished(file) {
+  const published = { types: {}, values: {}, metrics: {} };
+  const lines = readFileSync(file, "utf8").replace(/\n  +/g, " ").split("\n");
+  for (const line of lines.filter((line) => line !== "" && !line.startsWith("#"))) {
+    const [subject, rest] = line.split(": ");
+    const words = rest.match(/[^\s[\]]+|[[\]]/g);
+    if (subject.startsWith("values ")) published.values[subject.slice("values ".length)] = words;
+    else if (subject.startsWith("metric ")) published.metrics[subject.slice("metric ".length)] = words;
+    else published.types[subject] = readArguments(words);
+  }
+  return published;
 }
 
-for (const [name, { file, description, type }] of Object.entries(declared.var)) {
-  if (!description || !type) problems.push(`deploy/${file}: variable ${name} needs a description and a type`);
+function readArguments(words) {
+  const block = {};
+  let last;
+  while (words.length > 0 && words[0] !== "]") {
+    const word = words.shift();
+    if (word === "[") {
+      last.block = readArguments(words);
+      words.shift();
+    } else {
+      block[word.replace("+", "")] = last = { required: word.startsWith("+") };
+    }
+  }
+  return block;
 }
-for (const [name, { file, description }] of Object.entries(declared.output)) {
-  if (!description) problems.push(`deploy/${file}: output ${name} needs a description`);
+
+const meta = ["count", "for_each", "depends_on", "lifecycle", "provider", "timeouts"];
+
+function checkArguments(place, type, body, known, path, published) {
+  const blocks = Object.entries(body.dynamic ?? {}).map(([name, dynamic]) => [name, dynamic.flatMap((one) => one.content)]);
+  const given = { ...body, ...Object.fromEntries(blocks) };
+  delete given.dynamic;
+  for (const [name, value] of Object.entries(given)) {
+    if (path === "" && meta.includes(name)) continue;
+    const at = `${place}: ${path}${name}`;
+    if (!known[name]) problems.push(`${at} is no argument of ${type}`);
+    else if (known[name].block) for (const inner of [value].flat()) checkArguments(place, type, inner, known[name].block, `${path}${name}.`, published);
+    else {
+      const values = published.values[`${type} ${path}${name}`];
+      if (values && !String(value).startsWith("${") && !values.includes(value)) problems.push(`${at} is ${value}; ${type} takes ${values.join(", ")}`);
+    }
+  }
+  for (const [name, { required }] of Object.entries(known)) {
+    if (required && !(name in given)) problems.push(`${place}: ${type} needs ${path}${name}`);
+  }
 }
-for (const name of Object.keys(values)) {
-  if (!declared.var[name]) problems.push(`deploy/terraform.tfvars.example: ${name} is no variable`);
+
+// An alarm asks for a metric that is published, or that a connector of the module counts, by its dimensions.
+function checkAlarms({ folder, text }, metrics) {
+  let found = 0;
+  for (const [, namespace, query] of text.matchAll(/namespace\s+= "([a-z_]+)"\s+query\s+= "((?:[^"\\]|\\.)*)"/g)) {
+    found++;
+    const [, metric, dimensions] = /^(\w+|\$\{name\})\[\w+\](?:\{(.*)\})?\./.exec(query) ?? [];
+    if (namespace === "dispatcher") continue;
+    const known = metrics[`${namespace} ${metric}`];
+    if (!known) problems.push(`${folder}: an alarm asks for ${namespace} ${metric}, which .ci/deploy/published.txt has not`);
+    for (const [, name] of (dimensions ?? "").matchAll(/(\w+) = /g)) {
+      if (known && !known.includes(name)) problems.push(`${folder}: ${namespace} ${metric} has no dimension ${name}`);
+    }
+  }
+  return found;
 }
-for (const [name, variable] of Object.entries(declared.var)) {
-  if (!("default" in variable) && !(name in values)) problems.push(`deploy/terraform.tfvars.example: ${name} has no default and must be there`);
+
+const stack = await read("deploy");
+const module = await read("deploy/module");
+const published = readPublished(".ci/deploy/published.txt");
+for (const folder of [stack, module]) {
+  checkNames(folder);
+  for (const [address, { file, type, body }] of Object.entries(folder.blocks)) {
+    const place = `${folder.folder}/${file}: ${address}`;
+    if (published.types[type]) checkArguments(place, type, body, published.types[type], "", published);
+    else problems.push(`${place}: .ci/deploy/published.txt has no ${type}; add its arguments from the provider's page`);
+  }
+}
+checkCall(stack, "dispatcher", module);
+const alarms = checkAlarms(module, published.metrics);
+for (const name of Object.keys(stack.values)) {
+  if (!stack.var[name]) problems.push(`deploy/terraform.tfvars.example: ${name} is no variable`);
+}
+for (const [name, variable] of Object.entries(stack.var)) {
+  if (!("default" in variable) && !(name in stack.values)) problems.push(`deploy/terraform.tfvars.example: ${name} has no default and must be there`);
 }
 
 // Workflows: a tag can be moved, a digest cannot; and code of a pull request must not find the token that fetched it.
@@ -88,4 +190,7 @@ for (const [, image] of readFileSync("Dockerfile", "utf8").matchAll(/^FROM (?:--
 
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exit(1);
-console.log(`deploy/: ${Object.keys(blocks).length} resources, ${Object.keys(declared.var).length} variables, ${Object.keys(declared.output).length} outputs`);
+console.log(
+  `deploy/: ${Object.keys(module.blocks).length} resources, ${Object.keys(stack.var).length} variables, ` +
+    `${Object.keys(stack.output).length} outputs, ${alarms} queries of alarms`,
+);

@@ -8,9 +8,10 @@ namespace Dispatcher.Cli.Tests;
 public sealed class DeployTests
 {
     private static readonly string Folder = Path.Join(TheCommand.Repository, "deploy");
+    private static readonly string Module = Path.Join(Folder, "module");
     private static readonly string Terraform = string.Join(
         '\n',
-        Directory.EnumerateFiles(Folder, "*.tf").Select(File.ReadAllText)
+        Directory.EnumerateFiles(Module, "*.tf").Select(File.ReadAllText)
     );
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class DeployTests
     {
         string policy = File.ReadAllText(Path.Join(Folder, "policy.json"));
         string map = Regex
-            .Match(Terraform, @"templatefile\(.*?policy\.json""\), \{(.*?)\n  \}\)", RegexOptions.Singleline)
+            .Match(Terraform, @"templatefile\(var\.policy_file, \{(.*?)\n  \}\)", RegexOptions.Singleline)
             .Groups[1]
             .Value;
         Assert.Equal(
@@ -72,7 +73,7 @@ public sealed class DeployTests
                 .Select(one => one.GetProperty("statement").GetString()!)
                 .Where(statement => !statement.StartsWith("allow dynamic-group", StringComparison.Ordinal)),
         ];
-        string terraform = File.ReadAllText(Path.Join(Folder, "stream.tf"));
+        string terraform = File.ReadAllText(Path.Join(Module, "stream.tf"));
         string connector = Regex.Match(terraform, @"connector += ""(.*)""").Groups[1].Value;
         string written = terraform
             .Replace("${local.connector}", connector, StringComparison.Ordinal)
@@ -150,9 +151,30 @@ public sealed class DeployTests
                 .Distinct()
                 .Order(StringComparer.Ordinal)
         );
+        string stack = File.ReadAllText(Path.Join(Folder, "main.tf"));
+        Assert.Equal(
+            declared,
+            Regex
+                .Matches(
+                    stack[stack.IndexOf("module \"dispatcher\"", StringComparison.Ordinal)..],
+                    @"^  ([a-z_]+) += ",
+                    RegexOptions.Multiline
+                )
+                .Select(given => given.Groups[1].Value)
+                .Where(given => given is not ("source" or "providers"))
+                .Order(StringComparer.Ordinal)
+        );
         string example = File.ReadAllText(Path.Join(Folder, "terraform.tfvars.example"));
         Assert.All(Regex.Matches(example, @"^([a-z_]+) +=", RegexOptions.Multiline), name =>
             Assert.Contains(name.Groups[1].Value, declared)
         );
+    }
+
+    [Fact]
+    public void The_module_has_no_provider_of_its_own_so_that_it_can_be_called_more_than_once()
+    {
+        Assert.DoesNotMatch(@"(?m)^provider ", Terraform);
+        Assert.Contains("configuration_aliases = [oci.home]", Terraform, StringComparison.Ordinal);
+        Assert.DoesNotContain("path.module", Terraform, StringComparison.Ordinal);
     }
 }

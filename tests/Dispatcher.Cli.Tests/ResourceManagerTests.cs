@@ -9,7 +9,9 @@ public sealed partial class ResourceManagerTests
 {
     private static readonly string Folder = Path.Join(TheCommand.Repository, "deploy");
 
-    private static readonly Dictionary<string, string> Variables = Blocks("variables.tf", "variable");
+    private static readonly Dictionary<string, string> Variables = new(
+        Blocks("variables.tf", "variable").Concat(Blocks("main.tf", "variable"))
+    );
 
     private static readonly YamlMappingNode Form = Read();
 

@@ -1,6 +1,5 @@
 locals {
-  # Made from the routes by deploy/generate; a test finds it out of date when a route changes what it needs.
-  rule = jsondecode(file(coalesce(var.rule_file, "${path.module}/rule.json")))
+  rule = jsondecode(file(var.rule_file))
 }
 
 # Object names are left out on purpose: an object whose name nearly matches a route must reach the function, which reports it.

@@ -1,6 +1,6 @@
 locals {
-  # Made from the routes by deploy/generate, with names for the values of this tenancy. A bucket that is not made needs no statement.
-  policy = jsondecode(templatefile(coalesce(var.policy_file, local.has_sweep ? "${path.module}/policy-sweep.json" : "${path.module}/policy.json"), {
+  # It has names for the values of this tenancy. A bucket that is not made needs no statement.
+  policy = jsondecode(templatefile(var.policy_file, {
     dynamic_group         = oci_identity_dynamic_group.this.name
     workspace_compartment = coalesce(var.workspace_compartment_id, var.compartment_id)
     compartment           = var.compartment_id
