@@ -18,7 +18,7 @@ internal sealed class EmulatedCloud : IAsyncDisposable
     private readonly EmulatedBucket bucket;
     private ReadOnlyMemory<byte> raised;
 
-    private EmulatedCloud(OciEmulator emulator, EmulatedBucket bucket, string folder)
+    private EmulatedCloud(OciEmulator emulator, EmulatedBucket bucket, string folder, string commands)
     {
         (this.emulator, this.bucket) = (emulator, bucket);
         emulator.ObjectStorage.CreateBucket(DeadLetterBucket(bucket.Name), objectEvents: false);
@@ -30,7 +30,7 @@ internal sealed class EmulatedCloud : IAsyncDisposable
             [FunctionSettings.DeadLetterKey] =
                 $"oci://{DeadLetterBucket(bucket.Name)}@{emulator.ObjectStorage.Namespace}/{DeadLetterPrefix}",
         };
-        ConfigFile = emulator.Credentials.CreateApiKey(folder).ConfigFile;
+        ConfigFile = emulator.Credentials.CreateApiKey(commands).ConfigFile;
         emulator.ObjectStorage.ObjectEvent += (_, happened) => raised = happened.Document;
     }
 
@@ -43,7 +43,8 @@ internal sealed class EmulatedCloud : IAsyncDisposable
 
     /// <summary>Starts the services on loopback. Every workspace, application and task that a route names is
     /// there.</summary>
-    /// <param name="folder">A private folder for keys and tokens.</param>
+    /// <param name="folder">A private folder for the function's key and token.</param>
+    /// <param name="commands">The folder for the OCI config file of other commands, and its key.</param>
     /// <param name="namespaceName">The bucket's namespace; null for the emulator's own.</param>
     /// <param name="name">The bucket.</param>
     /// <param name="faults">What they do wrong.</param>
@@ -52,6 +53,7 @@ internal sealed class EmulatedCloud : IAsyncDisposable
     /// <exception cref="ArgumentException">No bucket can have that name.</exception>
     public static async Task<EmulatedCloud> StartAsync(
         string folder,
+        string commands,
         string? namespaceName,
         string name,
         LocalFaults faults,
@@ -71,7 +73,7 @@ internal sealed class EmulatedCloud : IAsyncDisposable
             .ConfigureAwait(false);
         try
         {
-            var cloud = new EmulatedCloud(emulator, emulator.ObjectStorage.CreateBucket(name), folder);
+            var cloud = new EmulatedCloud(emulator, emulator.ObjectStorage.CreateBucket(name), folder, commands);
             foreach (FaultRule rule in faults.Rules)
                 emulator.Faults.Add(rule);
             return cloud;
@@ -100,6 +102,13 @@ internal sealed class EmulatedCloud : IAsyncDisposable
 
     /// <summary>How many task runs have not ended.</summary>
     public int Unfinished() => emulator.DataIntegration.Runs.Count(run => run.Ended is null);
+
+    /// <summary>How often each kind of fault came, by its word in <c>--faults</c>.</summary>
+    public ImmutableArray<KeyValuePair<string, long>> FaultsMet() =>
+        LocalFaults.Met(
+            emulator.Faults,
+            emulator.DataIntegration.Runs.Count(run => run.ErrorMessage == LocalFaults.RunError)
+        );
 
     /// <summary>The bindings that a task run was created with, as the service received them.</summary>
     public ImmutableArray<KeyValuePair<string, JsonElement>> BindingsOf(string taskRunKey)

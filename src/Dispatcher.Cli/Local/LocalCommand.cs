@@ -51,8 +51,8 @@ internal sealed class LocalCommand
     private readonly Option<string?> faults = new("--faults")
     {
         Description =
-            "What the services do wrong, and how often: 429:10%,slow:5%,fail-run:10%. A status from 400 to 599, "
-            + "slow, reset (a lost connection) or fail-run (a run that ends in ERROR).",
+            "What Data Integration does wrong to the function, and how often: 429:10%,slow:5%,fail-run:10%. A status "
+            + "from 400 to 599, slow, reset (a lost connection) or fail-run (a run that ends in ERROR).",
         HelpName = "list",
     };
 
@@ -62,6 +62,14 @@ internal sealed class LocalCommand
             "Put the events into a stream: the function gets them in batches, and a batch again until it answers 200. "
             + "When left out, each event is a call.",
         HelpName = "stream",
+    };
+
+    private readonly Option<string?> services = new("--services")
+    {
+        Description =
+            "A new folder for what leads other commands to these services while this one runs: `config`, an OCI config "
+            + "file, and `services.yaml`, the configuration. When left out: a temporary one.",
+        HelpName = "folder",
     };
 
     private readonly Option<string?> sweep = new("--sweep")
@@ -79,7 +87,7 @@ internal sealed class LocalCommand
     {
         this.terminal = terminal;
         command.Add(folder);
-        foreach (Option option in (ReadOnlySpan<Option>)[once, bucket, function, faults, through, sweep])
+        foreach (Option option in (ReadOnlySpan<Option>)[once, bucket, function, faults, through, services, sweep])
             command.Add(option);
         through.AcceptOnlyFromAmong("stream");
         common = CommonOptions.AddTo(command, "text", "json");
@@ -134,6 +142,13 @@ internal sealed class LocalCommand
                 $"no bucket can be called {Quote.Value(bucketName)}; give one of letters, digits, `-`, "
                     + "`_` and `.` with --bucket NAME"
             );
+        string? commands = parsed.GetValue(services) is { } written ? terminal.Absolute(written) : null;
+        if (commands is not null && ServicesProblem(commands) is { } unfit)
+            return UsageErrors.Report(
+                terminal,
+                parsed,
+                $"--services {Quote.Value(parsed.GetValue(services)!)}: {unfit}; name a new folder: it goes in the end"
+            );
         var setup = new LocalSetup
         {
             Landing = new LandingFolder(terminal.Absolute(landing)),
@@ -142,6 +157,7 @@ internal sealed class LocalCommand
             Routes = terminal.Absolute(parsed.GetValue(common.Routes)!),
             Planner = input.Routes.Planner!,
             Function = program,
+            Services = commands,
             Faults = wrong,
             // No user watches a run of --once; what waits for it should not wait long.
             Course = parsed.GetValue(once)
@@ -182,6 +198,21 @@ internal sealed class LocalCommand
         catch (FunctionFailedException failure)
         {
             return Explain(failure);
+        }
+    }
+
+    // Makes the folder, or says why it cannot be.
+    private static string? ServicesProblem(string folder)
+    {
+        try
+        {
+            return File.Exists(folder) ? "that is a file"
+                : Directory.CreateDirectory(folder).EnumerateFileSystemInfos().Any() ? "the folder is not empty"
+                : null;
+        }
+        catch (Exception cannot) when (cannot is IOException or UnauthorizedAccessException)
+        {
+            return Quote.Line(cannot.Message).TrimEnd('.');
         }
     }
 

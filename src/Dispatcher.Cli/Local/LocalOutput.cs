@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dispatcher.Cli.Console;
@@ -13,7 +14,8 @@ internal sealed record LocalOutput(
     IReadOnlyList<LocalRunOutput> Runs,
     IReadOnlyList<UnmatchedOutput> Unmatched,
     IReadOnlyList<FailedOutput> Failed,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LocalSweepOutput? Sweep
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LocalSweepOutput? Sweep,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OrderedDictionary<string, long>? Faults
 )
 {
     /// <summary>Writes the line.</summary>
@@ -23,7 +25,8 @@ internal sealed record LocalOutput(
         string routeSet,
         IReadOnlyList<LocalEvent> events,
         LocalSweep? sweep,
-        IReadOnlyList<SweptRun> swept
+        IReadOnlyList<SweptRun> swept,
+        ImmutableArray<KeyValuePair<string, long>> faults
     ) =>
         terminal.Out.WriteLine(
             JsonText.Compact(
@@ -56,7 +59,8 @@ internal sealed record LocalOutput(
                                 happened.Answer.DeadLetter
                             )),
                     ],
-                    sweep is null ? null : LocalSweepOutput.Of(sweep, swept)
+                    sweep is null ? null : LocalSweepOutput.Of(sweep, swept),
+                    faults.IsEmpty ? null : new(faults, StringComparer.Ordinal)
                 ),
                 LocalJson.Default.LocalOutput
             )

@@ -72,9 +72,9 @@ internal sealed class LocalReport(Terminal terminal, RouteInput input, string bu
         IReadOnlyList<LocalEvent> looked = session.Looked(events);
         IReadOnlyList<SweptRun> runs = session.Looked(swept);
         if (input.Format == "json")
-            LocalOutput.Write(terminal, bucket, routeSet, looked, last, runs);
+            LocalOutput.Write(terminal, bucket, routeSet, looked, last, runs, session.FaultsMet());
         else
-            LocalText.WriteSummary(Screen.Out(terminal), looked, last, runs);
+            LocalText.WriteSummary(Screen.Out(terminal), looked, last, runs, session.FaultsMet());
         return
             !refused
             && last is null or { Error: null, Missing.IsEmpty: true }

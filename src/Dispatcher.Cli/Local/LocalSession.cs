@@ -17,6 +17,7 @@ internal sealed class LocalSession : IAsyncDisposable
 {
     private readonly LocalSetup setup;
     private readonly DirectoryInfo folder;
+    private readonly DirectoryInfo commands;
     private EmulatedCloud? cloud;
     private FunctionProcess? function;
     private int started;
@@ -26,8 +27,11 @@ internal sealed class LocalSession : IAsyncDisposable
         BetweenBatches = TimeSpan.FromSeconds(1),
         BetweenLooks = TimeSpan.FromMilliseconds(20);
 
-    private LocalSession(LocalSetup setup) =>
+    private LocalSession(LocalSetup setup)
+    {
         (this.setup, Planner, folder) = (setup, setup.Planner, Directory.CreateTempSubdirectory("dispatcher-"));
+        commands = setup.Services is { } given ? new DirectoryInfo(given) : folder;
+    }
 
     /// <summary>The routes the function runs with.</summary>
     public DispatchPlanner Planner { get; private set; }
@@ -35,11 +39,14 @@ internal sealed class LocalSession : IAsyncDisposable
     /// <summary>The function's process id.</summary>
     public int FunctionId => function!.Id;
 
+    /// <summary>How often each kind of fault came, by its word in <c>--faults</c>.</summary>
+    public ImmutableArray<KeyValuePair<string, long>> FaultsMet() => cloud!.FaultsMet();
+
     /// <summary>The options that lead another command to the services, with the function's configuration.</summary>
     /// <exception cref="IOException">The file they name cannot be written.</exception>
     public string OptionsForCommands()
     {
-        string file = Path.Join(folder.FullName, "services.yaml");
+        string file = Path.Join(commands.FullName, "services.yaml");
         var pairs = new OrderedDictionary<string, string>(setup.Configuration, StringComparer.Ordinal);
         foreach (
             (string key, string value) in cloud!.Environment.Where(pair =>
@@ -49,7 +56,9 @@ internal sealed class LocalSession : IAsyncDisposable
             pairs[key] = value;
         pairs.TryAdd(FunctionSettings.DeadLetterKey, cloud.Environment[FunctionSettings.DeadLetterKey]);
         // A JSON object is a YAML map.
-        File.WriteAllText(file, JsonText.Pretty(pairs, LocalJson.Default.OrderedDictionaryStringString));
+        File.WriteAllText(file + ".new", JsonText.Pretty(pairs, LocalJson.Default.OrderedDictionaryStringString));
+        // A script that waits for the file finds it whole.
+        File.Move(file + ".new", file, overwrite: true);
         return $"--oci-config {cloud!.ConfigFile} --config-file {file}";
     }
 
@@ -63,6 +72,7 @@ internal sealed class LocalSession : IAsyncDisposable
             session.cloud = await EmulatedCloud
                 .StartAsync(
                     session.folder.FullName,
+                    session.commands.FullName,
                     setup.Namespace,
                     setup.Bucket,
                     setup.Faults,
@@ -228,6 +238,8 @@ internal sealed class LocalSession : IAsyncDisposable
         finally
         {
             folder.Delete(recursive: true);
+            if (commands != folder)
+                commands.Delete(recursive: true);
         }
     }
 
@@ -312,6 +324,10 @@ internal sealed record LocalSetup
 
     /// <summary>The function's command line.</summary>
     public required IReadOnlyList<string> Function { get; init; }
+
+    /// <summary>The folder, absolute, for what other commands need to reach the services: empty, and gone in the
+    /// end; null for a temporary one.</summary>
+    public string? Services { get; init; }
 
     /// <summary>What the services do wrong.</summary>
     public LocalFaults Faults { get; init; } = LocalFaults.None;

@@ -79,7 +79,8 @@ internal static class LocalText
         IAnsiConsole console,
         IReadOnlyList<LocalEvent> events,
         LocalSweep? sweep,
-        IReadOnlyList<SweptRun> swept
+        IReadOnlyList<SweptRun> swept,
+        IReadOnlyList<KeyValuePair<string, long>> faults
     )
     {
         Table runs = NewTable("route, task, status", "object, run", "bindings").ShowRowSeparators();
@@ -156,6 +157,11 @@ internal static class LocalText
             console.Write(table);
         }
 
+        if (faults.Count > 0)
+            new Line()
+                .Add("--faults", Styles.Strong)
+                .Add($" {string.Join(", ", faults.Select(met => $"{met.Key} {Times(met.Value)}"))}")
+                .Write(console);
         new Line()
             .Add(Count(events.Count, "event"))
             .Add(": ")
@@ -224,6 +230,8 @@ internal static class LocalText
         answer.Outcome == Outcome.Dispatched ? Styles.Good
         : answer.IsGood ? Styles.Odd
         : Styles.Bad;
+
+    private static string Times(long count) => count == 1 ? "once" : $"{count} times";
 
     private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

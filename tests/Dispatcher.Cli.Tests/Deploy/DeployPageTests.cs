@@ -6,7 +6,8 @@ namespace Dispatcher.Cli.Tests.Deploy;
 
 /// <summary>Types every command of docs/deploy.md in its order, in one shell that fails on a variable that is not set.
 /// <c>oci</c> and <c>docker</c> are stand-ins: what they were given is held against the options that the programs
-/// publish. <c>dispatcher</c> is real, before emulated buckets.</summary>
+/// publish. <c>dispatcher</c> is the command
+/// itself, before emulated buckets.</summary>
 public sealed partial class DeployPageTests
 {
     // What an `oci` that was asked for one value answers; the dispatcher checks some of them.
@@ -45,30 +46,13 @@ public sealed partial class DeployPageTests
         await using Cloud cloud = await Cloud.StartAsync();
         cloud.Emulator.ObjectStorage.CreateBucket("dispatcher-routes");
         string calls = Path.Join(clone.Path, "calls");
-        foreach (string program in new[] { "oci", "docker" })
-        {
-            clone.Write(Path.Join("bin", program), StandIn);
-            File.SetUnixFileMode(
-                Path.Join(clone.Path, "bin", program),
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            );
-        }
-
-        string path = string.Join(
-            ':',
-            Path.Join(clone.Path, "bin"),
-            AppContext.BaseDirectory,
-            Environment.GetEnvironmentVariable("PATH")
-        );
+        await using var server = new CommandServer(Path.Join(clone.Path, "bin"), cloud.Variables);
+        server.Write("oci", StandIn);
+        server.Write("docker", StandIn);
         ScriptResult typed = await Script.RunAsync(
             clone.Path,
             "set -euo pipefail\n" + script,
-            [
-                .. cloud.Variables.Select(pair => (pair.Key, pair.Value)),
-                ("PATH", path),
-                ("CALLS", calls),
-                ("EMULATED_NAMESPACE", cloud.Emulator.ObjectStorage.Namespace),
-            ]
+            [.. server.Variables, ("CALLS", calls), ("EMULATED_NAMESPACE", cloud.Emulator.ObjectStorage.Namespace)]
         );
 
         Assert.True(typed.Code == 0, typed.Out);
