@@ -52,7 +52,7 @@ public static class ChangeKinds
 /// <param name="Event">The event that shows it.</param>
 /// <param name="Before">The routes that fired, in order.</param>
 /// <param name="After">The routes that fire now, in order.</param>
-/// <param name="Fields">For <see cref="ChangeKind.DifferentRequest"/>: what changed in the requests.</param>
+/// <param name="Fields">What changed in the requests of routes that fire before and after.</param>
 public sealed record RouteChange(
     ChangeKind Kind,
     StorageEvent Event,

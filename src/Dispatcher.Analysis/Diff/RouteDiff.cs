@@ -69,11 +69,11 @@ public static class RouteDiff
                     : fired.Select(renames.NewName).Order(StringComparer.Ordinal).SequenceEqual(fires)
                         ? ChangeKind.Renamed
                     : ChangeKind.Moves,
-                []
+                Fields(was, now, fired.Intersect(fires))
             );
         }
 
-        ImmutableArray<FieldChange> fields = Fields(was, now);
+        ImmutableArray<FieldChange> fields = Fields(was, now, fired);
         return fields.IsEmpty ? null : Change(ChangeKind.DifferentRequest, fields);
     }
 
@@ -89,11 +89,16 @@ public static class RouteDiff
                 .Order(StringComparer.Ordinal),
         ];
 
-    private static ImmutableArray<FieldChange> Fields(Decided wasDecided, Decided nowDecided)
+    // Of routes that fire in both.
+    private static ImmutableArray<FieldChange> Fields(
+        Decided wasDecided,
+        Decided nowDecided,
+        IEnumerable<string> routes
+    )
     {
         (DispatchPlan was, DispatchPlan now) = (wasDecided.Plan, nowDecided.Plan);
         var changes = ImmutableArray.CreateBuilder<FieldChange>();
-        foreach (string route in Fired(was))
+        foreach (string route in routes)
         {
             TaskRunRequest? before = was.Runs.FirstOrDefault(run => run.Route == route),
                 after = now.Runs.FirstOrDefault(run => run.Route == route);

@@ -174,7 +174,8 @@ public sealed class RouteSetDiff
                 return;
             }
 
-            if (change is not { Kind: ChangeKind.DifferentRequest })
+            // Beside the request, other routes may fire or not.
+            if (change is null || !change.Fields.Any(field => field.Route == now.Route.Name))
                 continue;
             shown ??= change;
             if (name == witness.Object)

@@ -33,9 +33,13 @@ internal static class Markdown
             : Code(text).Replace("|", "\\|", StringComparison.Ordinal);
 
     /// <summary>The text as part of a sentence, a paragraph of its own, or a cell.</summary>
-    public static string Prose(string text)
+    public static string Prose(string text) => Escaped(Quote.Whole(text.ReplaceLineEndings(" ")).Trim());
+
+    /// <summary>The text between two pieces of code; its blanks stay.</summary>
+    public static string Inner(string text) => Escaped(Quote.Whole(text.ReplaceLineEndings(" ")));
+
+    private static string Escaped(string line)
     {
-        string line = Quote.Whole(text.ReplaceLineEndings(" ")).Trim();
         var prose = new StringBuilder(line.Length);
         for (int i = 0; i < line.Length; i++)
         {

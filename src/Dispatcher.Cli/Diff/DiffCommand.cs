@@ -109,6 +109,8 @@ internal sealed class DiffCommand
         string format = parsed.GetValue(common.Format)!;
         var result = new DiffResult(was, now, compared, proof)
         {
+            Configuration = configuration,
+            Missing = given.Given ? made : [],
             // Only the report has it.
             Writes =
                 format == "markdown"

@@ -15,6 +15,12 @@ internal sealed record DiffResult(DiffSource Base, DiffSource Head, ObjectDiffer
     /// <summary>What the routes write, before and after; empty where it is not asked.</summary>
     public (ImmutableArray<WriteRow> Before, ImmutableArray<WriteRow> After) Writes { get; init; } = ([], []);
 
+    /// <summary>What templates see in both sets: what was given, and a stand-in for each key that was not.</summary>
+    public required Configuration Configuration { get; init; }
+
+    /// <summary>The keys that routes need and that the configuration lacks; empty where none was given.</summary>
+    public required ImmutableArray<string> Missing { get; init; }
+
     /// <summary>Whether anything changes, or may.</summary>
     public bool IsDifferent => Proof.Changes.Length + Proof.Unknown.Length > 0 || Objects is { Changed: > 0 };
 

@@ -65,9 +65,10 @@ internal static class DiffText
             List<Paragraph> row =
             [
                 new Line()
-                    .Add(change.Kind.Word(), Style(change.Kind))
+                    .Add(ChangedRoutes.Word(change), Style(change.Kind))
                     .Add(" ")
                     .Add(ChangedRoutes.Of(change), Styles.Name)
+                    .Add(Beside(change), Styles.Faint)
                     .Text,
             ];
             if (counted)
@@ -93,6 +94,9 @@ internal static class DiffText
             }
         }
     }
+
+    private static string Beside(RouteChange change) =>
+        ChangedRoutes.Beside(change) is { IsEmpty: false } stay ? $" beside {string.Join(", ", stay)}" : "";
 
     /// <summary>Whether it matters to the routes in which bucket the event's object lies.</summary>
     public static bool HasPlace(StorageEvent storageEvent) => storageEvent.Bucket != MatchKeys.Bucket.StandIn;

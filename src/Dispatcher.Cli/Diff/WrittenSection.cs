@@ -13,12 +13,12 @@ namespace Dispatcher.Cli.Diff;
 internal static class WrittenSection
 {
     /// <summary>Adds the section; nothing where neither set writes anything.</summary>
-    public static StringBuilder Of(StringBuilder comment, DiffResult result, int rows)
+    public static void Add(StringBuilder comment, DiffResult result, int rows)
     {
         (string Change, WriteRow Row)[] all = [.. Rows(result)];
         if (all.Length == 0)
-            return comment;
-        comment.Append("\n#### What it writes\n\n");
+            return;
+        comment.Append("#### What it writes\n\n");
         if (all.All(row => row.Change.Length == 0))
             comment.Append("As before:\n\n");
         comment.Append("| | route | writes | in | which starts |\n|---|---|---|---|---|\n");
@@ -29,16 +29,15 @@ internal static class WrittenSection
                     + $"{(row.IsGuess ? " (guessed)" : "")} | {Cell(row.Bucket)} | {Starts(row)} |\n"
             );
         comment.Append('\n');
-        if (all.Length > rows)
-            comment.Append(CultureInfo.InvariantCulture, $"… and {all.Length - rows:N0} more.\n\n");
-        return Chains(comment, result.Writes.After, rows);
+        DiffMarkdown.More(comment, all.Length - rows);
+        Chains(comment, result.Writes.After, rows);
     }
 
     private static string Starts(WriteRow row) =>
         string.Join(", ", row.Starts.Select(Cell).Concat(row.IsUnknown ? ["**unknown** (budget)"] : []));
 
     // The map of routes that start routes, one line for each that starts any.
-    private static StringBuilder Chains(StringBuilder comment, ImmutableArray<WriteRow> rows, int most)
+    private static void Chains(StringBuilder comment, ImmutableArray<WriteRow> rows, int most)
     {
         (string Route, string[] Starts)[] chains =
         [
@@ -47,14 +46,18 @@ internal static class WrittenSection
                 .Where(chain => chain.Item2.Length > 0),
         ];
         if (chains.Length == 0)
-            return comment.Append("No route starts another by what it writes.\n");
+        {
+            comment.Append("No route starts another by what it writes.\n\n");
+            return;
+        }
+
         comment.Append("Chains:\n\n");
         foreach ((string route, string[] starts) in chains.Take(most))
             comment.Append(
                 CultureInfo.InvariantCulture,
                 $"- {Cell(route)} → {string.Join(", ", starts.Select(Cell))}\n"
             );
-        return comment;
+        comment.Append('\n');
     }
 
     private static IEnumerable<(string Change, WriteRow Row)> Rows(DiffResult result)

@@ -44,6 +44,7 @@ internal static class OutputCases
         .. InFormats("diff", "diff sets/before sets/after", "text json markdown"),
         .. InFormats("diff-names", "diff sets/before sets/after --objects sets/names.txt", "text json markdown"),
         .. InFormats("diff-undecided", "diff sets/before sets/after --budget 0", "text json markdown"),
+        .. InFormats("diff-report", "diff sets/report-before sets/report-after --config papers_key=p", "text markdown"),
         .. InFormats("diff-same", $"diff routes routes --objects samples/names.txt {Config}", "text json markdown"),
         .. InFormats("local", "local --once", "text json"),
         .. InFormats("local-failing", $"local landing --once --bucket in {Many}", "text json"),
