@@ -8,8 +8,8 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Diff;
 
-/// <summary>The section of a pull request's comment about the routes: new, changed and removed ones with owner, task and
-/// bindings.</summary>
+/// <summary>The section of a pull request's comment about the routes: new, changed and removed ones with owner, task
+/// and bindings.</summary>
 internal static class RouteSection
 {
     private const int ShownBindings = 12;
