@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Dispatcher.Cli.Tests;
@@ -67,6 +68,73 @@ public sealed class DiffTests
                 .GetProperty("groups")
                 .EnumerateArray()
                 .Select(group => $"{group.GetProperty("count")} {Shown(group.GetProperty("examples")[0])}")
+        );
+    }
+
+    // Lines of the function's log, as they are and as a search of OCI Logging has them.
+    [Theory]
+    [InlineData("{0}\nnot JSON\n", 1)]
+    [InlineData("2026-11-29T08:00:00Z [app] {0}\n", 0)]
+    [InlineData("""{{"data": {{"results": [{{"data": {{"logContent": {{"data": {{"message": {1}}}}}}}}}]}}}}""", 0)]
+    public async Task The_decisions_of_the_functions_log_are_taken_again(string form, int unread)
+    {
+        string[] lines =
+        [
+            Line("in", "a/x", "create", "e1"),
+            Line("in", "a/x", "create", "e1"), // Delivered again.
+            Line("in", "a/x", "create", "e2"), // Another version of the object.
+            Line("elsewhere", "b/1", "create"),
+            Line("in", "b/1", "delete"),
+            """{"event":"start","routeSet":"sha256:0"}""",
+            """{"event":"invocation","routeSet":"sha256:0","object":null,"shadow":[]}""",
+        ];
+        string log = form.StartsWith("{{", StringComparison.Ordinal)
+            ? string.Format(CultureInfo.InvariantCulture, form, "", JsonSerializer.Serialize(lines))
+            : string.Concat(lines.Select(line => string.Format(CultureInfo.InvariantCulture, form, line)));
+        using TemporaryFolder folder = Routes();
+        foreach (string file in (string[])["-", folder.Write("function.log", log)])
+        {
+            CliResult result = await TheCommand.RunAsync(
+                ["diff", "before", "after", "--objects", file, "--format", "json"],
+                folder.Path,
+                log
+            );
+            // Only what happened where the routes look: the bucket and the kind of each event are its own.
+            JsonElement objects = result.Json.GetProperty("objects");
+            Assert.Equal(
+                (4, 2),
+                (objects.GetProperty("compared").GetInt32(), objects.GetProperty("changed").GetInt32())
+            );
+            Assert.Equal(
+                ["2 same route, different request a>a"],
+                objects
+                    .GetProperty("groups")
+                    .EnumerateArray()
+                    .Select(group => $"{group.GetProperty("count")} {Shown(group.GetProperty("examples")[0])}")
+            );
+            Assert.Equal(unread > 0, result.Error.Contains("lines of the log are not JSON", StringComparison.Ordinal));
+        }
+
+        static string Line(string bucket, string name, string kind, string etag = "e") =>
+            $$$"""
+                {"event":"invocation","routeSet":"sha256:0","eventType":"com.oraclecloud.objectstorage.{{{kind}}}object","eventTime":"2026-11-29T08:00:00Z","object":{"namespace":"ns","bucket":"{{{bucket}}}","name":"{{{name}}}","etag":"{{{etag}}}"},"shadow":[]}
+                """;
+    }
+
+    [Fact]
+    public async Task A_log_without_events_is_not_read_as_names()
+    {
+        using TemporaryFolder folder = Routes();
+        CliResult result = await TheCommand.RunAsync(
+            ["diff", "before", "after", "--objects", "-"],
+            folder.Path,
+            """{"event":"start","routeSet":"sha256:0"}"""
+        );
+        Assert.Equal(2, result.Code);
+        Assert.StartsWith(
+            "error: --objects -: it is a log of the function, but has no line with the event `invocation`\n",
+            result.Error,
+            StringComparison.Ordinal
         );
     }
 

@@ -5,6 +5,7 @@ using Dispatcher.Analysis.Proofs.Writes;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
+using Dispatcher.Cli.Runs;
 
 namespace Dispatcher.Cli.Diff;
 
@@ -31,7 +32,8 @@ internal sealed class DiffCommand
     private readonly Option<string?> objects = new("--objects")
     {
         Description =
-            "Object names to compare as well: one a line, or the JSON of `oci os object list`; `-` is standard input.",
+            "Objects to compare as well: names, one a line, the JSON of `oci os object list`, or the function's log, "
+            + "whose decisions are taken again; `-` is standard input.",
         HelpName = "file",
     };
 
@@ -84,13 +86,15 @@ internal sealed class DiffCommand
                 stopping
             )
             .ConfigureAwait(false);
-        (IReadOnlyList<string>? names, string? unreadable) = parsed.GetValue(objects) is { } file
-            ? await ObjectNames.ReadAsync(terminal, "--objects", file, stopping).ConfigureAwait(false)
+        (ComparedObjects? named, string? unreadable) = parsed.GetValue(objects) is { } file
+            ? await ComparedObjects.ReadAsync(terminal, file, stopping).ConfigureAwait(false)
             : (null, null);
         if (unreadable is not null)
             return UsageErrors.Report(terminal, parsed, unreadable);
         if (given is null || was is null || now is null)
             return ExitCode.Usage;
+        if (named is { Unread: > 0 })
+            notes.WriteLine($"note: {Tally.Number(named.Unread)} lines of the log are not JSON and were passed over");
         if (!given.Given && (was.Planner.Set.AsksConfiguration || now.Planner.Set.AsksConfiguration))
             notes.WriteLine(ConfigurationInput.AnyText);
 
@@ -103,9 +107,9 @@ internal sealed class DiffCommand
         using var outOfTime = CancellationTokenSource.CreateLinkedTokenSource(stopping, time.Token);
         SetDifference proof = RouteSetDiff.Compare(was.Planner, now.Planner, configuration, outOfTime.Token);
         stopping.ThrowIfCancellationRequested();
-        ObjectDifference? compared = names is null
+        ObjectDifference? compared = named is null
             ? null
-            : ObjectDiff.Compare(was.Planner, now.Planner, names, configuration, stopping);
+            : ObjectDiff.Compare(was.Planner, now.Planner, named, configuration, stopping);
         string format = parsed.GetValue(common.Format)!;
         var result = new DiffResult(was, now, compared, proof)
         {

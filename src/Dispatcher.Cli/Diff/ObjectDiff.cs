@@ -3,10 +3,11 @@ using Dispatcher.Analysis.Diff;
 using Dispatcher.Analysis.Proofs;
 using Dispatcher.Events;
 using Dispatcher.Planning;
+using Dispatcher.Routes;
 
 namespace Dispatcher.Cli.Diff;
 
-/// <summary>Compares two route sets over a list of names.</summary>
+/// <summary>Compares two route sets over a list of objects.</summary>
 internal static class ObjectDiff
 {
     private const int ExamplesKept = 5;
@@ -16,7 +17,7 @@ internal static class ObjectDiff
     public static ObjectDifference Compare(
         DispatchPlanner before,
         DispatchPlanner after,
-        IReadOnlyList<string> names,
+        ComparedObjects objects,
         Configuration configuration,
         CancellationToken stopping
     )
@@ -25,11 +26,11 @@ internal static class ObjectDiff
         var order = new List<string>();
         RouteRenames renames = RouteRenames.Of(before.Set, after.Set);
         int changed = 0;
-        foreach (string name in names)
+        foreach (EventDocument document in objects.Documents)
         {
             stopping.ThrowIfCancellationRequested();
             if (
-                Event(before, after, name) is not { } storageEvent
+                Event(before, after, document, objects.AreOfLog) is not { } storageEvent
                 || RouteDiff.Compare(before, after, storageEvent, configuration, renames) is not { } change
             )
                 continue;
@@ -56,22 +57,34 @@ internal static class ObjectDiff
         }
 
         return new ObjectDifference(
-            names.Count,
+            objects.Documents.Length,
             changed,
             [.. order.Select(key => new ChangeGroup(groups[key].Count, groups[key].Examples))]
         );
     }
 
     // Where the new routes take it; where they do not, the place that the old ones took it from.
-    private static StorageEvent? Event(DispatchPlanner before, DispatchPlanner after, string name)
+    private static StorageEvent? Event(
+        DispatchPlanner before,
+        DispatchPlanner after,
+        EventDocument document,
+        bool isOfLog
+    )
     {
-        var document = new EventDocument { Object = name };
-        StorageEvent? now = Read(after, document);
+        StorageEvent? now = Read(after, document, isOfLog);
         return now is null || after.Fired(now).Any() ? now
-            : Read(before, document) is { } was && before.Fired(was).Any() ? was
+            : Read(before, document, isOfLog) is { } was && before.Fired(was).Any() ? was
             : now;
     }
 
-    private static StorageEvent? Read(DispatchPlanner planner, EventDocument document) =>
-        AssumedEvent.Read(planner, document) is EventReading.Accepted accepted ? accepted.Event : null;
+    private static StorageEvent? Read(DispatchPlanner planner, EventDocument document, bool isOfLog) =>
+        AssumedEvent.Read(
+            planner,
+            document,
+            (MatchKeys.Bucket, isOfLog ? document.Bucket : null),
+            (MatchKeys.Namespace, isOfLog ? document.Namespace : null)
+        )
+            is EventReading.Accepted accepted
+            ? accepted.Event
+            : null;
 }

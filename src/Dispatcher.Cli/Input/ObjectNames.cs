@@ -25,18 +25,7 @@ internal static class ObjectNames
                 file == "-"
                     ? new StreamReader(terminal.In)
                     : new StreamReader(RegularFile.Open(terminal.Absolute(file)));
-            string text = await reader.ReadToEndAsync(stopping).ConfigureAwait(false);
-            // JSON over several lines, or on one, is never a list of names.
-            using JsonDocument? json = text.AsSpan().TrimStart() is ['{' or '[', ..] ? Json(text) : null;
-            if (json is null)
-                return ([.. text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0)], null);
-            return Listing(json.RootElement) is { } listed
-                ? (listed, null)
-                : (
-                    null,
-                    $"{option} {file}: it is JSON, but no listing; give what `oci os object list` prints, "
-                        + "or a name a line"
-                );
+            return Of(await reader.ReadToEndAsync(stopping).ConfigureAwait(false), option, file);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -45,6 +34,21 @@ internal static class ObjectNames
                 $"{option} {file}: it cannot be read: {FileTrouble.Reading(terminal.Absolute(file), failure)}"
             );
         }
+    }
+
+    /// <summary>The names in the text of a file.</summary>
+    public static (IReadOnlyList<string>? Names, string? Problem) Of(string text, string option, string file)
+    {
+        // JSON over several lines, or on one, is never a list of names.
+        using JsonDocument? json = text.AsSpan().TrimStart() is ['{' or '[', ..] ? Json(text) : null;
+        if (json is null)
+            return ([.. text.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0)], null);
+        return Listing(json.RootElement) is { } listed
+            ? (listed, null)
+            : (
+                null,
+                $"{option} {file}: it is JSON, but no listing; give what `oci os object list` prints, or a name a line"
+            );
     }
 
     private static JsonDocument? Json(string text)

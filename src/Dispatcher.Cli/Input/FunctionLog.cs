@@ -1,0 +1,147 @@
+using System.Text.Json;
+using Dispatcher.Events;
+
+namespace Dispatcher.Cli.Input;
+
+/// <summary>Finds the lines of events in the function's log: its lines as they are, or what OCI Logging makes of
+/// them.</summary>
+/// <remarks>Lines are found wherever they stand: OCI Logging and its search wrap them in documents of their own, as
+/// text.</remarks>
+internal sealed class FunctionLog
+{
+    // A line in a document in a text in a document: deeper is not a log.
+    private const int MostWraps = 8;
+
+    private readonly Action<JsonElement> found;
+
+    private FunctionLog(Action<JsonElement> found) => this.found = found;
+
+    /// <summary>Lines of events that were read.</summary>
+    public long Events { get; private set; }
+
+    /// <summary>Other lines that the function wrote.</summary>
+    public long Others { get; private set; }
+
+    /// <summary>Lines that are not JSON.</summary>
+    public long Unread { get; private set; }
+
+    /// <summary>Reads a log to its end.</summary>
+    /// <param name="reader">The log.</param>
+    /// <param name="found">Gets each line of an event (<c>invocation</c>), in order; the element is gone
+    /// afterwards.</param>
+    /// <param name="stopping">Ctrl-C.</param>
+    public static async Task<FunctionLog> ReadAsync(
+        TextReader reader,
+        Action<JsonElement> found,
+        CancellationToken stopping
+    )
+    {
+        var log = new FunctionLog(found);
+        for (
+            bool first = true;
+            await reader.ReadLineAsync(stopping).ConfigureAwait(false) is { } line;
+            first &= line.AsSpan().Trim().IsEmpty
+        )
+        {
+            if (line.AsSpan().Trim().IsEmpty || log.TryAdd(line))
+                continue;
+            // A search's answer is one document over many lines.
+            if (first && line.AsSpan().TrimStart() is ['{' or '[', ..])
+            {
+                string whole = line + "\n" + await reader.ReadToEndAsync(stopping).ConfigureAwait(false);
+                if (log.TryAdd(whole))
+                    break;
+                foreach (string rest in whole.Split('\n').Where(rest => !rest.AsSpan().Trim().IsEmpty))
+                    log.Unread += log.TryAdd(rest) ? 0 : 1;
+                break;
+            }
+
+            log.Unread++;
+        }
+
+        return log;
+    }
+
+    /// <summary>A member that is an object, or null.</summary>
+    public static JsonElement? Member(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(name, out JsonElement member)
+        && member.ValueKind == JsonValueKind.Object
+            ? member
+            : null;
+
+    /// <summary>A member that is text, or null.</summary>
+    public static string? Text(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement member)
+            ? Text(member)
+            : null;
+
+    /// <summary>A member that is a time, or null.</summary>
+    public static DateTimeOffset? Time(JsonElement line, string name) =>
+        Text(line, name) is { } text ? EventTime.Parse(text) : null;
+
+    private bool TryAdd(string text)
+    {
+        // What collects logs may put a time or a name before the line.
+        int begin = text.AsSpan().IndexOfAny('{', '[');
+        if (begin < 0)
+            return false;
+        try
+        {
+            using var document = JsonDocument.Parse(text.AsMemory(begin));
+            Add(document.RootElement, 0);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return begin > 0 && text.AsSpan()[begin] == '[' && TryAdd(text[(begin + 1)..]);
+        }
+    }
+
+    private void Add(JsonElement element, int wraps)
+    {
+        if (wraps > MostWraps)
+            return;
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object when IsEvent(element):
+                Events++;
+                found(element);
+                break;
+            case JsonValueKind.Object when Text(element, "event") is not null && Text(element, "routeSet") is not null:
+                Others++;
+                break;
+            case JsonValueKind.Object:
+                foreach (JsonProperty member in element.EnumerateObject())
+                    Add(member.Value, wraps + 1);
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                    Add(item, wraps + 1);
+                break;
+            case JsonValueKind.String when Text(element) is ['{', ..] wrapped:
+                TryAdd(wrapped);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static bool IsEvent(JsonElement element) =>
+        element.TryGetProperty("event", out JsonElement name)
+        && name.ValueKind == JsonValueKind.String
+        && name.ValueEquals("invocation")
+        && element.TryGetProperty("shadow", out _);
+
+    private static string? Text(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // Half a surrogate pair passes the parser and fails here.
+        }
+    }
+}
