@@ -3,12 +3,18 @@ using Microsoft.Playwright;
 
 namespace Dispatcher.Browser.Tests;
 
-/// <summary>The Chromium that is installed on this machine, started once for all tests; none is downloaded.</summary>
+/// <summary>The Chromium that is installed on this machine, started once for all tests that run; none is
+/// downloaded.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>The name of another site that leads to this machine.</summary>
+    public const string ReboundHost = "rebound.example";
+
     private static readonly string[] Programs = ["chromium", "chromium-browser", "google-chrome"];
-    private IPlaywright? playwright;
-    private IBrowser? browser;
+    private static readonly SemaphoreSlim Turn = new(1);
+    private static IPlaywright? playwright;
+    private static IBrowser? browser;
+    private static int users;
 
     /// <summary>Why tests that need the browser are skipped here; null when they are not. Where
     /// <c>TEST_BROWSER</c> is set they never are.</summary>
@@ -23,7 +29,7 @@ public sealed class Chromium : IAsyncLifetime
             .Value!;
 
     /// <summary>The browser.</summary>
-    public IBrowser Browser => browser ?? throw new InvalidOperationException(Missing());
+    public static IBrowser Browser => browser ?? throw new InvalidOperationException(Missing());
 
     public async Task InitializeAsync()
     {
@@ -34,22 +40,48 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(
-            new BrowserTypeLaunchOptions
+        await Turn.WaitAsync();
+        try
+        {
+            if (users++ == 0)
             {
-                ExecutablePath = Program(),
-                // Containers have a small /dev/shm, and root has no sandbox. It opens nothing but the page under test.
-                Args = ["--no-sandbox", "--disable-dev-shm-usage"],
+                playwright = await Playwright.CreateAsync();
+                browser = await playwright.Chromium.LaunchAsync(
+                    new BrowserTypeLaunchOptions
+                    {
+                        ExecutablePath = Program(),
+                        // Containers have a small /dev/shm, and root has no sandbox. It opens nothing but the page.
+                        Args =
+                        [
+                            "--no-sandbox",
+                            "--disable-dev-shm-usage",
+                            $"--host-resolver-rules=MAP {ReboundHost} 127.0.0.1",
+                        ],
+                    }
+                );
             }
-        );
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 
     public async Task DisposeAsync()
     {
-        if (browser is not null)
+        await Turn.WaitAsync();
+        try
+        {
+            if (browser is null || --users > 0)
+                return;
             await browser.DisposeAsync();
-        playwright?.Dispose();
+            browser = null;
+            playwright?.Dispose();
+        }
+        finally
+        {
+            Turn.Release();
+        }
     }
 
     private static string? Missing() =>

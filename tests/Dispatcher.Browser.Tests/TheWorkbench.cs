@@ -4,19 +4,9 @@ using Dispatcher.Cli.Console;
 namespace Dispatcher.Browser.Tests;
 
 /// <summary><c>dispatcher workbench</c> in this process.</summary>
-internal sealed class TheWorkbench : IAsyncDisposable
+public abstract class TheWorkbench(string folder, params string[] args) : IAsyncLifetime
 {
-    private readonly CancellationTokenSource stopping = new();
-    private readonly FirstLine output = new();
-    private readonly StringWriter error = new();
-    private readonly string folder;
-    private readonly Task<int> run;
-
-    private TheWorkbench(string folder, string[] args)
-    {
-        this.folder = folder;
-        run = CliApp.RunAsync(["workbench", "--no-open", .. args], Terminal(output, error), stopping.Token);
-    }
+    private Func<Task> stop = () => Task.CompletedTask;
 
     /// <summary>The folder of the repository.</summary>
     public static string Repository { get; } = FindRepository();
@@ -24,47 +14,36 @@ internal sealed class TheWorkbench : IAsyncDisposable
     /// <summary>The page, with the token in it.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
-    /// <summary>The only file under <c>routes</c>, where the workbench has a folder of its own.</summary>
-    public string RouteFile => Path.Join(folder, "routes", "sales.yaml");
+    /// <summary>The folder that the command runs in.</summary>
+    protected string WorkingFolder => folder;
 
-    /// <summary>Starts it over these routes, in a folder of its own.</summary>
-    public static Task<TheWorkbench> StartAsync(string yaml)
+    public async Task InitializeAsync()
     {
-        string folder = Directory.CreateTempSubdirectory("dispatcher-browser-").FullName;
-        Directory.CreateDirectory(Path.Join(folder, "routes"));
-        File.WriteAllText(Path.Join(folder, "routes", "sales.yaml"), yaml);
-        return new TheWorkbench(folder, []).StartedAsync();
+        var stopping = new CancellationTokenSource();
+        var output = new FirstLine();
+        var error = new StringWriter();
+        Task<int> run = CliApp.RunAsync(args, Terminal(output, error), stopping.Token);
+        stop = async () =>
+        {
+            await stopping.CancelAsync();
+            Assert.Equal(0, await run);
+            stopping.Dispose();
+            await output.DisposeAsync();
+            await error.DisposeAsync();
+        };
+        if (await Task.WhenAny(run, output.WrittenAsync()) == run)
+            throw new InvalidOperationException(error.ToString());
+        Address = new Uri(await output.WrittenAsync());
     }
 
-    /// <summary>Starts it over the routes of the repository, as the README does.</summary>
-    public static Task<TheWorkbench> StartAsync() =>
-        new TheWorkbench(Repository, ["--config-file", "samples/local.config"]).StartedAsync();
+    public virtual Task DisposeAsync() => stop();
 
     /// <summary>What another command prints in the same folder.</summary>
     public async Task<string> PrintedByAsync(params string[] args)
     {
         await using var printed = new StringWriter();
-        await CliApp.RunAsync(args, Terminal(printed, TextWriter.Null), stopping.Token);
+        await CliApp.RunAsync(args, Terminal(printed, TextWriter.Null), CancellationToken.None);
         return printed.ToString();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await stopping.CancelAsync();
-        Assert.Equal(0, await run);
-        stopping.Dispose();
-        await output.DisposeAsync();
-        await error.DisposeAsync();
-        if (folder != Repository)
-            Directory.Delete(folder, recursive: true);
-    }
-
-    private async Task<TheWorkbench> StartedAsync()
-    {
-        if (await Task.WhenAny(run, output.WrittenAsync()) == run)
-            throw new InvalidOperationException(error.ToString());
-        Address = new Uri(await output.WrittenAsync());
-        return this;
     }
 
     private Terminal Terminal(TextWriter printed, TextWriter notes) =>

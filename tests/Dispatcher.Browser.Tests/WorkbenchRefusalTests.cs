@@ -3,16 +3,15 @@ using Microsoft.Playwright;
 namespace Dispatcher.Browser.Tests;
 
 /// <summary>What other pages in the same browser can do with the page of <c>workbench</c>: nothing.</summary>
-public sealed class WorkbenchRefusalTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(SalesCollection.Name)]
+public sealed class WorkbenchRefusalTests(SalesWorkbench workbench)
 {
-    private const string Routes = "version: 1\nroutes:\n  - { name: a, match: { object: a }, task: none }\n",
-        Foreign = "http://other.example/";
+    private const string Foreign = "http://other.example/";
 
     [RequiresBrowserFact]
     public async Task Without_the_token_there_is_no_page()
     {
-        await using TheWorkbench workbench = await TheWorkbench.StartAsync(Routes);
-        IPage page = await chromium.Browser.NewPageAsync();
+        IPage page = await Chromium.Browser.NewPageAsync();
         IResponse response = (await page.GotoAsync(new Uri(workbench.Address, "/").AbsoluteUri))!;
         Assert.Equal(403, response.Status);
         Assert.DoesNotContain("<script", await response.TextAsync(), StringComparison.Ordinal);
@@ -22,7 +21,6 @@ public sealed class WorkbenchRefusalTests(Chromium chromium) : IClassFixture<Chr
     [RequiresBrowserFact]
     public async Task Another_origin_is_refused_even_with_the_token()
     {
-        await using TheWorkbench workbench = await TheWorkbench.StartAsync(Routes);
         // A form needs no permission to be sent.
         IPage page = await ForeignPageAsync(
             $"<form method='post' enctype='text/plain' action='{workbench.Address}api/check'><button>go</button></form>"
@@ -36,10 +34,44 @@ public sealed class WorkbenchRefusalTests(Chromium chromium) : IClassFixture<Chr
         await page.CloseAsync();
     }
 
+    // DNS rebinding: the name of another site leads to this machine.
+    [RequiresBrowserFact]
+    public async Task Under_another_name_there_is_no_page_even_with_the_token()
+    {
+        IPage page = await Chromium.Browser.NewPageAsync();
+        var rebound = new UriBuilder(workbench.Address) { Host = Chromium.ReboundHost };
+        IResponse response = (await page.GotoAsync(rebound.Uri.AbsoluteUri))!;
+        Assert.Equal(403, response.Status);
+        Assert.DoesNotContain("<script", await response.TextAsync(), StringComparison.Ordinal);
+        await page.CloseAsync();
+    }
+
+    // The page itself, which has the token, sends more than it may.
+    [RequiresBrowserFact]
+    public async Task A_body_that_is_too_large_is_refused()
+    {
+        await using ThePage page = await ThePage.OpenAsync(Chromium.Browser, workbench, mayFail: true);
+        string answer = await page.Page.EvaluateAsync<string>(
+            """
+            async size => {
+                const body = JSON.stringify({ names: ["a".repeat(size)] });
+                const headers = { "content-type": "application/json" };
+                try {
+                    return String((await fetch("api/check", { method: "POST", headers, body })).status);
+                } catch {
+                    return "closed";
+                }
+            }
+            """,
+            5 * 1024 * 1024
+        );
+        // The command may close the connection while the browser still sends.
+        Assert.Contains(answer, (string[])["413", "closed"]);
+    }
+
     [RequiresBrowserFact]
     public async Task Another_page_cannot_frame_it()
     {
-        await using TheWorkbench workbench = await TheWorkbench.StartAsync(Routes);
         IPage page = await ForeignPageAsync($"<iframe src='{workbench.Address}'></iframe>");
         IFrame frame = page.Frames.Single(frame => frame != page.MainFrame);
         await frame.WaitForLoadStateAsync();
@@ -47,9 +79,9 @@ public sealed class WorkbenchRefusalTests(Chromium chromium) : IClassFixture<Chr
         await page.CloseAsync();
     }
 
-    private async Task<IPage> ForeignPageAsync(string html)
+    private static async Task<IPage> ForeignPageAsync(string html)
     {
-        IPage page = await chromium.Browser.NewPageAsync();
+        IPage page = await Chromium.Browser.NewPageAsync();
         await page.RouteAsync(Foreign, route =>
             route.FulfillAsync(new RouteFulfillOptions { ContentType = "text/html", Body = html })
         );

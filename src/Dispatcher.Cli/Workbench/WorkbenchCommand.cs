@@ -65,7 +65,8 @@ internal sealed class WorkbenchCommand
             foreach (Diagnostic problem in input.Routes.Diagnostics)
                 terminal.Error.WriteLine(problem);
             terminal.Error.WriteLine(
-                "the page edits route files that exist; `dispatcher infer --names FILE --out DIR` makes the first"
+                "the page edits route files that exist; `dispatcher infer --names FILE --out routes` makes them from "
+                    + "object names, `dispatcher init` makes a repository with an example"
             );
             return ExitCode.Usage;
         }

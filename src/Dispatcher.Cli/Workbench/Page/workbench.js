@@ -3,7 +3,11 @@
 
 const find = (id) => document.getElementById(id);
 const editor = find("editor");
-const state = { files: [], edits: new Map(), current: null, checked: [], proved: [], asking: {}, names: [] };
+const state = { files: [], edits: new Map(), current: null, checked: [], proved: [], asking: {} };
+// Counts the edits of the routes: what an older count was answered for is asked again.
+let edition = 1;
+let provedEdition = 0;
+let provingEdition = 0;
 
 function make(tag, props = {}, ...children) {
   const node = Object.assign(document.createElement(tag), props);
@@ -18,10 +22,36 @@ function draw(tag, attributes, ...children) {
   return node;
 }
 
+// ---- characters that do not print: a reader takes them for nothing, and those that turn the direction of text make a
+// name read as another one. In fields, where a caret goes from character to character, each has a stand-in from the
+// private use area, which is drawn as a box; elsewhere it stands there as <U+202E>, as in every command.
+
+const unseen =
+  /(?! )[\p{C}\p{Z}\u115f\u1160\u3164\uffa0\u2800\ufe00-\ufe0f]/gu;
+const firstStandIn = 0xe000;
+const standIns = [];
+
+const codeOf = (character) => `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+
+const visible = (text) => text.replace(unseen, (character) => `<${codeOf(character)}>`);
+
+function withStandIns(text) {
+  return text.replace(unseen, (character) => {
+    if (!standIns.includes(character)) standIns.push(character);
+    return String.fromCharCode(firstStandIn + standIns.indexOf(character));
+  });
+}
+
+const withoutStandIns = (text) =>
+  text.replace(/[\ue000-\uf8ff]/g, (character) => standIns[character.charCodeAt(0) - firstStandIn] ?? character);
+
 const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
+let hasFailed = false;
+
 function say(text, kind = "") {
-  find("state").textContent = text;
+  hasFailed = false;
+  find("state").textContent = visible(text);
   find("state").className = kind;
 }
 
@@ -46,6 +76,7 @@ async function quietly(work) {
   } catch (problem) {
     if (problem.name === "AbortError") return;
     say(problem instanceof TypeError ? "the command does not answer; is it still running?" : problem.message, "bad");
+    hasFailed = true;
   }
 }
 
@@ -77,12 +108,18 @@ function editorText() {
     }
   };
   walk(editor, true);
-  return lines.join("\n").replaceAll("\u00a0", " ");
+  // The browser writes some blanks as U+00A0; one that the file has is a stand-in here.
+  return withoutStandIns(lines.join("\n").replaceAll("\u00a0", " "));
 }
+
+// A tab is a character of YAML like any other, and an editor shows it.
+const editable = (line) => line.split("\t").map(withStandIns).join("\t");
 
 function setEditor(text) {
   editor.replaceChildren(
-    ...text.split("\n").map((line) => make("div", {}, line.length > 0 ? line : document.createElement("br"))),
+    ...text
+      .split("\n")
+      .map((line) => make("div", {}, line.length > 0 ? editable(line) : document.createElement("br"))),
   );
   paintEditor();
 }
@@ -139,8 +176,10 @@ function paintEditor() {
   if (!("highlights" in CSS)) return;
   const comments = [];
   const keys = [];
+  const boxes = [];
   for (const line of lines) {
     const text = line.textContent;
+    for (const box of text.matchAll(/[\ue000-\uf8ff]/g)) boxes.push(rangeIn(line, box.index, box.index + 1));
     const comment = /(^|\s)#.*$/.exec(text);
     if (comment) comments.push(rangeIn(line, comment.index, text.length));
     const key = /^(\s*(?:- )?)([\w.-]+):(?=\s|$)/.exec(text);
@@ -148,6 +187,7 @@ function paintEditor() {
   }
   CSS.highlights.set("comment", new Highlight(...comments.filter(Boolean)));
   CSS.highlights.set("key", new Highlight(...keys.filter(Boolean)));
+  CSS.highlights.set("unseen", new Highlight(...boxes.filter(Boolean)));
   CSS.highlights.set("place", new Highlight(...places));
 }
 
@@ -175,10 +215,25 @@ function open(file) {
   setEditor(text ?? "This file is not text in UTF-8, or too large, and is not edited here.");
 }
 
+// What was typed, or came with a gesture that is no paste.
+function boxTyped() {
+  const walker = document.createTreeWalker(editor, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const boxed = editable(node.data.replaceAll("\u00a0", " "));
+    if (boxed === node.data.replaceAll("\u00a0", " ")) continue;
+    const at = getSelection().anchorNode === node ? getSelection().anchorOffset : -1;
+    node.data = boxed;
+    if (at >= 0) getSelection().collapse(node, Math.min(at, boxed.length));
+  }
+}
+
 function edited() {
+  boxTyped();
   const text = editorText();
   if (text === state.current.text) state.edits.delete(state.current.path);
   else state.edits.set(state.current.path, text);
+  edition++;
+  state.asking.prove?.abort();
   showEdits();
   soon();
 }
@@ -186,50 +241,116 @@ function edited() {
 function showEdits() {
   find("save").disabled = state.edits.size === 0;
   for (const option of find("file").options)
-    option.textContent = option.value + (state.edits.has(option.value) ? " •" : "");
+    option.textContent = visible(option.value) + (state.edits.has(option.value) ? " •" : "");
 }
 
+const mostFindings = 200;
+
 function showFindings() {
-  const all = findings();
+  const order = ["error", "warning", "note"];
+  const all = findings().sort((one, other) => order.indexOf(one.severity) - order.indexOf(other.severity));
   find("count").textContent = all.length > 0 ? `(${all.length})` : "(none)";
   find("findings").replaceChildren(
-    ...all.map((finding) => {
-      const place = make("button", { type: "button", textContent: `${finding.file}:${finding.line}:${finding.column}` });
+    ...all.slice(0, mostFindings).map((finding) => {
+      const place = make("button", {
+        type: "button",
+        textContent: visible(`${finding.file}:${finding.line}:${finding.column}`),
+      });
       place.addEventListener("click", () => goTo(finding));
       const item = make("li", { className: finding.severity }, place);
       item.append(make("b", { textContent: `${finding.severity} ${finding.code}: ` }), finding.message);
       if (finding.witness) {
-        const proof = make("button", { type: "button", textContent: `try ${finding.witness}` });
+        const proof = make("button", { type: "button", textContent: `try ${visible(finding.witness)}` });
         proof.addEventListener("click", () => addName(finding.witness));
         item.append(" ", proof);
       }
       return item;
     }),
+    ...(all.length > mostFindings
+      ? [make("li", { textContent: `and ${all.length - mostFindings} more, which stand under their lines` })]
+      : []),
   );
 }
 
 // ---- names
 
+const mostNames = 5000;
+const mostAsked = 200;
+const manyNames = 100;
 const names = () => [...find("names").querySelectorAll("textarea")];
+const nameOf = (item) => withoutStandIns(item.querySelector("textarea").value);
 
-function addName(text = "", after = null) {
-  const area = make("textarea", { value: text, rows: 1, spellcheck: false });
+// Where there are many, names out of sight are not asked about.
+const inSight = new IntersectionObserver(
+  (changes) => {
+    for (const { target, isIntersecting } of changes) target.inSight = isIntersecting;
+    if (changes.some(({ target }) => target.inSight && target.edition !== edition)) soon();
+  },
+  { rootMargin: "50%", scrollMargin: "50%" },
+);
+
+function makeName(text) {
+  const area = make("textarea", { rows: 1, spellcheck: false, placeholder: "type or paste object names" });
+  area.value = withStandIns(text);
   area.setAttribute("aria-label", "Object name");
   area.setAttribute("autocapitalize", "off");
-  const paint = make("div", { className: "paint", ariaHidden: "true", textContent: text || "\u200b" });
+  const paint = make("div", { className: "paint", ariaHidden: "true" });
   const answer = make("div", { className: "answer" });
-  const item = make("li", {}, make("div", { className: "name" }, paint, area), answer);
+  const remove = make("button", { type: "button", textContent: "✕", title: "Take this name away", tabIndex: -1 });
+  remove.setAttribute("aria-label", "Take this name away");
+  const item = make("li", {}, make("div", { className: "name" }, paint, area), answer, remove);
+  paintName(item, []);
   area.addEventListener("input", () => {
-    // A name is one line here.
-    if (area.value.includes("\n")) area.value = area.value.replaceAll("\n", "");
-    paint.textContent = area.value || "\u200b";
+    const caret = area.selectionStart;
+    const shown = withStandIns(withoutStandIns(area.value).replaceAll("\n", ""));
+    if (shown !== area.value) {
+      area.value = shown;
+      area.setSelectionRange(caret, caret);
+    }
+    item.edition = 0;
+    paintName(item, []);
     soon();
   });
   area.addEventListener("keydown", (event) => nameKey(event, area, item));
+  area.addEventListener("paste", (event) => pasteNames(event, area, item));
+  remove.addEventListener("click", () => removeName(item));
+  inSight.observe(item);
+  return item;
+}
+
+function addName(text = "", after = null) {
+  const item = makeName(text);
   if (after) after.after(item);
   else find("names").append(item);
-  area.focus({ preventScroll: false });
+  item.inSight = true;
+  item.querySelector("textarea").focus();
+  item.scrollIntoView({ block: "nearest" });
   soon();
+}
+
+function removeName(item) {
+  const next = item.nextElementSibling ?? item.previousElementSibling;
+  inSight.unobserve(item);
+  item.remove();
+  if (next) next.querySelector("textarea").focus();
+  else addName("");
+}
+
+// Of a list, each line becomes a name.
+function pasteNames(event, area, item) {
+  const lines = event.clipboardData
+    .getData("text/plain")
+    .split(/\r?\n/)
+    .filter((line) => line.length > 0);
+  if (lines.length < 2) return;
+  event.preventDefault();
+  const room = mostNames - find("names").children.length + (area.value ? 0 : 1);
+  const items = lines.slice(0, Math.max(0, room)).map(makeName);
+  find("names").classList.toggle("many", find("names").children.length + items.length > manyNames);
+  item.after(...items);
+  if (area.value.length === 0 && items.length > 0) removeName(item);
+  items.at(-1)?.querySelector("textarea").focus();
+  if (lines.length > room) say(`the page holds ${mostNames} names; ${lines.length - room} of the list are left out`, "bad");
 }
 
 function nameKey(event, area, item) {
@@ -238,29 +359,31 @@ function nameKey(event, area, item) {
   if (event.key === "Enter") addName("", item);
   else if (event.key === "ArrowUp" && at > 0) all[at - 1].focus();
   else if (event.key === "ArrowDown" && at + 1 < all.length) all[at + 1].focus();
-  else if (event.key === "Delete" && event.altKey && all.length > 1) {
-    item.remove();
-    (all[at + 1] ?? all[at - 1]).focus();
-  } else return;
+  else if (event.key === "Delete" && event.altKey) removeName(item);
+  else return;
   event.preventDefault();
 }
 
-function showName(item, name) {
-  const paint = item.querySelector(".paint");
-  const text = name.object;
-  const captures = name.captures.map((capture, index) => ({ ...capture, colour: `g${index % 6}` }));
+function paintName(item, captures) {
+  const text = nameOf(item);
   // A group inside another one is painted over it.
   const colours = Array.from({ length: text.length }, () => "");
   for (const capture of captures) colours.fill(capture.colour, capture.start, capture.start + capture.length);
+  for (const found of text.matchAll(unseen)) colours.fill("unseen", found.index, found.index + found[0].length);
   const parts = [];
   for (let from = 0; from < text.length; ) {
     let to = from + 1;
     while (to < text.length && colours[to] === colours[from]) to++;
-    parts.push(make("span", { className: colours[from], textContent: text.slice(from, to) }));
+    parts.push(make("span", { className: colours[from], textContent: withStandIns(text.slice(from, to)) }));
     from = to;
   }
-  paint.replaceChildren(...(parts.length > 0 ? parts : ["\u200b"]));
+  item.querySelector(".paint").replaceChildren(...parts);
+}
 
+function showName(item, name) {
+  const text = name.object;
+  const captures = name.captures.map((capture, index) => ({ ...capture, colour: `g${index % 6}` }));
+  paintName(item, captures);
   const answer = item.querySelector(".answer");
   const opened = new Set([...answer.querySelectorAll("details[open]")].map((details) => details.dataset.what));
   const kinds = { dispatched: "good", held: "good", rejected: "bad" };
@@ -275,23 +398,34 @@ function showName(item, name) {
         taker.state === "enabled" ? "" : ` (${taker.state})`,
       ]),
     );
-  if (name.bucket) verdict.append(` in ${name.bucket}`);
+  if (name.bucket) verdict.append(` in ${visible(name.bucket)}`);
   const shown = [verdict];
+  if (text.match(unseen))
+    shown.push(make("p", { className: "reason", textContent: `with characters that do not print: ${visible(text)}` }));
   if (captures.length > 0)
     shown.push(
       make(
         "p",
         { className: "legend" },
         ...captures.map((capture) =>
-          make("span", {
-            className: capture.colour,
-            textContent: `${capture.group} = ${text.substr(capture.start, capture.length)}`,
-          }),
+          make(
+            "span",
+            { className: capture.colour },
+            `${capture.group} = `,
+            make("bdi", { dir: "ltr", textContent: visible(text.substr(capture.start, capture.length)) }),
+          ),
         ),
       ),
     );
   for (const taker of name.routes)
-    shown.push(make("p", { className: "reason", textContent: `${taker.pattern}  ${taker.file}:${taker.line}` }));
+    shown.push(
+      make(
+        "p",
+        { className: "reason" },
+        make("code", { textContent: visible(taker.pattern) }),
+        ` ${visible(taker.file)}:${taker.line}`,
+      ),
+    );
   if (name.nearest) shown.push(make("p", { className: "reason nearest", textContent: `nearest route: ${name.nearest}` }));
   for (const error of name.errors) shown.push(make("p", { className: "reason errors", textContent: error }));
   for (const request of name.requests)
@@ -310,6 +444,12 @@ function showName(item, name) {
     shown.push(details);
   }
   answer.replaceChildren(...shown);
+}
+
+// Captures of routes that do not load would mislead.
+function showNothing(item) {
+  paintName(item, []);
+  item.querySelector(".answer").replaceChildren(make("p", { className: "reason", textContent: "the routes do not load" }));
 }
 
 function fold(what, opened, content) {
@@ -335,47 +475,70 @@ async function explainName(text, list) {
 
 let timer;
 function soon() {
-  state.asking.prove?.abort();
   clearTimeout(timer);
   timer = setTimeout(() => quietly(check), 120);
 }
 
 async function check() {
+  const now = edition;
   const items = [...find("names").children];
-  const asked = items.filter((item) => item.querySelector("textarea").value.length > 0);
-  const answer = await ask("check", question(asked.map((item) => item.querySelector("textarea").value)));
+  for (const item of items) if (nameOf(item).length === 0) item.querySelector(".answer").replaceChildren();
+  const asked = items
+    .filter((item) => (item.inSight || items.length <= mostAsked) && item.edition !== now && nameOf(item).length > 0)
+    .slice(0, mostAsked);
+  const answer = await ask("check", question(asked.map(nameOf)));
+  if (now !== edition) return;
   state.checked = answer.diagnostics;
-  if (!answer.loads) state.proved = [];
+  if (!answer.loads) {
+    state.proved = [];
+    provedEdition = 0;
+  }
   asked.forEach((item, index) => {
-    if (answer.names[index]?.object === item.querySelector("textarea").value) showName(item, answer.names[index]);
-    else if (!answer.loads) {
-      // Captures of routes that are no more would mislead.
-      item.querySelector(".paint").textContent = item.querySelector("textarea").value;
-      item
-        .querySelector(".answer")
-        .replaceChildren(make("p", { className: "reason", textContent: "the routes do not load" }));
-    }
+    if (answer.loads && answer.names[index].object !== nameOf(item)) return;
+    if (answer.loads) showName(item, answer.names[index]);
+    else showNothing(item);
+    item.edition = now;
   });
-  for (const item of items)
-    if (!asked.includes(item)) item.querySelector(".answer").replaceChildren();
-  paintEditor();
-  showFindings();
-  const errors = answer.diagnostics.filter((finding) => finding.severity === "error").length;
-  say(answer.loads ? "the routes load; proving…" : `the routes do not load: ${counted(errors, "error")}`, answer.loads ? "" : "bad");
-  find("map").classList.toggle("old", !answer.loads);
-  if (answer.loads) await prove();
+  find("map").classList.toggle("old", !answer.loads && find("map").querySelector("svg") !== null);
+  if (!answer.loads || provedEdition !== now) {
+    paintEditor();
+    showFindings();
+  }
+  if (!answer.loads) {
+    const errors = answer.diagnostics.filter((finding) => finding.severity === "error").length;
+    say(`the routes do not load: ${counted(errors, "error")}`, "bad");
+  } else if (provedEdition === now) {
+    if (hasFailed) sayProved();
+  } else if (provingEdition !== now) {
+    say("the routes load; proving…");
+    await prove(now);
+  }
 }
 
-async function prove() {
-  const answer = await ask("prove", question([]));
-  if (!answer.loads) return;
-  state.proved = answer.findings;
-  paintEditor();
-  showFindings();
-  showMap(answer);
-  const count = answer.findings.length;
-  const unknown = answer.unknown ? "; the budget ran out, the rest is unknown" : "";
-  say(count > 0 ? `proved: ${counted(count, "finding")}${unknown}` : `proved: no findings${unknown}`, count > 0 ? "" : "good");
+async function prove(now) {
+  provingEdition = now;
+  try {
+    const answer = await ask("prove", question([]));
+    if (!answer.loads) return;
+    provedEdition = now;
+    state.proved = answer.findings;
+    paintEditor();
+    showFindings();
+    showMap(answer);
+    state.unknown = answer.unknown;
+    sayProved();
+  } finally {
+    if (provingEdition === now) provingEdition = 0;
+  }
+}
+
+function sayProved() {
+  const count = state.proved.length;
+  const unknown = state.unknown ? "; the budget ran out, the rest is unknown" : "";
+  say(
+    count > 0 ? `proved: ${counted(count, "finding")}${unknown}` : `proved: no findings${unknown}`,
+    count > 0 || state.unknown ? "odd" : "good",
+  );
 }
 
 // ---- the map: bucket → route → task → written bucket
@@ -384,7 +547,8 @@ function showMap({ nodes, edges }) {
   const written = new Set(edges.filter((edge) => edge.kind === "writes").map((edge) => edge.to));
   const taken = new Set(edges.filter((edge) => edge.kind === "takes").map((edge) => edge.from));
   const column = { route: 1, task: 2 };
-  const placed = nodes.flatMap((node) =>
+  const shown = nodes.map((node) => ({ ...node, label: visible(node.label) }));
+  const placed = shown.flatMap((node) =>
     node.kind !== "bucket"
       ? [{ ...node, column: column[node.kind] }]
       : [
@@ -392,7 +556,11 @@ function showMap({ nodes, edges }) {
           ...(written.has(node.id) ? [{ ...node, id: `${node.id}w`, column: 3 }] : []),
         ],
   );
-  const short = (text) => (text.length > 30 ? `${text.slice(0, 29)}…` : text);
+  // What is nothing but an expression is shown without its braces.
+  const short = (label) => {
+    const text = label.replace(/^\{\{ *([\w.]+) *\}\}$/, "$1");
+    return text.length > 30 ? `${text.slice(0, 29)}…` : text;
+  };
   const rows = [0, 0, 0, 0];
   for (const node of placed) node.row = rows[node.column]++;
   const widths = [0, 1, 2, 3].map((at) =>
@@ -400,11 +568,13 @@ function showMap({ nodes, edges }) {
   );
   const left = widths.map((_, at) => 16 + widths.slice(0, at).reduce((sum, width) => sum + width + 56, 0));
   const tall = Math.max(...rows);
-  const height = 48 + tall * 44;
+  const height = 40 + tall * 32;
   const width = left[3] + widths[3] + 16;
-  const top = (node) => 36 + (node.row + (tall - rows[node.column]) / 2) * 44;
+  // A map that scrolls begins with all of its columns.
+  const top = (node) => 32 + (node.row + (tall > 12 ? 0 : (tall - rows[node.column]) / 2)) * 32;
   const at = new Map(placed.map((node) => [node.id, node]));
   const picture = draw("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img" });
+  picture.style.minWidth = `${Math.min(width, 640)}px`;
   picture.append(draw("title", {}, "Which bucket leads to which route, task and written bucket"));
   picture.append(
     draw(
@@ -426,11 +596,11 @@ function showMap({ nodes, edges }) {
     if (!from || !to) continue;
     const back = edge.kind === "starts";
     const x1 = left[from.column] + (back ? widths[from.column] / 2 : widths[from.column]);
-    const y1 = top(from) + (back ? 30 : 15);
+    const y1 = top(from) + (back ? 24 : 12);
     const x2 = left[to.column] + (back ? widths[to.column] / 2 : 0);
-    const y2 = top(to) + (back ? 30 : 15);
+    const y2 = top(to) + (back ? 24 : 12);
     const d = back
-      ? `M${x1} ${y1}C${x1} ${y1 + 26} ${x2} ${y2 + 26} ${x2} ${y2}`
+      ? `M${x1} ${y1}C${x1} ${y1 + 20} ${x2} ${y2 + 20} ${x2} ${y2}`
       : `M${x1} ${y1}C${x1 + 35} ${y1} ${x2 - 35} ${y2} ${x2} ${y2}`;
     picture.append(
       draw(
@@ -446,11 +616,13 @@ function showMap({ nodes, edges }) {
         "g",
         { class: node.kind },
         draw("title", {}, node.label),
-        draw("rect", { x: left[node.column], y: top(node), width: widths[node.column], height: 30, rx: 6 }),
-        draw("text", { x: left[node.column] + 12, y: top(node) + 20 }, short(node.label)),
+        draw("rect", { x: left[node.column], y: top(node), width: widths[node.column], height: 24, rx: 6 }),
+        draw("text", { x: left[node.column] + 12, y: top(node) + 16 }, short(node.label)),
       ),
     );
-  find("map").replaceChildren(picture);
+  find("map").replaceChildren(
+    nodes.length > 0 ? picture : make("p", { className: "hint", textContent: "No route is enabled." }),
+  );
   find("map").classList.remove("old");
 }
 
@@ -461,12 +633,10 @@ async function read() {
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error);
   state.files = answer.files;
-  find("file").replaceChildren(...answer.files.map((file) => make("option", { value: file.path, textContent: file.path })));
+  find("file").replaceChildren(...answer.files.map((file) => make("option", { value: file.path, textContent: visible(file.path) })));
   open(answer.files[0]);
-  for (const name of answer.names) addName(name);
-  if (answer.names.length === 0) addName("");
-  document.activeElement.blur();
-  scrollTo(0, 0);
+  find("names").append(...(answer.names.length > 0 ? answer.names : [""]).map(makeName));
+  soon();
 }
 
 async function save() {
@@ -491,8 +661,18 @@ async function save() {
 editor.addEventListener("input", edited);
 editor.addEventListener("paste", (event) => {
   event.preventDefault();
-  document.execCommand("insertText", false, event.clipboardData.getData("text/plain").replaceAll("\r\n", "\n"));
+  document.execCommand("insertText", false, editable(event.clipboardData.getData("text/plain").replaceAll("\r\n", "\n")));
 });
+// What is copied is the text itself, without stand-ins.
+for (const kind of ["copy", "cut"])
+  addEventListener(kind, (event) => {
+    const area = event.target.closest?.("textarea");
+    const text = area ? area.value.slice(area.selectionStart, area.selectionEnd) : getSelection().toString();
+    if (withoutStandIns(text) === text) return;
+    event.clipboardData.setData("text/plain", withoutStandIns(text));
+    event.preventDefault();
+    if (kind === "cut") document.execCommand("delete");
+  });
 editor.addEventListener("drop", (event) => event.preventDefault());
 editor.addEventListener("keydown", (event) => {
   // Tab leaves the editor, as everywhere; Enter keeps the indent.
@@ -505,8 +685,13 @@ editor.addEventListener("keydown", (event) => {
   if (indent) document.execCommand("insertText", false, indent);
 });
 find("file").addEventListener("change", () => open(state.files.find((file) => file.path === find("file").value)));
-find("bucket").addEventListener("input", soon);
-find("kind").addEventListener("change", soon);
+function askAgain() {
+  for (const item of find("names").children) item.edition = 0;
+  soon();
+}
+
+find("bucket").addEventListener("input", askAgain);
+find("kind").addEventListener("change", askAgain);
 find("add").addEventListener("click", () => addName(""));
 find("save").addEventListener("click", () => quietly(save));
 addEventListener("keydown", (event) => {
