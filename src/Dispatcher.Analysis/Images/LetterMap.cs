@@ -53,7 +53,8 @@ internal static class LetterMaps
     public static bool IsIdentity(this LetterMap map, CharSet alphabet) =>
         map == LetterMap.Same || !alphabet.Intersects(Table(map).Changed);
 
-    private static CharSet Of(this LetterMap map, CharSet set)
+    /// <summary>The characters that the characters of a set become.</summary>
+    public static CharSet Of(this LetterMap map, CharSet set)
     {
         if (map == LetterMap.Same)
             return set;

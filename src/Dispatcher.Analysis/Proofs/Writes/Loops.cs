@@ -59,14 +59,9 @@ internal static class Loops
     {
         foreach (ImmutableArray<WriteEdge> circle in Circles(edges))
         {
-            var search = new Search(circle, production);
-            Verdict verdict =
-                search.Find() as Verdict
-                ?? (
-                    production.IsOver || circle.Any(edge => edge.Found == Decision.Undecided)
-                        ? Verdict.Unknown.Budget
-                        : Verdict.Unknown.Tries
-                );
+            Verdict verdict = Decide(circle, production);
+            if (verdict is Verdict.Proved)
+                continue;
             Route first = verdict is Verdict.Refuted { Steps: [{ Route: { } start }, ..] }
                 ? start
                 : circle.Select(edge => edge.Image.Route).MinBy(route => route.Index)!;
@@ -91,6 +86,23 @@ internal static class Loops
                 HasOpenBucket = used.Any(edge => edge.Image.HasOpenBucket),
             };
         }
+    }
+
+    // Most loops are found by usual names; what is not is followed with all names at once.
+    private static Verdict Decide(ImmutableArray<WriteEdge> circle, Production production)
+    {
+        var search = new Search(circle, production);
+        if (search.Find() is { } soon)
+            return soon;
+        (Decision comesBack, ImmutableArray<(WriteImage Image, Origin Origin)> starts) = Chains.Find(
+            circle,
+            production
+        );
+        if (comesBack == Decision.No)
+            return Verdict.Proved.Instance;
+        return search.Find(starts) is { } found ? found
+            : production.IsOver || comesBack == Decision.Undecided ? Verdict.Unknown.Budget
+            : Verdict.Unknown.Tries;
     }
 
     // The strongly connected parts of the graph that have an edge.
@@ -150,21 +162,27 @@ internal static class Loops
             .ToLookup(image => image.Route);
         private int runs;
 
-        public Verdict.Refuted? Find()
+        // What the shortest circle needs is tried first.
+        public Verdict.Refuted? Find() =>
+            Find(
+                circle
+                    .OrderByDescending(edge => edge.Image.Route == edge.Taker)
+                    .SelectMany(edge => Starts(edge).Take(MostNames).Select(origin => (edge.Image, origin)))
+            );
+
+        /// <summary>The first of these names that comes back.</summary>
+        public Verdict.Refuted? Find(IEnumerable<(WriteImage Image, Origin Origin)> starts)
         {
-            // What the shortest circle needs is tried first.
-            foreach (WriteEdge edge in circle.OrderByDescending(edge => edge.Image.Route == edge.Taker))
+            runs = 0;
+            foreach ((WriteImage image, Origin origin) in starts)
             {
-                foreach (Origin origin in Starts(edge).Take(MostNames))
-                {
-                    if (runs >= MostRuns || production.IsOver)
-                        return null;
-                    if (
-                        production.Of(edge.Image.Route, origin.Name) is { } document
-                        && Follow(document, edge.Image.Route, origin.Settings, []) is { } steps
-                    )
-                        return new Verdict.Refuted(steps);
-                }
+                if (runs >= MostRuns || production.IsOver)
+                    return null;
+                if (
+                    production.Of(image.Route, origin.Name) is { } document
+                    && Follow(document, image.Route, origin.Settings, []) is { } steps
+                )
+                    return new Verdict.Refuted(steps);
             }
 
             return null;

@@ -88,6 +88,45 @@ public sealed class WriteProofOracleTests(ITestOutputHelper output)
         )
         .Where(yaml => Given.Load(yaml).Set is not null);
 
+    // Each route hands its names on to the next one, the last to the first: usual sets have few such circles.
+    private static readonly Gen<string> Rings =
+        from routes in Gen.Select(
+            Gen.OneOf("a", "b", "(?<g>[ab]+)", "(?<g>[ab]*)", "(?<g>[aA]+)", "(?<g>.*)", "(?:a|b)", "b?").Array[0, 2],
+            Gen.OneOf("(?<h>[ab])", "(?<h>a|b)?", "(?<h>[aA]*)", "(?<h>b+)", "(?<h>.)"),
+            Gen.OneOf(
+                "a",
+                "b",
+                "{{ groups.g }}",
+                "{{ groups.h }}",
+                "{{ groups.h ?? 'a' }}",
+                "{{ groups.g | string.upcase }}",
+                "{{ groups.h | string.downcase }}",
+                "{{ if groups.h == 'a' }}b{{ else }}a{{ end }}"
+            ).Array[1, 3],
+            Gen.OneOf("", "", "", ", except: '.a.*'")
+        ).Array[2, 3]
+        let yaml = "version: 1\nroutes:\n"
+            + string.Concat(
+                routes.Select(
+                    (route, i) =>
+                    {
+                        (string[] items, string last, string[] pieces, string except) = route;
+                        string next = "abA"[(i + 1) % routes.Length].ToString();
+                        return Yaml(
+                                ["abA"[i].ToString(), .. items, last],
+                                [],
+                                except,
+                                "",
+                                [([next, .. pieces], "x", "")],
+                                ""
+                            )
+                            .Replace("NAME", $"r{i}", StringComparison.Ordinal);
+                    }
+                )
+            )
+        where Given.Load(yaml).Set is not null
+        select yaml;
+
     private static readonly ImmutableArray<string> Names =
     [
         .. Enumerable
@@ -127,6 +166,68 @@ public sealed class WriteProofOracleTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Circles_of_several_routes_agree_with_trying_every_name()
+    {
+        int composed = 0,
+            found = 0,
+            unknown = 0;
+        Rings.Sample(
+            yaml =>
+            {
+                DispatchPlanner planner = Given.Planner(yaml);
+                WriteProofs proofs = Prove(planner);
+                if (!HasCircle(proofs.Chain))
+                    return;
+                ProofFinding? finding = proofs.Findings.FirstOrDefault(finding => finding.Code == Codes.LintLoop);
+                if (finding is null)
+                {
+                    Interlocked.Increment(ref composed);
+                    string? loop = World.Of(planner).Loop();
+                    Assert.True(loop is null, $"RD520 proved, but {loop}\n{yaml}");
+                }
+                else if (finding.Verdict is Verdict.Refuted refuted)
+                {
+                    Interlocked.Increment(ref found);
+                    Reproduce(planner, finding, refuted, yaml);
+                }
+                else
+                {
+                    Interlocked.Increment(ref unknown);
+                }
+            },
+            iter: Iterations.Of(5_000, 200),
+            threads: 2
+        );
+
+        output.WriteLine(
+            $"of circles whose steps are possible {composed} proved not to be loops, {found} with a counterexample, "
+                + $"{unknown} unknown"
+        );
+        Assert.All([composed, found], count => Assert.NotEqual(0, count));
+    }
+
+    // Whether going from step to step comes back.
+    private static bool HasCircle(ImmutableArray<WriteEdge> chain)
+    {
+        ILookup<string, string> next = chain.ToLookup(edge => edge.Image.Route.Name, edge => edge.Taker.Name);
+        return next.Any(first =>
+        {
+            var reached = new HashSet<string>();
+            var pending = new Stack<string>(first);
+            while (pending.TryPop(out string? at))
+            {
+                if (reached.Add(at))
+                {
+                    foreach (string then in next[at])
+                        pending.Push(then);
+                }
+            }
+
+            return reached.Contains(first.Key);
+        });
+    }
+
+    [Fact]
     public void Promised_names_agree_with_trying_every_name() =>
         Gen.Select(Sets, Item.Array[1, 4])
             .Where((_, promised) => Pattern.Parse(Joined(promised)).Pattern is not null)
@@ -156,8 +257,7 @@ public sealed class WriteProofOracleTests(ITestOutputHelper output)
     private void Check(string yaml)
     {
         DispatchPlanner planner = Given.Planner(yaml);
-        ImmutableArray<RouteProof> routeProofs = RouteProver.Prove(planner.Set, CancellationToken.None);
-        WriteProofs proofs = WriteProver.Prove(planner, Given.Here, routeProofs, CancellationToken.None);
+        WriteProofs proofs = Prove(planner);
         World world = World.Of(planner);
         lock (counts)
         {
@@ -175,6 +275,14 @@ public sealed class WriteProofOracleTests(ITestOutputHelper output)
                 Reproduce(planner, finding, refuted, yaml);
         }
     }
+
+    private static WriteProofs Prove(DispatchPlanner planner) =>
+        WriteProver.Prove(
+            planner,
+            Given.Here,
+            RouteProver.Prove(planner.Set, CancellationToken.None),
+            CancellationToken.None
+        );
 
     private void Count(string code, Verdict? verdict)
     {

@@ -64,6 +64,60 @@ public sealed class WriteProofTests
             )
         );
 
+    [Theory]
+    // each step is possible, and no name makes both
+    [InlineData(
+        "in/{{ groups.s }}.{{ if groups.x == 'json' }}txt{{ else }}parquet{{ end }}",
+        "mid/(?<s>[a-z]+)\\.(?<x>csv|json)",
+        ""
+    )]
+    [InlineData(
+        "in/{{ groups.s }}.{{ if groups.x == 'csv' }}txt{{ else }}parquet{{ end }}",
+        "mid/(?<s>[a-z]+)\\.(?<x>csv|json)",
+        "RD520 a: in/a.csv>mid/a.csv>in/a.txt"
+    )]
+    // a part that is cut elsewhere by the next pattern
+    [InlineData("in/{{ groups.s }}.txt", "mid/(?<s>[a-z]+)\\.t(?<x>.*)", "RD520 a: in/a.txt>mid/a.txt>in/a.txt")]
+    [InlineData("in/{{ groups.x }}.csv", "mid/(?<s>[a-z]+)\\.t(?<x>.*)", "RD520 a: in/a.txt>mid/a.txt>in/xt.csv")]
+    [InlineData("in/{{ groups.x }}.csv", "mid/(?<s>[a-z]+)\\.t(?<x>.?)", "")]
+    // letter by letter
+    [InlineData("in/{{ groups.s | string.downcase }}.csv", "mid/(?<s>[a-z]+\\.c)(?<x>sv)", "")]
+    public void A_circle_is_decided_by_what_its_steps_make_together(string output, string pattern, string expected) =>
+        Assert.Equal(
+            expected,
+            Found(
+                Codes.LintLoop,
+                Route("a", @"in/(?<s>[a-z]+)\.(?<x>csv|txt)", "mid/{{ groups.s }}.{{ groups.x }}"),
+                Route("b", pattern, output)
+            )
+        );
+
+    [Fact]
+    public void A_circle_that_only_a_name_with_the_texts_of_all_routes_goes_round_is_found() =>
+        Assert.StartsWith(
+            "RD520 a: in/",
+            Found(
+                Codes.LintLoop,
+                Route("a", "in/(?<s>[a-z]+)", "b/{{ groups.s }}"),
+                Route("b", "b/(?<s>[a-z]*zq[a-z]*)", "c/{{ groups.s }}"),
+                Route("c", "c/(?<s>[a-z]*wk[a-z]*)", "d/{{ groups.s }}"),
+                Route("d", "d/(?<s>[a-z]*vj[a-z]*)", "in/{{ groups.s }}")
+            ),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void A_circle_that_a_later_route_breaks_is_proved() =>
+        Assert.Equal(
+            "",
+            Found(
+                Codes.LintLoop,
+                Route("a", "in/(?<s>[a-z]+)", "b/{{ groups.s }}"),
+                Route("b", "b/(?<s>[a-z]*zq)", "c/{{ groups.s }}"),
+                Route("c", "c/(?<s>[a-z]*wk|zq)", "in/{{ groups.s }}", "bucket: landing, except: 'c/zq'")
+            )
+        );
+
     [Fact]
     public void An_earlier_route_that_takes_what_is_written_ends_the_circle() =>
         Assert.Equal(
