@@ -141,9 +141,9 @@ public sealed record EventDocument
     /// <summary>The event, read the way the function reads it.</summary>
     public EventReading Read() => EventReader.Read(ToJson());
 
-    // Not empty, within every limit whatever its characters take in UTF-8, and without surrogates, of which one might
-    // stand alone.
-    private static bool IsPlain(string text) =>
+    /// <summary>Not empty, within every limit whatever its characters take in UTF-8, and without surrogates, of which
+    /// one might stand alone.</summary>
+    internal static bool IsPlain(string text) =>
         text.Length is > 0 and <= EventReader.MaxObjectNameBytes / 3
         && !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF');
 }

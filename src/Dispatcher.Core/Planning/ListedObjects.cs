@@ -18,7 +18,8 @@ public sealed class ListedObjects
     private readonly Configuration configuration;
     private readonly EventDocument place;
     private readonly StorageEvent? common;
-    private readonly bool takesUpdatesOnly;
+    private readonly bool takesUpdatesOnly,
+        isPlacePlain;
 
     /// <summary>Plans for objects of one bucket.</summary>
     /// <param name="planner">The routes.</param>
@@ -28,6 +29,7 @@ public sealed class ListedObjects
     {
         ArgumentNullException.ThrowIfNull(planner);
         (this.planner, this.configuration, this.place) = (planner, configuration, place);
+        isPlacePlain = (place with { Object = "object", ETag = null, Members = [] }).IsSurelyAccepted;
         Route[] routes = [.. planner.Set.Routes.Where(route => route.State != RouteState.Disabled)];
         takesUpdatesOnly = routes.Any(route =>
             route.Match.Kinds.Contains(ObjectEventKind.Update) && !route.Match.Kinds.Contains(ObjectEventKind.Create)
@@ -61,8 +63,17 @@ public sealed class ListedObjects
     )
     {
         EventDocument document = place with { Object = name, ETag = etag, Time = written ?? DateTimeOffset.UnixEpoch };
-        if (common is not null && (document with { Members = [] }).IsSurelyAccepted)
-            return (Plan(WithoutDocument(common, document), second: null), []);
+        if (common is not null && IsSurelyAccepted(name, etag))
+            return (
+                Plan(
+                    WithoutDocument(common, name, etag, document.Time) with
+                    {
+                        TimeText = document.WrittenTime,
+                    },
+                    second: null
+                ),
+                []
+            );
         if (archivalState is not null)
             document = document.WithMember(ArchivalState, archivalState);
         EventReading reading = (document with { Kind = ObjectEventKind.Create }).Read();
@@ -71,9 +82,10 @@ public sealed class ListedObjects
             : (null, (reading as EventReading.Malformed)?.Errors ?? []);
     }
 
-    /// <summary>The event that the object had, and the routes that start a run for it, without rendering anything;
-    /// null where only <see cref="Plan(string, string?, DateTimeOffset?, string?)"/> tells. Whether the requests can be
-    /// rendered is not known.</summary>
+    /// <summary>The event that the object had, without <see cref="StorageEvent.TimeText"/>, and the routes that start a
+    /// run for it, without rendering anything; null where only
+    /// <see cref="Plan(string, string?, DateTimeOffset?, string?)"/> tells. Whether the requests can be rendered is not
+    /// known.</summary>
     public (StorageEvent Event, ImmutableArray<Route> Routes)? Starts(
         string name,
         string? etag,
@@ -83,11 +95,10 @@ public sealed class ListedObjects
     {
         if (common is null || archivalState is not null && !place.Members.IsEmpty)
             return null;
-        EventDocument document = place with { Object = name, ETag = etag, Time = written ?? DateTimeOffset.UnixEpoch };
         // Every template refuses a control character.
-        if (!(document with { Members = [] }).IsSurelyAccepted || name.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0)
+        if (!IsSurelyAccepted(name, etag) || name.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0)
             return null;
-        StorageEvent created = WithoutDocument(common, document);
+        StorageEvent created = WithoutDocument(common, name, etag, written ?? DateTimeOffset.UnixEpoch);
         return planner.Starts(created) is { } routes ? (created, routes) : null;
     }
 
@@ -120,14 +131,23 @@ public sealed class ListedObjects
             Outcome.Dispatched or Outcome.Held or Outcome.Rejected or Outcome.Deferred => false,
         };
 
-    private static StorageEvent WithoutDocument(StorageEvent common, EventDocument document) =>
+    // What is known of all objects was looked at once.
+    private bool IsSurelyAccepted(string name, string? etag) =>
+        isPlacePlain && EventDocument.IsPlain(name) && (etag is null || EventDocument.IsPlain(etag));
+
+    // As precise as the document has the time.
+    private static StorageEvent WithoutDocument(
+        StorageEvent common,
+        string name,
+        string? etag,
+        DateTimeOffset written
+    ) =>
         common with
         {
-            ObjectName = document.Object,
-            ETag = document.ETag,
-            // As precise as the document has it.
-            Time = document.Time.AddTicks(-(document.Time.Ticks % TimeSpan.TicksPerMillisecond)),
-            TimeText = document.WrittenTime,
+            ObjectName = name,
+            ETag = etag,
+            Time = written.AddTicks(-(written.Ticks % TimeSpan.TicksPerMillisecond)),
+            TimeText = null,
         };
 
     private static bool SeesDocument(Route route) =>

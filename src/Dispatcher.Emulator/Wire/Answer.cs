@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -12,6 +11,9 @@ internal sealed record Answer(int Status)
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>Where the body is written, to be returned after it is sent; null where it is kept elsewhere.</summary>
+    public RentedBuffer? Buffer { get; init; }
+
     /// <summary>The body's media type; null when there is no body.</summary>
     public string? ContentType { get; init; }
 
@@ -19,10 +21,15 @@ internal sealed record Answer(int Status)
 
     public static Answer Json(int status, Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        var buffer = new RentedBuffer(1024);
         using (var writer = new Utf8JsonWriter(buffer, Plain))
             write(writer);
-        return new(status) { Body = buffer.WrittenMemory, ContentType = "application/json" };
+        return new(status)
+        {
+            Body = buffer.Written,
+            Buffer = buffer,
+            ContentType = "application/json",
+        };
     }
 
     /// <summary>An error in OCI's shape.</summary>

@@ -36,5 +36,7 @@ internal static class AnswerWriter
         {
             await body.Writer.WriteAsync(answer.Body).ConfigureAwait(false);
         }
+
+        answer.Buffer?.Return();
     }
 }

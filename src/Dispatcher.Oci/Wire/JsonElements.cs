@@ -49,6 +49,37 @@ internal static class JsonElements
         }
     }
 
+    /// <summary>The text that follows; null for any other value, which is passed over.</summary>
+    public static string? NextText(this ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.Text();
+    }
+
+    /// <summary>The same, without a copy of it where it is one of some known words.</summary>
+    public static string? NextText(this ref Utf8JsonReader reader, params ReadOnlySpan<string> words)
+    {
+        reader.Read();
+        foreach (string word in words)
+        {
+            if (reader is { TokenType: JsonTokenType.String, ValueIsEscaped: false } && reader.ValueTextEquals(word))
+                return word;
+        }
+
+        return reader.Text();
+    }
+
+    /// <summary>Whether an object follows, of which the reader then stands at the beginning. Any other value is passed
+    /// over.</summary>
+    public static bool EntersObject(this ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.StartObject)
+            return true;
+        reader.Skip();
+        return false;
+    }
+
     /// <summary>The whole number that follows; null for any other value, which is passed over.</summary>
     public static long? Number(this ref Utf8JsonReader reader)
     {

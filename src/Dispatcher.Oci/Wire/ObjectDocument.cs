@@ -47,7 +47,7 @@ internal static class ObjectDocument
                 }
                 else if (reader.ValueTextEquals("nextStartWith"u8))
                 {
-                    next = Text(ref reader);
+                    next = reader.NextText();
                 }
                 else
                 {
@@ -60,9 +60,9 @@ internal static class ObjectDocument
                 ? null
                 : new ObjectPage(objects, next is { Length: > 0 } ? next : null);
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
-            return null;
+            return null; // No JSON; or a member's name that is half a surrogate pair.
         }
     }
 
@@ -87,15 +87,15 @@ internal static class ObjectDocument
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (reader.ValueTextEquals("name"u8))
-                    name = Text(ref reader);
+                    name = reader.NextText();
                 else if (reader.ValueTextEquals("etag"u8))
-                    etag = Text(ref reader);
+                    etag = reader.NextText();
                 else if (reader.ValueTextEquals("size"u8))
                     size = reader.Number();
                 else if (reader.ValueTextEquals("timeModified"u8))
                     modified = Time(ref reader);
                 else if (reader.ValueTextEquals("archivalState"u8))
-                    archivalState = ArchivalState(ref reader);
+                    archivalState = reader.NextText(ArchivalStates);
                 else
                     reader.Skip();
             }
@@ -107,25 +107,6 @@ internal static class ObjectDocument
         }
 
         return objects;
-    }
-
-    private static string? Text(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return reader.Text();
-    }
-
-    // One of a few words, said of each object.
-    private static string? ArchivalState(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        foreach (string word in ArchivalStates)
-        {
-            if (reader.TokenType == JsonTokenType.String && reader.ValueTextEquals(word))
-                return word;
-        }
-
-        return reader.Text();
     }
 
     private static DateTimeOffset? Time(ref Utf8JsonReader reader)
