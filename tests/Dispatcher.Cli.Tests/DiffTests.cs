@@ -262,6 +262,45 @@ public sealed class DiffTests
     }
 
     [Fact]
+    public async Task Routes_of_any_size_and_number_leave_a_comment_that_fits()
+    {
+        using TemporaryFolder folder = Routes();
+        const string Head = "version: 1\ndefaults: { task: { workspace: new, application: a } }\nroutes:\n";
+        string keys = string.Concat(Enumerable.Range(0, 2000).Select(i => $", K{i}: '{{{{ config.key{i} }}}}'"));
+        folder.Write(
+            "large/r.yaml",
+            Head
+                + "  - { name: large, match: { object: 'large/.*', bucket: in }, task: { key: k }, bindings: { TEXT: '"
+                + $"{new string('x', 100_000)}'{keys} }} }}\n"
+        );
+        // The policy's statement names them all.
+        folder.Write(
+            "many/r.yaml",
+            Head
+                + string.Concat(
+                    Enumerable
+                        .Range(0, 1500)
+                        .Select(i =>
+                            $"  - {{ name: {new string('n', 50)}-{i}, match: {{ object: '{i}', bucket: in }}, "
+                            + "task: { key: k } }\n"
+                        )
+                )
+        );
+
+        foreach (string set in (string[])["large", "many"])
+        {
+            CliResult report = await TheCommand.RunAsync(
+                ["diff", "before", set, "--format", "markdown", "--budget", "5"],
+                folder.Path
+            );
+
+            Assert.Equal(1, report.Code);
+            Assert.InRange(report.Out.Length, 1_000, 65_536);
+            Assert.Contains(" more.", report.Out, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_git_revision_is_a_route_set()
     {
         using TemporaryFolder folder = TemporaryFolder.WithRoutes(

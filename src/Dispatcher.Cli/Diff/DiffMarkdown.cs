@@ -33,7 +33,7 @@ internal static class DiffMarkdown
     {
         var comment = new StringBuilder();
         ImmutableArray<RouteEdit> edits = RouteEdit.Between(result.Base.Planner.Set, result.Head.Planner.Set);
-        string keys = KeySection.Of(result),
+        string keys = KeySection.Of(result, rows),
             rule = TenancySection.Rule(result, rows),
             policy = TenancySection.Policy(result, rows);
         comment.Append(

@@ -12,7 +12,7 @@ namespace Dispatcher.Cli.Diff;
 internal static class KeySection
 {
     /// <summary>The section; empty where the same keys are looked up.</summary>
-    public static string Of(DiffResult result)
+    public static string Of(DiffResult result, int rows)
     {
         ImmutableArray<ConfigurationKey> before = ConfigurationKey.Of(result.Base.Planner.Set),
             after = ConfigurationKey.Of(result.Head.Planner.Set);
@@ -21,7 +21,7 @@ internal static class KeySection
         if (come.Length + gone.Length == 0)
             return "";
         var section = new StringBuilder("#### Configuration keys\n\n| | key | routes | |\n|---|---|---|---|\n");
-        foreach (ConfigurationKey key in come)
+        foreach (ConfigurationKey key in come.Take(rows))
             Row(
                 section,
                 "new",
@@ -30,9 +30,11 @@ internal static class KeySection
                     : result.Missing.Contains(key.Key) ? "**missing in the configuration that was given**: set it first"
                     : "set it before these routes are used"
             );
-        foreach (ConfigurationKey key in gone)
+        foreach (ConfigurationKey key in gone.Take(rows))
             Row(section, "unused", key, "");
-        return section.Append('\n').ToString();
+        section.Append('\n');
+        DiffMarkdown.More(section, Math.Max(0, come.Length - rows) + Math.Max(0, gone.Length - rows));
+        return section.ToString();
     }
 
     private static void Row(StringBuilder section, string word, ConfigurationKey key, string note) =>

@@ -54,7 +54,9 @@ internal static class TenancySection
             (null, null) => [],
             (null, not null) => ["there was none: no route started anything"],
             (not null, null) => ["no route starts anything: the rule can go"],
-            ({ } old, { } needed) => RuleDrift.Of(needed, old.Condition).Differences.Select(Sentence),
+            ({ } old, { } needed) => RuleDrift
+                .Of(needed, old.Condition)
+                .Differences.Select(difference => Sentence(Quote.Line(difference))),
         };
     }
 
@@ -68,7 +70,7 @@ internal static class TenancySection
         PolicyDrift drift = PolicyDrift.Of(now, string.Join('\n', was.Statements.Select(one => one.Text)));
         return drift
             .Missing.Select(statement =>
-                $"new: {Markdown.Code(Quote.Line(statement.Text))}: {Markdown.Prose(statement.Comment)}"
+                $"new: {Markdown.Code(Quote.Line(statement.Text))}: {Markdown.Prose(Quote.Line(statement.Comment))}"
             )
             .Concat(drift.Superfluous.Select(statement => $"no longer needed: {Markdown.Code(Quote.Line(statement))}"));
     }
