@@ -95,6 +95,20 @@ public sealed class DocsTests
         Assert.Equal(2, (await TheCommand.RunAsync(["docs", "--budget", "x"], folder.Path)).Code);
     }
 
+    // 50 wide patterns and a route of 200 tests: each test may cost as much as an event, and none was counted.
+    [Fact]
+    public async Task The_tests_of_a_route_are_within_the_budget_too()
+    {
+        using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
+
+        JsonElement route = (
+            await TheCommand.RunAsync(["docs", "--budget", "0", "--format", "json"], folder.Path)
+        ).Json.GetProperty("routes")[0];
+
+        Assert.Equal(0, route.GetProperty("taken").GetArrayLength());
+        Assert.True(route.GetProperty("unknown").GetBoolean());
+    }
+
     [Fact]
     public async Task A_page_that_is_not_fresh_is_a_finding_at_its_first_line_that_differs()
     {

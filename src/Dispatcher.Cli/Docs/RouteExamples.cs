@@ -30,9 +30,14 @@ internal sealed record RouteExamples(
     {
         if (route.State == RouteState.Disabled)
             return new([], [], IsUnknown: false);
-        ILookup<bool, RouteExample> found = route
-            .Tests.Select(test => Of(planner, route, test.Event))
-            .ToLookup(example => example.Fired.Contains(route.Name));
+        // Where a test leads may cost as much as an event may.
+        RouteExample[] tested =
+        [
+            .. route
+                .Tests.TakeWhile(_ => !outOfTime.IsCancellationRequested)
+                .Select(test => Of(planner, route, test.Event)),
+        ];
+        ILookup<bool, RouteExample> found = tested.ToLookup(example => example.Fired.Contains(route.Name));
         if (!found[true].Any() || !found[false].Any())
         {
             IEnumerable<RouteExample> made = TestSuggestions
@@ -48,7 +53,7 @@ internal sealed record RouteExamples(
             return new(taken, missed, outOfTime.IsCancellationRequested);
         }
 
-        return new(First(found[true]), First(found[false]), IsUnknown: false);
+        return new(First(found[true]), First(found[false]), IsUnknown: tested.Length < route.Tests.Length);
     }
 
     private static ImmutableArray<RouteExample> First(IEnumerable<RouteExample> examples) =>
