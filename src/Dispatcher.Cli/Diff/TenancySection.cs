@@ -70,8 +70,8 @@ internal static class TenancySection
         PolicyDrift drift = PolicyDrift.Of(now, string.Join('\n', was.Statements.Select(one => one.Text)));
         return drift
             .Missing.Select(statement =>
-                $"new: {Markdown.Code(Quote.Line(statement.Text))}: {Markdown.Prose(Quote.Line(statement.Comment))}"
+                $"new: {Markdown.Code(statement.Text)}: {Markdown.Prose(Quote.Line(statement.Comment))}"
             )
-            .Concat(drift.Superfluous.Select(statement => $"no longer needed: {Markdown.Code(Quote.Line(statement))}"));
+            .Concat(drift.Superfluous.Select(statement => $"no longer needed: {Markdown.Code(statement)}"));
     }
 }
