@@ -168,13 +168,33 @@ public sealed partial class LintMeaningTests
     {
         string page = await File.ReadAllTextAsync(Path.Join(TheCommand.Repository, "docs", "errors.md"));
         Match[] rows = Example().Matches(page).ToArray();
-        Assert.Equal(["RD518", "RD517", "RD519", "RD526"], rows.Select(row => row.Groups[1].Value).Distinct());
+        Assert.Equal(
+            ["RD518", "RD517", "RD519", "RD526", "RD516", "RD511"],
+            rows.Select(row => row.Groups[1].Value).Distinct()
+        );
         foreach (Match row in rows)
         {
             string code = row.Groups[1].Value;
-            Assert.True((await FindAsync(code, Route(code, row.Groups[2].Value))).Length == 1, row.Value);
-            Assert.True((await FindAsync(code, Route(code, row.Groups[3].Value))).Length == 0, row.Value);
+            Assert.True((await FoundAsync(code, row.Groups[2].Value)) > 0, row.Value);
+            Assert.True((await FoundAsync(code, row.Groups[3].Value)) == 0, row.Value);
         }
+
+        static async Task<int> FoundAsync(string code, string example) =>
+            code switch
+            {
+                "RD511" => await CountAsync(code, example.Split(' ')[1..], "{ name: a, match: { object: '[a-z]+' } }"),
+                "RD516" => await CountAsync(
+                    code,
+                    ["--budget", "0"],
+                    [
+                        .. Enumerable
+                            .Range(1, 100)
+                            .Select(i => (Name: i, Pattern: example.Replace("N", $"{i}", StringComparison.Ordinal)))
+                            .Select(route => $"{{ name: r{route.Name}, match: {{ object: '{route.Pattern}' }} }}"),
+                    ]
+                ),
+                _ => (await FindAsync(code, Route(code, example))).Length,
+            };
 
         static string Route(string code, string text) =>
             code == "RD518"
@@ -201,6 +221,17 @@ public sealed partial class LintMeaningTests
         CliResult result = await TheCommand.RunAsync(["lint", "--format", "json"], folder.Path);
         Assert.True(result.Code != 2, result.Error);
         return [.. Findings(result, code).Select(finding => finding.GetProperty("message").GetString()!)];
+    }
+
+    private static async Task<int> CountAsync(string code, string[] arguments, params string[] routes)
+    {
+        const string Head = "version: 1\ndefaults: { task: { key: t, workspace: w, application: a } }\nroutes:\n";
+        using var folder = TemporaryFolder.WithRoutes(
+            ("a.yaml", Head + string.Concat(routes.Select(route => $"  - {route}\n")))
+        );
+        CliResult result = await TheCommand.RunAsync(["lint", "--format", "json", .. arguments], folder.Path);
+        Assert.True(result.Code != 2, result.Error);
+        return Findings(result, code).Count();
     }
 
     private static IEnumerable<JsonElement> Findings(CliResult result, string code) =>

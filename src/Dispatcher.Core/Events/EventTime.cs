@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Dispatcher.Events;
 
 /// <summary>Reads times as events write them: RFC 3339, with a date, a time and an offset. Anything looser would be
-/// read differently elsewhere, or completed from the clock. A leap second is read as the second before it, so that it
-/// stays on its day.</summary>
+/// read differently elsewhere, or completed from the clock. A second of 60 at the end of a day in UTC is a leap
+/// second: it is read as the second before it, so that it stays on its day. Which days have one is announced half a
+/// year ahead, so any day may.</summary>
 public static class EventTime
 {
     // Where the seconds stand in `2022-08-12T10:00:00`.
@@ -28,9 +29,7 @@ public static class EventTime
             : null;
     }
 
-    // A leap second is the last of a month in UTC.
-    private static bool IsLastMinute(DateTimeOffset utc) =>
-        utc is { Hour: 23, Minute: 59 } && utc.Day == DateTime.DaysInMonth(utc.Year, utc.Month);
+    private static bool IsLastMinute(DateTimeOffset utc) => utc is { Hour: 23, Minute: 59 };
 
     // 2022-08-12T10:00:00, perhaps a fraction, and Z or +02:00.
     private static bool IsShaped(ReadOnlySpan<char> text)

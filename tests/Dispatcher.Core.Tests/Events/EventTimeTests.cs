@@ -13,7 +13,9 @@ public sealed class EventTimeTests
     [InlineData("2019-01-10T21:19:24-00:30", "2019-01-10T21:49:24.0000000")]
     [InlineData("2016-12-31T23:59:60Z", "2016-12-31T23:59:59.0000000")] // a leap second stays on its day
     [InlineData("2016-12-31T15:59:60.25-08:00", "2016-12-31T23:59:59.2500000")]
-    [InlineData("2016-12-30T23:59:60Z", null)] // only the last second of a month, in UTC
+    [InlineData("2026-11-28T23:59:60Z", "2026-11-28T23:59:59.0000000")] // which days have one, no program knows
+    [InlineData("2026-11-29T01:59:60+02:00", "2026-11-28T23:59:59.0000000")]
+    [InlineData("2026-11-28T23:59:60+02:00", null)] // only the last second of a day, in UTC
     [InlineData("2016-12-31T23:58:60Z", null)]
     [InlineData("2016-12-31T23:59:61Z", null)]
     [InlineData("2019-01-10T21:19:24", null)] // no offset: whose time would it be

@@ -19,6 +19,7 @@ internal static class Sample
             "items": [ { "id": 7 }, { "id": 8.5 }, "last" ],
             "flag": true,
             "control": "a\u0007b",
+            "big": 9223372036854775807,
             "huge": 123456789012345678901234567890,
             "odd name": "odd"
           }

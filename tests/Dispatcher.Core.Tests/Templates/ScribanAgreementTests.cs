@@ -135,6 +135,37 @@ public class ScribanAgreementTests
     public void Scriban_agrees(string text) =>
         Assert.True(AssertAgrees(text, Sample.Parse(text)), Sample.Parse(text).Render(Sample.Model).Failure?.Message);
 
+    // A quotient is rounded down and exact in 64 bits, `/` gives the nearest double, and a second before 1970 is
+    // rounded down: docs/routes.md.
+    [Theory]
+    [InlineData("{{ 1 | math.divided_by (-2147483648) }}", "-1", "-4.656612873077393E-10")]
+    [InlineData("{{ (-1) | math.divided_by 9223372036854775807 }}", "-1", "-1.0842021724855044E-19")]
+    [InlineData("{{ 3 | math.divided_by event.raw.data.big }}", "0", "3.2526065174565133E-19")]
+    [InlineData("{{ 100 | math.divided_by (-2147483648) }}", "-1", "-4.6566128730773926E-08")]
+    [InlineData("{{ 2147483647 | math.divided_by 9223372036854775807 }}", "0", "2.328306435454494E-10")]
+    [InlineData("{{ (-2147483648) | math.divided_by (-1) }}", "2147483648", "2147483647")]
+    [InlineData("{{ (-2147483649) | math.divided_by (-2147483648) }}", "1", "1.0000000004656613")]
+    [InlineData("{{ 9223372036854775807 | math.divided_by 0x1F }}", "297528130221121800", "2147483647")]
+    [InlineData("{{ 1.5 | math.divided_by 2147483648 }}", "0", "6.984919309616089E-10")]
+    [InlineData("{{ (-2.5) | math.divided_by (-2147483649) }}", "0", "1.164153217727247E-09")]
+    [InlineData("{{ 2.5 | math.divided_by (-9223372036854775807) }}", "-1", "-2.710505431213761E-19")]
+    [InlineData("{{ 3.5 | math.divided_by 2147483648 }}", "0", "1.6298145055770874E-09")]
+    [InlineData("{{ (-0.5) | math.divided_by (-2147483649) }}", "0", "2.328306435454494E-10")]
+    [InlineData("{{ 0.1 | math.divided_by (-9223372036854775807) }}", "-1", "-1.0842021724855045E-20")]
+    [InlineData("{{ 123456789.987654 | math.divided_by 2147483648 }}", "0", "0.05748904775253218")]
+    [InlineData("{{ 0.0000001 | math.divided_by (-2147483649) }}", "-1", "-4.656612870908988E-17")]
+    [InlineData("{{ 100000000000000000.0 | math.divided_by 100 }}", "1000000000000000", "2147483647")]
+    [InlineData("{{ 100000000000000000.0 | math.divided_by 1_000 }}", "100000000000000", "2147483647")]
+    [InlineData("{{ (-0.0) | math.divided_by 9223372036854775807 }}", "0", "-0")]
+    [InlineData("{{ event.raw.data.big | math.divided_by 3 }}", "3074457345618258602", "2147483647")]
+    [InlineData("{{ 0x1F | math.divided_by (-2147483649) }}", "-1", "-1.4435499899817864E-08")]
+    [InlineData("{{ 1_000 | math.divided_by (-9223372036854775807) }}", "-1", "-1.0842021724855044E-16")]
+    [InlineData("{{ (-2147483648) / 9223372036854775807 }}", "-2.3283064365386963E-10", "-2.328306436538697E-10")]
+    [InlineData("{{ event.raw.data.big / 10 }}", "9.223372036854776E+17", "9.223372036854776E+17")]
+    [InlineData("{{ (event.time | date.add_years (-2018)) | date.to_string '%s' }}", "-62134742436", "-62134742435")]
+    public void What_Scriban_has_otherwise_is_meant(string text, string ours, string scriban) =>
+        Assert.Equal((ours, scriban), (Sample.Render(text), Oracle(text)));
+
     private static bool AssertAgrees(string text, TextTemplate template)
     {
         TemplateResult result = template.Render(Sample.Model);

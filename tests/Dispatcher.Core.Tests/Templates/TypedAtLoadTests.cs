@@ -142,6 +142,10 @@ public class TypedAtLoadTests
     [InlineData("August 2022", "%B %Y", "2022-08-01T00:00:00.000Z")]
     [InlineData("20220812101112123", "%Y%m%d%H%M%S%L", "2022-08-12T10:11:12.123Z")]
     [InlineData("1%2022", "1%%%Y", "2022-01-01T00:00:00.000Z")]
+    [InlineData("20161231T235960", "%Y%m%dT%H%M%S", "2016-12-31T23:59:59.000Z")] // a leap second stays on its day
+    [InlineData("2016-12-31 11:59:60 PM", "%F %I:%M:%S %p", "2016-12-31T23:59:59.000Z")]
+    [InlineData("20161231T235860", "%Y%m%dT%H%M%S", null)]
+    [InlineData("20161231T235961", "%Y%m%dT%H%M%S", null)]
     [InlineData("20230229", "%Y%m%d", null)]
     [InlineData("2023022", "%Y%m%d", null)]
     [InlineData("202302281", "%Y%m%d", null)]

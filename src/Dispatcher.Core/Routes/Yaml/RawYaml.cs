@@ -27,7 +27,10 @@ internal sealed class RawYaml
     private RawYaml(string file, string text)
     {
         (this.file, this.text) = (file, text);
-        parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
+        // A last line of blanks alone gets its line end: the library takes it for a part of the text above.
+        ReadOnlySpan<char> last = text.AsSpan(text.LastIndexOf('\n') + 1);
+        string ended = !last.IsEmpty && last.Trim(' ').IsEmpty ? text + '\n' : text;
+        parser = new Parser(new Scanner(new StringReader(ended), skipComments: true));
     }
 
     /// <summary>The document's root, or null with the diagnostic that ended the reading; an empty file is null without
@@ -85,19 +88,24 @@ internal sealed class RawYaml
     }
 
     // The library names the map around it, which begins far above. A tab inside a text of several lines, further up, is
-    // none of its business.
+    // none of its business. A line of blanks is to blame where no other has a tab.
     private SourcePosition? Tab(long from)
     {
+        SourcePosition? blank = null;
         int line = 0;
         foreach (ReadOnlySpan<char> written in text.AsSpan().EnumerateLines())
         {
             line++;
             int at = written.IndexOfAnyExcept(' ');
-            if (line >= from && at >= 0 && written[at] == '\t' && !written.IsWhiteSpace())
-                return new SourcePosition(file, line, at + 1);
+            if (line < from || at < 0 || written[at] != '\t')
+                continue;
+            var found = new SourcePosition(file, line, at + 1);
+            if (!written.IsWhiteSpace())
+                return found;
+            blank ??= found;
         }
 
-        return null;
+        return blank;
     }
 
     private RawNode? ReadDocument()

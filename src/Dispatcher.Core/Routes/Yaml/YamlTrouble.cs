@@ -53,6 +53,11 @@ internal static class YamlTrouble
         ),
         ("flow mapping", "the map in braces that is open here is not closed", "close it with `}`, or " + PutInQuotes),
         (
+            "extra spaces in first line",
+            "the text behind `|` or `>` begins with a line of blanks",
+            "take the blanks of that line away"
+        ),
+        (
             "block scalar",
             "the text behind `|` or `>` does not begin on a line of its own",
             "indent its lines below the key"

@@ -253,12 +253,13 @@ internal static class DateFormat
                 || Day > DateTime.DaysInMonth(Year, Month)
                 || Hour > 23
                 || Minute > 59
-                || Second > 59
+                // A leap second is read as the second before it, as event times are.
+                || Second > (Hour == 23 && Minute == 59 ? 60 : 59)
                 || DayOfYear < 1
                 || DayOfYear > (DateTime.IsLeapYear(Year) ? 366 : 365)
             )
                 return null;
-            var date = new DateTimeOffset(Year, Month, Day, Hour, Minute, Second, TimeSpan.Zero);
+            var date = new DateTimeOffset(Year, Month, Day, Hour, Minute, Math.Min(Second, 59), TimeSpan.Zero);
             if (DayOfYear is { } day)
                 date = date.AddDays(day - date.DayOfYear);
             return date.AddTicks(Ticks);
