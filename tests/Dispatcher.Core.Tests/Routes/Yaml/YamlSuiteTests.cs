@@ -4,8 +4,8 @@ using Dispatcher.Routes.Yaml;
 
 namespace Dispatcher.Core.Tests.Routes.Yaml;
 
-/// <summary>Documents of the YAML test suite that readers of YAML disagree about. What is not read as the suite has it is
-/// refused, but for a tab where blanks are asked for, which is read as it looks.</summary>
+/// <summary>Documents of the YAML test suite that readers of YAML disagree about. What is not read as the suite has it
+/// is refused, but for a tab where blanks are asked for, which is read as it looks.</summary>
 public sealed class YamlSuiteTests
 {
     [Theory]
