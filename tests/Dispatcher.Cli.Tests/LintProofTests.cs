@@ -124,6 +124,34 @@ public sealed class LintProofTests
             Assert.StartsWith(expected, Assert.Single(found), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1_200, true)]
+    [InlineData(200, false)]
+    public async Task Templates_that_together_take_more_than_an_event_may_are_found(int bindings, bool found)
+    {
+        string all = string.Join(
+            ", ",
+            Enumerable.Range(0, bindings).Select(i => $"B{i}: \"{{{{ 'a' | string.pad_left 60000 | string.size }}}}\"")
+        );
+        using var folder = Routes("{ name: r, match: { object: 'in/[a-z]+' }, bindings: { " + all + " } }");
+
+        CliResult result = await TheCommand.RunAsync(["lint", "--format", "json"], folder.Path);
+
+        Assert.Equal(
+            found,
+            result
+                .Json.GetProperty("findings")
+                .EnumerateArray()
+                .Any(finding =>
+                    finding.GetProperty("code").GetString() == "RD516"
+                    && finding
+                        .GetProperty("message")
+                        .GetString()!
+                        .StartsWith("rendering what route `r`", StringComparison.Ordinal)
+                )
+        );
+    }
+
     [Fact]
     public async Task Tests_that_the_budget_does_not_reach_are_unknown()
     {

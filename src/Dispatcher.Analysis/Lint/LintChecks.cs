@@ -32,6 +32,7 @@ internal static class LintChecks
         Groups.Check,
         Complexity.Check,
         Complexity.CheckTogether,
+        Complexity.CheckRendering,
     ];
 
     /// <summary>What all checks find, ordered by position.</summary>

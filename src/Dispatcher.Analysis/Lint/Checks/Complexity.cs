@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using Dispatcher.Analysis.Names;
+using Dispatcher.Analysis.Proofs.Writes;
 using Dispatcher.Diagnostics;
 using Dispatcher.Matching.Index;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
+using Dispatcher.Templates.Rendering;
 
 namespace Dispatcher.Analysis.Lint.Checks;
 
@@ -36,6 +39,41 @@ internal static class Complexity
                 + "this route has the most of them",
             "let the patterns begin with different text, or lower the counts in `{n,m}` that stand after `.*`"
         );
+    }
+
+    /// <summary>Routes whose templates are together more than rendering an event may cost, as one event of theirs
+    /// shows.</summary>
+    public static IEnumerable<LintFinding> CheckRendering(LintSubject subject)
+    {
+        var function = new Lazy<Production>(() =>
+            new Production(subject.Planner, subject.Configuration, subject.Proofs, subject.OutOfTime)
+        );
+        foreach (Route route in subject.Routes)
+        {
+            // Each template has a bound of its own, so that few of them cannot reach the one of an event.
+            if (RouteTemplates.Of(route).Count() * (long)TemplateLimits.Work <= PlanBudget.Default.Rendering)
+                continue;
+            Production production = function.Value;
+            if (
+                production.IsOver
+                || production.Event(route) is not { } document
+                || production.Run(document, route, ImmutableSortedDictionary<string, string>.Empty, null)?.Error
+                    is not { } error
+                || !error.StartsWith(Codes.WorkPassed, StringComparison.Ordinal)
+            )
+                continue;
+            yield return LintFinding.Warning(
+                Codes.LintSetComplexity,
+                route,
+                route.Match.Object[0].Position,
+                $"rendering what route `{route.Name}` sends takes more than the {PlanBudget.Default.Rendering:N0} steps "
+                    + $"for one event, and {Quote.Value(document.Object)} is then deferred",
+                "send fewer bindings, or let their templates make shorter texts"
+            ) with
+            {
+                Witness = document.Object,
+            };
+        }
     }
 
     public static IEnumerable<LintFinding> Check(LintSubject subject) =>

@@ -58,7 +58,11 @@ internal sealed class Production(
         && (!proofOf.TryGetValue(route.Name, out RouteProof? proof) || proof.Fires != Decision.No);
 
     /// <summary>An event of this object that the route takes, as far as a place is known where it takes any.</summary>
-    public EventDocument? Event(Route route, string name)
+    public EventDocument? Event(Route route, string name) =>
+        Event(route) is { } place ? place with { Object = name } : null;
+
+    /// <summary>An event that the route takes; null when none is found.</summary>
+    public EventDocument? Event(Route route)
     {
         if (!places.TryGetValue(route.Name, out EventDocument? place))
         {
@@ -66,7 +70,7 @@ internal sealed class Production(
             places.Add(route.Name, place);
         }
 
-        return place is null ? null : place with { Object = name, ETag = ETag };
+        return place is null ? null : place with { ETag = ETag };
     }
 
     /// <summary>An event of what the templates of the route's request are functions of: an object of this name, of a
