@@ -66,8 +66,8 @@ internal static class Complexity
                 Codes.LintSetComplexity,
                 route,
                 route.Match.Object[0].Position,
-                $"rendering what route `{route.Name}` sends takes more than the {PlanBudget.Default.Rendering:N0} steps "
-                    + $"for one event, and {Quote.Value(document.Object)} is then deferred",
+                $"rendering what route `{route.Name}` sends takes more than the {PlanBudget.Default.Rendering:N0} "
+                    + $"steps for one event, and {Quote.Value(document.Object)} is then deferred",
                 "send fewer bindings, or let their templates make shorter texts"
             ) with
             {
