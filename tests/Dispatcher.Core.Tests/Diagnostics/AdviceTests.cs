@@ -76,6 +76,15 @@ public sealed class AdviceTests
         "  - name: a\n    match:\n      object: \"\\d+\"\n",
         @"write patterns in single quotes: 'orders/\d+\.csv'"
     )]
+    [InlineData(
+        "  - name: a\n    match: { object: 'in/{a,b}.csv' }\n",
+        @"a pattern is not a file glob; write `in/(?:a|b)\.csv`"
+    )]
+    [InlineData(
+        "  - name: a\n    match: { object: '*/{x*,y.z}/[!a].csv' }\n",
+        @"a pattern is not a file glob; write `[^/]*/(?:x[^/]*|y\.z)/[^a]\.csv`"
+    )]
+    [InlineData("  - name: a\n    match: { object: 'a{3,2}' }\n", "write `{2,3}`")]
     [InlineData("  - name: a\n\tmatch: { object: x }\n", "indent by spaces")]
     [InlineData("  - name: a\n    <<: *b\n", "what routes share goes into `defaults`")]
     [InlineData(

@@ -111,20 +111,28 @@ internal static class PatternSlips
         string? glob = Glob.AsPattern(text);
         var meant = new StringBuilder();
         string? first = null;
+        bool any = false;
         for (int i = 0; i < tokens.Length; i++)
         {
             bool star = i > 0 && tokens[i].Text == "*" && IsGlobStar(tokens, i);
-            if (star)
-                first ??= tokens[i - 1].Text[^1..];
-            meant.Append(star ? "[^/]*" : tokens[i].Text);
+            bool one = i > 0 && tokens[i].Text == "?" && IsGlobMark(tokens, i);
+            if (first is null && (star || one))
+                (first, any) = (tokens[i - 1].Text[^1..], star);
+            meant.Append(
+                star ? "[^/]*"
+                : one ? "[^/]"
+                : tokens[i].Text
+            );
         }
 
         if (first is null)
             return text;
         messages.Add(
-            $"`{first}*` repeats `{first}`: a pattern is not a file glob, where `*` is any text without a slash"
+            any
+                ? $"`{first}*` repeats `{first}`: a pattern is not a file glob, where `*` is any text without a slash"
+                : $"`{first}?` is `{first}` or nothing: a pattern is not a file glob, where `?` is any one character"
         );
-        otherwise = $"`{first}{{0,}}` where the repetition is meant";
+        otherwise = any ? $"`{first}{{0,}}` where the repetition is meant" : $"`{first}{{0,1}}` where that is meant";
         return glob ?? meant.ToString();
     }
 
@@ -132,7 +140,7 @@ internal static class PatternSlips
     private static bool IsGlobStar(ImmutableArray<PatternToken> tokens, int star)
     {
         PatternToken repeated = tokens[star - 1];
-        if (repeated.Text is "/" or @"\/")
+        if (repeated.Text is "/" or @"\/" || repeated.Text.StartsWith("[!", StringComparison.Ordinal))
             return true;
         if (
             repeated.Kind != PatternTokenKind.Character
@@ -141,6 +149,10 @@ internal static class PatternSlips
             return false;
         return star + 1 == tokens.Length || tokens[star + 1].Text is "." or @"\." or "/" or "-" or "_" or "$";
     }
+
+    // Between a slash and a dot there is a name; that the slash may be missing is hardly meant there.
+    private static bool IsGlobMark(ImmutableArray<PatternToken> tokens, int mark) =>
+        tokens[mark - 1].Text is "/" or @"\/" && mark + 1 < tokens.Length && tokens[mark + 1].Text is "." or @"\.";
 
     private static string WithDots(string text, ImmutableArray<string>.Builder messages)
     {

@@ -6,10 +6,12 @@ namespace Dispatcher.Patterns.Syntax;
 /// <summary>Reads a text as the file glob that its author may have meant it for.</summary>
 internal static class Glob
 {
-    private static readonly SearchValues<char> OfPatterns = SearchValues.Create(@"\()[]{}|+^$?");
+    private static readonly SearchValues<char> OfCounts = SearchValues.Create("0123456789, ");
+    private static readonly SearchValues<char> OfPatterns = SearchValues.Create(@"\()|+^$");
 
     /// <summary>The pattern that means what the glob would: <c>orders/[^/]*\.csv</c> for <c>orders/*.csv</c>. Null
-    /// where the text has no <c>*</c> of a glob, or anything that a glob does not have.</summary>
+    /// where the text has no <c>*</c>, <c>?</c>, <c>{a,b}</c> or <c>[!a]</c> of a glob, or anything that a glob does not
+    /// have.</summary>
     public static string? AsPattern(string text)
     {
         if (text.AsSpan().ContainsAny(OfPatterns))
@@ -41,12 +43,56 @@ internal static class Glob
                 pattern.Append("[^/]*");
                 found = true;
             }
+            else if (rest[0] == '?')
+            {
+                // Behind a letter it more likely says that the letter may be missing.
+                if (i == 0 || text[i - 1] is not ('/' or '-' or '_' or '?'))
+                    return null;
+                pattern.Append("[^/]");
+                found = true;
+            }
+            else if (rest[0] is '[' or '{')
+            {
+                int length = rest.IndexOf(rest[0] == '[' ? ']' : '}') + 1;
+                if (length < 3)
+                    return null;
+                ReadOnlySpan<char> inner = rest[1..(length - 1)];
+                if (rest[0] == '[' && inner[0] != '!')
+                {
+                    pattern.Append(rest[..length]);
+                }
+                else if (rest[0] == '[')
+                {
+                    pattern.Append($"[^{inner[1..]}]");
+                    found = true;
+                }
+                else if (Alternatives(inner) is { } any)
+                {
+                    pattern.Append(any);
+                    found = true;
+                }
+                else
+                {
+                    return null;
+                }
+
+                i += length - 1;
+            }
             else
             {
                 pattern.Append(rest[0] == '.' ? @"\." : rest[..1]);
             }
         }
 
-        return found ? pattern.ToString() : null;
+        return found && Pattern.Parse(pattern.ToString()).Pattern is { } parsed ? parsed.Text : null;
+    }
+
+    // Of `{a,b}`; `{2,3}` is a count.
+    private static string? Alternatives(ReadOnlySpan<char> inner)
+    {
+        if (!inner.Contains(',') || inner.IndexOfAnyExcept(OfCounts) < 0 || inner.ContainsAny('{', '[', '?'))
+            return null;
+        string[] all = inner.ToString().Split(',', StringSplitOptions.TrimEntries);
+        return $"(?:{string.Join('|', all.Select(one => AsPattern(one) ?? one.Replace(".", @"\.", StringComparison.Ordinal)))})";
     }
 }

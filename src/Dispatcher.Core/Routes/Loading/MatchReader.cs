@@ -262,10 +262,9 @@ internal static class MatchReader
         return true;
     }
 
-    // A quantifier out of place is nearly always one of a file glob.
+    // A quantifier or a brace out of place is nearly always one of a file glob.
     private static string HintFor(PatternProblem problem, string pattern, string key) =>
-        problem.Code == Codes.PatternQuantifier && Glob.AsPattern(pattern) is { } meant
-            ? $"a pattern is not a file glob; write `{meant}`"
+        Glob.AsPattern(pattern) is { } meant ? $"a pattern is not a file glob; write `{meant}`"
         : key == MatchKeys.Object.Name || !problem.Hint.Contains("`except`", StringComparison.Ordinal) ? problem.Hint
         : MatchKeys.Places.Any(place => place.Name == key)
             ? problem.Hint.Replace("`except`", $"`except: {{ {key}: PATTERN }}`", StringComparison.Ordinal)
