@@ -20,8 +20,9 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
     // after a burst of large bodies: nothing else allocates as much.
     private const int LargeBody = 85_000;
 
-    // With what is made of them, some sixty megabytes.
-    private const int LargeBytesKept = 8 * 1024 * 1024;
+    // With what is made of them, some sixty megabytes while calls run, and fifteen when none does.
+    private const int LargeBytesKept = 8 * 1024 * 1024,
+        LargeBytesKeptIdle = 2 * 1024 * 1024;
 
     private int running;
     private int largeBytes;
@@ -39,41 +40,58 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
         frame?.Begin(request.Headers);
         Interlocked.Increment(ref running);
         InvocationAnswer answer;
+        int bodyBytes;
         try
         {
-            answer = await AnswerAsync(request).ConfigureAwait(false);
+            (answer, bodyBytes) = await AnswerAsync(request).ConfigureAwait(false);
         }
         finally
         {
             Interlocked.Decrement(ref running);
         }
 
-        await SendAsync(context, answer).ConfigureAwait(false);
-        GiveBackMemory();
+        try
+        {
+            await SendAsync(context, answer).ConfigureAwait(false);
+        }
+        finally
+        {
+            GiveBackMemory(bodyBytes);
+        }
     }
 
-    // After the answer, which it must not delay.
-    private void GiveBackMemory()
+    // After the answer, which it must not delay. A body counts when nothing needs it any more: what is collected before
+    // it counts would be kept.
+    private void GiveBackMemory(int bodyBytes)
     {
-        int large = Volatile.Read(ref largeBytes);
-        if (large >= LargeBytesKept && Interlocked.CompareExchange(ref largeBytes, 0, large) == large)
+        if (bodyBytes < LargeBody)
+            return;
+        int large = Interlocked.Add(ref largeBytes, bodyBytes),
+            most = Running == 0 ? LargeBytesKeptIdle : LargeBytesKept;
+        if (large >= most && Interlocked.CompareExchange(ref largeBytes, 0, large) == large)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
-    private async Task<InvocationAnswer> AnswerAsync(IHttpRequestFeature request)
+    private async Task<(InvocationAnswer Answer, int BodyBytes)> AnswerAsync(IHttpRequestFeature request)
     {
         string? callId = FnHeaders.Value(request.Headers, "Fn-Call-Id");
         if (request.Path != "/call")
-            return Refuse(
-                StatusCodes.Status404NotFound,
-                $"{request.Method} {request.Path} is not served; send POST /call",
-                callId
+            return (
+                Refuse(
+                    StatusCodes.Status404NotFound,
+                    $"{request.Method} {request.Path} is not served; send POST /call",
+                    callId
+                ),
+                0
             );
         if (!HttpMethods.IsPost(request.Method))
-            return Refuse(
-                StatusCodes.Status405MethodNotAllowed,
-                $"{request.Method} /call is not served; send POST /call",
-                callId
+            return (
+                Refuse(
+                    StatusCodes.Status405MethodNotAllowed,
+                    $"{request.Method} /call is not served; send POST /call",
+                    callId
+                ),
+                0
             );
 
         ReadOnlyMemory<byte> body;
@@ -83,9 +101,18 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
         }
         catch (Exception failure) when (failure is IOException or BadHttpRequestException or OperationCanceledException)
         {
-            return Refuse(StatusCodes.Status400BadRequest, HostLines.NotArrived(failure), callId);
+            return (Refuse(StatusCodes.Status400BadRequest, HostLines.NotArrived(failure), callId), 0);
         }
 
+        return (await HandleAsync(request, body, callId).ConfigureAwait(false), body.Length);
+    }
+
+    private async Task<InvocationAnswer> HandleAsync(
+        IHttpRequestFeature request,
+        ReadOnlyMemory<byte> body,
+        string? callId
+    )
+    {
         try
         {
             HostLines.SaysUnreadableDeadline(log, request.Headers, callId);
@@ -110,11 +137,6 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
                 "the call failed inside the dispatcher; the log has the details",
                 log.RouteSet
             );
-        }
-        finally
-        {
-            if (body.Length >= LargeBody)
-                Interlocked.Add(ref largeBytes, body.Length);
         }
     }
 
