@@ -10,8 +10,7 @@ internal static class Glob
     private static readonly SearchValues<char> OfPatterns = SearchValues.Create(@"\()|+^$");
 
     /// <summary>The pattern that means what the glob would: <c>orders/[^/]*\.csv</c> for <c>orders/*.csv</c>. Null
-    /// where the text has no <c>*</c>, <c>?</c>, <c>{a,b}</c> or <c>[!a]</c> of a glob, or anything that a glob does not
-    /// have.</summary>
+    /// where the text has none of the signs <c>* ? {a,b} [!a]</c> of a glob, or has what no glob has.</summary>
     public static string? AsPattern(string text)
     {
         if (text.AsSpan().ContainsAny(OfPatterns))
@@ -92,7 +91,10 @@ internal static class Glob
     {
         if (!inner.Contains(',') || inner.IndexOfAnyExcept(OfCounts) < 0 || inner.ContainsAny('{', '[', '?'))
             return null;
-        string[] all = inner.ToString().Split(',', StringSplitOptions.TrimEntries);
-        return $"(?:{string.Join('|', all.Select(one => AsPattern(one) ?? one.Replace(".", @"\.", StringComparison.Ordinal)))})";
+        IEnumerable<string> all = inner
+            .ToString()
+            .Split(',', StringSplitOptions.TrimEntries)
+            .Select(one => AsPattern(one) ?? one.Replace(".", @"\.", StringComparison.Ordinal));
+        return $"(?:{string.Join('|', all)})";
     }
 }
