@@ -16,16 +16,8 @@ namespace Dispatcher.Function.Hosting;
 internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame, JsonLog log, CancellationToken cutOff)
     : IHttpApplication<IFeatureCollection>
 {
-    // Arrays of this size are not moved, and not looked at before the oldest generation is collected. That may be hours
-    // after a burst of large bodies: nothing else allocates as much.
-    private const int LargeBody = 85_000;
-
-    // With what is made of them, some sixty megabytes while calls run, and fifteen when none does.
-    private const int LargeBytesKept = 8 * 1024 * 1024,
-        LargeBytesKeptIdle = 2 * 1024 * 1024;
-
+    private readonly LargeBodies bodies = new();
     private int running;
-    private int largeBytes;
 
     /// <summary>The number of calls in progress.</summary>
     public int Running => Volatile.Read(ref running);
@@ -56,20 +48,8 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
         }
         finally
         {
-            GiveBackMemory(bodyBytes);
+            bodies.Done(bodyBytes, isIdle: Running == 0);
         }
-    }
-
-    // After the answer, which it must not delay. A body counts when nothing needs it any more: what is collected before
-    // it counts would be kept.
-    private void GiveBackMemory(int bodyBytes)
-    {
-        if (bodyBytes < LargeBody)
-            return;
-        int large = Interlocked.Add(ref largeBytes, bodyBytes),
-            most = Running == 0 ? LargeBytesKeptIdle : LargeBytesKept;
-        if (large >= most && Interlocked.CompareExchange(ref largeBytes, 0, large) == large)
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private async Task<(InvocationAnswer Answer, int BodyBytes)> AnswerAsync(IHttpRequestFeature request)

@@ -13,17 +13,19 @@ using Microsoft.Extensions.Logging;
 namespace Dispatcher.Function.Oracle;
 
 /// <summary>Middleware in front of the FDK. When the FDK fails without a log line, this writes the same line as the
-/// built-in host. It also sets the built-in host's limits for the server.</summary>
+/// built-in host. It also sets the built-in host's limits for the server, and gives the memory of large bodies back as
+/// that does.</summary>
 /// <remarks>The web host inside the FDK finds it by the attribute, in the assembly that <see cref="FdkHost"/>
 /// sets.</remarks>
 internal sealed class FdkCalls : IHostingStartup, IStartupFilter
 {
-    private static readonly AsyncLocal<ImmutableArray<KeyValuePair<string, string>>> CloudEvent = new();
+    private static readonly AsyncLocal<FdkCall?> InProgress = new();
+    private static readonly LargeBodies Bodies = new();
+    private static int running;
 
-    /// <summary>The attributes of the CloudEvent in binary mode that the current call is; empty when it is not in that
-    /// mode. The FDK hands a function no headers but for one intent.</summary>
-    public static ImmutableArray<KeyValuePair<string, string>> Attributes =>
-        CloudEvent.Value is { IsDefault: false } attributes ? attributes : [];
+    /// <summary>The current call. It is found by its execution context: the FDK hands a function no headers but for one
+    /// intent.</summary>
+    public static FdkCall Current => InProgress.Value ?? new FdkCall([]);
 
     /// <summary>The log. It is static because the web host constructs this class itself.</summary>
     public static JsonLog? Log { get; set; }
@@ -52,7 +54,14 @@ internal sealed class FdkCalls : IHostingStartup, IStartupFilter
     {
         IHeaderDictionary headers = context.Request.Headers; // The FDK removes them.
         string? callId = FnHeaders.Value(headers, "Fn-Call-Id");
-        CloudEvent.Value = FnHeaders.Attributes(headers);
+        var call = new FdkCall(FnHeaders.Attributes(headers));
+        InProgress.Value = call;
+        Interlocked.Increment(ref running);
+        context.Response.OnCompleted(() =>
+        {
+            Bodies.Done(call.BodyBytes, isIdle: Interlocked.Decrement(ref running) == 0);
+            return Task.CompletedTask;
+        });
         if (HostLines.SaysUnreadableDeadline(Log!, headers, callId))
             headers.Remove("Fn-Deadline");
         try
@@ -70,4 +79,16 @@ internal sealed class FdkCalls : IHostingStartup, IStartupFilter
             throw;
         }
     }
+}
+
+/// <summary>A call as the middleware before the FDK knows it.</summary>
+/// <param name="attributes">The attributes of the CloudEvent in binary mode that it is; empty when it is not in that
+/// mode.</param>
+internal sealed class FdkCall(ImmutableArray<KeyValuePair<string, string>> attributes)
+{
+    /// <summary>The attributes of the CloudEvent in binary mode.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Attributes { get; } = attributes;
+
+    /// <summary>The size of its body in bytes, once the function has it.</summary>
+    public int BodyBytes { get; set; }
 }

@@ -52,9 +52,11 @@ internal static class FdkFunction
     private static Invocation Describe(IHTTPContext context, IRuntimeContext runtime, string body)
     {
         ReadOnlyMemory<byte> bytes = Encoding.UTF8.GetBytes(body);
+        FdkCall call = FdkCalls.Current;
+        call.BodyBytes = bytes.Length;
         if (bytes.Length > Invocation.MaxBodyBytes)
             bytes = bytes[..(Invocation.MaxBodyBytes + 1)];
-        bytes = FnHeaders.Body(FdkCalls.Attributes, bytes);
+        bytes = FnHeaders.Body(call.Attributes, bytes);
         return FnHeaders.Describe(TraceHeaders(context, runtime.TracingContext()), bytes) with
         {
             CallId = NullIfEmpty(runtime.CallId()),
