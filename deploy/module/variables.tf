@@ -296,7 +296,7 @@ variable "log_retention_in_days" {
 }
 
 variable "alarm_topic_id" {
-  description = "OCID of an existing notification topic that is told of failures; null for none. An alarm takes one topic."
+  description = "OCID of an existing notification topic that failures are sent to; null for none. An alarm takes one topic."
   type        = string
   default     = null
 
@@ -307,7 +307,7 @@ variable "alarm_topic_id" {
 }
 
 variable "alarm_email" {
-  description = "Address that is told of failures, through alarm_topic_id, or a topic made for it; null for none. Its owner has to confirm the subscription."
+  description = "Address that failures are sent to, through alarm_topic_id, or a topic made for it; null for none. Its owner has to confirm the subscription."
   type        = string
   default     = null
 

@@ -10,7 +10,7 @@ namespace Dispatcher.Cli.Input;
 internal sealed class FunctionLog
 {
     // A line in a document in a text in a document: deeper is not a log.
-    private const int MostWraps = 8;
+    private const int MostWraps = 16;
 
     private readonly Action<JsonElement> found;
 
@@ -80,21 +80,26 @@ internal sealed class FunctionLog
     public static DateTimeOffset? Time(JsonElement line, string name) =>
         Text(line, name) is { } text ? EventTime.Parse(text) : null;
 
-    private bool TryAdd(string text)
+    private bool TryAdd(string text, int wraps = 0)
     {
-        // What collects logs may put a time or a name before the line.
-        int begin = text.AsSpan().IndexOfAny('{', '[');
-        if (begin < 0)
-            return false;
+        // What collects logs may put a time or a name before the line, in brackets too.
+        int begin = text.AsSpan().IndexOfAny('{', '['),
+            brace = text.IndexOf('{', StringComparison.Ordinal);
+        return begin >= 0
+            && (TryParse(text.AsMemory(begin), wraps) || (brace > begin && TryParse(text.AsMemory(brace), wraps)));
+    }
+
+    private bool TryParse(ReadOnlyMemory<char> text, int wraps)
+    {
         try
         {
-            using var document = JsonDocument.Parse(text.AsMemory(begin));
-            Add(document.RootElement, 0);
+            using var document = JsonDocument.Parse(text);
+            Add(document.RootElement, wraps);
             return true;
         }
         catch (JsonException)
         {
-            return begin > 0 && text.AsSpan()[begin] == '[' && TryAdd(text[(begin + 1)..]);
+            return false;
         }
     }
 
@@ -120,7 +125,7 @@ internal sealed class FunctionLog
                     Add(item, wraps + 1);
                 break;
             case JsonValueKind.String when Text(element) is ['{', ..] wrapped:
-                TryAdd(wrapped);
+                TryAdd(wrapped, wraps + 1);
                 break;
             default:
                 break;
