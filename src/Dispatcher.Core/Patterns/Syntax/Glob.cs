@@ -83,7 +83,8 @@ internal static class Glob
             }
         }
 
-        return found && Pattern.Parse(pattern.ToString()).Pattern is { } parsed ? parsed.Text : null;
+        string meant = pattern.ToString();
+        return found && PatternParser.Parse(meant).Root is not null ? meant : null;
     }
 
     // Of `{a,b}`; `{2,3}` is a count.
