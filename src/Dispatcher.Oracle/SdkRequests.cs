@@ -160,7 +160,7 @@ internal sealed class SdkRequests : IOciRequests
             Body = content,
         };
 
-    public OciRequest DeleteObject(BucketName bucket, string name) =>
+    public OciRequest DeleteObject(BucketName bucket, string name, string? ifMatch = null) =>
         SdkRequestWriter.Write(
             HttpMethod.Delete,
             Objects + "/{objectName}",
@@ -169,6 +169,7 @@ internal sealed class SdkRequests : IOciRequests
                 NamespaceName = bucket.Namespace,
                 BucketName = bucket.Bucket,
                 ObjectName = name,
+                IfMatch = ifMatch,
             }
         );
 

@@ -310,6 +310,28 @@ public abstract class ObjectStoreContract : PortsContract
         Assert.Equal(succeeds, (await clients.Objects.DeleteAsync(Bucket, "x", default)).Failure is null);
     }
 
+    [Fact]
+    public async Task A_deletion_of_one_version_leaves_another_alone()
+    {
+        await using var service = new ScriptedService(
+            Reply.Json(412, """{"code":"IfMatchFailed","message":"m"}"""),
+            Reply.Text(412, "text/html", "<html>"),
+            Reply.Empty(204)
+        );
+        using PortsUnderTest clients = For(service);
+
+        Task<ServiceResult<bool>> DeleteAsync() => clients.Objects.DeleteAsync(Bucket, "x", default, "e0");
+
+        ServiceResult<bool> other = await DeleteAsync();
+        ServiceResult<bool> page = await DeleteAsync();
+        ServiceResult<bool> gone = await DeleteAsync();
+
+        Assert.Equal((null, false), (other.Failure, other.Value));
+        Assert.NotNull(page.Failure);
+        Assert.Equal((null, true), (gone.Failure, gone.Value));
+        Assert.All(service.Requests, request => Assert.Equal("e0", request.Header("if-match")));
+    }
+
     private static PutCondition Condition(string? word) =>
         word switch
         {

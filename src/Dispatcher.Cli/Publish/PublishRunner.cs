@@ -10,6 +10,12 @@ namespace Dispatcher.Cli.Publish;
 
 /// <summary>Replaces the set at a place as a whole: the files first, then the manifest in one write, then what no set
 /// names any more goes. Killed anywhere, the place has the old set or the new one.</summary>
+/// <remarks>
+/// Of two publishes at the same time one replaces the manifest and the other gets an error. Neither deletes a file that
+/// the other's set needs: a publish deletes only versions that it listed before it replaced the manifest. Every file
+/// of a new set is either named by the manifest that was read before, and then no publish deletes it, or written again
+/// after that manifest was read, and then it is a later version than any that an earlier publish has listed.
+/// </remarks>
 /// <param name="terminal">The world around the command.</param>
 /// <param name="notes">Where notes and progress go.</param>
 /// <param name="place">The place.</param>
@@ -73,16 +79,24 @@ internal sealed class PublishRunner(Terminal terminal, TextWriter notes, RouteBu
             Previous = before is null ? null : before with { Previous = null },
         };
         var change = PublishedChange.Of(before, set);
-        if (content.Manifest is not null && before!.RouteSet == routeSet)
-            return (new Result(PublishAction.Unchanged, before, before, change, 0), ExitCode.Done);
+        ImmutableHashSet<string> kept = content.Manifest is null ? [] : Named(before!);
+        RouteFile[] missing =
+        [
+            .. files
+                .Concat(before is null ? [] : plain)
+                .Where(file => !(kept.Contains(NameOf(file)) && content.Stored.ContainsKey(NameOf(file))))
+                .DistinctBy(NameOf, StringComparer.Ordinal),
+        ];
+        bool same = content.Manifest is not null && before!.RouteSet == routeSet;
+        if (same && missing.Length == 0)
+            return (new Result(PublishAction.Unchanged, before!, before, change, 0), ExitCode.Done);
+        // A file of the set in use was deleted by hand: it is mended, and the set to go back to stays the same.
+        if (same)
+            set = set with { Previous = before!.Previous };
 
-        if (
-            await StoreAsync([.. files, .. before is null ? [] : plain], content.Stored, stopping)
-                .ConfigureAwait(false) is
-            { } notStored
-        )
+        if (await StoreAsync(missing, stopping).ConfigureAwait(false) is { } notStored)
             return (null, Trouble.Report(terminal, place.Name, notStored));
-        return await ReplaceAsync(PublishAction.Published, set, before, etag, change, files, stopping)
+        return await ReplaceAsync(PublishAction.Published, set, before, etag, change, content, stopping)
             .ConfigureAwait(false);
     }
 
@@ -102,7 +116,7 @@ internal sealed class PublishRunner(Terminal terminal, TextWriter notes, RouteBu
         (PublishedSet current, string? etag) = manifest.Value;
         if (current.Previous is not { } previous)
             return (null, Nothing("the set there is the first that was published"));
-        if (previous.Files.FirstOrDefault(file => !content.Stored.Contains(file.ObjectName)) is { } missing)
+        if (previous.Files.FirstOrDefault(file => !content.Stored.ContainsKey(file.ObjectName)) is { } missing)
             return (null, Nothing($"its file {missing.Path} is no longer there"));
         PublishedSet set = previous with
         {
@@ -115,7 +129,7 @@ internal sealed class PublishRunner(Terminal terminal, TextWriter notes, RouteBu
                 current,
                 etag,
                 PublishedChange.Of(current, set),
-                [],
+                content,
                 stopping
             )
             .ConfigureAwait(false);
@@ -127,7 +141,7 @@ internal sealed class PublishRunner(Terminal terminal, TextWriter notes, RouteBu
         PublishedSet? before,
         string? etag,
         PublishedChange change,
-        ImmutableArray<RouteFile> files,
+        RouteBucket.Content content,
         CancellationToken stopping
     )
     {
@@ -146,31 +160,25 @@ internal sealed class PublishRunner(Terminal terminal, TextWriter notes, RouteBu
             return (null, ExitCode.Findings);
         }
 
-        int deleted = await TidyUpAsync(set, files, stopping).ConfigureAwait(false);
+        int deleted = await TidyUpAsync(set, content, stopping).ConfigureAwait(false);
         return (new Result(action, set, before, change, deleted), ExitCode.Done);
     }
 
-    // A publish at the same time may have deleted a file that this set names, which it saw in no set then: what is
-    // missing is written again. The set is in use by now, so a failure here is a warning.
-    private async Task<int> TidyUpAsync(PublishedSet set, ImmutableArray<RouteFile> files, CancellationToken stopping)
+    // The set is in use by now, so a failure here is a warning.
+    private async Task<int> TidyUpAsync(PublishedSet set, RouteBucket.Content before, CancellationToken stopping)
     {
-        ServiceResult<RouteBucket.Content> listed = await place.ListAsync(stopping).ConfigureAwait(false);
-        ServiceFailure? failure = listed.Failure;
+        ImmutableHashSet<string> named = Named(set);
+        ServiceFailure? failure = null;
         int deleted = 0;
-        if (listed.TryGet(out RouteBucket.Content? content))
+        foreach (
+            RouteBucket.Listed one in before.Plain.Concat(before.Stored.Values.Where(one => !named.Contains(one.Name)))
+        )
         {
-            failure = await StoreAsync(files, content.Stored, stopping).ConfigureAwait(false);
-            var named = set
-                .Files.Concat(set.Previous?.Files ?? [])
-                .Select(file => file.ObjectName)
-                .ToHashSet(StringComparer.Ordinal);
-            foreach (string name in content.Plain.Concat(content.Stored.Where(name => !named.Contains(name))))
-            {
-                if (failure is not null)
-                    break;
-                failure = (await place.DeleteAsync(name, stopping).ConfigureAwait(false)).Failure;
-                deleted += failure is null ? 1 : 0;
-            }
+            ServiceResult<bool> result = await place.DeleteAsync(one, stopping).ConfigureAwait(false);
+            failure = result.Failure;
+            if (failure is not null)
+                break;
+            deleted += result.Value ? 1 : 0;
         }
 
         if (failure is not null)
@@ -189,9 +197,9 @@ internal sealed class PublishRunner(Terminal terminal, TextWriter notes, RouteBu
     )
     {
         var files = ImmutableArray.CreateBuilder<RouteFile>(content.Plain.Length);
-        foreach (string path in content.Plain)
+        foreach (RouteBucket.Listed one in content.Plain)
         {
-            ServiceResult<RouteFile> file = await place.PlainAsync(path, stopping).ConfigureAwait(false);
+            ServiceResult<RouteFile> file = await place.PlainAsync(one.Name, stopping).ConfigureAwait(false);
             if (file.Failure is { } failure)
                 return failure;
             files.Add(file.Value!);
@@ -200,18 +208,16 @@ internal sealed class PublishRunner(Terminal terminal, TextWriter notes, RouteBu
         return files.ToImmutable();
     }
 
-    private async Task<ServiceFailure?> StoreAsync(
-        ImmutableArray<RouteFile> files,
-        ImmutableHashSet<string> stored,
-        CancellationToken stopping
-    )
+    private static string NameOf(RouteFile file) => PublishedSet.Folder + PublishedChange.HashOf(file);
+
+    private static ImmutableHashSet<string> Named(PublishedSet set) =>
+        set
+            .Files.Concat(set.Previous?.Files ?? [])
+            .Select(file => file.ObjectName)
+            .ToImmutableHashSet(StringComparer.Ordinal);
+
+    private async Task<ServiceFailure?> StoreAsync(RouteFile[] missing, CancellationToken stopping)
     {
-        RouteFile[] missing =
-        [
-            .. files
-                .Where(file => !stored.Contains(PublishedSet.Folder + PublishedChange.HashOf(file)))
-                .DistinctBy(PublishedChange.HashOf, StringComparer.Ordinal),
-        ];
         for (int i = 0; i < missing.Length; i++)
         {
             progress.Show("files", i, missing.Length);

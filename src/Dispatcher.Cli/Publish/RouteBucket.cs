@@ -22,20 +22,25 @@ internal sealed class RouteBucket(Patience patience, IObjectStore objects, Bucke
 
     /// <summary>What lies at the place.</summary>
     /// <param name="Manifest">The manifest's object; null for none.</param>
-    /// <param name="Plain">Route files that lie there as files, by path.</param>
+    /// <param name="Plain">Route files that lie there as files.</param>
     /// <param name="Stored">The files of published sets, by name below the place.</param>
     public sealed record Content(
         ObjectSummary? Manifest,
-        ImmutableArray<string> Plain,
-        ImmutableHashSet<string> Stored
+        ImmutableArray<Listed> Plain,
+        ImmutableDictionary<string, Listed> Stored
     );
+
+    /// <summary>One version of an object at the place.</summary>
+    /// <param name="Name">Its name below the place.</param>
+    /// <param name="ETag">Its entity tag; null where the listing has none.</param>
+    public sealed record Listed(string Name, string? ETag);
 
     /// <summary>Lists the place.</summary>
     public async Task<ServiceResult<Content>> ListAsync(CancellationToken stopping)
     {
         ObjectSummary? manifest = null;
-        var plain = ImmutableArray.CreateBuilder<string>();
-        var stored = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var plain = ImmutableArray.CreateBuilder<Listed>();
+        var stored = ImmutableDictionary.CreateBuilder<string, Listed>(StringComparer.Ordinal);
         string? start = null;
         do
         {
@@ -51,9 +56,9 @@ internal sealed class RouteBucket(Patience patience, IObjectStore objects, Bucke
                 if (name == PublishedSet.ManifestName)
                     manifest = one;
                 else if (name.StartsWith(PublishedSet.Folder, StringComparison.Ordinal))
-                    stored.Add(name);
+                    stored[name] = new Listed(name, one.ETag);
                 else if (RouteFile.IsRouteFile(name))
-                    plain.Add(name);
+                    plain.Add(new Listed(name, one.ETag));
             }
 
             start = page.NextStart;
@@ -90,7 +95,8 @@ internal sealed class RouteBucket(Patience patience, IObjectStore objects, Bucke
             : failure;
     }
 
-    /// <summary>Writes the file of a set under its content's name. Equal files are one object.</summary>
+    /// <summary>Writes the file of a set under its content's name. Equal files are one object, and writing one again
+    /// makes a new version of it, which no publish that began earlier deletes.</summary>
     public Task<ServiceResult<PutOutcome>> StoreAsync(RouteFile file, CancellationToken stopping) =>
         patience.CallAsync(
             stop =>
@@ -99,7 +105,7 @@ internal sealed class RouteBucket(Patience patience, IObjectStore objects, Bucke
                     prefix + PublishedSet.Folder + PublishedChange.HashOf(file),
                     file.Content,
                     "application/yaml",
-                    PutCondition.Absent,
+                    PutCondition.None,
                     stop
                 ),
             stopping
@@ -144,9 +150,9 @@ internal sealed class RouteBucket(Patience patience, IObjectStore objects, Bucke
             : unread;
     }
 
-    /// <summary>Deletes an object below the place.</summary>
-    public Task<ServiceResult<bool>> DeleteAsync(string name, CancellationToken stopping) =>
-        patience.CallAsync(stop => objects.DeleteAsync(bucket, prefix + name, stop), stopping);
+    /// <summary>Deletes an object below the place, unless it was written again since it was listed.</summary>
+    public Task<ServiceResult<bool>> DeleteAsync(Listed one, CancellationToken stopping) =>
+        patience.CallAsync(stop => objects.DeleteAsync(bucket, prefix + one.Name, stop, one.ETag), stopping);
 
     private Task<ServiceResult<StoredObject>> GetAsync(string name, int maxBytes, CancellationToken stopping) =>
         patience.CallAsync(stop => objects.GetAsync(bucket, prefix + name, null, maxBytes, stop), stopping);

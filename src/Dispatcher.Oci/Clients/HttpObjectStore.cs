@@ -95,31 +95,31 @@ internal sealed class HttpObjectStore(OciHttpClient client, IOciRequests request
             return IsEvidence(answer)
                 ? PutOutcome.Written
                 : Failures.Unreadable(put, answer, "has neither `etag` nor `opc-content-md5`, so nothing was written");
-        return
-            condition.IsGiven
-            && failure
-                is {
-                    Status: (int)HttpStatusCode.PreconditionFailed,
-                    Code: not nameof(HttpStatusCode.PreconditionFailed)
-                }
-            ? PutOutcome.ConditionFailed
-            : failure;
+        return condition.IsGiven && DoesNotHold(failure) ? PutOutcome.ConditionFailed : failure;
     }
 
     public async Task<ServiceResult<bool>> DeleteAsync(
         BucketName bucket,
         string name,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? ifMatch = null
     )
     {
-        OciRequest delete = requests.DeleteObject(bucket, name);
+        OciRequest delete = requests.DeleteObject(bucket, name, ifMatch);
         ServiceResult<OciAnswer> result = await client.SendAsync(delete, cancellationToken).ConfigureAwait(false);
         if (result.TryGet(out OciAnswer? answer, out ServiceFailure? failure))
             return answer.Status == HttpStatusCode.NoContent
                 ? true
                 : Failures.Unreadable(delete, answer, "is not the answer to a deletion, which has status 204");
-        return failure is { Status: (int)HttpStatusCode.NotFound, Code: "ObjectNotFound" } ? true : failure;
+        if (failure is { Status: (int)HttpStatusCode.NotFound, Code: "ObjectNotFound" })
+            return true;
+        return ifMatch is not null && DoesNotHold(failure) ? false : failure;
     }
+
+    // The service says so in a document of its own; without one it may be a proxy that speaks.
+    private static bool DoesNotHold(ServiceFailure failure) =>
+        failure
+            is { Status: (int)HttpStatusCode.PreconditionFailed, Code: not nameof(HttpStatusCode.PreconditionFailed) };
 
     // A proxy may answer every request with 200 and a page of its own, so the status alone proves nothing.
     private static bool IsEvidence(OciAnswer answer) =>

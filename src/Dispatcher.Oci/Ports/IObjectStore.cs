@@ -55,5 +55,15 @@ public interface IObjectStore
     );
 
     /// <summary>Deletes an object. A missing object is a success: it is already deleted.</summary>
-    Task<ServiceResult<bool>> DeleteAsync(BucketName bucket, string name, CancellationToken cancellationToken);
+    /// <param name="bucket">Where.</param>
+    /// <param name="name">The object's name, unescaped.</param>
+    /// <param name="cancellationToken">Reaches the wire.</param>
+    /// <param name="ifMatch">Only the version with this entity tag; null for any.</param>
+    /// <returns>Whether it is gone: false where the object is another version by now, which stays.</returns>
+    Task<ServiceResult<bool>> DeleteAsync(
+        BucketName bucket,
+        string name,
+        CancellationToken cancellationToken,
+        string? ifMatch = null
+    );
 }

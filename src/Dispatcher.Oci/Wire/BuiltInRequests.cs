@@ -78,6 +78,9 @@ internal sealed class BuiltInRequests : IOciRequests
                 : [],
         };
 
-    public OciRequest DeleteObject(BucketName bucket, string name) =>
-        new("DeleteObject", HttpMethod.Delete, OciPath.Object(bucket, name));
+    public OciRequest DeleteObject(BucketName bucket, string name, string? ifMatch = null) =>
+        new("DeleteObject", HttpMethod.Delete, OciPath.Object(bucket, name))
+        {
+            Headers = ifMatch is null ? [] : [("if-match", ifMatch)],
+        };
 }

@@ -43,7 +43,7 @@ internal interface IOciRequests
     );
 
     /// <summary>DeleteObject.</summary>
-    OciRequest DeleteObject(BucketName bucket, string name);
+    OciRequest DeleteObject(BucketName bucket, string name, string? ifMatch = null);
 
     /// <summary>The types of published objects that are tasks.</summary>
     static IReadOnlyList<string> TaskTypes { get; } =

@@ -256,7 +256,8 @@ internal sealed class BucketRouteFiles(IObjectStore objects, ObjectPlace place, 
                 if (file.Sha256 is { } hash && Convert.ToHexStringLower(SHA256.HashData(stored.Content.Span)) != hash)
                     return new RouteFilesRead.Failed(
                         $"{place}: the object {Quote.Value(file.Object)} is not what was published as "
-                            + $"{Quote.Value(file.Path)}: its content has another SHA-256; publish the routes again"
+                            + $"{Quote.Value(file.Path)}: its content has another SHA-256; delete that object and "
+                            + "publish the routes again"
                     );
                 // The object's own tag, not the listing's: it may have been written again in between.
                 now[file.Path] = new Known(

@@ -105,8 +105,12 @@ internal sealed class FakeObjects : IObjectStore
                 : PutOutcome.ConditionFailed;
         });
 
-    public Task<ServiceResult<bool>> DeleteAsync(BucketName bucket, string name, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("The dispatcher deletes nothing.");
+    public Task<ServiceResult<bool>> DeleteAsync(
+        BucketName bucket,
+        string name,
+        CancellationToken cancellationToken,
+        string? ifMatch = null
+    ) => throw new NotSupportedException("The dispatcher deletes nothing.");
 
     private async Task<ServiceResult<T>> AnswerAsync<T>(string operation, string name, Func<ServiceResult<T>> answer)
     {
