@@ -37,28 +37,30 @@ internal sealed class FunctionLog
     )
     {
         var log = new FunctionLog(found);
-        for (
-            bool first = true;
-            await reader.ReadLineAsync(stopping).ConfigureAwait(false) is { } line;
-            first &= line.AsSpan().Trim().IsEmpty
-        )
+        // A search's answer is one document over many lines, and several of them may follow each other.
+        var document = new List<string>();
+        while (await reader.ReadLineAsync(stopping).ConfigureAwait(false) is { } line)
         {
-            if (line.AsSpan().Trim().IsEmpty || log.TryAdd(line))
-                continue;
-            // A search's answer is one document over many lines.
-            if (first && line.AsSpan().TrimStart() is ['{' or '[', ..])
+            if (document.Count > 0 && line is not ['{' or '[', ..])
             {
-                string whole = line + "\n" + await reader.ReadToEndAsync(stopping).ConfigureAwait(false);
-                if (log.TryAdd(whole))
-                    break;
-                foreach (string rest in whole.Split('\n').Where(rest => !rest.AsSpan().Trim().IsEmpty))
-                    log.Unread += log.TryAdd(rest) ? 0 : 1;
-                break;
+                document.Add(line);
+                if (line is ['}' or ']', ..] && log.TryAdd(string.Join('\n', document)))
+                    document.Clear();
+                continue;
             }
 
-            log.Unread++;
+            // What began before is no document when another begins.
+            log.AddEach(document);
+            if (line.AsSpan().Trim().IsEmpty || log.TryAdd(line))
+                continue;
+            if (line.AsSpan().TrimStart() is ['{' or '[', ..])
+                document.Add(line);
+            else
+                log.Unread++;
         }
 
+        if (document.Count > 0 && !log.TryAdd(string.Join('\n', document)))
+            log.AddEach(document);
         return log;
     }
 
@@ -79,6 +81,12 @@ internal sealed class FunctionLog
     /// <summary>A member that is a time, or null.</summary>
     public static DateTimeOffset? Time(JsonElement line, string name) =>
         Text(line, name) is { } text ? EventTime.Parse(text) : null;
+
+    private void AddEach(List<string> lines)
+    {
+        Unread += lines.Count(line => !line.AsSpan().Trim().IsEmpty && !TryAdd(line));
+        lines.Clear();
+    }
 
     private bool TryAdd(string text, int wraps = 0)
     {

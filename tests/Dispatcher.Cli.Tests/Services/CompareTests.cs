@@ -126,6 +126,7 @@ public sealed class CompareTests
     [InlineData("lines")]
     [InlineData("prefixed")]
     [InlineData("search")]
+    [InlineData("searches")]
     public async Task The_log_is_read_as_it_is_and_as_OCI_Logging_gives_it(string form)
     {
         await using Cloud cloud = await Cloud.StartAsync();
@@ -137,21 +138,9 @@ public sealed class CompareTests
         {
             "lines" => function.Log + "not JSON\n",
             "prefixed" => string.Concat(lines.Select(line => $"2026-11-29T08:00:00Z [app] {line}\n")),
-            _ => new JsonObject
-            {
-                ["data"] = new JsonObject
-                {
-                    ["results"] = new JsonArray([
-                        .. lines.Select(line => new JsonObject
-                        {
-                            ["data"] = new JsonObject
-                            {
-                                ["logContent"] = new JsonObject { ["data"] = new JsonObject { ["message"] = line } },
-                            },
-                        }),
-                    ]),
-                },
-            }.ToJsonString(new JsonSerializerOptions { WriteIndented = true }),
+            "search" => Answer(lines),
+            // A long time is searched in pieces, and their answers go into one file.
+            _ => string.Concat(lines.Select(line => Answer(line) + "\n")),
         };
         CliResult result = await CompareAsync(cloud, log, "--format", "json");
         Assert.Equal(["same invoices/a.jsonlines"], Results(result));
@@ -159,6 +148,23 @@ public sealed class CompareTests
             form == "lines",
             result.Error.Contains("1 lines of the log are not JSON", StringComparison.Ordinal)
         );
+
+        static string Answer(params string[] messages) =>
+            new JsonObject
+            {
+                ["data"] = new JsonObject
+                {
+                    ["results"] = new JsonArray([
+                        .. messages.Select(message => new JsonObject
+                        {
+                            ["data"] = new JsonObject
+                            {
+                                ["logContent"] = new JsonObject { ["data"] = new JsonObject { ["message"] = message } },
+                            },
+                        }),
+                    ]),
+                },
+            }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
     }
 
     [Fact]
