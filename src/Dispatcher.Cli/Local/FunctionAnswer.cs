@@ -15,6 +15,9 @@ internal sealed record AnsweredRun(
     bool Duplicate
 );
 
+/// <summary>A task run that a route in shadow would have started.</summary>
+internal sealed record ShadowedRun(string Route, string TaskKey, string Name);
+
 /// <summary>What the function answered to one event.</summary>
 /// <param name="Status">The function's own status (<c>Fn-Http-Status</c>).</param>
 /// <param name="Outcome">The outcome.</param>
@@ -31,6 +34,9 @@ internal sealed record FunctionAnswer(
     /// <summary>Whether the event is as well dispatched as it can be: nothing was rejected or put off, and what had to
     /// be kept was kept.</summary>
     public bool IsGood => Outcome is not (Outcome.Rejected or Outcome.Deferred) && Status < 500;
+
+    /// <summary>What routes in shadow would have started.</summary>
+    public ImmutableArray<ShadowedRun> Shadow { get; init; } = [];
 
     /// <summary>The sink that took the event, when only sinks did.</summary>
     public string? Sink { get; init; }
@@ -66,6 +72,14 @@ internal sealed record FunctionAnswer(
             [.. root.GetProperty("errors").EnumerateArray().Select(Error)]
         )
         {
+            Shadow =
+            [
+                .. root.TryGetProperty("shadow", out JsonElement shadow)
+                    ? shadow
+                        .EnumerateArray()
+                        .Select(run => new ShadowedRun(Text(run, "route"), Text(run, "taskKey"), Text(run, "name")))
+                    : [],
+            ],
             Sink = Text(root, "route") is { Length: > 0 } sink ? sink : null,
             DeadLetter = Text(root, "deadLetter") is { Length: > 0 } place ? place : null,
         };

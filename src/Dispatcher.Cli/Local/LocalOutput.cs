@@ -7,11 +7,13 @@ using Dispatcher.Planning;
 
 namespace Dispatcher.Cli.Local;
 
-/// <summary>What <c>local</c> did, as JSON: the task runs, what was unmatched, and what failed.</summary>
+/// <summary>What <c>local</c> did, as JSON: the task runs, those of routes in shadow, what was unmatched, and what
+/// failed.</summary>
 internal sealed record LocalOutput(
     string Bucket,
     string RouteSet,
     IReadOnlyList<LocalRunOutput> Runs,
+    IReadOnlyList<ShadowOutput> Shadow,
     IReadOnlyList<UnmatchedOutput> Unmatched,
     IReadOnlyList<FailedOutput> Failed,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LocalSweepOutput? Sweep,
@@ -36,6 +38,17 @@ internal sealed record LocalOutput(
                     [
                         .. events.SelectMany(happened =>
                             happened.Runs.Select(run => LocalRunOutput.Of(happened.Change, run))
+                        ),
+                    ],
+                    [
+                        .. events.SelectMany(happened =>
+                            happened.Answer.Shadow.Select(run => new ShadowOutput(
+                                run.Route,
+                                happened.Change.Object,
+                                happened.Change.Kind.Word(),
+                                run.TaskKey,
+                                run.Name
+                            ))
                         ),
                     ],
                     [
@@ -136,6 +149,8 @@ internal sealed record SweptRunOutput(
 }
 
 internal sealed record MissingOutput(string Route, string Key);
+
+internal sealed record ShadowOutput(string Route, string Object, string Kind, string Task, string Name);
 
 internal sealed record UnmatchedOutput(string Object, string Kind, string? Nearest, string? Why);
 

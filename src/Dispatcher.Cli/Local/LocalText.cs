@@ -35,6 +35,8 @@ internal static class LocalText
                 .Add(Status(happened.Runs[i]), Styles.Good);
         }
 
+        foreach (ShadowedRun run in happened.Answer.Shadow)
+            line.Add("; in shadow ", Styles.Faint).Add(run.Route, Styles.Name).Add($" {run.Name}", Styles.Faint);
         if (happened.Nearest is { } nearest)
             line.Add($"; nearest {nearest.Text}", Styles.Faint);
         foreach (DispatchError error in happened.Answer.Errors)
@@ -74,7 +76,8 @@ internal static class LocalText
             Begin().Add(error, Styles.Bad).Write(console);
     }
 
-    /// <summary>The tables at the end: task runs, unmatched objects, failures, and what the last sweep saw.</summary>
+    /// <summary>The tables at the end: task runs, those of routes in shadow, unmatched objects, failures, and what the
+    /// last sweep saw.</summary>
     public static void WriteSummary(
         IAnsiConsole console,
         IReadOnlyList<LocalEvent> events,
@@ -96,6 +99,16 @@ internal static class LocalText
                 ),
                 new Rows(Cell(subject, Styles.Strong), Cell(run.Answered.Name)),
                 Bindings(run)
+            );
+
+        Table shadow = NewTable("object", "route", "task", "run");
+        foreach (LocalEvent happened in events)
+        foreach (ShadowedRun run in happened.Answer.Shadow)
+            shadow.AddRow(
+                Cell(happened.Change.Object),
+                Cell(run.Route, Styles.Name),
+                Cell(run.TaskKey),
+                Cell(run.Name)
             );
 
         Table unmatched = NewTable("object", "nearest route", "why");
@@ -148,7 +161,7 @@ internal static class LocalText
 
         foreach (
             (string title, Table table) in (ReadOnlySpan<(string, Table)>)
-                [("task runs", runs), ("unmatched", unmatched), ("failed", failed)]
+                [("task runs", runs), ("in shadow, not started", shadow), ("unmatched", unmatched), ("failed", failed)]
         )
         {
             if (table.Rows.Count == 0)
@@ -171,6 +184,7 @@ internal static class LocalText
                 $"{events.Count(happened => !happened.IsGood) + swept.Count(one => one.Run.HasFailed)} failed",
                 failed.Rows.Count > 0 ? Styles.Bad : Styles.Plain
             )
+            .Add(shadow.Rows.Count > 0 ? $", {shadow.Rows.Count} in shadow" : "", Styles.Faint)
             .Add(Kept(events), Styles.Faint)
             .Add(Seen(sweep), Styles.Faint)
             .Write(console);

@@ -143,6 +143,26 @@ public sealed class LocalCommandTests
     }
 
     [Fact]
+    public async Task What_routes_in_shadow_would_start_is_shown()
+    {
+        using var folder = TemporaryFolder.WithRoutes(
+            ("a.yaml", Yaml.Good.Replace("- name: files", "- name: files\n    state: shadow", StringComparison.Ordinal))
+        );
+        folder.Write("landing/files/a.txt", "x");
+        CliResult text = await TheCommand.RunAsync(["local", "landing", "--once"], folder.Path);
+        Assert.Contains("in shadow, not started\n", text.Out, StringComparison.Ordinal);
+        Assert.Matches(@"│ files/a.txt +│ files +│ \S+ +│ files-a-[0-9a-f]{12} +│", text.Out);
+        Assert.EndsWith(
+            "1 event: 0 task runs, 0 unmatched, 0 failed, 1 in shadow\n",
+            text.Out,
+            StringComparison.Ordinal
+        );
+        CliResult json = await TheCommand.RunAsync(["local", "landing", "--once", "--format", "json"], folder.Path);
+        Assert.Equal((0, "files"), (json.Code, Text(Assert.Single(Array(json, "shadow")), "route")));
+        Assert.Empty(Array(json, "runs"));
+    }
+
+    [Fact]
     public async Task An_empty_landing_area_is_nothing_to_do()
     {
         using var folder = TemporaryFolder.WithRoutes(("a.yaml", Yaml.Good));
