@@ -212,16 +212,16 @@ internal sealed class SingleDispatch(
 
     private DispatchResult Unmatched(Delivery delivery, DispatchPlanner planner, DispatchPlan plan, Func<bool> isOver)
     {
-        string message = planner.Nearest(plan.Event, isOver) is { } nearest
+        string reason = planner.Nearest(plan.Event, isOver) is { } nearest
             ? $"No route matched. The nearest is {nearest.Text}."
             : "No route matched: there is no enabled route.";
-        return Result(plan, Outcome.Unmatched, message) with
-        {
-            Errors =
-                PolicyFor(delivery) == UnmatchedPolicy.Ignore
-                    ? []
-                    : [new DispatchError(Codes.Unmatched, null, message, Retryable: false)],
-        };
+        // The log's line has both, so that the reason is in one of them.
+        return PolicyFor(delivery) == UnmatchedPolicy.Ignore
+            ? Result(plan, Outcome.Unmatched, reason)
+            : Result(plan, Outcome.Unmatched, "No route matched.") with
+            {
+                Errors = [new DispatchError(Codes.Unmatched, null, reason, Retryable: false)],
+            };
     }
 
     // A sender of batches would send the whole batch again, for ever.

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Dispatcher.Diagnostics;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
@@ -154,11 +155,14 @@ public sealed class OutcomeTests
         Assert.Equal(code, result.Errors.SingleOrDefault()?.Code);
         Assert.Equal(policy == "dead-letter" ? 1 : 0, world.Objects.Names.Count);
         Assert.Equal("warning", world.Summary.GetProperty("level").GetString());
+        // The reason is said once: in the error, where there is one.
+        string message = world.Summary.GetProperty("message").GetString()!;
         Assert.Contains(
             "`one`: the bucket is \"other\", and the route takes `landing`",
-            world.Summary.GetProperty("message").GetString(),
+            result.Errors.IsEmpty ? message : result.Errors[0].Message,
             StringComparison.Ordinal
         );
+        Assert.Equal(1, Regex.Count(world.Summary.GetRawText(), "the bucket is"));
     }
 
     [Theory]
