@@ -1,6 +1,7 @@
 // deploy/ without Terraform: every file parses, is formatted as `terraform fmt` would, and its names hold together;
 // arguments, their values and metrics are those that the provider and the services publish (published.txt); the stack
-// gives the module all that it takes. Actions and base images are named by digest.
+// gives the module all that it takes, and the example of docs/deploy.md what it needs. Actions and base images are named
+// by digest.
 // What needs the provider's schema is checked by `terraform validate` in .github/workflows/build.yml.
 //   npm ci --prefix .ci/deploy && node .ci/deploy/check.mjs
 import { readFileSync, readdirSync } from "node:fs";
@@ -78,6 +79,17 @@ function checkCall(stack, name, module) {
   }
 }
 
+// The example of docs/deploy.md calls the module as another repository would, with what it needs.
+async function checkExample(page, module) {
+  const text = /^```hcl\n(.*?)^```/ms.exec(readFileSync(page, "utf8"))[1];
+  if ((await format(text)) !== text) problems.push(`${page}: the example is not formatted as \`terraform fmt\` would`);
+  const { source, for_each, providers, ...given } = (await parse("example.tf", text)).module.dispatcher[0];
+  for (const key of Object.keys(given)) if (!module.var[key]) problems.push(`${page}: the module has no variable ${key}`);
+  for (const [key, variable] of Object.entries(module.var)) {
+    if (!("default" in variable) && !(key in given)) problems.push(`${page}: the example must give ${key}`);
+  }
+}
+
 // What is published: arguments as { name: { required, block } }, values by address, dimensions by metric.
 function readPublished(file) {
   const published = { types: {}, values: {}, metrics: {} };
@@ -133,11 +145,11 @@ function checkAlarms({ folder, text }, metrics) {
   let found = 0;
   for (const [, namespace, query] of text.matchAll(/namespace\s+= "([a-z_]+)"\s+query\s+= "((?:[^"\\]|\\.)*)"/g)) {
     found++;
-    const [, metric, dimensions] = /^(\w+|\$\{name\})\[\w+\](?:\{(.*)\})?\./.exec(query) ?? [];
+    const [, metric, dimensions] = /^(\w+|\$\{name\})\[[^\]]+\](?:\{(.*)\})?\./.exec(query) ?? [];
     if (namespace === "dispatcher") continue;
     const known = metrics[`${namespace} ${metric}`];
     if (!known) problems.push(`${folder}: an alarm asks for ${namespace} ${metric}, which .ci/deploy/published.txt has not`);
-    for (const [, name] of (dimensions ?? "").matchAll(/(\w+) = /g)) {
+    for (const [, name] of (dimensions ?? "").matchAll(/(\w+) =~? /g)) {
       if (known && !known.includes(name)) problems.push(`${folder}: ${namespace} ${metric} has no dimension ${name}`);
     }
   }
@@ -156,6 +168,7 @@ for (const folder of [stack, module]) {
   }
 }
 checkCall(stack, "dispatcher", module);
+await checkExample("docs/deploy.md", module);
 const alarms = checkAlarms(module, published.metrics);
 for (const name of Object.keys(stack.values)) {
   if (!stack.var[name]) problems.push(`deploy/terraform.tfvars.example: ${name} is no variable`);

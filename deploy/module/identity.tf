@@ -17,6 +17,16 @@ locals {
     if !strcontains(one.statement, "target.bucket.name = '-'")
   ]
 
+  # What the Functions service itself needs: to send traces, and to check signatures.
+  service_statements = concat(
+    [for domain in var.trace_domain_id[*] : "allow service faas to use apm-domains in compartment id ${var.compartment_id}"],
+    length(var.image_key_ids) == 0 ? [] : [
+      "allow service faas to {KEY_READ} in compartment id ${var.compartment_id} where request.operation='GetKeyVersion'",
+      "allow service faas to {KEY_VERIFY} in compartment id ${var.compartment_id} where request.operation='Verify'",
+      "allow service faas to read repos in tenancy where request.operation='ListContainerImageSignatures'",
+    ],
+  )
+
   events_statements = var.allow_events_service ? ["allow service cloudEvents to use functions-family in compartment id ${var.compartment_id}"] : []
 }
 
@@ -35,7 +45,7 @@ resource "oci_identity_policy" "this" {
   compartment_id = var.tenancy_id
   name           = var.name
   description    = "What the function ${var.name} may do."
-  statements     = concat(local.statements, local.events_statements, local.connector_statements, local.sweep_statements, local.metrics_statements, local.lifecycle_statements)
+  statements     = concat(local.statements, local.service_statements, local.events_statements, local.connector_statements, local.sweep_statements, local.metrics_statements, local.lifecycle_statements)
   freeform_tags  = var.freeform_tags
   defined_tags   = var.defined_tags
 }

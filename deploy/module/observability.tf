@@ -27,7 +27,17 @@ locals {
     }
   }
 
+  # The stream's connector delivers events; those of the lines are what the other alarms see the log by.
+  connector_names = "${var.name}|${var.name}-*"
+
   delivery_alarms = merge({
+    connectors = {
+      namespace = "oci_service_connector_hub"
+      query     = "ServiceConnectorHubErrors[5m]{connectorName =~ \"${local.connector_names}\"}.sum() > 0"
+      pending   = "PT15M"
+      severity  = "CRITICAL"
+      body      = "A connector of ${var.name} has failed for a quarter of an hour: events of the stream are not delivered, or lines of the log are not counted for the other alarms."
+    }
     undelivered = {
       namespace = "oci_cloudevents"
       query     = "DeliveryFailedEvents[5m]{resourceId = \"${oci_events_rule.this.id}\"}.sum() > 0"
@@ -36,9 +46,10 @@ locals {
       body      = "Events could not be delivered by the rule ${var.name}."
     }
     }, var.silence_in_hours == 0 ? {} : {
+    # `absent` is true when nothing came for the whole interval; its argument is how long it goes on saying so.
     silence = {
       namespace = "oci_faas"
-      query     = "FunctionInvocationCount[1h]{resourceId = \"${oci_functions_function.this.id}\"}.absent(${var.silence_in_hours}h)"
+      query     = "FunctionInvocationCount[${var.silence_in_hours}h]{resourceId = \"${oci_functions_function.this.id}\"}.groupBy(resourceId).absent(3d)"
       pending   = "PT1M"
       severity  = "CRITICAL"
       body      = "The function ${var.name} has not been called for ${var.silence_in_hours} hours."
@@ -69,7 +80,7 @@ locals {
     } :
     replace(name, "_", "-") => {
       namespace = "dispatcher"
-      query     = "${name}[5m].sum() > 0"
+      query     = "${name}[5m]{function = \"${var.name}\"}.sum() > 0"
       pending   = name == "routes_unread" ? "PT15M" : "PT1M"
       severity  = alarm.severity
       body      = "${var.name}: ${alarm.body}"
@@ -170,7 +181,7 @@ resource "oci_sch_service_connector" "lines" {
 
   tasks {
     kind      = "logRule"
-    condition = "logContent='*${each.value}*'"
+    condition = "data.message='*${each.value}*'"
   }
 
   target {
@@ -178,6 +189,16 @@ resource "oci_sch_service_connector" "lines" {
     compartment_id   = var.compartment_id
     metric           = each.key
     metric_namespace = "dispatcher"
+
+    # Several functions in one compartment count apart.
+    dimensions {
+      name = "function"
+
+      dimension_value {
+        kind  = "static"
+        value = var.name
+      }
+    }
   }
 
   depends_on = [oci_identity_policy.this]

@@ -20,21 +20,21 @@ locals {
   sweep_alarms = local.has_sweep ? {
     no-sweep = {
       namespace = "dispatcher"
-      query     = "sweep_done[1h].absent()"
+      query     = "sweep_done[2h]{function = \"${var.name}\"}.groupBy(function).absent(3d)"
       pending   = "PT1M"
       severity  = "CRITICAL"
-      body      = "No sweep of ${var.name} has come for an hour: look at its schedules and at the function's log."
+      body      = "No sweep of ${var.name} has come for two hours: look at its schedules and at the function's log."
     }
     run-failed = {
       namespace = "dispatcher"
-      query     = "run_failed[5m].sum() > 0"
+      query     = "run_failed[5m]{function = \"${var.name}\"}.sum() > 0"
       pending   = "PT1M"
       severity  = "CRITICAL"
       body      = "Task runs ended in ERROR or TERMINATED. The lines run.failed of the log of ${var.name} have route, owner, object and the service's message."
     }
     expected-missing = {
       namespace = "dispatcher"
-      query     = "expected_missing[1h].sum() > 0"
+      query     = "expected_missing[1h]{function = \"${var.name}\"}.sum() > 0"
       pending   = "PT1M"
       severity  = "CRITICAL"
       body      = "An object that is due has not come. The lines expected.missing of the log of ${var.name} have route, owner and key."

@@ -82,7 +82,7 @@ variable "image_digest" {
 }
 
 variable "image_key_ids" {
-  description = "OCIDs of the Vault keys one of which must have signed the image; empty for no check."
+  description = "OCIDs of the Vault keys one of which must have signed the image; empty for no check. They are in compartment_id or below it; elsewhere, allow the service faas there what identity.tf allows it."
   type        = list(string)
   default     = []
 
@@ -104,7 +104,7 @@ variable "network_security_group_ids" {
 }
 
 variable "trace_domain_id" {
-  description = "OCID of the APM domain that the platform sends traces to, which the function continues; null for none."
+  description = "OCID of the APM domain that the platform sends traces to, which the function continues; null for none. It is in compartment_id or below it; elsewhere, allow `service faas to use apm-domains` there."
   type        = string
   default     = null
 
@@ -318,13 +318,13 @@ variable "alarm_email" {
 }
 
 variable "silence_in_hours" {
-  description = "An alarm rings when no event was delivered for so many hours; 0 for never."
+  description = "An alarm rings when the function was not called for so many hours; 0 for never."
   type        = number
   default     = 0
 
   validation {
-    condition     = var.silence_in_hours >= 0 && var.silence_in_hours <= 72 && floor(var.silence_in_hours) == var.silence_in_hours
-    error_message = "silence_in_hours must be a whole number from 0 to 72."
+    condition     = var.silence_in_hours >= 0 && var.silence_in_hours <= 24 && floor(var.silence_in_hours) == var.silence_in_hours
+    error_message = "silence_in_hours must be a whole number from 0 to 24."
   }
 }
 

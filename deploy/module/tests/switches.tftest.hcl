@@ -89,8 +89,32 @@ run "everything_on" {
   }
 
   assert {
-    condition     = join(" ", keys(oci_monitoring_alarm.this)) == "errors events-lost expected-missing letter-failed no-sweep rejected routes-refused routes-unread run-failed silence throttled undelivered"
+    condition     = join(" ", keys(oci_monitoring_alarm.this)) == "connectors errors events-lost expected-missing letter-failed no-sweep rejected routes-refused routes-unread run-failed silence throttled undelivered"
     error_message = "The alarms are not those of the runbook: ${join(" ", keys(oci_monitoring_alarm.this))}"
+  }
+
+  # MQL: the interval is how long nothing came, and an absence is told three days at the most.
+  assert {
+    condition     = strcontains(oci_monitoring_alarm.this["silence"].query, "FunctionInvocationCount[24h]") && strcontains(oci_monitoring_alarm.this["silence"].query, ".absent(3d)")
+    error_message = "Silence rings after as many hours as were asked for: ${oci_monitoring_alarm.this["silence"].query}"
+  }
+
+  assert {
+    condition = alltrue([
+      for name, connector in oci_sch_service_connector.lines :
+      connector.target[0].dimensions[0].dimension_value[0].value == "dispatcher" && startswith(connector.tasks[0].condition, "data.message='*\"")
+      ]) && alltrue([
+      for name, alarm in oci_monitoring_alarm.this :
+      strcontains(alarm.query, "{function = \"dispatcher\"}") if alarm.namespace == "dispatcher"
+    ])
+    error_message = "Lines of two functions in one compartment are counted together."
+  }
+
+  assert {
+    condition = length([
+      for statement in oci_identity_policy.this.statements : statement if startswith(statement, "allow service faas to ")
+    ]) == 4
+    error_message = "The Functions service is not allowed to send traces and to check signatures."
   }
 
   assert {
