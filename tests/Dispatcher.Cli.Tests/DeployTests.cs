@@ -171,6 +171,26 @@ public sealed class DeployTests
     }
 
     [Fact]
+    public async Task The_example_configures_everything_that_the_routes_look_up()
+    {
+        string example = await File.ReadAllTextAsync(Path.Join(Folder, "terraform.tfvars.example"));
+        string[] config =
+        [
+            .. Regex
+                .Matches(example, @"^(?:  (\w+)|(workspace_id|application_key)) += ""(.*)""$", RegexOptions.Multiline)
+                .SelectMany(pair =>
+                    new[] { "--config", $"{pair.Groups[1].Value}{pair.Groups[2].Value}={pair.Groups[3].Value}" }
+                ),
+        ];
+        CliResult run = await TheCommand.RunAsync(
+            ["dry-run", "--names", "samples/names.txt", .. config],
+            TheCommand.Repository
+        );
+        Assert.True(run.Code == 0, run.Out);
+        Assert.Contains("dispatched", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_module_has_no_provider_of_its_own_so_that_it_can_be_called_more_than_once()
     {
         Assert.DoesNotMatch(@"(?m)^provider ", Terraform);

@@ -16,6 +16,7 @@ public sealed partial class DeployPageTests
         { printf '%s\0' "$(basename "$0")" "$@"; printf '\1\0'; } >>"$CALLS"
         case "$*" in
           "os ns get"*) echo "$EMULATED_NAMESPACE" ;;
+          "os bucket get"*) exit 1 ;; # There is none in an empty tenancy.
           "fn function create"*) echo ocid1.fnfunc.oc1.eu-frankfurt-1.aaaa ;;
           "fn function get"*image-digest*) echo sha256:1111111111111111111111111111111111111111111111111111111111111111 ;;
           "inspect "*) echo repository@sha256:2222222222222222222222222222222222222222222222222222222222222222 ;;
@@ -69,6 +70,23 @@ public sealed partial class DeployPageTests
             made.Select(call => Command(call)).Distinct().Order(StringComparer.Ordinal)
         );
     }
+
+    // A zsh that is typed into has no comments: it takes `#` for an argument.
+    [Theory]
+    [InlineData("deploy.md")]
+    [InlineData("migration.md")]
+    [InlineData("operating.md")]
+    public void A_block_has_no_comment(string page) =>
+        Assert.All(
+            Regex
+                .Matches(
+                    File.ReadAllText(Path.Join(TheCommand.Repository, "docs", page)),
+                    @"^ *```sh\n(.*?)^ *```",
+                    RegexOptions.Multiline | RegexOptions.Singleline
+                )
+                .SelectMany(block => block.Groups[1].Value.Split('\n')),
+            line => Assert.DoesNotMatch(@"^(?:[^""']|""[^""]*""|'[^']*')*(?<!\S)#", line)
+        );
 
     [Theory]
     [InlineData("oci fn function create --application-id a --display-name b", "--memory-in-mbs")]

@@ -17,8 +17,6 @@ public sealed partial class MigrationPageTests
 {
     private const string Workspace = "ocid1.disworkspace.oc1..sample",
         Application = "sample-application",
-        // What the page leaves to the reader.
-        Given = "export SINCE=2026-11-22T00:00:00Z LOG=compartment/group ORIGINAL_RULE=ocid1.eventrule.oc1..aaaa",
         Bucket = "landing-area";
 
     private static readonly (string, string) Published = ("DISPATCHER_ROUTES", "oci://dispatcher-routes/live");
@@ -108,11 +106,11 @@ public sealed partial class MigrationPageTests
         Assert.Equal(
             [
                 "fn list config function landing invoices",
-                "oci logging-search search-logs --time-start 2026-11-22T00:00:00Z",
-                "oci events rule update --rule-id ocid1.eventrule.oc1..aaaa --is-enabled false",
-                "oci events rule update --rule-id ocid1.eventrule.oc1..aaaa --is-enabled true",
+                "oci logging-search search-logs --limit 1000",
+                "oci events rule update --rule-id ocid1.eventrule.oc1.eu-frankfurt-1.aaaa --is-enabled false",
+                "oci events rule update --rule-id ocid1.eventrule.oc1.eu-frankfurt-1.aaaa --is-enabled true",
             ],
-            calls.Select(call => call.Split(" --time-end")[0])
+            calls.Select(call => call.Split(" --time-")[0])
         );
     }
 
@@ -142,8 +140,8 @@ public sealed partial class MigrationPageTests
         {
             ScriptResult typed = await Script.RunAsync(
                 folder.Path,
-                $"set -euo pipefail\n{Given}\n[ ! -f variables ] || . ./variables\n{block}\n"
-                    + "declare -p BUCKET ROUTES CUT_OVER 2>/dev/null >variables || true",
+                $"set -euo pipefail\n[ ! -f variables ] || . ./variables\n{block}\n"
+                    + "declare -p BUCKET ROUTES LOG ORIGINAL_RULE SINCE CUT_OVER 2>/dev/null >variables || true",
                 [
                     .. cloud.Variables.Select(pair => (pair.Key, pair.Value)),
                     ("PATH", path),
