@@ -128,6 +128,17 @@ public sealed class DeployTests
     }
 
     [Fact]
+    public void The_commands_count_the_lines_that_Terraform_counts()
+    {
+        string page = File.ReadAllText(Path.Join(TheCommand.Repository, "docs", "deploy.md"));
+        MatchCollection counted = Regex.Matches(page, "^count ([a-z_]+) '(.*)'$", RegexOptions.Multiline);
+        Assert.Equal(3, counted.Count);
+        Assert.All(counted, line =>
+            Assert.Matches($@"\b{line.Groups[1].Value} += ""{Regex.Escape(line.Groups[2].Value)}""\n", Terraform)
+        );
+    }
+
+    [Fact]
     public void Every_variable_is_declared_and_used()
     {
         string[] declared =

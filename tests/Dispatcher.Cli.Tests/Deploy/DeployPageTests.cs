@@ -39,7 +39,14 @@ public sealed partial class DeployPageTests
     private static readonly Dictionary<string, (string[] All, string[] Required)> Options = ReadOptions();
 
     [Fact]
-    public async Task Every_command_of_the_page_can_be_typed_and_has_only_options_that_exist()
+    public Task Every_command_of_the_page_can_be_typed_and_has_only_options_that_exist() => TypeAsync("bash");
+
+    // The shell of macOS.
+    [RequiresTheory("zsh")]
+    [InlineData("zsh -f")]
+    public Task Another_shell_does_the_same(string shell) => TypeAsync(shell);
+
+    private static async Task TypeAsync(string shell)
     {
         string page = await File.ReadAllTextAsync(Path.Join(TheCommand.Repository, "docs", "deploy.md"));
         string script = string.Concat(Block().Matches(page).Select(block => block.Groups[1].Value));
@@ -50,9 +57,11 @@ public sealed partial class DeployPageTests
         await using var server = new CommandServer(Path.Join(clone.Path, "bin"), cloud.Variables);
         server.Write("oci", StandIn);
         server.Write("docker", StandIn);
+        string file = Path.Join(clone.Path, "typed.sh");
+        await File.WriteAllTextAsync(file, "set -euo pipefail\n" + script);
         ScriptResult typed = await Script.RunAsync(
             clone.Path,
-            "set -euo pipefail\n" + script,
+            $"{shell} typed.sh",
             [.. server.Variables, ("CALLS", calls), ("EMULATED_NAMESPACE", cloud.Emulator.ObjectStorage.Namespace)]
         );
 
