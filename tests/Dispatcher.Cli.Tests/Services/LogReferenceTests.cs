@@ -87,6 +87,44 @@ public sealed partial class LogReferenceTests
         );
     }
 
+    [Fact]
+    public async Task Every_query_of_the_page_finds_a_line_that_the_function_writes()
+    {
+        await using Cloud cloud = await Cloud.StartAsync();
+        using var function = new RecordedShadow(
+            cloud,
+            """
+            version: 1
+            defaults: { task: { workspace: ws, application: app }, match: { bucket: landing, object: 'invoices/.+' } }
+            routes:
+              - { name: archive, continue: true, task: { key: archive } }
+              - { name: next, state: shadow, task: { key: flatten } }
+              - { name: invoices, task: { key: flatten } }
+            """
+        );
+        await function.HappensAsync("invoices/2026-11-23.jsonlines");
+        cloud.Emulator.Faults.Add(Emulator.Model.Operations.CreateTaskRun, Fault.Status(404), times: 2);
+        await function.HappensAsync("invoices/failing.jsonlines");
+
+        string[] lines = function.Log.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        MatchCollection queries = Query().Matches(await File.ReadAllTextAsync(Page));
+        Assert.Equal(5, queries.Count);
+        Assert.All(queries, query =>
+        {
+            // `*` is any text.
+            Regex[] patterns =
+            [
+                .. Pattern()
+                    .Matches(query.Value)
+                    .Select(pattern => new Regex(
+                        Regex.Escape(pattern.Groups[1].Value).Replace(@"\*", ".*", StringComparison.Ordinal)
+                    )),
+            ];
+            Assert.NotEmpty(patterns);
+            Assert.Contains(lines, line => patterns.All(pattern => pattern.IsMatch(line)));
+        });
+    }
+
     private static bool Mentions(string name, string field) =>
         Section().Matches(File.ReadAllText(Page)).Single(section => section.Groups["name"].Value == name).Value
             is var section
@@ -196,6 +234,12 @@ public sealed partial class LogReferenceTests
         RegexOptions.Singleline
     )]
     private static partial Regex Section();
+
+    [GeneratedRegex(@"^\|.*`search ""LOG"".*$", RegexOptions.Multiline)]
+    private static partial Regex Query();
+
+    [GeneratedRegex("data\\.message = '([^']+)'")]
+    private static partial Regex Pattern();
 
     [GeneratedRegex(@"\b(?:Write|WriteAlways|Line|Tell)\(")]
     private static partial Regex Call();
