@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -136,6 +137,43 @@ public sealed class DeployTests
         Assert.All(counted, line =>
             Assert.Matches($@"\b{line.Groups[1].Value} += ""{Regex.Escape(line.Groups[2].Value)}""\n", Terraform)
         );
+    }
+
+    [Fact]
+    public void What_it_costs_is_calculated_with_the_prices_that_the_page_says()
+    {
+        string page = File.ReadAllText(Path.Join(TheCommand.Repository, "docs", "deploy.md"));
+        string chapter = page[page.IndexOf("## What it costs", StringComparison.Ordinal)..];
+        Assert.Contains(
+            "0.20 a million calls after 2 million, 0.00001417 a GB-second after 400,000, "
+                + "and 0.05 a GB of log after 10 GB",
+            Regex.Replace(chapter, @"\s+", " "),
+            StringComparison.Ordinal
+        );
+        MatchCollection rows = Regex.Matches(
+            chapter,
+            @"^\| ([\d,]+) \| ([\d,]+) \| ([\d,]+) \| ([\d.]+) GB \| ([\d.]+) \| ([\d.]+) \|$",
+            RegexOptions.Multiline
+        );
+        Assert.Equal(3, rows.Count);
+        Assert.All(rows, row =>
+        {
+            decimal[] cells =
+            [
+                .. Enumerable
+                    .Range(1, 6)
+                    .Select(at => decimal.Parse(row.Groups[at].Value, CultureInfo.InvariantCulture)),
+            ];
+            decimal calls = cells[0] * 30,
+                seconds = calls * 0.3m * 128 / 1024,
+                log = calls * 2 / 1_000_000;
+            decimal functions =
+                Math.Max(0, calls - 2_000_000) * 0.20m / 1_000_000 + Math.Max(0, seconds - 400_000) * 0.00001417m;
+            Assert.Equal(
+                [calls, seconds, log, Math.Round(functions, 2), Math.Round(Math.Max(0, log - 10) * 0.05m, 2)],
+                cells[1..]
+            );
+        });
     }
 
     [Fact]
