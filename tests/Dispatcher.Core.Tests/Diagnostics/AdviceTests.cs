@@ -72,10 +72,7 @@ public sealed class AdviceTests
     )]
     [InlineData("  - name: a\n    match: { object: x, key: K }\n", "write it below `task`")]
     [InlineData("  - name: a\n    match:\n      object: *.csv\n", "a pattern is not a file glob: write '[^/]*\\.csv'")]
-    [InlineData(
-        "  - name: a\n    match:\n      object: \"\\d+\"\n",
-        @"write patterns in single quotes: 'orders/\d+\.csv'"
-    )]
+    [InlineData("  - name: a\n    match:\n      object: \"\\d+\"\n", @"write the text in single quotes: '\d+'")]
     [InlineData(
         "  - name: a\n    match: { object: 'in/{a,b}.csv' }\n",
         @"a pattern is not a file glob; write `in/(?:a|b)\.csv`"

@@ -13,7 +13,7 @@ public sealed class PatternProblemTests
     [InlineData("(a", "RD101", 0, "is not closed")]
     [InlineData("a)", "RD101", 1, "was not opened")]
     [InlineData("a]", "RD101", 1, "closes nothing")]
-    [InlineData("a{x}", "RD101", 1, "opens a count that is none")]
+    [InlineData("a{x}", "RD101", 1, "does not begin a count")]
     [InlineData("a\\", "RD101", 1, "single `\\`")]
     [InlineData(@"a\q", "RD101", 1, "`\\q` is no escape")]
     [InlineData(@"a\é", "RD101", 1, "`\\é` is no escape")]

@@ -154,7 +154,7 @@ internal sealed partial class PatternParser
             Codes.PatternSyntax,
             opening,
             1,
-            "`{` opens a count that is none",
+            "`{` does not begin a count",
             "write `{n}`, `{n,}` or `{n,m}`, or `\\{` for the character itself"
         );
     }

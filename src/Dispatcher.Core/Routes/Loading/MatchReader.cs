@@ -223,12 +223,14 @@ internal static class MatchReader
             PatternParse parse = context.Pattern(
                 holes.IsEmpty ? text.Value : PatternHoles.Filled(text.Value, find: _ => null)
             );
-            foreach (PatternProblem problem in parse.Problems)
+            // All problems of a pattern of another kind have one cause.
+            string? foreign = parse.Problems.IsEmpty ? null : ForeignPattern.Advice(text.Value);
+            foreach (PatternProblem problem in parse.Problems.Take(foreign is null ? int.MaxValue : 1))
                 context.Error(
                     problem.Code,
                     holes.IsEmpty ? text.At(problem.Offset) : text.Position,
                     problem.Message,
-                    HintFor(problem, text.Value, key)
+                    foreign ?? HintFor(problem, key)
                 );
             if (parse.Pattern is { } pattern)
                 patterns.Add(new PlacedPattern(pattern, text.Position) { Written = holes.IsEmpty ? null : text.Value });
@@ -262,10 +264,8 @@ internal static class MatchReader
         return true;
     }
 
-    // A quantifier or a brace out of place is nearly always one of a file glob.
-    private static string HintFor(PatternProblem problem, string pattern, string key) =>
-        Glob.AsPattern(pattern) is { } meant ? $"a pattern is not a file glob; write `{meant}`"
-        : key == MatchKeys.Object.Name || !problem.Hint.Contains("`except`", StringComparison.Ordinal) ? problem.Hint
+    private static string HintFor(PatternProblem problem, string key) =>
+        key == MatchKeys.Object.Name || !problem.Hint.Contains("`except`", StringComparison.Ordinal) ? problem.Hint
         : MatchKeys.Places.Any(place => place.Name == key)
             ? problem.Hint.Replace("`except`", $"`except: {{ {key}: PATTERN }}`", StringComparison.Ordinal)
         : "write out the values that may stand there";

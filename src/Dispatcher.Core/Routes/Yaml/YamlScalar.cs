@@ -83,7 +83,10 @@ internal static class YamlScalar
             return null;
         string? number = digits.Length > LongestMeaning ? null : sign + Decimal(digits);
         string meaning = number is null ? "a number" : $"the number {number}";
-        string other = number is null || Octal(text, digits) is not { } octal ? "" : $", in YAML 1.1 {sign}{octal}";
+        string other =
+            number is null || Octal(text, digits) is not { } octal || sign + octal == number
+                ? ""
+                : $", in YAML 1.1 {sign}{octal}";
         string version =
             text.Contains('_', StringComparison.Ordinal) || digits.StartsWith("0b", StringComparison.Ordinal)
                 ? "in YAML 1.1"

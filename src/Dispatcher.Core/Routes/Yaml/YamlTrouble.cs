@@ -1,3 +1,4 @@
+using System.Text;
 using Dispatcher.Diagnostics;
 using Dispatcher.Patterns.Syntax;
 using YamlDotNet.Core;
@@ -11,6 +12,9 @@ internal static class YamlTrouble
     private const string PutInQuotes =
         "put a text with such characters in quotes: patterns in single ones, templates in double ones";
 
+    private const int MostShown = 200;
+    private const string YamlEscapes = "0abt\tnvfre \"/\\N_LPxuU";
+
     private static readonly string[] MappingReasons =
     [
         "invalid mapping",
@@ -21,12 +25,6 @@ internal static class YamlTrouble
     // A part of what the library says, what is wrong, and what to write.
     private static readonly (string Part, string Message, string Hint)[] Known =
     [
-        (
-            "escape",
-            "a backslash in double quotes begins an escape of YAML, and this is none",
-            @"write patterns in single quotes: 'orders/\d+\.csv'"
-        ),
-        ("hexadecimal", @"`\x` and `\u` in double quotes need hexadecimal digits", "write patterns in single quotes"),
         (
             "quoted scalar",
             "the quote that opens here is never closed",
@@ -65,7 +63,7 @@ internal static class YamlTrouble
         ("anchor or alias", "`&` and `*` begin an anchor and its use, and no name follows", PutInQuotes),
         ("an anchor", "`&` begins an anchor, and no name follows", PutInQuotes),
         ("an alias", "`*` begins the use of an anchor, and no name follows", PutInQuotes),
-        ("tag", "`!` begins a tag, and this is none", PutInQuotes),
+        ("tag", "`!` begins a tag, which route files do not have", PutInQuotes),
         ("directive", "`%` begins a directive, which route files do not have", PutInQuotes),
     ];
 
@@ -111,6 +109,11 @@ internal static class YamlTrouble
                 );
         }
 
+        if (
+            reason.Contains("escape", StringComparison.Ordinal)
+            || reason.Contains("hexadecimal", StringComparison.Ordinal)
+        )
+            return Escape(line[column..]);
         if (column < line.Length && line[column] == '*' && reason.Contains("alias", StringComparison.Ordinal))
             return (
                 "`*` without quotes begins the use of an anchor, and no name follows",
@@ -128,6 +131,38 @@ internal static class YamlTrouble
         }
 
         return ("it cannot be read on from here", "check the indentation and the quotes here and on the line before");
+    }
+
+    // A text in double quotes with a backslash that YAML cannot read: in single quotes a backslash is itself.
+    private static (string Message, string Hint) Escape(ReadOnlySpan<char> written)
+    {
+        const string Hint = "write the text in single quotes, where a backslash stands for itself";
+        var own = new StringBuilder();
+        char? first = null;
+        int i = 1;
+        for (; i < written.Length && written[i] != '"' && own.Length < MostShown; i++)
+        {
+            if (written[i] == '\\' && i + 1 < written.Length)
+            {
+                i++;
+                if (written[i] is not ('\\' or '"'))
+                    own.Append('\\');
+                if (first is null && (!YamlEscapes.Contains(written[i]) || written[i] is 'x' or 'u' or 'U'))
+                    first = written[i];
+            }
+
+            own.Append(written[i] == '\'' ? "''" : written.Slice(i, 1));
+        }
+
+        string message = first switch
+        {
+            'x' or 'u' or 'U' => $@"`\{first}` in double quotes needs hexadecimal digits behind it",
+            { } escaped => $@"YAML has no escape `\{Quote.Line(escaped.ToString())}` in double quotes",
+            null => "a backslash in double quotes begins an escape of YAML that it does not have",
+        };
+        // A text that ends on a later line, or a long one, is not shown.
+        bool isWhole = first is not null && i < written.Length && written[i] == '"' && written[0] == '"';
+        return (message, isWhole ? $"write the text in single quotes: '{Quote.Line(own.ToString())}'" : Hint);
     }
 
     /// <summary>A use of an anchor that is not set: often a text that was to begin with an asterisk.</summary>

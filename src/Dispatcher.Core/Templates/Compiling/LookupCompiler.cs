@@ -102,6 +102,8 @@ internal sealed class LookupCompiler(
             }
         );
         Expression? value = Roots.OpenRootOf(root) is { } open ? Open(open, first, optional) : Fixed(root, first);
+        if (value is null)
+            return null;
         if (steps.Count > 1 && !(root == "event" && first.Name is "raw" or "time"))
         {
             expressions.Report(
@@ -113,7 +115,7 @@ internal sealed class LookupCompiler(
             return null;
         }
 
-        return value is null ? null : Parts(value, steps, 1, optional);
+        return Parts(value, steps, 1, optional);
     }
 
     private FixedLookup? Fixed(string root, Step step)
@@ -137,10 +139,21 @@ internal sealed class LookupCompiler(
             Codes.TemplateUnknownMember,
             step.Node,
             $"`{root}` has no member {Quote.Code(step.Name)}",
-            Suggestion.Hint(step.Name, members, all, names.Suggesting)
+            Instead(root, step.Name) ?? Suggestion.Hint(step.Name, members, all, names.Suggesting)
         );
         return null;
     }
+
+    // As the event's document and other tools call it.
+    private static string? Instead(string root, string member) =>
+        (root, member) switch
+        {
+            ("event", "data" or "eventType" or "eventTime" or "eventID" or "source" or "extensions") =>
+                $"the event as it came is event.raw: write event.raw.{member}",
+            ("object", "path" or "key") => "write object.name",
+            ("object", "bucket") => "write bucket.name",
+            _ => null,
+        };
 
     private OpenLookup? Open(OpenRoot root, Step step, bool optional)
     {

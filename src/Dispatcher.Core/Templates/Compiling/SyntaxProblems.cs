@@ -67,16 +67,22 @@ internal static class SyntaxProblems
             (int offset, int rank) = block
                 .Select(error => (error.Offset, Rank(error.Message)))
                 .MinBy(error => error.Item2);
-            problems.Add(
-                new(
-                    Codes.TemplateSyntax,
-                    offset,
-                    $"the template does not parse here: {Known[rank].Message}",
-                    Known[rank].Hint
-                )
-            );
+            (string message, string hint) = Braces(text, block.Key) ?? (Known[rank].Message, Known[rank].Hint);
+            problems.Add(new(Codes.TemplateSyntax, offset, $"the template does not parse here: {message}", hint));
         }
     }
+
+    // As other template languages open a block.
+    private static (string Message, string Hint)? Braces(string text, int opening) =>
+        opening < 0 ? null
+        : opening > 0 && text[opening - 1] == '{'
+            ? (
+                "three braces open no block",
+                "write two, `{{ object.name }}`, with a blank between them and a brace that is text"
+            )
+        : text.AsSpan(opening + 2) is ['=' or '#' or '&' or '%' or '@' or '>' or '!', ..]
+            ? ($"`{{{{{text[opening + 2]}` opens no block", "write {{ object.name }}")
+        : null;
 
     private static int Rank(string message) =>
         Array.FindIndex(Known, known => message.Contains(known.Part, StringComparison.Ordinal));

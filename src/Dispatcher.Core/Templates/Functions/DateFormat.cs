@@ -52,6 +52,24 @@ internal static class DateFormat
         new('%', _ => "%", Same("%%")),
     }.ToFrozenDictionary(letter => letter.Name);
 
+    // As .NET, Java and SQL write them.
+    private static readonly (string Theirs, string Ours)[] OtherLetters =
+    [
+        ("yyyy", "%Y"),
+        ("YYYY", "%Y"),
+        ("yy", "%y"),
+        ("YY", "%y"),
+        ("MM", "%m"),
+        ("dd", "%d"),
+        ("DD", "%d"),
+        ("HH24", "%H"),
+        ("HH", "%H"),
+        ("mm", "%M"),
+        ("MI", "%M"),
+        ("ss", "%S"),
+        ("SS", "%S"),
+    ];
+
     private delegate bool Reader(ReadOnlySpan<char> text, ref int at, Parts parts);
 
     /// <summary>Every letter, in ordinal order.</summary>
@@ -74,6 +92,22 @@ internal static class DateFormat
         }
 
         return null;
+    }
+
+    /// <summary>What is wrong with a pattern of <c>date.to_string</c> as it is written in a template, or null: without a
+    /// letter it gives its own text for every date.</summary>
+    public static TypeProblem? CannotBeMeant(string pattern)
+    {
+        if (pattern.Contains('%', StringComparison.Ordinal))
+            return CannotWrite(pattern);
+        string meant = OtherLetters.Aggregate(pattern, (text, pair) =>
+            text.Replace(pair.Theirs, pair.Ours, StringComparison.Ordinal)
+        );
+        return new(
+            $"the pattern {Quoted(pattern)} of date.to_string has no letter with a `%`, so that it gives this text for "
+                + "every date",
+            meant == pattern ? $"the letters are {string.Concat(Written)}" : $"write {Quoted(meant)}"
+        );
     }
 
     /// <summary>What is wrong with a pattern of <c>date.parse</c>, or null.</summary>

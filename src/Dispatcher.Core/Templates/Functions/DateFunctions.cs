@@ -23,7 +23,7 @@ internal static class DateFunctions
             a.Date(0, out var date) && a.Text(1, out var pattern) ? Write(a, date, pattern) : null
         )
         {
-            Check = arguments => Written(arguments, 1, DateFormat.CannotWrite),
+            Check = arguments => Written(arguments, 1, DateFormat.CannotBeMeant),
         },
         // The business day of a place.
         new("date.in_zone", [Parameter.Date("date"), Parameter.Text("zone")], 2, Gives.Date, InZone)

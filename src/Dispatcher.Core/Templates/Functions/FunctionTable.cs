@@ -37,6 +37,20 @@ internal static class FunctionTable
         ["object.from_json"] = "name the parts below event.raw",
         ["object.eval"] = "write the expression itself",
         ["date.to_zone"] = "use date.in_zone",
+        // As other languages call them.
+        ["basename"] = "use object.file",
+        ["concat"] = "join texts with +",
+        ["dirname"] = "use object.folder",
+        ["format"] = "use date.to_string for a date, and + to join texts",
+        ["len"] = "use string.size for a text, array.size for a list",
+        ["length"] = "use string.size for a text, array.size for a list",
+        ["lower"] = "use string.downcase",
+        ["now"] = "a template has no clock; use event.time",
+        ["strftime"] = "use date.to_string",
+        ["substr"] = "use string.slice",
+        ["substring"] = "use string.slice",
+        ["trim"] = "use string.strip",
+        ["upper"] = "use string.upcase",
     }.ToFrozenDictionary();
 
     /// <summary>The names before the dot.</summary>

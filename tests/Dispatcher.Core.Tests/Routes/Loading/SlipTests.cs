@@ -23,7 +23,24 @@ public sealed class SlipTests
     [InlineData("P: {{ groups.x }}/out.csv", "RD002", "put it in quotes: P: \"{{ groups.x }}/out.csv\"")]
     [InlineData("P: *.csv", "RD001", @"a pattern is not a file glob: write '[^/]*\.csv'")]
     [InlineData("P: *", "RD001", "the pattern that takes any text is '.*'")]
-    [InlineData("P: \"a/\\d+\"", "RD001", "write patterns in single quotes")]
+    [InlineData(
+        "P: \"a/\\d+\"",
+        "RD001",
+        "has no escape `\\d` in double quotes; write the text in single quotes: 'a/\\d+'"
+    )]
+    [InlineData("P: \"a\\\\d\\d+\"", "RD001", "in single quotes: 'a\\d\\d+'")]
+    [InlineData("P: \"it's \\\"x\\\" \\$1\" # why", "RD001", "in single quotes: 'it''s \"x\" \\$1'")]
+    [InlineData("P: [ \"a\", \"b\\.csv\" ]", "RD001", "in single quotes: 'b\\.csv'")]
+    [InlineData(
+        "P: \"a\\xyz\"",
+        "RD001",
+        "needs hexadecimal digits behind it; write the text in single quotes: 'a\\xyz'"
+    )]
+    [InlineData(
+        "P: \"a\\d\n        b\"",
+        "RD001",
+        "write the text in single quotes, where a backslash stands for itself"
+    )]
     [InlineData("P: x\n\t\tQ: y", "RD001", "a line is indented by a tab; indent by spaces")]
     [InlineData("<<: *common", "RD001", "what routes share goes into `defaults`")]
     [InlineData("P: a: b", "RD001", "a text without quotes has `: ` in it")]
@@ -41,6 +58,8 @@ public sealed class SlipTests
     [InlineData("P: \"{{ if object.name == 'a' }}x\"", "RD201", "close every `if` and `case` with `{{ end }}`")]
     [InlineData("P: \"{{ end }}\"", "RD201", "`end` closes nothing")]
     [InlineData("P: \"{{ (object.name }}\"", "RD201", "close the bracket")]
+    [InlineData("P: \"{{{ object.name }}}\"", "RD201", "three braces open no block; write two, `{{ object.name }}`")]
+    [InlineData("P: \"{{= object.name }}\"", "RD201", "`{{=` opens no block; write {{ object.name }}")]
     [InlineData("P: \"{{ 1 2 ) }}\"", "RD201", "the template does not parse here")]
     public void A_slip_gets_the_advice_for_its_layer(string binding, string code, string advice)
     {
@@ -55,6 +74,22 @@ public sealed class SlipTests
         Assert.DoesNotContain(lines, line =>
             WordsOfLibraries.Any(word => line.Contains(word, StringComparison.Ordinal))
         );
+    }
+
+    [Theory]
+    [InlineData("orders/{year}/.+", "write `orders/(?<year>[^/]+)/.+`")]
+    [InlineData("orders/${date}/{n}.csv", "write `orders/(?<date>[^/]+)/(?<n>[^/]+).csv`")]
+    [InlineData(@"/^orders\/[a-z]+$/", "the slashes around it are those of another language; write `^orders/[a-z]+$`")]
+    [InlineData(@"/^orders\/[a-z]+$/i", "write `(?i)^orders/[a-z]+$`")]
+    [InlineData(@"orders\2026\a.csv", @"write `orders/2026/a\.csv`, or `\\` for a backslash")]
+    [InlineData(@"orders/\bx\b", "write the characters that may stand there as a class")]
+    public void A_pattern_of_another_kind_is_one_error_with_the_pattern_to_write(string pattern, string advice)
+    {
+        string yaml = $"version: 1\nroutes:\n  - {{ name: a, match: {{ object: '{pattern}' }}, task: {{ key: k }} }}\n";
+
+        Assert.Contains(advice, Given.Load(yaml).Diagnostics[0].Hint, StringComparison.Ordinal);
+        if (!pattern.Contains(@"\b", StringComparison.Ordinal))
+            Assert.Single(Given.Load(yaml).Diagnostics);
     }
 
     [Theory]
