@@ -49,16 +49,18 @@ public sealed class UsageTests
     [InlineData("send orders/2026/a.csv", "write `--object orders/2026/a.csv`")]
     [InlineData("status orders/2026/a.csv", "write `--object orders/2026/a.csv`")]
     [InlineData("backfill landing-area", "write `--bucket landing-area`")]
+    [InlineData("help", "there is no command \"help\"; write `dispatcher --help`")]
+    [InlineData("help lint", "write `dispatcher lint --help`")]
     [InlineData("infer samples/names.txt", "write `--names samples/names.txt`")]
     [InlineData("test --junit no/such/folder/file.xml", "it cannot be written")]
     [InlineData("lint --format yaml", "'sarif'")]
     [InlineData("completion fish", "'bash'")]
     [InlineData(
         "lint --format jsn",
-        "error: --format \"jsn\" is none of 'github', 'json', 'sarif', 'text'; did you mean `json`?"
+        "error: --format \"jsn\" is not one of 'github', 'json', 'sarif', 'text'; did you mean `json`?"
     )]
-    [InlineData("dry-run --object a --kind move", "error: --kind \"move\" is none of 'create', 'delete', 'update'")]
-    [InlineData("completion zhs", "error: \"zhs\" is none of 'bash', 'powershell', 'zsh'; did you mean `zsh`?")]
+    [InlineData("dry-run --object a --kind move", "error: --kind \"move\" is not one of 'create', 'delete', 'update'")]
+    [InlineData("completion zhs", "error: \"zhs\" is not one of 'bash', 'powershell', 'zsh'; did you mean `zsh`?")]
     [InlineData("completion", "error: <shell> is missing; write `dispatcher completion <shell>`")]
     [InlineData("diff", "error: <base> is missing; write `dispatcher diff <base>`")]
     [InlineData("backfill", "error: --bucket is missing; write `--bucket <name>`")]
@@ -79,6 +81,14 @@ public sealed class UsageTests
         Assert.Equal(2, result.Code);
         Assert.Contains(said, result.Error + result.Out, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_word_that_was_meant_for_a_required_option_is_one_error() =>
+        Assert.Equal(
+            "error: there is no argument \"landing-area\"; write `--bucket landing-area`\n"
+                + "`dispatcher backfill --help` lists what it takes, with an example.\n",
+            (await TheCommand.RunAsync("backfill", "landing-area")).Error
+        );
 
     [Theory]
     [InlineData("--routes is empty; write `--routes <path>`", "lint", "--routes", "")]

@@ -60,6 +60,6 @@ internal static class ParserComplaint
         if (choices.Length == 0)
             return null;
         string hint = Suggestion.For(word, choices) is { } near ? $"; did you mean `{near}`?" : "";
-        return $"{what} is none of {string.Join(", ", choices.Select(choice => $"'{choice}'"))}{hint}";
+        return $"{what} is not one of {string.Join(", ", choices.Select(choice => $"'{choice}'"))}{hint}";
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Dispatcher.Cli.Console;
 using Dispatcher.Diagnostics;
 
@@ -12,12 +11,20 @@ internal static class UsageErrors
     public static int Report(Terminal terminal, ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
+        string[] meant = [.. parsed.UnmatchedTokens.Select(token => Meant(terminal, command, token)).OfType<string>()];
         foreach (string token in parsed.UnmatchedTokens)
             terminal.Error.WriteLine($"error: {Unknown(terminal, command, token)}");
-        foreach (
-            ParseError error in parsed.Errors.Where(error => !IsAboutUnknown(error.Message, parsed.UnmatchedTokens))
-        )
-            terminal.Error.WriteLine($"error: {Line(ParserComplaint.Of(error, command))}");
+        IEnumerable<string> complaints = parsed
+            .Errors.Where(error => !IsAboutUnknown(error.Message, parsed.UnmatchedTokens))
+            .Select(error => Line(ParserComplaint.Of(error, command)))
+            // The option that is missing is the one that a word without it was meant for.
+            .Where(complaint =>
+                !meant.Any(option =>
+                    complaint.StartsWith($"{option.Split(' ')[0]} is missing", StringComparison.Ordinal)
+                )
+            );
+        foreach (string complaint in complaints)
+            terminal.Error.WriteLine($"error: {complaint}");
         return Hint(terminal, command);
     }
 
@@ -30,11 +37,14 @@ internal static class UsageErrors
     }
 
     private static string Unknown(Terminal terminal, Command command, string token) =>
-        command.Subcommands.Count == 0
-        && (token is "-" || !token.StartsWith('-'))
-        && StrayWord.Meant(terminal, command, token) is { } meant
-            ? $"there is no argument {Quote.Value(token)}; write `{meant}`"
-            : Unknown(command, token);
+        token == "help" ? $"there is no command \"help\"; write `{Name(command)} --help`"
+        : Meant(terminal, command, token) is { } meant ? $"there is no argument {Quote.Value(token)}; write `{meant}`"
+        : Unknown(command, token);
+
+    private static string? Meant(Terminal terminal, Command command, string token) =>
+        command.Subcommands.Count == 0 && (token is "-" || !token.StartsWith('-'))
+            ? StrayWord.Meant(terminal, command, token)
+            : null;
 
     /// <summary>Says that the command does not have this word, with the one that was probably meant.</summary>
     public static string Unknown(Command command, string token)
