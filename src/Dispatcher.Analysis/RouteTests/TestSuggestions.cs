@@ -58,6 +58,7 @@ public static class TestSuggestions
         {
             tests = Names(pattern => NameSamples.Matching(pattern, Tried))
                 .Concat(Witness(planner.Set, route, outOfTime))
+                .Distinct()
                 .TakeWhile(_ => !outOfTime.IsCancellationRequested)
                 .Select(name => OfName(planner, route, name, configuration))
                 .OfType<SuggestedTest>()
@@ -72,6 +73,7 @@ public static class TestSuggestions
                     .Concat(route.Fallback ? TakenBefore(planner.Set) : [])
                     .Concat(Excepted(route))
                     .Concat(Outside(route, outOfTime))
+                    .Distinct()
                     .TakeWhile(_ => !outOfTime.IsCancellationRequested)
                     .Select(name => OfName(planner, route, name, configuration))
                     .Concat(Elsewhere(planner, route, configuration))
