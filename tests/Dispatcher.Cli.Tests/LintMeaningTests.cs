@@ -34,6 +34,40 @@ public sealed partial class LintMeaningTests
         "r'orders/[a-z]+'",
         "is a text of Python; here the quotes are part of the pattern; write `'orders/[a-z]+'`"
     )]
+    [InlineData("object", @"oci:\/\/landing@ns\/orders\/[a-z]+", "`oci://` begins an address")]
+    [InlineData("object", "s3://landing/orders/[a-z]+", "write `'orders/[a-z]+'`")]
+    [InlineData("object", "OCI://landing@ns/orders/[a-z]+", "write `'orders/[a-z]+'`")]
+    [InlineData("object", "^s3a://landing/orders/[a-z]+$", "write `'orders/[a-z]+$'`")]
+    [InlineData("object", "(?:oci|s3)://landing/orders/[a-z]+", "write `'orders/[a-z]+'`")]
+    [InlineData("object", "gs://landing", "write `'.+'`")]
+    [InlineData(
+        "object",
+        "https://objectstorage.x.oraclecloud.com/n/ns/b/in/o/orders/[a-z]+",
+        "write `'orders/[a-z]+'`"
+    )]
+    [InlineData("except", "s3://landing/tmp/[a-z]+", "write `'tmp/[a-z]+'`")]
+    [InlineData("bucket", "s3://landing/", "write `'landing'`")]
+    [InlineData("bucket", "https://objectstorage.x.oraclecloud.com/n/ns/b/landing/o/", "write `'landing'`")]
+    [InlineData("bucket", "/n/ns/b/landing", "write `'landing'`")]
+    [InlineData("namespace", "oci://landing@ns", "write `'ns'`")]
+    [InlineData("bucket", "landing/", "the name of a bucket has no slash; write `'landing'`")]
+    [InlineData("bucket", "/landing", "write `'landing'`")]
+    [InlineData("bucket", @"landing\/orders", "write `'landing'`")]
+    [InlineData("bucket", "landing-(?:dev|test)/", "write `'landing-(?:dev|test)'`")]
+    [InlineData("bucket", "landing@ns", "the name of a bucket has no `@`; write `'landing'`")]
+    [InlineData("bucket", "landing ", "the pattern ends with a blank; write `'landing'`, or `[ ]` where")]
+    [InlineData("bucket", "ocid1.bucket.oc1.x.aaaa", "by name, not by OCID; write the bucket's name")]
+    [InlineData("namespace", "ns/", "the name of a namespace has no slash; write `'ns'`")]
+    [InlineData("compartment", "root/data", "the name of a compartment has no slash; write `'data'`")]
+    [InlineData("object", " orders/[a-z]+ ", "the pattern begins and ends with a blank; write `'orders/[a-z]+'`")]
+    [InlineData("object", "./orders/[a-z]+", @"write `'orders/[a-z]+'`, or `\./` at the start where it does")]
+    [InlineData("object", @"orders/my%20file\.csv", @"write `'orders/my file\.csv'`, or `[%]20` where the name has it")]
+    [InlineData("object", "orders%2F[a-z]+", "`%2F` stands for itself: the names in events are not percent-encoded")]
+    [InlineData("object", "caf%C3%A9%2E[a-z]+", @"write `'café\.[a-z]+'`")]
+    [InlineData("object", "orders/%Y/%m/%d/[a-z]+", @"write `'orders/\d{4}/\d{2}/\d{2}/[a-z]+'`")]
+    [InlineData("object", @"orders/YYYYMMDD\.csv", "`YYYYMMDD` stands for itself: a pattern has no letters for dates")]
+    [InlineData("object", "orders/yyyy/MM/[a-z]+", @"write `'orders/\d{4}/\d{2}/[a-z]+'`")]
+    [InlineData("object", "orders/<day>/[a-z]+", "write `'orders/(?<day>[^/]+)/[a-z]+'`")]
     [InlineData("object", "r\"orders/*.csv\"", @"write `'orders/[^/]*\.csv'`")]
     public async Task A_pattern_that_hardly_means_what_it_says_is_a_warning_with_the_text_to_write(
         string key,
@@ -59,9 +93,41 @@ public sealed partial class LintMeaningTests
     [InlineData(@"v\d.\d/[a-z]+")]
     [InlineData("other/[a-z]+")]
     [InlineData("it's/[a-z]+")]
+    [InlineData("100%/[a-z]+")]
+    [InlineData("a/[%]20[a-z]+")]
+    [InlineData(@"a/\d+%[A-Z]{2}")]
+    [InlineData("MM/DD/[a-z]+")]
+    [InlineData("a/MYYYYD[a-z]+")]
+    [InlineData("(?<day>[a-z]+)>")]
+    [InlineData("a[ ]b/[a-z]+[ ]")]
+    [InlineData("a b/[a-z]+")]
+    [InlineData("./?[a-z]+")]
+    [InlineData("x@y/[a-z]+")]
     [InlineData(@"a/[.]csv")]
     public async Task A_pattern_that_may_be_meant_is_left_alone(string pattern) =>
         Assert.Empty(await FindAsync("RD517", MatchOf("object", pattern)));
+
+    [Theory]
+    [InlineData("landing-(?:dev|test)")]
+    [InlineData("landing-[^/]*")]
+    [InlineData("(?i)landing")]
+    [InlineData("{{ config.bucket }}")]
+    public async Task The_pattern_of_a_bucket_that_may_be_meant_is_left_alone(string pattern) =>
+        Assert.Empty(await FindAsync("RD517", MatchOf("bucket", pattern)));
+
+    [Theory]
+    [InlineData("where: { data.resourceId: '/n/ns/b/landing/o/[a-z]+' }")]
+    [InlineData("where: { data.additionalDetails.link: 'https://x/[a-z]+' }")]
+    public async Task An_address_that_a_member_of_the_event_may_have_is_left_alone(string where) =>
+        Assert.Empty(await FindAsync("RD517", $"match: {{ object: '[a-z]+', {where} }}\n"));
+
+    [Fact]
+    public async Task A_control_character_that_YAML_made_of_a_backslash_is_a_warning() =>
+        Assert.Contains(
+            "has the control character U+0008",
+            Assert.Single(await FindAsync("RD517", "match: { object: \"a\\b[a-z]+\" }\n")),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(
@@ -117,6 +183,22 @@ public sealed partial class LintMeaningTests
     [InlineData("$object.name", "write \"{{ object.name }}\"")]
     [InlineData("#{groups.day}", "write \"{{ groups.day }}\"")]
     [InlineData("{{ object.name }}/${x}", "\"${x}\" is sent as it stands")]
+    [InlineData("${{ object.name }}", "\"${{ object.name }}\" is sent as it stands; write \"{{ object.name }}\"")]
+    [InlineData("$(object.name)", "write \"{{ object.name }}\"")]
+    [InlineData("%object.name%", "write \"{{ object.name }}\"")]
+    [InlineData("[[object.name]]", "write \"{{ object.name }}\"")]
+    [InlineData("<object.name>", "write \"{{ object.name }}\"")]
+    [InlineData("object.name }}", "write \"{{ object.name }}\"")]
+    [InlineData("{object_name}", "write \"{{ object.name }}\"")]
+    [InlineData("${bucket_name}", "write \"{{ bucket.name }}\"")]
+    [InlineData("$.data.resourceName", "write \"{{ object.name }}\"")]
+    [InlineData("${data.additionalDetails.bucketName}", "write \"{{ bucket.name }}\"")]
+    [InlineData("object.name | string.upcase", "write \"{{ object.name | string.upcase }}\"")]
+    [InlineData("costs US${{ groups.day }}", null)]
+    [InlineData("{{ groups.day }} %", null)]
+    [InlineData("$.items[0]", null)]
+    [InlineData("object_name", null)]
+    [InlineData("{\"a\": {\"b\": 1}}", null)]
     [InlineData("{{ '${x}' }}", null)]
     [InlineData("object.csv", null)]
     [InlineData("config.json", null)]

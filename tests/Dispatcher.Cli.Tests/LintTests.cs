@@ -197,6 +197,35 @@ public sealed class LintTests
         Assert.Empty(Messages(result, "RD507"));
     }
 
+    [Theory]
+    [InlineData("{{ config.PATH }}")]
+    [InlineData("{{ config.OCI_REGION ?? 'x' }}")]
+    public async Task A_key_that_templates_never_see_is_found_without_a_configuration_too(string template)
+    {
+        using var folder = TemporaryFolder.WithRoutes(
+            (
+                "a.yaml",
+                "version: 1\nroutes:\n  - name: a\n    match: { object: a }\n"
+                    + $"    task: {{ key: t, workspace: w, application: \"{template}\" }}\n"
+            )
+        );
+        foreach (
+            string[] given in (string[][])
+                [
+                    [],
+                    ["--config", "a=b"],
+                ]
+        )
+        {
+            CliResult result = await TheCommand.RunAsync(["lint", "--format", "json", .. given], folder.Path);
+            Assert.Contains(
+                "is hidden from templates",
+                Assert.Single(Messages(result, "RD507")),
+                StringComparison.Ordinal
+            );
+        }
+    }
+
     [Fact]
     public async Task A_configuration_key_that_is_nearly_right_gets_a_suggestion()
     {

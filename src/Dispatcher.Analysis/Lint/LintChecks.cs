@@ -19,6 +19,7 @@ internal static class LintChecks
         OpenPaths.Check,
         HardlyMeant.Patterns,
         HardlyMeant.Cut,
+        HardlyMeant.Controls,
         HardlyMeant.Escapes,
         ForeignExpressions.Check,
         FolderObjects.Check,

@@ -29,19 +29,28 @@ internal static partial class ForeignExpressions
 
     private static Foreign? Find(Route route, TextTemplate template)
     {
+        if (WithDollar().Match(template.Text) is { Success: true } dollar)
+            return new(dollar.Value, dollar.Value[1..]);
         string own = Code().Replace(template.Text, "\0");
-        if (template.IsLiteral && IsName(route, own.Trim()))
+        if (template.IsLiteral && IsName(route, Piped().Match(own).Groups["name"].Value))
             return new(own, $"{{{{ {own.Trim()} }}}}");
         foreach (Match match in Marked().Matches(own))
         {
             string inner = match.Groups["inner"].Value.Trim();
-            bool known = IsName(route, inner);
+            // ${object_name} and {bucket_name} mean the members.
+            string? name = new[] { inner, Dotted(inner) }.FirstOrDefault(name => IsName(route, name));
             // Braces and a dollar alone are also text; with a name of a template in them they are not.
-            if (known || !match.Groups["text"].Success)
-                return new(match.Value, known ? $"{{{{ {inner} }}}}" : Azure(inner));
+            if (name is not null || !match.Groups["text"].Success)
+                return new(match.Value, name is not null ? $"{{{{ {name} }}}}" : Elsewhere(inner));
         }
 
         return null;
+    }
+
+    private static string Dotted(string name)
+    {
+        int underscore = name.IndexOf('_', StringComparison.Ordinal);
+        return underscore < 0 ? name : $"{name[..underscore]}.{name[(underscore + 1)..]}";
     }
 
     private static bool IsName(Route route, string text)
@@ -61,9 +70,12 @@ internal static partial class ForeignExpressions
         };
     }
 
-    private static string? Azure(string expression) =>
+    // What Azure and a path into the event call it.
+    private static string? Elsewhere(string expression) =>
         expression.EndsWith(".fileName", StringComparison.Ordinal) ? "{{ object.file }}"
         : expression.EndsWith(".folderPath", StringComparison.Ordinal) ? "{{ object.folder }}"
+        : expression.EndsWith(".resourceName", StringComparison.Ordinal) ? "{{ object.name }}"
+        : expression.EndsWith(".bucketName", StringComparison.Ordinal) ? "{{ bucket.name }}"
         : null;
 
     private sealed record Foreign(string Written, string? Meant);
@@ -71,12 +83,22 @@ internal static partial class ForeignExpressions
     [GeneratedRegex(@"\{%?\{.*?\}%?\}", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Code();
 
-    // ${…} #{…} @{…} <%…%> {%…%}, @trigger… of Azure, and as text {…} and $name.
+    [GeneratedRegex(@"(?<!\w)\$\{%?\{.*?\}%?\}", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex WithDollar();
+
+    [GeneratedRegex(@"^\s*(?<name>\w+\.\w+)\s*(?:\|\s*\w+\.\w+[^|]*)*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Piped();
+
+    // ${…} #{…} @{…} <%…%> {%…%}, @trigger… of Azure, $.data.… of a path; as text, with a name of a template in it, {…}
+    // $name $(…) %…% [[…]] <…> and …}}.
     [GeneratedRegex(
         @"[$#@]\{(?<inner>[^{}]*)\}|<%=?(?<inner>[^%]*)%>|\{%(?<inner>[^%]*)%\}"
             + @"|@(?<inner>(?:trigger|triggerBody|triggerOutputs|"
             + @"pipeline|activity|item|variables|concat)\([^)]*\)[.?\w]*)"
-            + @"|(?<text>\{)(?<inner>[^{}]*)\}|(?<text>\$)(?<inner>\w+\.\w+)",
+            + @"|\$(?<inner>\.(?:data|event\.data)\.[\w.]+)"
+            + @"|(?<text>\{)(?<inner>[^{}]*)\}|(?<text>\$)(?<inner>\w+\.\w+)|(?<text>\$\()(?<inner>[^()]*)\)"
+            + @"|(?<text>%)(?<inner>\w+\.\w+)%|(?<text>\[\[)(?<inner>[^\[\]]*)\]\]|(?<text><)(?<inner>\w+\.\w+)>"
+            + @"|(?<text>(?<![\w.]))(?<inner>\w+\.\w+)\s*\}\}",
         RegexOptions.Singleline | RegexOptions.CultureInvariant
     )]
     private static partial Regex Marked();

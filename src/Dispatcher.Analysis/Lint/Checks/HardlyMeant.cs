@@ -15,8 +15,7 @@ internal static class HardlyMeant
         from route in subject.Routes
         from part in route.Match.Parts
         from placed in part.Patterns
-        let ofNames = part.Key == MatchKeys.Object
-        let slip = PatternSlips.Of(placed.Pattern, ofNames, part.IsExcept ? null : OnlyBucket(route))
+        let slip = PatternSlips.Of(placed.Pattern, part.Key, part.IsExcept ? null : OnlyBucket(route))
         where slip is not null
         group (route, placed, slip) by placed.Position into places
         let first = places.First()
@@ -25,8 +24,11 @@ internal static class HardlyMeant
             first.route,
             first.placed.Position,
             string.Join("; ", first.slip.Messages),
-            $"write {Quoted(first.slip.Meant)}"
-                + (first.slip.Otherwise.Length == 0 ? "" : $", or {first.slip.Otherwise}")
+            "write "
+                + string.Join(
+                    ", or ",
+                    new[] { Quoted(first.slip.Meant), first.slip.Otherwise }.Where(text => text is not ("" or "`''`"))
+                )
         );
 
     /// <summary>Patterns without quotes of which YAML takes the rest of the line for a comment.</summary>
@@ -43,6 +45,23 @@ internal static class HardlyMeant
             first.placed.Position,
             $"the pattern ends before {Quote.Value(first.comment)}, which is a comment to YAML",
             $"write {Quoted(first.placed.Pattern.Text + first.comment)}, or a blank after `#` where it is a comment"
+        );
+
+    /// <summary>Characters that YAML made of an escape in double quotes, such as a backspace of <c>"\bname"</c>.</summary>
+    public static IEnumerable<LintFinding> Controls(LintSubject subject) =>
+        from route in subject.Routes
+        from placed in route.Match.AllPatterns
+        let control = placed.Pattern.Text.FirstOrDefault(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r'))
+        where placed.Pattern.Text.Contains(control, StringComparison.Ordinal)
+        group (route, placed, control) by placed.Position into places
+        let first = places.First()
+        select LintFinding.Warning(
+            Codes.LintHardlyMeant,
+            first.route,
+            first.placed.Position,
+            $"the pattern has the control character U+{(int)first.control:X4}, which YAML makes of a backslash and what "
+                + "follows it in double quotes",
+            "write patterns in single quotes"
         );
 
     /// <summary>Escapes that this engine takes and RFC 9485 does not have.</summary>

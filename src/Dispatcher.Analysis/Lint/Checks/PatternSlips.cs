@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using System.Text;
 using Dispatcher.Patterns;
 using Dispatcher.Patterns.Syntax;
+using Dispatcher.Routes;
 
 namespace Dispatcher.Analysis.Lint.Checks;
 
 /// <summary>What in an expression hardly means what its author meant, and the expression that would.</summary>
 /// <param name="Messages">What is odd, one phrase each.</param>
-/// <param name="Meant">The expression to write.</param>
+/// <param name="Meant">The expression to write; empty when only its author can know.</param>
 /// <param name="Otherwise">What to write where the odd thing is meant; empty when it never is.</param>
 internal sealed record PatternSlip(ImmutableArray<string> Messages, string Meant, string Otherwise);
 
@@ -23,17 +24,21 @@ internal static class PatternSlips
 
     /// <summary>What is odd in the expression, or null.</summary>
     /// <param name="pattern">The expression.</param>
-    /// <param name="ofNames">Whether it is over object names.</param>
+    /// <param name="key">What it is over.</param>
     /// <param name="bucket">The one bucket that the route takes, where there is one.</param>
-    public static PatternSlip? Of(Pattern pattern, bool ofNames, string? bucket)
+    public static PatternSlip? Of(Pattern pattern, MatchKey key, string? bucket)
     {
         var messages = ImmutableArray.CreateBuilder<string>();
         string otherwise = "";
         string text = pattern.Text;
         text = Unquoted(text, messages);
-        text = WithoutAddress(text, ofNames, messages);
-        if (ofNames)
+        text = PatternAddresses.Without(text, key, messages, ref otherwise);
+        if (key == MatchKeys.Object)
+        {
             text = WithoutFront(text, bucket, messages, ref otherwise);
+            text = PatternPlaceholders.Without(text, messages, ref otherwise);
+        }
+
         text = WithoutGlob(text, messages, ref otherwise);
         text = WithDots(text, messages);
         return messages.Count == 0 || Pattern.Parse(text).Pattern is null
@@ -54,26 +59,6 @@ internal static class PatternSlips
         return inner[1..^1];
     }
 
-    private static string WithoutAddress(string text, bool ofNames, ImmutableArray<string>.Builder messages)
-    {
-        int scheme = text.IndexOf("://", StringComparison.Ordinal);
-        if (scheme > 0 && text.AsSpan(0, scheme).IndexOfAnyExceptInRange('a', 'z') < 0)
-        {
-            messages.Add($"`{text[..(scheme + 3)]}` begins an address, and {What(ofNames)} has none in front");
-            string rest = text[(scheme + 3)..];
-            int slash = rest.IndexOf('/', StringComparison.Ordinal);
-            return ofNames ? rest[(slash + 1)..] : (slash < 0 ? rest : rest[..slash]).Split('@')[0];
-        }
-
-        int objects = text.StartsWith("/n/", StringComparison.Ordinal)
-            ? text.IndexOf("/o/", StringComparison.Ordinal)
-            : -1;
-        if (!ofNames || objects < 0)
-            return text;
-        messages.Add($"`{text[..(objects + 3)]}` begins the event's `resourceId`, and an object name does not have it");
-        return text[(objects + 3)..];
-    }
-
     private static string WithoutFront(
         string text,
         string? bucket,
@@ -84,6 +69,13 @@ internal static class PatternSlips
         string options = text.StartsWith("(?i)", StringComparison.Ordinal) ? "(?i)" : "";
         string rest = text[options.Length..].TrimStart('^');
         string name = rest.StartsWith(@"\/", StringComparison.Ordinal) ? rest[1..] : rest;
+        if (name is ['.', '/', _, ..])
+        {
+            messages.Add("`./` at the start is any character and a slash, and an object name hardly begins with `./`");
+            otherwise = @"`\./` at the start where it does";
+            name = rest = name[2..];
+        }
+
         if (name is ['/', not ('*' or '?' or '{' or '+'), ..])
         {
             messages.Add("an object name hardly begins with a slash");
@@ -204,6 +196,4 @@ internal static class PatternSlips
 
     private static bool IsDigit(PatternToken token) =>
         token.Kind == PatternTokenKind.Character && char.IsAsciiDigit(token.Text[0]);
-
-    private static string What(bool ofNames) => ofNames ? "an object name" : "the value";
 }
