@@ -152,9 +152,9 @@ public sealed class NativeImageTests(NativeImage image) : ImageContract(image.Ro
         Assert.True(
             bytes <= MostBytes,
             $"dispatcher-function has {bytes:N0} bytes, at most {MostBytes:N0}. Find what came in: publish with "
-                + "-p:IlcGenerateMapFile=true and compare the map with that of main. Usual causes: a regular expression "
-                + "that is not generated, a generic collection over a new struct, a package that is not trimmed "
-                + "(src/Dispatcher.Function/Trimmed.xml)"
+                + "-p:IlcGenerateMapFile=true and compare the map with that of main. Usual causes: a regular "
+                + "expression that is not generated, a generic collection over a new struct, a package that is "
+                + "not trimmed (src/Dispatcher.Function/Trimmed.xml)"
         );
     }
 

@@ -47,7 +47,7 @@ internal static class HardlyMeant
             $"write {Quoted(first.placed.Pattern.Text + first.comment)}, or a blank after `#` where it is a comment"
         );
 
-    /// <summary>Characters that YAML made of an escape in double quotes, such as a backspace of <c>"\bname"</c>.</summary>
+    /// <summary>Characters that YAML made of an escape in double quotes: a backspace of <c>"\bname"</c>.</summary>
     public static IEnumerable<LintFinding> Controls(LintSubject subject) =>
         from route in subject.Routes
         from placed in route.Match.AllPatterns
@@ -59,8 +59,8 @@ internal static class HardlyMeant
             Codes.LintHardlyMeant,
             first.route,
             first.placed.Position,
-            $"the pattern has the control character U+{(int)first.control:X4}, which YAML makes of a backslash and what "
-                + "follows it in double quotes",
+            $"the pattern has the control character U+{(int)first.control:X4}, which YAML makes of a backslash and "
+                + "what follows it in double quotes",
             "write patterns in single quotes"
         );
 

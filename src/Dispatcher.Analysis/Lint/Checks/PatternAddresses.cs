@@ -3,8 +3,8 @@ using Dispatcher.Routes;
 
 namespace Dispatcher.Analysis.Lint.Checks;
 
-/// <summary>Patterns that have more of an object's address than their key takes: a scheme and a host, <c>/n/…/b/…/o/</c>,
-/// a slash after a bucket's name.</summary>
+/// <summary>Patterns that have more of an object's address than their key takes: a scheme and a host,
+/// <c>/n/…/b/…/o/</c>, a slash after a bucket's name.</summary>
 internal static class PatternAddresses
 {
     private const string SchemeCharacters = "+-.()|?:";

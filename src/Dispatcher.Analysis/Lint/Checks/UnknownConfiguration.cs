@@ -5,8 +5,8 @@ namespace Dispatcher.Analysis.Lint.Checks;
 
 /// <summary>Configuration keys that templates need and that the configuration given with <c>--config</c> or
 /// <c>--config-file</c> lacks, and those that templates never see.</summary>
-/// <remarks>routes-v1, "task" and "Templates". Left of <c>??</c> a key may be missing, but a hidden key always gives the
-/// default. Without any configuration given, only hidden keys are reported.</remarks>
+/// <remarks>routes-v1, "task" and "Templates". Left of <c>??</c> a key may be missing, but a hidden key always gives
+/// the default. Without any configuration given, only hidden keys are reported.</remarks>
 internal static class UnknownConfiguration
 {
     public static IEnumerable<LintFinding> Check(LintSubject subject)

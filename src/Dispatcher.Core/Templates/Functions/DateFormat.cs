@@ -94,8 +94,8 @@ internal static class DateFormat
         return null;
     }
 
-    /// <summary>What is wrong with a pattern of <c>date.to_string</c> as it is written in a template, or null: without a
-    /// letter it gives its own text for every date.</summary>
+    /// <summary>What is wrong with a pattern of <c>date.to_string</c> as it is written in a template, or null. Without
+    /// a letter it gives its own text for every date.</summary>
     public static TypeProblem? CannotBeMeant(string pattern)
     {
         if (pattern.Contains('%', StringComparison.Ordinal))
