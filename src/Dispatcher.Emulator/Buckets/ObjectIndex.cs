@@ -4,23 +4,26 @@ namespace Dispatcher.Emulator.Buckets;
 internal sealed class ObjectIndex
 {
     private readonly Dictionary<string, EmulatedObject> byName = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> names = new(Utf8Order.Instance);
+    private readonly SortedSet<Entry> entries = new(
+        Comparer<Entry>.Create((one, other) => Utf8Order.Instance.Compare(one.Name, other.Name))
+    );
 
     public EmulatedObject? Find(string name) => byName.GetValueOrDefault(name);
 
     public void Set(EmulatedObject stored)
     {
-        byName[stored.Name] = stored;
-        names.Add(stored.Name);
+        Remove(stored.Name);
+        byName.Add(stored.Name, stored);
+        entries.Add(new(stored.Name, stored));
     }
 
     public void Remove(string name)
     {
         byName.Remove(name);
-        names.Remove(name);
+        entries.Remove(new(name, null));
     }
 
-    public IEnumerable<EmulatedObject> All() => names.Select(name => byName[name]);
+    public IEnumerable<EmulatedObject> All() => entries.Select(entry => entry.Stored!);
 
     /// <summary>One page. Each step is a binary search in the ordered names, so the cost of a page does not depend on
     /// its start.</summary>
@@ -32,7 +35,7 @@ internal sealed class ObjectIndex
         while (true)
         {
             string? fold = null;
-            foreach (string name in From(from))
+            foreach ((string name, EmulatedObject? stored) in From(from))
             {
                 if (name == query.StartAfter)
                     continue;
@@ -51,7 +54,7 @@ internal sealed class ObjectIndex
                     break;
                 }
 
-                objects.Add(byName[name]);
+                objects.Add(stored!);
             }
 
             if (fold is null)
@@ -61,8 +64,13 @@ internal sealed class ObjectIndex
         }
     }
 
-    private SortedSet<string> From(string start) =>
-        names.Max is { } last && Utf8Order.Instance.Compare(start, last) <= 0 ? names.GetViewBetween(start, last) : [];
+    private SortedSet<Entry> From(string start) =>
+        entries.Max is { Name: { } last } max && Utf8Order.Instance.Compare(start, last) <= 0
+            ? entries.GetViewBetween(new(start, null), max)
+            : [];
 
     private static string Later(string one, string other) => Utf8Order.Instance.Compare(one, other) >= 0 ? one : other;
+
+    /// <summary>An object in the order of names; without it, a name to look for.</summary>
+    private readonly record struct Entry(string Name, EmulatedObject? Stored);
 }

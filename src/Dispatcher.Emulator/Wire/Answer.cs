@@ -7,7 +7,11 @@ namespace Dispatcher.Emulator.Wire;
 /// <param name="Status">The HTTP status.</param>
 internal sealed record Answer(int Status)
 {
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     public ReadOnlyMemory<byte> Body { get; init; }
 

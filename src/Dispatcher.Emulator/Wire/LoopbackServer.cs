@@ -15,6 +15,9 @@ namespace Dispatcher.Emulator.Wire;
 /// <summary>Kestrel on loopback ports, one port per service.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
+    // A page of a listing is sent in one go: each pause costs both sides a switch of threads.
+    private const int LargestPage = 2 * 1024 * 1024;
+
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
     private readonly KestrelServer kestrel;
 
@@ -59,7 +62,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         ];
 
         var sockets = new SocketTransportFactory(
-            Options.Create(new SocketTransportOptions()),
+            Options.Create(new SocketTransportOptions { MaxWriteBufferSize = LargestPage }),
             NullLoggerFactory.Instance
         );
         var kestrel = new KestrelServer(Options.Create(settings), sockets, NullLoggerFactory.Instance);
