@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
@@ -60,9 +61,11 @@ internal sealed class BackfillRunner(
         var plan = new BackfillPlan(scope, planner, configuration, plans);
         if (!request.Gaps)
         {
-            if (await PlanAsync(scope, plan, stopping).ConfigureAwait(false) is { } failure)
+            (ServiceFailure? failure, ServiceFailure? unknown) = await PlanAsync(scope, plan, stopping)
+                .ConfigureAwait(false);
+            if (failure is not null)
                 return Trouble.Report(terminal, $"bucket {Quote.Value(request.Bucket)}", failure);
-            if (await LookForOthersAsync(plan, stopping).ConfigureAwait(false) is { } unknown)
+            if (unknown is not null)
             {
                 // A plan needs no right to see runs.
                 if (request.Submit)
@@ -90,16 +93,22 @@ internal sealed class BackfillRunner(
             : Planned(plan);
     }
 
-    // After a cut-over it is known what the others started.
-    private async Task<ServiceFailure?> LookForOthersAsync(BackfillPlan plan, CancellationToken stopping)
+    private async Task<(ServiceFailure? Failure, ServiceFailure? Unknown)> PlanAsync(
+        BackfillScope scope,
+        BackfillPlan plan,
+        CancellationToken stopping
+    )
     {
+        // After a cut-over it is known what the others started.
         if (services is null || request.CutOver is not null)
-            return null;
-        ServiceResult<IReadOnlyList<OtherRuns>> others = await OtherRuns
-            .FindAsync(services, plan.Tasks, stopping)
-            .ConfigureAwait(false);
+            return (await ListAsync(scope, plan, null, stopping).ConfigureAwait(false), null);
+        var search = new OtherRunsSearch(services, stopping);
+        await using ConfiguredAsyncDisposable ending = search.ConfigureAwait(false);
+        if (await ListAsync(scope, plan, search, stopping).ConfigureAwait(false) is { } failure)
+            return (failure, null);
+        ServiceResult<IReadOnlyList<OtherRuns>> others = await search.FindAsync(plan.Tasks).ConfigureAwait(false);
         plan.Others = others.Value ?? [];
-        return others.Failure;
+        return (null, others.Failure);
     }
 
     private int Planned(BackfillPlan plan)
@@ -179,13 +188,19 @@ internal sealed class BackfillRunner(
 
     private BackfillObjects Listing(BackfillScope scope) => new(terminal, services, scope, request.Names);
 
-    private async Task<ServiceFailure?> PlanAsync(BackfillScope scope, BackfillPlan plan, CancellationToken stopping)
+    private async Task<ServiceFailure?> ListAsync(
+        BackfillScope scope,
+        BackfillPlan plan,
+        OtherRunsSearch? search,
+        CancellationToken stopping
+    )
     {
         var progress = new ProgressLine(terminal, input.Notes);
         BackfillObjects listing = Listing(scope);
         await foreach (IReadOnlyList<ObjectSummary> page in listing.PagesAsync(stopping).ConfigureAwait(false))
         {
             plan.Add(page);
+            search?.Begin(plan.Tasks);
             progress.Show("planned", plan.Objects, null);
             if (plan.IsFull)
                 break;

@@ -141,8 +141,8 @@ internal sealed class CompareCommand
         foreach (IGrouping<TaskPlace, ShadowRun> task in shadows.GroupBy(shadow => shadow.Task))
         {
             var runs = new List<TaskRun>();
-            var history = new TaskHistory(task.Key, services, runs.Add) { WithBindings = true };
-            if (await history.ReadBackToAsync(from, stopping).ConfigureAwait(false) is { } failure)
+            var reader = new RunReader(task.Key, services, runs.Add) { WithBindings = true };
+            if (await reader.ReadBackToAsync(from, stopping).ConfigureAwait(false) is { } failure)
                 return Trouble.Report(terminal, "Data Integration", failure);
             compared.AddRange(
                 RunComparison.Of(task.Key, task, runs.Where(run => run.Created is null || run.Created >= from), until)

@@ -18,30 +18,6 @@ internal sealed record OtherRuns(TaskPlace Task, long Count, DateTimeOffset? New
     // As RunIdentity.NameFor ends a name, for a service that shows no identifiers.
     private const int HashDigits = RunIdentity.HashDigits;
 
-    /// <summary>Those of the tasks that were created since a time.</summary>
-    /// <param name="services">How to ask.</param>
-    /// <param name="tasks">The tasks, each with the time of the oldest object that would start it.</param>
-    /// <param name="stopping">Gives up.</param>
-    public static async Task<ServiceResult<IReadOnlyList<OtherRuns>>> FindAsync(
-        SweepServices services,
-        IEnumerable<KeyValuePair<TaskPlace, DateTimeOffset>> tasks,
-        CancellationToken stopping
-    )
-    {
-        var found = new List<OtherRuns>();
-        foreach ((TaskPlace task, DateTimeOffset since) in tasks)
-        {
-            var others = new OtherRuns(task, 0, null);
-            var history = new TaskHistory(task, services, run => others = others.With(run, since));
-            if (await history.ReadBackToAsync(since, stopping).ConfigureAwait(false) is { } failure)
-                return failure;
-            if (others.Count > 0)
-                found.Add(others);
-        }
-
-        return found;
-    }
-
     /// <summary>What they mean for objects that would be started, in a sentence.</summary>
     public string Describe() =>
         $"{Tally.Number(Count)} runs of task {Quote.Value(Task.TaskKey)} carry no identity of the dispatcher"
@@ -59,20 +35,8 @@ internal sealed record OtherRuns(TaskPlace Task, long Count, DateTimeOffset? New
         );
     }
 
-    private OtherRuns With(TaskRun run, DateTimeOffset since)
-    {
-        DateTimeOffset? created = run.Created
-            ?? (run.StartTimeMillis is { } millis ? DateTimeOffset.FromUnixTimeMilliseconds(millis) : null);
-        return IsOurs(run) || created < since
-            ? this
-            : this with
-            {
-                Count = Count + 1,
-                Newest = Newest > created ? Newest : created ?? Newest,
-            };
-    }
-
-    private static bool IsOurs(TaskRun run) =>
+    /// <summary>Whether a run carries an identity of the dispatcher.</summary>
+    public static bool IsOurs(TaskRun run) =>
         run.Identifier is { } identifier
             ? TaskHistory.Identity(identifier) is not null
             : run.Name is { Length: > HashDigits } name

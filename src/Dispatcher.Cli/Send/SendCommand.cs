@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
@@ -194,8 +195,10 @@ internal sealed class SendCommand
         if (cutOver is null && toStart.Length > 0)
         {
             DateTimeOffset since = plan.Event.Time ?? DateTimeOffset.MinValue;
-            ServiceResult<IReadOnlyList<OtherRuns>> others = await OtherRuns
-                .FindAsync(services, toStart.Select(task => KeyValuePair.Create(task, since)), stopping)
+            var search = new OtherRunsSearch(services, stopping);
+            await using ConfiguredAsyncDisposable ending = search.ConfigureAwait(false);
+            ServiceResult<IReadOnlyList<OtherRuns>> others = await search
+                .FindAsync([.. toStart.Select(task => KeyValuePair.Create(task, since))])
                 .ConfigureAwait(false);
             if (!others.TryGet(out IReadOnlyList<OtherRuns>? found))
                 return Trouble.Report(terminal, "the runs of the task", others.Failure!);

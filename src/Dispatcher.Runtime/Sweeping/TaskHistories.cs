@@ -10,12 +10,6 @@ public sealed class TaskHistories(SweepServices services, Action<TaskPlace, Task
 {
     private readonly Dictionary<TaskPlace, TaskHistory> histories = [];
 
-    /// <summary>Those that were asked about.</summary>
-    public IReadOnlyCollection<TaskHistory> All => histories.Values;
-
-    /// <summary>Pages of runs that were read.</summary>
-    public long Pages => histories.Values.Sum(history => history.Pages);
-
     /// <summary>The runs of a task.</summary>
     public TaskHistory Of(TaskPlace task)
     {
