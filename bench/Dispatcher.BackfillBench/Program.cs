@@ -97,11 +97,12 @@ static Process Start(string program, IEnumerable<string> arguments) =>
         new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true }
     ) ?? throw new InvalidOperationException($"{program} does not start");
 
-// What a process took is known only while it is there: the last look counts.
+// What a process took is known only while it is there: the last look counts. A look takes time of the processors that
+// are measured, so there are few.
 static (TimeSpan Processor, long Peak) Watch(Process process)
 {
     (TimeSpan Processor, long Peak) last = default;
-    while (!process.WaitForExit(TimeSpan.FromMilliseconds(10)))
+    while (!process.WaitForExit(TimeSpan.FromMilliseconds(50)))
     {
         try
         {
