@@ -54,7 +54,7 @@ internal static class NameSplits
     }
 
     private static Piece.Derived Unknown(Skeleton name, PatternNode texts) =>
-        new(texts, [.. Enumerable.Range(0, name.Parts.Length)], Recovers: false, Variation.None);
+        new(texts, name.AllParts, Recovers: false, Variation.None);
 
     private static ImmutableArray<Piece> Pieces(Skeleton name, int from, int to) =>
         [.. Enumerable.Range(from, to - from).Select(part => new Piece.Copy(part, LetterMap.Same))];

@@ -42,6 +42,9 @@ internal sealed record Skeleton(ImmutableArray<NamePart> Parts, ImmutableDiction
             )
         );
 
+    /// <summary>The places of all parts.</summary>
+    public ImmutableArray<int> AllParts => [.. Enumerable.Range(0, Parts.Length)];
+
     /// <summary>All words as one tree.</summary>
     public PatternNode Language => new SequenceNode([.. Parts.Select(part => part.Language)]);
 
