@@ -16,7 +16,7 @@ namespace Dispatcher.EndToEnd.Tests;
 /// built one, or the native binary that the environment variable TEST_FUNCTION_BINARY names.</summary>
 internal sealed class FunctionUnderTest : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly string folder;
     private readonly Process process;
