@@ -60,13 +60,20 @@ internal sealed record InferredRoute(string Name, ImmutableArray<NamePart> Parts
             last = Parts[^1].Group is null ? Parts[^1].Literal : "";
         int folders = first.LastIndexOf('/') + 1,
             dot = last.LastIndexOf('.');
-        return NamePart.Escaped(first[..folders]) + ".+" + (dot < 0 ? "" : NamePart.Escaped(last[dot..]));
+        return Meant(NamePart.Escaped(first[..folders]) + ".+" + (dot < 0 ? "" : NamePart.Escaped(last[dot..])));
     }
 
-    // A slash at the start is hardly meant, unless it is written so that it must be.
-    private static string Expression(ImmutableArray<NamePart> parts, Func<NamePart, string> of)
-    {
-        string expression = string.Concat(parts.Select(part => part.Pattern(of)));
-        return expression.StartsWith('/') ? "(?:/)" + expression[1..] : expression;
-    }
+    private static string Expression(ImmutableArray<NamePart> parts, Func<NamePart, string> of) =>
+        Meant(string.Concat(parts.Select(part => part.Pattern(of))));
+
+    // A slash at the start, or a blank at an end, is hardly meant, unless it is written so that it must be.
+    private static string Meant(string expression) =>
+        expression switch
+        {
+            " " => "[ ]",
+            [' ', .. var rest] => "[ ]" + Meant(rest),
+            [.. var rest, ' '] => Meant(rest) + "[ ]",
+            ['/', ..] => "(?:/)" + expression[1..],
+            _ => expression,
+        };
 }
