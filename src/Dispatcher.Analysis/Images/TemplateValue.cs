@@ -38,7 +38,8 @@ internal abstract record TemplateValue
 
     /// <summary>A date with its time.</summary>
     /// <param name="Parts">The parts of the name that it depends on.</param>
-    /// <param name="Detail">How fine it is, as <see cref="DateTexts.Detail"/> says it; null where that is not known.</param>
+    /// <param name="Detail">How fine it is, as <see cref="DateTexts.Detail"/> says it; null where that is not
+    /// known.</param>
     /// <param name="Recovers">Whether the parts can be read from it.</param>
     /// <param name="Source">What it depends on beside them.</param>
     public sealed record Moment(ImmutableArray<int> Parts, string? Detail, bool Recovers, Variation Source)

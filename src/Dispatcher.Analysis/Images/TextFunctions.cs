@@ -30,7 +30,8 @@ internal static class TextFunctions
     /// <param name="name">The names.</param>
     /// <param name="from">The text.</param>
     /// <param name="start">Where it begins; null where that is not known.</param>
-    /// <param name="length">How many characters; <see cref="long.MaxValue"/> for all, null where that is not known.</param>
+    /// <param name="length">How many characters; <see cref="long.MaxValue"/> for all, null where that is not
+    /// known.</param>
     // Exact where the places of the cuts are known: parts of one character, and text that the template wrote.
     public static TemplateValue.Texts Cut(Skeleton name, ImmutableArray<Piece> from, long? start, long? length)
     {
