@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using Dispatcher.Diagnostics;
 using Dispatcher.Routes;
 
 namespace Dispatcher.Matching;
 
 /// <summary>The routes of a set in the order of the literal text that their names begin with: finds those whose text
-/// agrees longest with a name, in whatever letter case, without a look at the others.</summary>
+/// agrees longest with a name, without a look at the others. Differences that are hardly seen do not count
+/// (<see cref="Folded"/>).</summary>
 internal sealed class PrefixOrder
 {
     private readonly string[] prefixes;
@@ -52,6 +54,11 @@ internal sealed class PrefixOrder
         return [.. nearest];
     }
 
+    /// <summary>A text as its beginning is compared: in one letter case and normal form, with plain letters for those
+    /// that look like them, without blanks and slashes in front.</summary>
+    public static string Folded(string text) =>
+        LookAlike.Ascii(NormalForm.Compose(text)).Replace('\u00A0', ' ').TrimStart(' ', '/').ToUpperInvariant();
+
     // The first routes of those that agree equally long, in order behind the ones that agree longer. In one pass and
     // without a copy: it may be all routes of a set.
     private static void AddFirst(List<int> nearest, int longer, int count, ReadOnlySpan<int> equal)
@@ -85,9 +92,6 @@ internal sealed class PrefixOrder
 
         return from;
     }
-
-    // As long as the text, character by character.
-    private static string Folded(string text) => text.ToUpperInvariant();
 
     private static int Common(string prefix, string name) => prefix.AsSpan().CommonPrefixLength(name);
 }

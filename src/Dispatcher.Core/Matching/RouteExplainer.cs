@@ -174,7 +174,10 @@ public static class RouteExplainer
         bool disabled = route.State == RouteState.Disabled;
         int missed = (kind ? 0 : 1) + refused.Length + (excepted is null ? 0 : 1) + (disabled ? 1 : 0);
         bool all = missed == 0 && best.Matches;
-        int literal = match.Object.Max(placed => CommonInAnyCase(placed.Pattern.RequiredPrefix, name));
+        string begins = PrefixOrder.Folded(name);
+        int literal = match.Object.Max(placed =>
+            PrefixOrder.Folded(placed.Pattern.RequiredPrefix).AsSpan().CommonPrefixLength(begins)
+        );
         var nearness = (
             all ? 1 : 0,
             best.Matches ? 1 : 0,
@@ -317,15 +320,6 @@ public static class RouteExplainer
     // A letter of another alphabet looks like the one that is expected.
     private static string CodePoint(string text) =>
         text.Length > 0 && LookAlike.FirstIn(text[..1]) is { } found ? $", which begins with {found}" : "";
-
-    private static int CommonInAnyCase(string prefix, string name)
-    {
-        int length = Math.Min(prefix.Length, name.Length),
-            at = 0;
-        while (at < length && char.ToUpperInvariant(prefix[at]) == char.ToUpperInvariant(name[at]))
-            at++;
-        return at;
-    }
 
     // Enough of what follows to recognise it.
     private static string Next(string name, int from) =>

@@ -50,19 +50,24 @@ public sealed class AdviceTests
             StringComparison.Ordinal
         );
 
-    [Fact]
-    public void The_nearest_route_is_the_one_that_is_meant_in_any_letter_case()
+    [Theory]
+    [InlineData("Vendors/0042/sales.csv", "it differs only in letter case")]
+    [InlineData("/vendors/0042/sales.csv", "it differs only by a slash at the beginning")]
+    [InlineData(" vendors/0042/sales.csv", "it differs only by a blank at the beginning")]
+    [InlineData("v\u0435ndors/0042/sales.csv", "it differs only by a character that looks like another: U+0435")]
+    public void The_nearest_route_is_the_one_that_is_meant_where_the_beginning_hardly_differs(
+        string name,
+        string expected
+    )
     {
         RouteLoad load = Load(
             Route("first", @"vendors/0001/[a-z]+\.csv") + Route("meant", @"vendors/0042/[a-z]+\.csv")
         );
 
-        RouteExplanation nearest = DispatchPlanner
-            .For(load.Set!)
-            .Nearest(Given.Event("Vendors/0042/sales.csv", "landing"))!;
+        RouteExplanation nearest = DispatchPlanner.For(load.Set!).Nearest(Given.Event(name, "landing"))!;
 
         Assert.Equal("meant", nearest.Route);
-        Assert.Contains("it differs only in letter case", nearest.Text, StringComparison.Ordinal);
+        Assert.Contains(expected, nearest.Text, StringComparison.Ordinal);
     }
 
     [Theory]

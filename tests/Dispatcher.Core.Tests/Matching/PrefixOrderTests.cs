@@ -21,7 +21,10 @@ public sealed class PrefixOrderTests
                     Assert.Equal(
                         set.Routes.OrderByDescending(route =>
                                 route.Match.Object.Max(placed =>
-                                    placed.Pattern.RequiredPrefix.AsSpan().CommonPrefixLength(name)
+                                    PrefixOrder
+                                        .Folded(placed.Pattern.RequiredPrefix)
+                                        .AsSpan()
+                                        .CommonPrefixLength(PrefixOrder.Folded(name))
                                 )
                             )
                             .ThenBy(route => route.Index)
