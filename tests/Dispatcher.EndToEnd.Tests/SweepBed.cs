@@ -12,6 +12,8 @@ using Dispatcher.Runtime.Dispatching;
 using Dispatcher.Runtime.Logging;
 using Dispatcher.Runtime.Settings;
 using Dispatcher.Runtime.Sources;
+using Dispatcher.Runtime.Telemetry;
+using Dispatcher.Runtime.Tests.Telemetry;
 
 namespace Dispatcher.EndToEnd.Tests;
 
@@ -28,10 +30,11 @@ internal sealed class SweepBed : IAsyncDisposable
     private readonly FunctionSettings settings;
     private readonly RouteSetHolder routes;
     private readonly JsonLog lines;
+    private readonly Instruments instruments = new();
 
     private SweepBed(OciEmulator emulator, ShiftedTime time, string yaml, (string Key, string Value)[] configuration)
     {
-        (Emulator, Time) = (emulator, time);
+        (Emulator, Time, Measured) = (emulator, time, new Listening(instruments));
         emulator.ObjectStorage.CreateBucket(Bucket);
         emulator.ObjectStorage.ObjectEvent += (_, happened) => events.Enqueue(happened.Document.ToArray());
         var environment = new Dictionary<string, string>(emulator.FunctionEnvironment(folder))
@@ -72,6 +75,9 @@ internal sealed class SweepBed : IAsyncDisposable
     public OciEmulator Emulator { get; }
 
     public ShiftedTime Time { get; }
+
+    /// <summary>What the instruments measured, over all sweeps.</summary>
+    public Listening Measured { get; }
 
     public IReadOnlyList<EmulatedRun> Runs => Emulator.DataIntegration.Runs;
 
@@ -144,13 +150,15 @@ internal sealed class SweepBed : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Measured.Dispose();
+        instruments.Dispose();
         clients.Dispose();
         await Emulator.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
 
     private EventDispatcher Dispatcher(ITaskRuns taskRuns) =>
-        new(settings, routes, taskRuns, clients.Objects, lines, Time);
+        new(settings, routes, taskRuns, clients.Objects, lines, Time, instruments: instruments);
 
     /// <summary>Data Integration for a process that is killed: the last request is carried out, and its answer is
     /// lost.</summary>

@@ -118,6 +118,62 @@ public sealed class SweepTests
         });
     }
 
+    [Fact]
+    public async Task What_a_sweep_finds_and_does_is_counted()
+    {
+        await using SweepBed bed = await SweepBed.StartAsync(
+            OneRoute
+                + """
+
+                  - name: parts
+                    match: { object: "parts/(?<key>[a-z]+)/.+", bucket: landing }
+                    task: { key: t2 }
+                    group: { by: "{{ groups.key }}", quiet: 1h }
+                    bindings: { KEY: "{{ group.key }}" }
+                  - name: daily
+                    match: { object: 'daily/(?<day>\d{4}-\d\d-\d\d)\.csv', bucket: landing }
+                    task: { key: t3 }
+                    expect: { every: day, key: "{{ groups.day }}", format: "%F", within: 1d }
+                """,
+            new EmulatorOptions
+            {
+                LostEvents = 1,
+                Course = new() { Running = Timeout.InfiniteTimeSpan },
+            }
+        );
+        bed.Put("in/1.csv", "in/2.csv", "in/3.csv", "parts/a/1", "parts/b/1", "parts/b/2");
+        bed.Time.Advance(Settled);
+
+        JsonElement first = await bed.SweepAsync();
+
+        Assert.Equal((6, 3, 3, 0), Numbers(first));
+        Assert.Equal(
+            (3, 3, 2, first.GetProperty("missing").GetInt64()),
+            (
+                bed.Measured["dispatcher.sweep.lost{dispatcher.route=one}"],
+                bed.Measured["dispatcher.sweep.started{dispatcher.route=one}"],
+                bed.Measured["dispatcher.sweep.groups.waiting{}"],
+                bed.Measured["dispatcher.sweep.missing{}"]
+            )
+        );
+        Assert.InRange(first.GetProperty("missing").GetInt64(), 1, 3);
+
+        bed.Emulator.DataIntegration.Finish(bed.Runs[0].Key, RunStatus.Error, "no table");
+        bed.Emulator.DataIntegration.Finish(bed.Runs[1].Key, RunStatus.Success);
+        bed.Time.Advance(TimeSpan.FromMinutes(15));
+        await bed.SweepAsync();
+
+        Assert.Equal(
+            (1, 1, 1, 2),
+            (
+                bed.Measured["dispatcher.sweep.failed{dispatcher.route=one}"],
+                bed.Measured["dispatcher.runs.ended{dispatcher.route=one,dispatcher.status=ERROR}"],
+                bed.Measured["dispatcher.runs.ended{dispatcher.route=one,dispatcher.status=SUCCESS}"],
+                bed.Measured["dispatcher.sweeps{dispatcher.result=done}"]
+            )
+        );
+    }
+
     private static (long Listed, long Lost, long Started, long Left) Numbers(JsonElement answer)
     {
         Assert.Equal("sweep", Text(answer, "outcome"));
