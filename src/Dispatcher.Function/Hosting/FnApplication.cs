@@ -48,7 +48,7 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
         }
         finally
         {
-            bodies.Done(bodyBytes, isIdle: Running == 0);
+            bodies.Done(bodyBytes, ref running);
         }
     }
 

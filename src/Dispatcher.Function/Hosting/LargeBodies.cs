@@ -18,13 +18,15 @@ internal sealed class LargeBodies
     /// it comes after the answer. A body counts when nothing needs it any more: what a collection meets in use is
     /// kept.</summary>
     /// <param name="bytes">The body's size.</param>
-    /// <param name="isIdle">Whether no call is in progress.</param>
-    public void Done(int bytes, bool isIdle)
+    /// <param name="running">How many calls are in progress, without this one.</param>
+    public void Done(int bytes, ref int running)
     {
         if (bytes < Large)
             return;
         int sum = Interlocked.Add(ref counted, bytes);
-        if (sum >= (isIdle ? KeptBytesIdle : KeptBytes) && Interlocked.CompareExchange(ref counted, 0, sum) == sum)
+        // Asked after it was counted: of calls that end at the same time, the last one finds that none is running.
+        int least = Volatile.Read(ref running) == 0 ? KeptBytesIdle : KeptBytes;
+        if (sum >= least && Interlocked.Exchange(ref counted, 0) >= least)
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 }

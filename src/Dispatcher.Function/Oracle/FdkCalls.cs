@@ -59,7 +59,8 @@ internal sealed class FdkCalls : IHostingStartup, IStartupFilter
         Interlocked.Increment(ref running);
         context.Response.OnCompleted(() =>
         {
-            Bodies.Done(call.BodyBytes, isIdle: Interlocked.Decrement(ref running) == 0);
+            Interlocked.Decrement(ref running);
+            Bodies.Done(call.BodyBytes, ref running);
             return Task.CompletedTask;
         });
         if (HostLines.SaysUnreadableDeadline(Log!, headers, callId))
