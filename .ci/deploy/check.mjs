@@ -1,7 +1,7 @@
 // deploy/ without Terraform: every file parses, is formatted as `terraform fmt` would, and its names hold together;
 // arguments, their values and metrics are those that the provider and the services publish (published.txt); the stack
-// gives the module all that it takes, and the example of docs/deploy.md what it needs. Actions and base images are named
-// by digest.
+// gives the module all that it takes, and the example of docs/deploy.md what it needs. Actions and base images are
+// named by digest.
 // What needs the provider's schema is checked by `terraform validate` in .github/workflows/build.yml.
 //   npm ci --prefix .ci/deploy && node .ci/deploy/check.mjs
 import { readFileSync, readdirSync } from "node:fs";
@@ -84,7 +84,8 @@ async function checkExample(page, module) {
   const text = /^```hcl\n(.*?)^```/ms.exec(readFileSync(page, "utf8"))[1];
   if ((await format(text)) !== text) problems.push(`${page}: the example is not formatted as \`terraform fmt\` would`);
   const { source, for_each, providers, ...given } = (await parse("example.tf", text)).module.dispatcher[0];
-  for (const key of Object.keys(given)) if (!module.var[key]) problems.push(`${page}: the module has no variable ${key}`);
+  for (const key of Object.keys(given))
+    if (!module.var[key]) problems.push(`${page}: the module has no variable ${key}`);
   for (const [key, variable] of Object.entries(module.var)) {
     if (!("default" in variable) && !(key in given)) problems.push(`${page}: the example must give ${key}`);
   }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dispatcher.Patterns;
+using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Analysis.Inference;
 
@@ -60,7 +61,9 @@ internal sealed record InferredRoute(string Name, ImmutableArray<NamePart> Parts
             last = Parts[^1].Group is null ? Parts[^1].Literal : "";
         int folders = first.LastIndexOf('/') + 1,
             dot = last.LastIndexOf('.');
-        return Meant(NamePart.Escaped(first[..folders]) + ".+" + (dot < 0 ? "" : NamePart.Escaped(last[dot..])));
+        return Meant(
+            LiteralPattern.Escaped(first[..folders]) + ".+" + (dot < 0 ? "" : LiteralPattern.Escaped(last[dot..]))
+        );
     }
 
     private static string Expression(ImmutableArray<NamePart> parts, Func<NamePart, string> of) =>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Dispatcher.Analysis.RouteTests;
 using Dispatcher.Diagnostics;
+using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Analysis.Inference;
 
@@ -100,7 +101,7 @@ internal static class InferredYaml
     public static string BucketLine(string? bucket) =>
         bucket is null
             ? "      # TODO bucket: the landing bucket; without it these names are taken in every bucket\n"
-            : $"      bucket: {Quoted(NamePart.Escaped(bucket))}\n";
+            : $"      bucket: {Quoted(LiteralPattern.Escaped(bucket))}\n";
 
     /// <summary>A name as a YAML scalar.</summary>
     public static string Scalar(string text) => char.IsAsciiLetter(text[0]) ? text : JsonFormat.Text(text);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Analysis.Inference;
 
@@ -210,7 +211,7 @@ internal sealed class KindDescription
             return AddFixed(at, "time");
         ImmutableArray<string> times = Together(at, end);
         string expression = string.Concat(
-            items[at..end].Select(item => item.Kind == ItemKind.Fixed ? NamePart.Escaped(item.First) : @"\d{2}")
+            items[at..end].Select(item => item.Kind == ItemKind.Fixed ? LiteralPattern.Escaped(item.First) : @"\d{2}")
         );
         AddGroup(items[at].With(ItemKind.Text, times), "time", expression, expression);
         return end;
@@ -239,8 +240,8 @@ internal sealed class KindDescription
             AddGroup(
                 year.With(ItemKind.Text, Together(at, at + 5)),
                 key ?? "date",
-                $@"\d{{4}}{NamePart.Escaped(first)}\d{{2}}{NamePart.Escaped(first)}\d{{2}}",
-                $"{Year}{NamePart.Escaped(first)}{Month}{NamePart.Escaped(first)}{Day}"
+                $@"\d{{4}}{LiteralPattern.Escaped(first)}\d{{2}}{LiteralPattern.Escaped(first)}\d{{2}}",
+                $"{Year}{LiteralPattern.Escaped(first)}{Month}{LiteralPattern.Escaped(first)}{Day}"
             );
             return at + 5;
         }
@@ -390,7 +391,8 @@ internal sealed class KindDescription
         );
     }
 
-    private static string Listed(ImmutableArray<string> values) => string.Join('|', values.Select(NamePart.Escaped));
+    private static string Listed(ImmutableArray<string> values) =>
+        string.Join('|', values.Select(LiteralPattern.Escaped));
 
     private bool After(string separator, int at) =>
         at > 0 && items[at - 1] is { Kind: ItemKind.Fixed } before && before.First == separator;

@@ -1,3 +1,5 @@
+using Dispatcher.Patterns.Syntax;
+
 namespace Dispatcher.Analysis.Inference;
 
 /// <summary>A piece of a proposed pattern: text that stands for itself, or a group.</summary>
@@ -22,15 +24,11 @@ internal sealed record NamePart(string Literal)
     /// <summary>Whether a name may be without it.</summary>
     public bool IsOptional { get; init; }
 
-    /// <summary>The pattern of a literal.</summary>
-    public static string Escaped(string text) =>
-        string.Concat(text.Select(c => @"()*+.?[\]^{|}$".Contains(c, StringComparison.Ordinal) ? $@"\{c}" : $"{c}"));
-
     /// <summary>The part in a pattern.</summary>
     public string Pattern(Func<NamePart, string> expression)
     {
         if (Group is null)
-            return Escaped(Literal);
+            return LiteralPattern.Escaped(Literal);
         string group = $"(?<{Group}>{expression(this)})";
         return !IsFolders ? group
             : IsOptional ? $"(?:{group}/)?"

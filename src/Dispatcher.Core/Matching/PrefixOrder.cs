@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Dispatcher.Diagnostics;
 using Dispatcher.Routes;
 
@@ -57,7 +58,9 @@ internal sealed class PrefixOrder
     /// <summary>A text as its beginning is compared: in one letter case and normal form, with plain letters for those
     /// that look like them, without blanks and slashes in front.</summary>
     public static string Folded(string text) =>
-        LookAlike.Ascii(NormalForm.Compose(text)).Replace('\u00A0', ' ').TrimStart(' ', '/').ToUpperInvariant();
+        (Ascii.IsValid(text) ? text : LookAlike.Ascii(NormalForm.Compose(text)).Replace('\u00A0', ' '))
+            .TrimStart(' ', '/')
+            .ToUpperInvariant();
 
     // The first routes of those that agree equally long, in order behind the ones that agree longer. In one pass and
     // without a copy: it may be all routes of a set.

@@ -54,10 +54,11 @@ public static class RouteExplainer
     )
     {
         Route? winner = null;
+        string begins = PrefixOrder.Folded(storageEvent.ObjectName);
         var judged = new List<(Judgement Judgement, Route Route)>();
         foreach (Route route in routes)
         {
-            Judgement judgement = TryJudge(route, storageEvent, winner, progress);
+            Judgement judgement = TryJudge(route, storageEvent, begins, winner, progress);
             // Where the budget ends, less is accepted than the route would; of the first, that is better than nothing.
             if (work is { IsSpent: true } && judged.Count > 0)
                 break;
@@ -93,13 +94,14 @@ public static class RouteExplainer
     private static Judgement TryJudge(
         Route route,
         StorageEvent storageEvent,
+        string begins,
         Route? winner,
         Func<Pattern, string, PatternProgress> progress
     )
     {
         try
         {
-            return Judge(route, storageEvent, winner, progress);
+            return Judge(route, storageEvent, begins, winner, progress);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
@@ -156,6 +158,7 @@ public static class RouteExplainer
     private static Judgement Judge(
         Route route,
         StorageEvent storageEvent,
+        string begins,
         Route? winner,
         Func<Pattern, string, PatternProgress> progress
     )
@@ -174,7 +177,6 @@ public static class RouteExplainer
         bool disabled = route.State == RouteState.Disabled;
         int missed = (kind ? 0 : 1) + refused.Length + (excepted is null ? 0 : 1) + (disabled ? 1 : 0);
         bool all = missed == 0 && best.Matches;
-        string begins = PrefixOrder.Folded(name);
         int literal = match.Object.Max(placed =>
             PrefixOrder.Folded(placed.Pattern.RequiredPrefix).AsSpan().CommonPrefixLength(begins)
         );

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Patterns;
 
@@ -16,8 +17,7 @@ internal static class PatternHoles
 {
     private const string Open = "{{",
         Close = "}}",
-        Root = "config.",
-        Special = @"()*+.?[\]^{|}$";
+        Root = "config.";
 
     /// <summary>Every <c>{{</c> that is not escaped.</summary>
     public static ImmutableArray<PatternHole> In(string text)
@@ -58,7 +58,7 @@ internal static class PatternHoles
         foreach (PatternHole hole in In(text))
         {
             int end = hole.Offset + hole.Length;
-            string value = find(hole.Key!) is { } known ? Escaped(known) : ".+";
+            string value = find(hole.Key!) is { } known ? LiteralPattern.Escaped(known) : ".+";
             bool isRepeated =
                 end < text.Length
                 && (
@@ -81,7 +81,4 @@ internal static class PatternHoles
             ? key
             : null;
     }
-
-    private static string Escaped(string value) =>
-        string.Concat(value.Select(c => Special.Contains(c, StringComparison.Ordinal) ? $@"\{c}" : $"{c}"));
 }

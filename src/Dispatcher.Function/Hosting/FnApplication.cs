@@ -16,7 +16,7 @@ namespace Dispatcher.Function.Hosting;
 internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame, JsonLog log, CancellationToken cutOff)
     : IHttpApplication<IFeatureCollection>
 {
-    private readonly LargeBodies bodies = new();
+    private readonly BodyMemory memory = new();
     private int running;
 
     /// <summary>The number of calls in progress.</summary>
@@ -48,7 +48,7 @@ internal sealed class FnApplication(IInvocationHandler handler, LogFrame? frame,
         }
         finally
         {
-            bodies.Done(bodyBytes, ref running);
+            memory.Done(bodyBytes, ref running);
         }
     }
 

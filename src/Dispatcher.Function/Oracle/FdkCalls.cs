@@ -20,7 +20,7 @@ namespace Dispatcher.Function.Oracle;
 internal sealed class FdkCalls : IHostingStartup, IStartupFilter
 {
     private static readonly AsyncLocal<FdkCall?> InProgress = new();
-    private static readonly LargeBodies Bodies = new();
+    private static readonly BodyMemory Memory = new();
     private static int running;
 
     /// <summary>The current call. It is found by its execution context: the FDK hands a function no headers but for one
@@ -60,7 +60,7 @@ internal sealed class FdkCalls : IHostingStartup, IStartupFilter
         context.Response.OnCompleted(() =>
         {
             Interlocked.Decrement(ref running);
-            Bodies.Done(call.BodyBytes, ref running);
+            Memory.Done(call.BodyBytes, ref running);
             return Task.CompletedTask;
         });
         if (HostLines.SaysUnreadableDeadline(Log!, headers, callId))

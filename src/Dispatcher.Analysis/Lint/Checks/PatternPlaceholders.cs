@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Dispatcher.Patterns.Syntax;
 
 namespace Dispatcher.Analysis.Lint.Checks;
 
@@ -83,11 +84,7 @@ internal static partial class PatternPlaceholders
         try
         {
             string text = Strict.GetString(Convert.FromHexString(encoded.Replace("%", "", StringComparison.Ordinal)));
-            return text.Any(char.IsControl)
-                ? null
-                : string.Concat(
-                    text.Select(c => @".*+?()[]{}|^$\".Contains(c, StringComparison.Ordinal) ? $@"\{c}" : $"{c}")
-                );
+            return text.Any(char.IsControl) ? null : LiteralPattern.Escaped(text);
         }
         catch (DecoderFallbackException)
         {

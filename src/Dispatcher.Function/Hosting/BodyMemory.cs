@@ -3,7 +3,7 @@ namespace Dispatcher.Function.Hosting;
 /// <summary>Gives the memory of large bodies back after their calls.</summary>
 /// <remarks>Large arrays are not looked at before the oldest generation is collected. That may be hours after a burst
 /// of large bodies: nothing else allocates as much.</remarks>
-internal sealed class LargeBodies
+internal sealed class BodyMemory
 {
     // The size from which an array is a large one.
     private const int Large = 85_000;
