@@ -37,6 +37,9 @@ internal sealed class LandingFolder(string path)
     /// <summary>Whether folders whose name begins with <c>.</c> are looked into.</summary>
     public bool EntersHidden { get; init; }
 
+    /// <summary>Whether the last look left files that may still grow.</summary>
+    public bool IsSettling { get; private set; }
+
     private readonly HashSet<string> refused = new(StringComparer.Ordinal);
     private ImmutableSortedDictionary<string, LandedFile> known = Empty<LandedFile>();
     private ImmutableSortedDictionary<string, SettlingFile> seen = Empty<SettlingFile>();
@@ -66,6 +69,7 @@ internal sealed class LandingFolder(string path)
         known = quietSince is { } since
             ? now.Where(file => file.Value.Written <= since).ToImmutableSortedDictionary(StringComparer.Ordinal)
             : now;
+        IsSettling = known.Count < now.Count;
         return new([.. known.Keys.Select(name => new LandingChange(ObjectEventKind.Create, name))], news);
     }
 
@@ -74,6 +78,7 @@ internal sealed class LandingFolder(string path)
     {
         (ImmutableSortedDictionary<string, LandedFile> now, ImmutableArray<string> news) = Look();
         (ImmutableArray<LandingChange> changes, known, seen) = Compare(known, seen, now, LooksUntilQuiet);
+        IsSettling = !seen.IsEmpty;
         return new(changes, news);
     }
 

@@ -49,6 +49,13 @@ internal sealed class LocalRunner(
                 landing.Everything(DateTime.UtcNow - (BetweenLooks * landing.LooksUntilQuiet))
             );
             await DispatchAsync(there, () => { }, stopping).ConfigureAwait(false);
+            // What was copied a moment ago is there, too. What goes on growing is not waited for.
+            for (int look = 0; landing.IsSettling && look < landing.LooksUntilQuiet; look++)
+            {
+                await Task.Delay(BetweenLooks, stopping).ConfigureAwait(false);
+                await DispatchAsync(Take(landing.Changes()), () => { }, stopping).ConfigureAwait(false);
+            }
+
             notes.WriteLine("note: watching; Ctrl-C ends with the summary");
             notes.WriteLine(
                 "note: send, backfill and redrive reach these services with " + session.OptionsForCommands()

@@ -125,6 +125,7 @@ public sealed class LandingFolderTests
             ["old.txt"],
             landing.Everything(quietSince: DateTime.UnixEpoch).Changes.Select(change => change.Object)
         );
+        Assert.True(landing.IsSettling);
         Assert.Equal(
             ["new.txt"],
             Enumerable
@@ -132,6 +133,7 @@ public sealed class LandingFolderTests
                 .SelectMany(_ => landing.Changes().Changes)
                 .Select(change => change.Object)
         );
+        Assert.False(landing.IsSettling);
     }
 
     private static string Word(ObjectEventKind kind) => kind.Word();
