@@ -101,6 +101,33 @@ public abstract class WireContract : PortsContract
         Assert.Equal(mayPass ? FailureKind.Deferred : FailureKind.Rejected, failure!.Kind);
     }
 
+    /// <summary>What these statuses mean is in the document, so without its end nobody knows.</summary>
+    [Theory]
+    [InlineData(400)]
+    [InlineData(404)]
+    [InlineData(409)]
+    [InlineData(412)]
+    [InlineData(503)]
+    public async Task A_refusal_whose_document_breaks_off_may_pass(int status)
+    {
+        const string Beginning = """{"code":"Incorr""";
+        string head = $"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\n";
+        await using var service = new ScriptedService(
+            Reply.Raw($"{head}Content-Length: 100\r\n\r\n{Beginning}", thenClose: true),
+            Reply.Raw($"{head}Transfer-Encoding: chunked\r\n\r\nf\r\n{Beginning}\r\n", thenClose: true),
+            Reply.Raw($"{head}Connection: close\r\n\r\n{Beginning}", thenClose: true),
+            Reply.Json(status, Beginning)
+        );
+        using PortsUnderTest clients = For(service);
+
+        for (int i = 0; i < 4; i++)
+        {
+            ServiceFailure? failure = await CreateAsync(clients);
+
+            Assert.Equal((status, FailureKind.Deferred), (failure?.Status, failure?.Kind));
+        }
+    }
+
     [Fact]
     public async Task The_second_request_after_a_401_is_signed_with_the_new_key_and_carries_the_same_body_and_token()
     {

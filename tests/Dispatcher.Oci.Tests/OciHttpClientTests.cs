@@ -26,7 +26,7 @@ public sealed class OciHttpClientTests : IDisposable
         "application/json",
         "{\"code\":",
         "ServiceUnavailable",
-        "503 without an error document (application/json), which begins `{\"code\":`"
+        "503 with an error document that broke off, which begins `{\"code\":`"
     )]
     [InlineData(
         500,
@@ -196,7 +196,7 @@ public sealed class OciHttpClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_slow_error_document_does_not_hide_the_status()
+    public async Task A_slow_error_document_does_not_hide_the_status_and_may_pass()
     {
         await using var service = new ScriptedService(
             Reply.HangAfter("HTTP/1.1 404 Not Found\r\nContent-Length: 100\r\n\r\n{\"code\"")
@@ -205,7 +205,7 @@ public sealed class OciHttpClientTests : IDisposable
 
         ServiceFailure? failure = await CreateAsync(clients);
 
-        Assert.Equal((FailureKind.Rejected, 404, "NotFound"), (failure!.Kind, failure.Status, failure.Code));
+        Assert.Equal((FailureKind.Deferred, 404, "NotFound"), (failure!.Kind, failure.Status, failure.Code));
     }
 
     [Fact]

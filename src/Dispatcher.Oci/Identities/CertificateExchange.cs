@@ -47,7 +47,7 @@ internal static class CertificateExchange
                 var said = new OciAnswer(response.StatusCode, answer, response.Headers);
                 throw new CredentialException(
                     $"the auth service at {auth} refuses the instance's certificate: "
-                        + $"{Failures.Refused(said, response.Content.Headers.NonValidated, now).Message}"
+                        + $"{Failures.Refused(said, isWhole: true, response.Content.Headers.NonValidated, now).Message}"
                 );
             }
 

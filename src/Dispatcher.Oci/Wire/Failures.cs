@@ -27,15 +27,32 @@ internal static class Failures
         new(FailureKind.Deferred, Status: null, CredentialsUnavailable, failure.Message);
 
     /// <summary>The service answered with an error.</summary>
-    public static ServiceFailure Refused(OciAnswer answer, HttpHeadersNonValidated contentHeaders, DateTimeOffset now)
+    /// <param name="answer">With as much of its body as arrived.</param>
+    /// <param name="isWhole">Whether all of its body arrived. What a 404, 409 or 412 means is in its document, so one
+    /// that broke off is an answer that cannot be read.</param>
+    /// <param name="contentHeaders">Those of the body.</param>
+    /// <param name="now">For a Retry-After that is a date.</param>
+    public static ServiceFailure Refused(
+        OciAnswer answer,
+        bool isWhole,
+        HttpHeadersNonValidated contentHeaders,
+        DateTimeOffset now
+    )
     {
         int status = (int)answer.Status;
-        (string? code, string? message) = Document(answer.Body);
+        string mediaType = contentHeaders.TryGetValues("Content-Type", out HeaderStringValues values)
+            ? values.ToString()
+            : "no media type";
+        (string? code, string? message) = Document(answer.Body, out bool isJson);
+        // Over a connection that is closed at its end, a body that broke off looks whole.
+        bool isRead =
+            isWhole
+            && (isJson || answer.Body.IsEmpty || !mediaType.Contains("json", StringComparison.OrdinalIgnoreCase));
         return new(
-            KindOf(status, code),
+            isRead ? KindOf(status, code) : FailureKind.Deferred,
             status,
             code ?? Name(answer.Status),
-            message ?? WithoutDocument(answer, contentHeaders)
+            message ?? WithoutDocument(answer, isRead, mediaType)
         )
         {
             OpcRequestId = answer.OpcRequestId,
@@ -120,13 +137,15 @@ internal static class Failures
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    private static (string? Code, string? Message) Document(ReadOnlyMemory<byte> body)
+    private static (string? Code, string? Message) Document(ReadOnlyMemory<byte> body, out bool isJson)
     {
+        isJson = false;
         if (body.IsEmpty)
             return default;
         try
         {
             using JsonDocument document = JsonDocument.Parse(body);
+            isJson = true;
             string? code = document.RootElement.Text("code");
             string? message = document.RootElement.Text("message");
             return (
@@ -140,17 +159,16 @@ internal static class Failures
         }
     }
 
-    private static string WithoutDocument(OciAnswer answer, HttpHeadersNonValidated contentHeaders)
-    {
-        string mediaType = contentHeaders.TryGetValues("Content-Type", out HeaderStringValues values)
-            ? values.ToString()
-            : "no media type";
-        return (int)answer.Status is >= 300 and < 400 and not 304
-            ? $"the endpoint answers with a redirect ({(int)answer.Status}), which the services never do; "
-                + "check the endpoint override"
-            : $"{(int)answer.Status} without an error document "
-                + $"({OneLine(mediaType, MaxExcerpt)}){Excerpt(answer.Body)}";
-    }
+    private static string WithoutDocument(OciAnswer answer, bool isRead, string mediaType) =>
+        (int)answer.Status switch
+        {
+            >= 300 and < 400 and not 304 =>
+                $"the endpoint answers with a redirect ({(int)answer.Status}), which the services never do; "
+                    + "check the endpoint override",
+            int status when !isRead => $"{status} with an error document that broke off{Excerpt(answer.Body)}",
+            int status => $"{status} without an error document "
+                + $"({OneLine(mediaType, MaxExcerpt)}){Excerpt(answer.Body)}",
+        };
 
     private static string Excerpt(ReadOnlyMemory<byte> body) =>
         body.IsEmpty

@@ -160,18 +160,19 @@ internal sealed class OciHttpClient(
     )
     {
         ReadOnlyMemory<byte>? body = null;
+        bool isWhole = true;
         try
         {
             body = await AnswerBody.ReadAsync(response.Content, MaxErrorBytes, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
-            // The status is known and decides the kind of failure; only the service's message is lost. A cancelled
-            // caller notices at its next call.
+            // A cancelled caller notices at its next call.
+            isWhole = false;
         }
 
         var answer = new OciAnswer(response.StatusCode, body.GetValueOrDefault(), response.Headers);
-        return Failures.Refused(answer, response.Content.Headers.NonValidated, time.GetUtcNow());
+        return Failures.Refused(answer, isWhole, response.Content.Headers.NonValidated, time.GetUtcNow());
     }
 
     // For a request without a body, only a failure before sending proves that nothing was sent.
