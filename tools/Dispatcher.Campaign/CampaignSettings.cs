@@ -22,8 +22,9 @@ internal sealed record CampaignSettings
     /// <summary>How often the redrive of a round is killed before it may come to its end.</summary>
     public int RedriveKills { get; init; } = 3;
 
-    /// <summary>How many deliveries are under way at once.</summary>
-    public int Senders { get; init; } = 24;
+    /// <summary>How many deliveries are under way at once; null for 24, and with batches for 4: a connector has one
+    /// batch under way for each partition, and batches side by side take each other's time.</summary>
+    public int? Senders { get; init; }
 
     /// <summary>How many events a batch has; 1 sends each alone.</summary>
     public int Batch { get; init; } = 1;

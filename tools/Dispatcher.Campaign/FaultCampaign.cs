@@ -10,6 +10,11 @@ namespace Dispatcher.Campaign;
 /// then the dead letters are put through again, and everything is counted.</summary>
 internal static class FaultCampaign
 {
+    private const int SingleEventSenders = 24,
+        BatchSenders = 4;
+
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(15);
+
     /// <summary>Runs a campaign.</summary>
     /// <param name="settings">How large.</param>
     /// <param name="tell">Told what it is doing; null for nobody.</param>
@@ -52,18 +57,17 @@ internal static class FaultCampaign
             stopping
         );
 
+        int senders = settings.Senders ?? (settings.Batch == 1 ? SingleEventSenders : BatchSenders);
         var verdicts = new List<Verdict>();
         int overtaken = 0;
         for (int round = 1; round <= settings.Rounds; round++)
         {
-            tell?.Invoke(
-                $"round {round} of {settings.Rounds}: {ledger.Deliveries:N0} deliveries, {fleet.Kills} "
-                    + $"kills, {cloud.Emulator.DataIntegration.RunCount:N0} runs"
-            );
+            int upTo = (int)((long)settings.Deliveries * round / settings.Rounds);
+            string step = $"round {round} of {settings.Rounds}";
             await UnderAsync(
                     weather,
                     freezer,
-                    () => send((int)((long)settings.Deliveries * round / settings.Rounds), settings.Senders, stopping),
+                    () => WatchedAsync(send(upTo, senders, stopping), () => Tell(step)),
                     stopping
                 )
                 .ConfigureAwait(false);
@@ -73,7 +77,7 @@ internal static class FaultCampaign
 
             // From here on only the look-up protects: as after a day, when the service has forgotten the tokens.
             cloud.Emulator.DataIntegration.ForgetRetryTokens();
-            tell?.Invoke($"round {round} of {settings.Rounds}: redriving");
+            tell?.Invoke($"{step}: redriving");
             await UnderAsync(
                     weather,
                     freezer,
@@ -104,6 +108,24 @@ internal static class FaultCampaign
             Overtaken = overtaken,
             Verdicts = verdicts,
         };
+
+        void Tell(string step) =>
+            tell?.Invoke(
+                $"{step}: {progress():N0} of {settings.Deliveries:N0} sent, {ledger.Deliveries:N0} deliveries, "
+                    + $"{fleet.Kills} kills, {cloud.Emulator.DataIntegration.RunCount:N0} runs"
+            );
+    }
+
+    // Says at the beginning and every few seconds how far it is.
+    private static async Task WatchedAsync(Task work, Action tell)
+    {
+        do
+        {
+            tell();
+            await Task.WhenAny(work, Task.Delay(BetweenReports)).ConfigureAwait(false);
+        } while (!work.IsCompleted);
+
+        await work.ConfigureAwait(false);
     }
 
     private static Found Look(Cloud cloud) => Found.In(cloud.Emulator, Redrive.Prefix, Redrive.Done);
