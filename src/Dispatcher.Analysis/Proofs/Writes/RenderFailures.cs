@@ -46,7 +46,7 @@ internal static class RenderFailures
                 .Of(route)
                 .SelectMany(placed => placed.Template.References)
                 .All(reference => IsKnown(route, reference.Root, reference.Member))
-            && Look(route, configuration, () => new WorkBudget(Steps)) is { IsSafe: true };
+            && Look(route, configuration, isEventHarmless: false, () => new WorkBudget(Steps)) is { IsSafe: true };
     }
 
     // What every event of the route has.
@@ -55,6 +55,7 @@ internal static class RenderFailures
         {
             ("groups" or "config" or "vars" or "route", _) => true,
             ("object", "name" or "folder" or "file" or "stem" or "extension") => true,
+            ("event", "time") => true,
             ("bucket", "name") => IsOne(route, MatchKeys.Bucket),
             ("bucket", "namespace") => IsOne(route, MatchKeys.Namespace),
             _ => false,
@@ -65,7 +66,7 @@ internal static class RenderFailures
     /// <summary>The answer for one route.</summary>
     public static Verdict Ask(Route route, Configuration? configuration, Production production)
     {
-        Looked looked = Look(route, configuration, () => production.Budget());
+        Looked looked = Look(route, configuration, isEventHarmless: true, () => production.Budget());
         if (looked.IsSafe)
             return Verdict.Proved.Instance;
         (TemplateImages templates, ImmutableArray<Skeleton> names, ImmutableArray<Skeleton> subjects) = (
@@ -116,8 +117,9 @@ internal static class RenderFailures
         return !looked.IsDecided || production.IsOver ? Verdict.Unknown.Budget : Verdict.Unknown.Tries;
     }
 
-    // All that may make a template fail, whatever the name.
-    private static Looked Look(Route route, Configuration? configuration, Func<WorkBudget> budget)
+    // All that may make a template fail, whatever the name; what else the event says is taken for harmless, or for what
+    // it may be.
+    private static Looked Look(Route route, Configuration? configuration, bool isEventHarmless, Func<WorkBudget> budget)
     {
         var templates = new TemplateImages(route, configuration);
         ImmutableArray<Skeleton> names = WriteImage.NamesOf(route),
@@ -134,16 +136,17 @@ internal static class RenderFailures
             bool isName =
                 placed.Template.Text.Trim() is ['{', '{', .. var inner, '}', '}'] && inner.Trim() == "object.name";
             foreach (
-                Rendered rendered in (isKey ? names : subjects).SelectMany(name => templates.Of(placed.Template, name))
+                Rendered written in (isKey ? names : subjects).SelectMany(name => templates.Of(placed.Template, name))
             )
             {
+                Rendered rendered = isEventHarmless ? Harmless(written) : written;
                 safe &= MostCharacters(rendered) <= route.MaxLength;
                 foreach (NameSearch search in Searches(rendered, isName, wanted, mayBeEmpty, budget))
                 {
                     decided &= search.Found != Decision.Undecided;
                     safe &= search.Found == Decision.No;
                     if (search.Witness is { } text)
-                        suspects.Add((rendered, text, isKey));
+                        suspects.Add((written, text, isKey));
                 }
             }
         }
@@ -189,7 +192,23 @@ internal static class RenderFailures
         }
     }
 
-    // What the configuration and the rest of the event say is taken for harmless: the question is about names.
+    // What the configuration and the rest of the event say, where the question is about names.
+    private static Rendered Harmless(Rendered rendered) =>
+        rendered with
+        {
+            Pieces =
+            [
+                .. rendered.Pieces.Select(piece =>
+                    piece is Piece.Setting or Piece.Derived { Parts.IsEmpty: true }
+                        ? new Piece.Derived(SettingText, [], false, Variation.Event)
+                        {
+                            Longest = (piece as Piece.Derived)?.Longest ?? 0,
+                        }
+                        : piece
+                ),
+            ],
+        };
+
     private static IEnumerable<NameSearch> Searches(
         Rendered rendered,
         bool isName,
@@ -201,15 +220,7 @@ internal static class RenderFailures
         bool mayHaveDots = !isName && rendered.Pieces.Any(piece => MayMakeDots(piece, rendered.Name));
         if (!mayHaveDots && wanted is null && mayBeEmpty)
             yield break;
-        ImmutableArray<Piece> pieces =
-        [
-            .. rendered.Pieces.Select(piece =>
-                piece is Piece.Setting or Piece.Derived { Parts.IsEmpty: true }
-                    ? new Piece.Derived(SettingText, [], false, Variation.Event)
-                    : piece
-            ),
-        ];
-        NameSet texts = NameSet.Of(PartTexts.Grouped(rendered.Name, pieces));
+        NameSet texts = NameSet.Of(PartTexts.Grouped(rendered.Name, rendered.Pieces));
         if (mayHaveDots)
             yield return NameAnalysis.Overlap(texts, NameSet.Of(DotSegments), budget());
         if (wanted is not null)
@@ -224,7 +235,7 @@ internal static class RenderFailures
             Piece.Text text => MayMakeDots(text.Value),
             Piece.Copy copy when name.Parts[copy.Part].Text is { } text => MayMakeDots(text),
             Piece.Copy copy => Languages.Alphabet(name.Parts[copy.Part].Language).Contains('.'),
-            Piece.Derived derived => !derived.Parts.IsEmpty && Languages.Alphabet(derived.Texts).Contains('.'),
+            Piece.Derived derived => Languages.Alphabet(derived.Texts).Contains('.'),
             _ => false,
         };
 
@@ -250,8 +261,7 @@ internal static class RenderFailures
                     2L * (Languages.MostCharacters(rendered.Name.Parts[copy.Part].Language) ?? LongestName)
                 ),
                 Piece.Derived { Longest: { } longest } => longest,
-                Piece.Derived { Parts.IsEmpty: false } derived => 2L
-                    * (Languages.MostCharacters(derived.Texts) ?? LongestName * MostEncoded),
+                Piece.Derived derived => 2L * (Languages.MostCharacters(derived.Texts) ?? LongestName * MostEncoded),
                 _ => 0,
             }
         );

@@ -390,6 +390,17 @@ public sealed class WriteProofTests
     [InlineData("{ P: '{{ config.key }}/{{ groups.s }}' }", "", false)] // the key is missing
     [InlineData("{ P: '{{ object.etag }}' }", "", false)] // a listing may not have it
     [InlineData("{ P: '{{ event.compartment_name }}' }", "", false)]
+    [InlineData("{ P: \"archive/{{ event.time | date.to_string '%Y/%m/%d' }}/{{ object.name }}\" }", "", true)]
+    [InlineData("{ P: \"{{ event.time | date.to_string '.%Y' }}/x\" }", "", true)]
+    [InlineData(
+        "{ P: \"{{ event.time | date.to_string '%e' | string.replace '1' '.' | string.strip }}/x\" }",
+        "",
+        false
+    )]
+    [InlineData("{ P: \"{{ event.time | date.add_days 1 | date.to_string '%F' }}\" }", "", false)]
+    [InlineData("{ P: { simple: \"{{ event.time | date.to_string '%F' }}\", type: integer } }", "", false)]
+    [InlineData("{ P: { simple: \"{{ event.time | date.to_string '%Y' }}\", type: integer } }", "", false)] // 0999
+    [InlineData("{ P: { simple: \"{{ event.time | date.to_string '1%m' }}\", type: integer } }", "", true)]
     [InlineData("{ P: '{{ bucket.name }}' }", "", true)]
     [InlineData("{ P: '{{ bucket.namespace }}' }", "", false)] // any, with any characters
     [InlineData("{ P: { simple: '{{ groups.s }}', type: integer } }", "", false)]
