@@ -77,6 +77,8 @@ internal static class Composition
 
         using (clients)
         {
+            // The key is read and tried while the host starts, and nobody waits for it.
+            _ = clients.PrepareAsync();
             // The instruments have no listener unless a collector is configured.
             using var instruments = new Instruments();
             ExportSettings? collector = ReadCollector(environment, settings, log);

@@ -77,13 +77,13 @@ public static class OracleClients
             ClientCertificateOption = ClientCertificateOption.Manual,
         };
         var signer = new SdkSigner(provider);
-        signer.BeginPreparing();
         var wire = new SdkWire(
             new RestClient(provider, configuration, signer),
             files is null ? null : files.CheckFiles
         );
         return new(wire.SendAsync, new SdkRequests(), HttpUtils.BuildUserAgent(OciTransport.Product), wire)
         {
+            Prepare = signer.Prepare,
             Renews = provider is AbstractRequestingAuthenticationDetailsProvider,
         };
     }

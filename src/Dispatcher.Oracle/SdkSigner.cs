@@ -14,25 +14,16 @@ internal sealed class SdkSigner(IBasicAuthenticationDetailsProvider provider) : 
     private readonly DefaultRequestSigner withBody = new(provider, SigningStrategy.STANDARD, Signatures);
     private readonly DefaultRequestSigner withoutBody = new(provider, SigningStrategy.EXCLUDE_BODY, Signatures);
 
-    /// <summary>Gets the key ready beside the start of the process.</summary>
-    public void BeginPreparing() => ThreadPool.QueueUserWorkItem(static signer => signer.Prepare(), this, false);
+    /// <summary>Gets the key ready.</summary>
+    public void Prepare()
+    {
+        _ = AuthDetailsProvider.KeyId; // A resource principal reads its files for it.
+        Signatures.Prepare(AuthDetailsProvider.GetPrivateKey())?.Prepare();
+    }
 
     public override void SignRequest(HttpRequestMessage requestMessage)
     {
         bool signBody = requestMessage.Options.TryGetValue(OciTransport.SignBody, out bool value) && value;
         (signBody ? withBody : withoutBody).SignRequest(requestMessage);
-    }
-
-    private void Prepare()
-    {
-        try
-        {
-            _ = AuthDetailsProvider.KeyId; // A resource principal reads its files for it.
-            Signatures.Prepare(AuthDetailsProvider.GetPrivateKey());
-        }
-#pragma warning disable CA1031 // The token may be written after the start. The first request reports an error.
-        catch
-#pragma warning restore CA1031
-        { }
     }
 }

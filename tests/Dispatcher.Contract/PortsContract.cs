@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Dispatcher.Oci.Clients;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 
@@ -15,14 +16,15 @@ public sealed record PortsTarget(
 );
 
 /// <summary>An implementation of the ports.</summary>
-public sealed record PortsUnderTest(
-    ITaskRuns TaskRuns,
-    IObjectStore Objects,
-    IPublishedTasks Published,
-    IDisposable Owner
-) : IDisposable
+public sealed record PortsUnderTest(OciClients Clients) : IDisposable
 {
-    public void Dispose() => Owner.Dispose();
+    public ITaskRuns TaskRuns => Clients.TaskRuns;
+
+    public IObjectStore Objects => Clients.Objects;
+
+    public IPublishedTasks Published => Clients.Published;
+
+    public void Dispose() => Clients.Dispose();
 }
 
 /// <summary>What the contract's tests share. A class that inherits one of them and says how to connect has all its

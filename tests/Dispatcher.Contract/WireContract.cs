@@ -163,6 +163,33 @@ public abstract class WireContract : PortsContract
         Assert.Equal(2, service.Requests.Count);
     }
 
+    [Fact]
+    public async Task A_key_that_was_got_ready_ahead_signs_the_first_request()
+    {
+        await using var service = new ScriptedService(Reply.Json(201, """{"key":"k"}"""));
+        using PortsUnderTest clients = For(service);
+
+        await clients.Clients.PrepareAsync();
+
+        Assert.Empty(service.Requests);
+        Assert.Null(await CreateAsync(clients));
+        Assert.True(Assert.Single(service.Requests).IsSignedBy(TestKeys.First));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_written_after_the_key_was_to_be_ready_is_found()
+    {
+        await using var service = new ScriptedService(Reply.Json(201, """{"key":"k"}"""));
+        using PortsUnderTest clients = For(service);
+        RemoveToken();
+
+        await clients.Clients.PrepareAsync();
+
+        WritePrincipal(Token, TestKeys.Second);
+        Assert.Null(await CreateAsync(clients));
+        Assert.True(Assert.Single(service.Requests).IsSignedBy(TestKeys.Second));
+    }
+
     [Theory]
     [InlineData("past")] // ended an hour ago, and nothing newer is there
     [InlineData("half")] // in the middle of being written

@@ -1,16 +1,12 @@
 using Dispatcher.Contract;
-using Dispatcher.Oci.Clients;
 
 namespace Dispatcher.Oci.Tests;
 
 /// <summary>The built-in client under the contract of the ports.</summary>
 internal static class BuiltIn
 {
-    public static PortsUnderTest Connect(PortsTarget target)
-    {
-        OciClients clients = ClientsUnderTest.For(target.Address, target.Environment, target.AttemptTimeout);
-        return new(clients.TaskRuns, clients.Objects, clients.Published, clients);
-    }
+    public static PortsUnderTest Connect(PortsTarget target) =>
+        new(ClientsUnderTest.For(target.Address, target.Environment, target.AttemptTimeout));
 }
 
 public sealed class HttpTaskRunsTests : TaskRunsContract

@@ -24,12 +24,9 @@ internal static class OracleSdk
             foreach ((string name, string value) in target.Environment)
                 Environment.SetEnvironmentVariable(name, value);
             Assert.True(OracleClients.TryCreate(settings, out OciClients? clients, out string? problem), problem);
-            return New(clients);
+            return new(clients);
         }
     }
-
-    private static PortsUnderTest New(OciClients clients) =>
-        new(clients.TaskRuns, clients.Objects, clients.Published, clients);
 }
 
 public sealed class SdkTaskRunsTests : TaskRunsContract

@@ -13,6 +13,7 @@ namespace Dispatcher.Oci.Clients;
 public sealed class OciClients : IDisposable
 {
     private readonly OciTransport transport;
+    private readonly Action? prepare;
 
     /// <summary>Makes the clients over a transport. They close it when they are disposed.</summary>
     /// <param name="endpoints">The addresses of the services.</param>
@@ -27,6 +28,9 @@ public sealed class OciClients : IDisposable
     )
     {
         this.transport = transport;
+        prepare = credentials is null
+            ? transport.Prepare
+            : () => credentials.Current(settings.Time.GetUtcNow()).Key.Prepare();
         TaskRuns = new HttpTaskRuns(Client(endpoints.DataIntegration), transport.Requests);
         Published = new HttpPublishedTasks(Client(endpoints.DataIntegration), transport.Requests);
         Objects = new HttpObjectStore(Client(endpoints.ObjectStorage), transport.Requests);
@@ -84,6 +88,22 @@ public sealed class OciClients : IDisposable
 
         clients = new(endpoints, credentials, settings, OciTransport.BuiltIn(settings));
         return true;
+    }
+
+    /// <summary>Gets the key ready on another thread, so that the first request does not wait for it. Sends nothing
+    /// to the two services. A credential that is not there yet is left to the first request.</summary>
+    public Task PrepareAsync() => prepare is null ? Task.CompletedTask : Task.Run(() => Quietly(prepare));
+
+    private static void Quietly(Action work)
+    {
+        try
+        {
+            work();
+        }
+#pragma warning disable CA1031 // The token may be written after the start. The first request reports an error.
+        catch
+#pragma warning restore CA1031
+        { }
     }
 
     // The identity that signs; also the region that comes with it, and the name of that region's origin for messages.

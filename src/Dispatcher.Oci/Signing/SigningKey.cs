@@ -87,6 +87,14 @@ internal sealed class SigningKey
         idle.Add(rsa);
     }
 
+    /// <summary>Signs nothing in particular: the first signature of a process takes several times as long as the second
+    /// one.</summary>
+    public void Prepare()
+    {
+        Span<byte> signature = stackalloc byte[SignatureLength];
+        Sign([], signature);
+    }
+
     private static bool IsEncrypted(string pem) =>
         pem.Contains("BEGIN ENCRYPTED PRIVATE KEY", StringComparison.Ordinal);
 

@@ -16,6 +16,10 @@ internal sealed record OciTransport(
     /// <summary>Whether a transport that signs uses a credential that it can renew.</summary>
     public bool Renews { get; init; }
 
+    /// <summary>Of a transport that signs: gets its key ready. May throw whatever the first request would fail
+    /// with.</summary>
+    public Action? Prepare { get; init; }
+
     /// <summary>The product name in <c>User-Agent</c>.</summary>
     public const string Product = "Dispatcher/1";
 
