@@ -10,11 +10,10 @@ namespace Dispatcher.Function.Tests;
 internal sealed class HostUnderTest : IAsyncDisposable
 {
     private readonly CancellationTokenSource stop = new();
-    private readonly string folder = Directory.CreateTempSubdirectory("fn-").FullName;
 
-    private HostUnderTest(FnListener? listener) => Listener = listener ?? new(Path.Combine(folder, "lsnr.sock"));
+    private HostUnderTest(FnListener listener) => Listener = listener;
 
-    public FnListener Listener { get; private init; }
+    public FnListener Listener { get; }
 
     public MemoryStream Output { get; } = new();
 
@@ -37,8 +36,8 @@ internal sealed class HostUnderTest : IAsyncDisposable
         TimeSpan drainTime
     )
     {
-        var host = new HostUnderTest(null);
-        host = new HostUnderTest(change(host.Listener));
+        string folder = Directory.CreateTempSubdirectory("fn-").FullName;
+        var host = new HostUnderTest(change(new FnListener(Path.Combine(folder, "lsnr.sock"))));
         await host.ServeAsync(answer, drainTime);
         return host;
     }
