@@ -102,6 +102,22 @@ public sealed class PatternProblemTests
         Assert.Equal(parse.Problems.OrderBy(problem => problem.Offset), parse.Problems);
     }
 
+    [Theory]
+    [InlineData("x/[[:alpha:]]+", "`[:alpha:]`", "write `A-Za-z`")]
+    [InlineData("[[:digit:]_]{2}", "`[:digit:]`", "write `0-9`")]
+    [InlineData("[^[:space:]]+", "`[:space:]`", "write `\\s`")]
+    [InlineData("[a[=e=]b]*", "`[=e=]`", "write the characters")]
+    [InlineData("[[:alpha]+", "`[:…`", "write the characters")]
+    [InlineData("[[a-z]]+", "`[` inside a class", "write `\\[`")]
+    [InlineData("[[a-z]+", "`[` inside a class", "write `\\[`")]
+    public void A_bracket_in_a_class_is_one_problem(string pattern, string what, string advice)
+    {
+        PatternProblem problem = Assert.Single(Pattern.Parse(pattern).Problems);
+
+        Assert.Contains(what, problem.Message, StringComparison.Ordinal);
+        Assert.Contains(advice, problem.Hint, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_broken_atom_is_one_problem_with_or_without_a_quantifier() =>
         Assert.Single(Pattern.Parse(@"[z-a]{2}").Problems);

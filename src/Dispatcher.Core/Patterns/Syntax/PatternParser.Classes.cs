@@ -154,27 +154,60 @@ internal sealed partial class PatternParser
             case '\\':
                 return ReadEscape();
             case '[':
-                int offset = position++;
-                if (!AtEnd && text[position] is ':' or '.' or '=')
-                    Unsupported(
-                        offset,
-                        2,
-                        $"the POSIX class `[{text[position]}…` is not part of the pattern language",
-                        "write the characters, for example `A-Za-z`, or a category such as `\\p{L}`"
-                    );
-                else
-                    Problem(
-                        Codes.PatternClass,
-                        offset,
-                        1,
-                        "`[` inside a class can be misread",
-                        "write `\\[` for the character itself"
-                    );
+                ReadBracket();
                 return default;
             default:
                 return (ReadRune(), null);
         }
     }
+
+    // What is inside is passed over with it, so that one mistake is one problem.
+    private void ReadBracket()
+    {
+        int offset = position++;
+        if (!AtEnd && text[position] is ':' or '.' or '=')
+        {
+            int end = text.IndexOf($"{text[position]}]", position + 1, StringComparison.Ordinal);
+            string written = end < 0 ? $"[{text[position]}…" : Cut(text[offset..(end + 2)]);
+            position = end < 0 ? position : end + 2;
+            Unsupported(
+                offset,
+                end < 0 ? 2 : position - offset,
+                $"the POSIX class `{written}` is not part of the pattern language",
+                PosixClass(written) is { } characters
+                    ? $"write `{characters}`"
+                    : "write the characters, for example `A-Za-z`, or a category such as `\\p{L}`"
+            );
+            return;
+        }
+
+        Problem(
+            Codes.PatternClass,
+            offset,
+            1,
+            "`[` inside a class can be misread",
+            "write `\\[` for the character itself"
+        );
+        int inner = text.IndexOf(']', position);
+        if (inner >= 0 && inner + 1 < text.Length && text[inner + 1] == ']')
+            position = inner + 1;
+    }
+
+    // Their characters in ASCII, as they are written in a class here.
+    private static string? PosixClass(string written) =>
+        written switch
+        {
+            "[:alpha:]" => "A-Za-z",
+            "[:digit:]" => "0-9",
+            "[:alnum:]" => "A-Za-z0-9",
+            "[:upper:]" => "A-Z",
+            "[:lower:]" => "a-z",
+            "[:xdigit:]" => "A-Fa-f0-9",
+            "[:word:]" => "A-Za-z0-9_",
+            "[:blank:]" or "[:space:]" => "\\s",
+            "[:punct:]" => "\\p{P}\\p{S}",
+            _ => null,
+        };
 
     private void SkipNestedClass()
     {
