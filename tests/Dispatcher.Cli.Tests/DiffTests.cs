@@ -42,6 +42,19 @@ public sealed class DiffTests
     }
 
     [Theory]
+    [InlineData(true, "before", "before")]
+    [InlineData(true, "after", "./after/")]
+    [InlineData(false, "before", "after")]
+    public async Task A_set_that_is_compared_with_itself_is_noted(bool noted, string before, string after)
+    {
+        using TemporaryFolder folder = Routes();
+
+        CliResult result = await TheCommand.RunAsync(["diff", before, after], folder.Path);
+
+        Assert.Equal(noted, result.Error.Contains("write as the first one", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("a/x\nb/1\nb/2\nb/c.csv\nz\n")]
     [InlineData(
         """{ "data": [{ "name": "a/x" }, { "name": "b/1" }, { "name": "b/2" }, { "name": "b/c.csv" }, """

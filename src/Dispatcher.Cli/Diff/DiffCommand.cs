@@ -6,6 +6,7 @@ using Dispatcher.Cli.CommandLine;
 using Dispatcher.Cli.Console;
 using Dispatcher.Cli.Input;
 using Dispatcher.Cli.Runs;
+using Dispatcher.Diagnostics;
 
 namespace Dispatcher.Cli.Diff;
 
@@ -78,14 +79,14 @@ internal sealed class DiffCommand
             terminal.Error.WriteLine($"error: {problem}");
         if (given?.Warning is { } warning)
             notes.WriteLine($"warning: {warning}");
-        DiffSource? was = await LoadAsync(parsed, given, parsed.GetValue(before)!, stopping).ConfigureAwait(false);
-        DiffSource? now = await LoadAsync(
-                parsed,
-                given,
-                parsed.GetValue(after) ?? parsed.GetValue(common.Routes)!,
-                stopping
-            )
-            .ConfigureAwait(false);
+        string old = parsed.GetValue(before)!,
+            @new = parsed.GetValue(after) ?? parsed.GetValue(common.Routes)!;
+        if (!IsRevision(old) && !IsRevision(@new) && IsSame(old, @new))
+            notes.WriteLine(
+                $"note: both sides are {Quote.Value(old)}; write as the first one what it was before, such as git:main"
+            );
+        DiffSource? was = await LoadAsync(parsed, given, old, stopping).ConfigureAwait(false);
+        DiffSource? now = await LoadAsync(parsed, given, @new, stopping).ConfigureAwait(false);
         (ComparedObjects? named, string? unreadable) = parsed.GetValue(objects) is { } file
             ? await ComparedObjects.ReadAsync(terminal, file, stopping).ConfigureAwait(false)
             : (null, null);
@@ -133,6 +134,12 @@ internal sealed class DiffCommand
         return result.IsDifferent ? ExitCode.Findings : ExitCode.Done;
     }
 
+    private bool IsSame(string one, string other) =>
+        Path.TrimEndingDirectorySeparator(terminal.Absolute(one))
+        == Path.TrimEndingDirectorySeparator(terminal.Absolute(other));
+
+    private static bool IsRevision(string source) => source.StartsWith(GitPrefix, StringComparison.Ordinal);
+
     private async Task<DiffSource?> LoadAsync(
         ParseResult parsed,
         ConfigurationInput? given,
@@ -141,7 +148,7 @@ internal sealed class DiffCommand
     )
     {
         RouteFiles files;
-        if (source.StartsWith(GitPrefix, StringComparison.Ordinal))
+        if (IsRevision(source))
         {
             (RouteFiles? read, string? problem) = await GitFiles
                 .ReadAsync(terminal, source[GitPrefix.Length..], parsed.GetValue(common.Routes)!, stopping)
