@@ -19,7 +19,10 @@ internal static class Languages
 
     /// <summary>One text.</summary>
     public static PatternNode Literal(string text) =>
-        new SequenceNode([.. text.EnumerateRunes().Select(rune => Class(CharSet.Of(rune.Value), Escaped(rune)))]);
+        new SequenceNode([
+            .. text.EnumerateRunes()
+                .Select(rune => Class(CharSet.Of(rune.Value), LiteralPattern.Escaped(rune.ToString()))),
+        ]);
 
     /// <summary>One character of a set.</summary>
     public static CharsNode Class(CharSet set, string written) => new(set, written, null);
@@ -130,35 +133,4 @@ internal static class Languages
 
     private static CharSet Union(ImmutableArray<PatternNode> nodes) =>
         nodes.Aggregate(CharSet.Empty, (all, node) => all.Union(Alphabet(node)));
-
-    private static string Escaped(Rune rune)
-    {
-        string text = rune.ToString();
-        return
-            text is [>= ' ' and <= '~']
-            && !char.IsAsciiLetterOrDigit(text[0])
-            && text[0]
-                is not (
-                    ' '
-                    or '/'
-                    or '_'
-                    or '-'
-                    or '='
-                    or ','
-                    or '@'
-                    or '#'
-                    or '%'
-                    or '&'
-                    or '~'
-                    or '\''
-                    or '"'
-                    or '<'
-                    or '>'
-                    or ':'
-                    or ';'
-                    or '!'
-                )
-            ? $"\\{text}"
-            : text;
-    }
 }
