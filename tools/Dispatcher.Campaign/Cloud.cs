@@ -73,6 +73,8 @@ internal sealed class Cloud : IAsyncDisposable
                     RetryTokenReplay = replay,
                     LoggedRequests = 0,
                     MaxTaskRuns = 10_000_000,
+                    // One event in a thousand is over 1 MiB, and so is its record.
+                    MaxStoredBytes = 16L * 1024 * 1024 * 1024,
                     CourseOf = run => new RunCourse
                     {
                         NotStarted = TimeSpan.Zero,
