@@ -9,7 +9,7 @@ internal static class Shipped
     /// <summary>A clone's routes, samples, schema and scripts, and the page about these routes.</summary>
     public static async Task<TemporaryFolder> CloneAsync()
     {
-        var clone = new TemporaryFolder();
+        var clone = TemporaryFolder.OfOneLength();
         string[] files =
         [
             .. Routes.Select(file => Path.Join("routes", file)),

@@ -3,7 +3,24 @@ namespace Dispatcher.Cli.Tests;
 /// <summary>A folder of its own for one test, removed afterwards.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("dispatcher-cli-").FullName;
+    private const string Prefix = "dispatcher-cli-";
+
+    public TemporaryFolder()
+        : this(Directory.CreateTempSubdirectory(Prefix).FullName) { }
+
+    private TemporaryFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    /// <summary>A folder whose path is as long on every machine: tables are as wide as what is in them.</summary>
+    public static TemporaryFolder OfOneLength() =>
+        Directory.Exists("/tmp")
+            ? new(
+                Directory
+                    .CreateDirectory($"/tmp/{Prefix}{System.IO.Path.GetRandomFileName().Replace(".", "")[..6]}")
+                    .FullName
+            )
+            : new();
 
     /// <summary>A folder with route files: name, content.</summary>
     public static TemporaryFolder WithRoutes(params (string Name, string Yaml)[] files)
