@@ -29,8 +29,15 @@ internal sealed class BatchSender(Fleet fleet, EventMaker maker, Ledger ledger, 
     /// <param name="upTo">How many events, over all rounds.</param>
     /// <param name="atOnce">How many batches at once.</param>
     /// <param name="stopping">Ctrl-C.</param>
-    public Task RoundAsync(int upTo, int atOnce, CancellationToken stopping) =>
-        Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => Task.Run(() => WorkAsync(upTo, stopping), stopping)));
+    public Task RoundAsync(int upTo, int atOnce, CancellationToken stopping)
+    {
+        // Between two rounds a day is over and the tokens are forgotten: a plain delivery after that is a new one.
+        lock (access)
+            earlier.Clear();
+        return Task.WhenAll(
+            Enumerable.Range(0, atOnce).Select(_ => Task.Run(() => WorkAsync(upTo, stopping), stopping))
+        );
+    }
 
     private async Task WorkAsync(int upTo, CancellationToken stopping)
     {
