@@ -101,7 +101,7 @@ public abstract class WireContract : PortsContract
         Assert.Equal(mayPass ? FailureKind.Deferred : FailureKind.Rejected, failure!.Kind);
     }
 
-    /// <summary>What these statuses mean is in the document, so without its end nobody knows.</summary>
+    /// <summary>What these statuses mean is in the document, so it cannot be known without its end.</summary>
     [Theory]
     [InlineData(400)]
     [InlineData(404)]
@@ -126,6 +126,20 @@ public abstract class WireContract : PortsContract
 
             Assert.Equal((status, FailureKind.Deferred), (failure?.Status, failure?.Kind));
         }
+    }
+
+    [Fact]
+    public async Task A_redirect_whose_page_breaks_off_is_not_tried_again()
+    {
+        await using var service = new ScriptedService(
+            Reply.Raw("HTTP/1.1 302 X\r\nContent-Length: 100\r\n\r\n<html>", thenClose: true)
+        );
+        using PortsUnderTest clients = For(service);
+
+        ServiceFailure? failure = await CreateAsync(clients);
+
+        Assert.Equal((302, FailureKind.Rejected), (failure?.Status, failure?.Kind));
+        Assert.Contains("redirect", failure!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

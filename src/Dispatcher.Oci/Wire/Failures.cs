@@ -44,10 +44,12 @@ internal static class Failures
             ? values.ToString()
             : "no media type";
         (string? code, string? message) = Document(answer.Body, out bool isJson);
-        // Over a connection that is closed at its end, a body that broke off looks whole.
+        // A redirect says all with its status. Over a connection that is closed at its end, a body that broke off looks
+        // whole.
         bool isRead =
-            isWhole
-            && (isJson || answer.Body.IsEmpty || !mediaType.Contains("json", StringComparison.OrdinalIgnoreCase));
+            status < (int)HttpStatusCode.BadRequest
+            || isWhole
+                && (isJson || answer.Body.IsEmpty || !mediaType.Contains("json", StringComparison.OrdinalIgnoreCase));
         return new(
             isRead ? KindOf(status, code) : FailureKind.Deferred,
             status,

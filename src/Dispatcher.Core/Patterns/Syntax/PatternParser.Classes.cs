@@ -193,7 +193,7 @@ internal sealed partial class PatternParser
             position = inner + 1;
     }
 
-    // Their characters in ASCII, as they are written in a class here.
+    // What to write in a class for each; null for one that has no equal here.
     private static string? PosixClass(string written) =>
         written switch
         {
@@ -204,7 +204,7 @@ internal sealed partial class PatternParser
             "[:lower:]" => "a-z",
             "[:xdigit:]" => "A-Fa-f0-9",
             "[:word:]" => "A-Za-z0-9_",
-            "[:blank:]" or "[:space:]" => "\\s",
+            "[:space:]" => "\\s",
             "[:punct:]" => "\\p{P}\\p{S}",
             _ => null,
         };
