@@ -22,16 +22,27 @@ public sealed class CompletionTests
         Assert.Equal(word, await RunAsync("bash", ["-c", script]));
     }
 
-    // zsh completes in its line editor only: this types into one, over a terminal of its own.
+    // zsh completes in its line editor only: this types into one, over a terminal of its own, once it says that it
+    // edits. What is typed before that can be lost, so the set-up is a file.
     [RequiresTheory("zsh")]
     [InlineData("dispatcher comple", "completion")]
     [InlineData("dispatcher lint --bud", "--budget")]
     public async Task Zsh_completes(string line, string word)
     {
+        using var folder = new TemporaryFolder();
+        folder.Write(
+            ".zshrc",
+            """
+            autoload -Uz compinit; compinit -u -D
+            source <(dispatcher completion zsh)
+            zle-line-init() { print ready }
+            zle -N zle-line-init
+            """
+        );
         string script = $$"""
             zmodload zsh/zpty
-            zpty shell zsh -f -i
-            zpty -w shell 'autoload -Uz compinit; compinit -u -D; source <(dispatcher completion zsh); print re${:-ady}'
+            export ZDOTDIR='{{folder.Path}}'
+            zpty shell zsh -d -i
             zpty -r shell text '*ready*'
             zpty -w -n shell $'{{line}}\t'
             zpty -r shell text '*{{word}}*' && print -r -- '{{word}}'
