@@ -162,24 +162,6 @@ public sealed class OutcomeTests
         Assert.Equal(1, function.Emulator.DataIntegration.RunCount);
     }
 
-    // They left 289 MB resident, and up to 650 MB.
-    [Theory]
-    [InlineData("one long text")]
-    [InlineData("many numbers")]
-    public async Task A_hundred_bodies_of_a_megabyte_at_once_give_their_memory_back(string filler)
-    {
-        await using FunctionUnderTest function = await FunctionUnderTest.StartAsync();
-        await function.CallAsync(Body("invoice"));
-        byte[] large = Filled(Body("invoices/readme.txt"), filler);
-        long before = function.ResidentBytes();
-
-        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => function.CallAsync(large)));
-
-        Assert.All(answers, answer => Assert.Equal("unmatched", answer.Outcome));
-        // What is given back is given back after the answers.
-        await function.UntilAsync(() => function.ResidentBytes() < before + (64 << 20), "the memory");
-    }
-
     [Fact]
     public async Task An_answer_comes_before_the_deadline_when_the_service_hangs()
     {
@@ -253,16 +235,6 @@ public sealed class OutcomeTests
         }.ToJson();
 
     // The event with a further member that makes it nearly as large as an event may be.
-    private static byte[] Filled(byte[] body, string filler)
-    {
-        int room = EventReader.MaxBytes - body.Length - 100;
-        string value =
-            filler == "one long text"
-                ? $"\"{new string('x', room)}\""
-                : $"[{string.Join(',', Enumerable.Repeat("0", room / 2))}]";
-        return Encoding.UTF8.GetBytes($"{{\"filler\":{value},{Encoding.UTF8.GetString(body)[1..]}");
-    }
-
     internal static byte[] Body(string what) =>
         what switch
         {
