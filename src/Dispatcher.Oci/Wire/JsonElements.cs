@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Dispatcher.Oci.Wire;
@@ -29,6 +30,11 @@ internal static class JsonElements
             return null; // Half a surrogate pair and broken UTF-8 pass the parser and fail here.
         }
     }
+
+    /// <summary>The length of the member's name that the reader stands on, in bytes as it reads: an escape counts as
+    /// what it stands for.</summary>
+    public static int NameLength(this ref Utf8JsonReader reader) =>
+        reader.ValueIsEscaped ? Encoding.UTF8.GetByteCount(reader.GetString()!) : reader.ValueSpan.Length;
 
     /// <summary>The text that the reader stands on; null for any other value, which is passed over.</summary>
     public static string? Text(this ref Utf8JsonReader reader)

@@ -116,28 +116,43 @@ internal static class TaskRunDocument
         JsonElement? bindings = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("key"u8))
-                key = reader.NextText();
-            else if (reader.ValueTextEquals("name"u8))
-                name = reader.NextText();
-            else if (reader.ValueTextEquals("identifier"u8))
-                identifier = reader.NextText();
-            else if (reader.ValueTextEquals("status"u8))
-                status = reader.NextText(Statuses);
-            else if (reader.ValueTextEquals("errorMessage"u8))
-                errorMessage = reader.NextText();
-            else if (reader.ValueTextEquals("taskKey"u8))
-                task = taskKey is null ? reader.NextText() : reader.NextText(taskKey);
-            else if (reader.ValueTextEquals("startTimeMillis"u8))
-                start = reader.Number();
-            else if (reader.ValueTextEquals("endTimeMillis"u8))
-                end = reader.Number();
-            else if (reader.ValueTextEquals("metadata"u8))
-                created = Created(ref reader);
-            else if (withBindings && reader.ValueTextEquals("configProvider"u8))
-                bindings = Bindings(ref reader);
-            else
-                reader.Skip();
+            // The names differ in length, so each member is compared with one name at the most.
+            switch (reader.NameLength())
+            {
+                case 3 when reader.ValueTextEquals("key"u8):
+                    key = reader.NextText();
+                    break;
+                case 4 when reader.ValueTextEquals("name"u8):
+                    name = reader.NextText();
+                    break;
+                case 10 when reader.ValueTextEquals("identifier"u8):
+                    identifier = reader.NextText();
+                    break;
+                case 6 when reader.ValueTextEquals("status"u8):
+                    status = reader.NextText(Statuses);
+                    break;
+                case 12 when reader.ValueTextEquals("errorMessage"u8):
+                    errorMessage = reader.NextText();
+                    break;
+                case 7 when reader.ValueTextEquals("taskKey"u8):
+                    task = taskKey is null ? reader.NextText() : reader.NextText(taskKey);
+                    break;
+                case 15 when reader.ValueTextEquals("startTimeMillis"u8):
+                    start = reader.Number();
+                    break;
+                case 13 when reader.ValueTextEquals("endTimeMillis"u8):
+                    end = reader.Number();
+                    break;
+                case 8 when reader.ValueTextEquals("metadata"u8):
+                    created = Created(ref reader);
+                    break;
+                case 14 when withBindings && reader.ValueTextEquals("configProvider"u8):
+                    bindings = Bindings(ref reader);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
         }
 
         return key is { Length: > 0 }

@@ -16,6 +16,9 @@ public sealed class TaskRunDocumentTests
     [InlineData("""{"items":[{"name":"n","more":{"key":"x","deep":[{}]},"key":"k"}]}""", "k name=n")]
     [InlineData("""{"items":[{"key":"k","status":"SUCCESS"},{"key":"l","status":"NEW"}]}""", "k SUCCESS l NEW")]
     [InlineData("""{"items":[{"key":"k","status":"S\u0055CCESS"}]}""", "k SUCCESS")]
+    [InlineData("""{"items":[{"k\u0065y":"k","n\u00e4me":"x","st\u0061t\u0075s":"RUNNING"}]}""", "k RUNNING")]
+    [InlineData("""{"items":[{"key":"k","näm":"x","nam":"y","keyed":"z","statue":"w","\u006eame":"n"}]}""", "k name=n")]
+    [InlineData("""{"items":[{"key":"k","n\ud800m":"x"}]}""", null)] // half a surrogate pair in a name
     [InlineData("""{"items":[{"key":"k","status":null,"taskKey":7,"name":["n"]}]}""", "k")]
     [InlineData("""{"items":[{"key":"k","status":"\ud800","taskKey":"t"}]}""", "k task=t")] // half a surrogate pair
     [InlineData(
