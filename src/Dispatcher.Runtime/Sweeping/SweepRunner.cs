@@ -49,9 +49,7 @@ public sealed class SweepRunner
     private readonly TaskHistories histories;
     private readonly DateTimeOffset now;
     private readonly DateTimeOffset from;
-    private readonly (DateTimeOffset From, DateTimeOffset To) slot;
-    private readonly List<(TaskPlace Task, TaskRun Run)> ended = [];
-    private readonly Dictionary<string, (RunSubject Subject, Route? Route)> subjects = new(StringComparer.Ordinal);
+    private readonly EndedRuns ended;
     private readonly List<LostRun> lost = [];
     private readonly PacedRuns runs;
     private readonly HashSet<TaskPlace> unreadable = [];
@@ -68,8 +66,8 @@ public sealed class SweepRunner
         routes = SweptRoutes.Of(request.Planner);
         now = services.Time.GetUtcNow();
         from = now - request.Settings.Since;
-        slot = request.Settings.Slot(now);
-        histories = new TaskHistories(services, Seen);
+        ended = new EndedRuns(request.Planner.Set, request.Configuration, request.Settings.Slot(now));
+        histories = new TaskHistories(services, ended.Add);
         places = LandingPlaces.Of(request.Planner.Set);
         swept = new SweptGroups(routes, places.Routes, request.Configuration);
         runs = new PacedRuns(services, request.Settings.MaxRunning, news);
@@ -84,7 +82,7 @@ public sealed class SweepRunner
         foreach (LandingBucket bucket in places.Buckets)
             await ListAsync(bucket, stopping).ConfigureAwait(false);
         await JoinGroupsAsync(stopping).ConfigureAwait(false);
-        ReportEnded();
+        ended.Report(report, news);
         ReportMissing();
         report.Left = report.Lost + report.GroupsReady;
         if (!request.Plans)
@@ -188,7 +186,7 @@ public sealed class SweepRunner
             if (found.Failure is { } failure)
                 AddUnreadable(run.Task, failure);
             else if (found.Value is { } known)
-                AddSubject(known, RunSubject.Of(planned.Object.Name), run.Route.Name);
+                ended.AddSubject(known, RunSubject.Of(planned.Object.Name), run.Route.Name);
             else
                 areFound = false;
         }
@@ -204,7 +202,7 @@ public sealed class SweepRunner
             if (found.Failure is { } failure)
                 AddUnreadable(task, failure);
             else if (found.Value is { } known)
-                AddSubject(known, RunSubject.Of(planned.Object.Name), run.Route);
+                ended.AddSubject(known, RunSubject.Of(planned.Object.Name), run.Route);
             else if (IsLost(planned.Object, histories.Of(task)))
                 AddLost(new LostRun(planned.Object, plans, run.Route, task));
         }
@@ -239,7 +237,7 @@ public sealed class SweepRunner
                 report.GroupsWaiting++;
             }
             else if (found.Value is { } known)
-                AddSubject(known, RunSubject.OfGroup(group.Key), run.Route);
+                ended.AddSubject(known, RunSubject.OfGroup(group.Key), run.Route);
             else if (!ShowsIdentities(histories.Of(task)))
                 report.GroupsWaiting++;
             else
@@ -435,43 +433,6 @@ public sealed class SweepRunner
             return new BucketName(own, bucket);
         AddProblem("the namespace", unknown);
         return null;
-    }
-
-    private void Seen(TaskPlace task, TaskRun run)
-    {
-        if (
-            run is { IsFinished: true, EndTimeMillis: { } end }
-            && TaskHistory.Identity(run.Identifier) is not null
-            && DateTimeOffset.FromUnixTimeMilliseconds(end) is var at
-            && at >= slot.From
-            && at < slot.To
-        )
-            ended.Add((task, run));
-    }
-
-    private void AddSubject(KnownRun known, RunSubject subject, string route)
-    {
-        if (known.Run is { IsFinished: true } run)
-            subjects[run.Key] = (subject, request.Planner.Set.Routes.FirstOrDefault(one => one.Name == route));
-    }
-
-    private void ReportEnded()
-    {
-        ILookup<TaskPlace, Route> byTask = request
-            .Planner.Set.Routes.Where(route => route.State == RouteState.Enabled)
-            .Select(route => (Task: TaskPlace.Of(route, request.Configuration), Route: route))
-            .Where(pair => pair.Task is not null)
-            .ToLookup(pair => pair.Task!, pair => pair.Route);
-        foreach ((TaskPlace task, TaskRun run) in ended)
-        {
-            bool known = subjects.TryGetValue(run.Key, out (RunSubject Subject, Route? Route) found);
-            Route? route = known ? found.Route : RunRoutes.Of(task, run, request.Planner.Set, byTask);
-            news.EndedInSlot(route, run);
-            if (run.Status == "SUCCESS")
-                continue;
-            report.Failed++;
-            news.Failed(new FailedRun(route, known ? found.Subject : null, task, run));
-        }
     }
 
     private void AddUnreadable(TaskPlace task, ServiceFailure failure)
