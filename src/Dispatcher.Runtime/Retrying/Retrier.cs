@@ -46,6 +46,9 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time, Instru
             if (result.Failure is not { Kind: FailureKind.Deferred } failure)
                 return (result, attempts);
 
+            // Its timer may have been a moment early: what is left then is no time for another one.
+            if (failure is { Status: null, Code: OutOfTimeCode })
+                return (result, attempts);
             last = failure;
             TimeSpan pause = Pause(attempts, failure);
 

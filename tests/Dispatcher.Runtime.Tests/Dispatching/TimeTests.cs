@@ -312,6 +312,23 @@ public sealed class TimeTests
         Assert.Single(world.Objects.Names);
     }
 
+    // A timer counts whole milliseconds of another clock than the one that says how much is left.
+    [Fact]
+    public async Task An_attempt_that_had_all_the_time_is_the_last_one_also_when_its_timer_was_early()
+    {
+        var time = new EarlyTimers();
+        var retrier = new Retrier(new DispatchOptions { Jitter = () => 0 }, time, new Instruments());
+
+        (ServiceResult<int> result, int attempts) = await retrier.RunAsync(
+            "wait",
+            (_, _) => World.Never<ServiceResult<int>>(),
+            Moment.In(TimeSpan.FromMilliseconds(40), time),
+            CancellationToken.None
+        );
+
+        Assert.Equal((1, "OutOfTime"), (attempts, result.Failure!.Code));
+    }
+
     private static Task<T>? Misbehave<T>(World world, int[] script, int n, Func<ServiceFailure, T> fail) =>
         (n < script.Length ? script[n] : 3) switch
         {
@@ -327,5 +344,11 @@ public sealed class TimeTests
     {
         await Task.Delay(TimeSpan.FromSeconds(2), world.Time).ConfigureAwait(false);
         return fail(World.Refusal(500));
+    }
+
+    private sealed class EarlyTimers : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime * 0.5, period);
     }
 }
