@@ -77,7 +77,7 @@ internal static class Composition
 
         using (clients)
         {
-            // The key is read and tried while the host starts; nothing waits for it.
+            // The SDK's key is read and tried while the host starts; nothing waits for it.
             _ = clients.PrepareAsync();
             // The instruments have no listener unless a collector is configured.
             using var instruments = new Instruments();

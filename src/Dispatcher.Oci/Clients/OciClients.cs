@@ -13,7 +13,6 @@ namespace Dispatcher.Oci.Clients;
 public sealed class OciClients : IDisposable
 {
     private readonly OciTransport transport;
-    private readonly Action? prepare;
 
     /// <summary>Makes the clients over a transport. They close it when they are disposed.</summary>
     /// <param name="endpoints">The addresses of the services.</param>
@@ -28,9 +27,6 @@ public sealed class OciClients : IDisposable
     )
     {
         this.transport = transport;
-        prepare = credentials is null
-            ? transport.Prepare
-            : () => credentials.Current(settings.Time.GetUtcNow()).Key.Prepare();
         TaskRuns = new HttpTaskRuns(Client(endpoints.DataIntegration), transport.Requests);
         Published = new HttpPublishedTasks(Client(endpoints.DataIntegration), transport.Requests);
         Objects = new HttpObjectStore(Client(endpoints.ObjectStorage), transport.Requests);
@@ -90,9 +86,13 @@ public sealed class OciClients : IDisposable
         return true;
     }
 
-    /// <summary>Gets the key ready on another thread, so that the first request does not wait for it. Sends nothing
-    /// to the two services. A credential that is not there yet is left to the first request.</summary>
-    public Task PrepareAsync() => prepare is null ? Task.CompletedTask : Task.Run(() => Quietly(prepare));
+    /// <summary>Gets the key of a transport that signs ready on another thread, so that the first request does not
+    /// wait for it. Sends nothing to the two services. A credential that is not there yet is left to the first
+    /// request.</summary>
+    /// <remarks>The built-in client does nothing here. Beside a start of ten milliseconds its key would take the
+    /// processors from the first event, and is not ready before it.</remarks>
+    public Task PrepareAsync() =>
+        transport.Prepare is { } prepare ? Task.Run(() => Quietly(prepare)) : Task.CompletedTask;
 
     private static void Quietly(Action work)
     {
