@@ -65,7 +65,8 @@ public sealed class QueuedStream(Stream beneath) : Stream
             if (writer is null)
             {
                 writer = new Thread(WriteAll, StackBytes) { IsBackground = true, Name = "log" };
-                writer.Start();
+                // Who starts a thread waits until it runs; the first line is of the process's start.
+                ThreadPool.UnsafeQueueUserWorkItem(static thread => thread.Start(), writer, preferLocal: false);
             }
 
             Monitor.PulseAll(access);

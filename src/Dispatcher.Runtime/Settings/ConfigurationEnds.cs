@@ -16,20 +16,21 @@ public static class ConfigurationEnds
     public static string? Warning(IEnumerable<KeyValuePair<string, string>> pairs)
     {
         ArgumentNullException.ThrowIfNull(pairs);
-        KeyValuePair<string, string>[] own =
-        [
-            .. pairs
-                .Where(pair =>
-                    pair.Key != Document
-                    && (
-                        Configuration.IsVisible(pair.Key)
-                        || pair.Key.StartsWith("DISPATCHER_", StringComparison.Ordinal)
-                    )
-                )
-                .OrderBy(pair => pair.Key, StringComparer.Ordinal),
-        ];
-        string cut = Names(own.Where(pair => Configuration.WithoutLineEnds(pair.Value).Length < pair.Value.Length)),
-            kept = Names(own.Where(pair => HasBlanks(Configuration.WithoutLineEnds(pair.Value))));
+        List<string> withLineEnds = [],
+            withBlanks = [];
+        foreach ((string key, string value) in pairs)
+        {
+            if (!IsOwn(key))
+                continue;
+            string text = Configuration.WithoutLineEnds(value);
+            if (text.Length < value.Length)
+                withLineEnds.Add(key);
+            if (text.Trim().Length < text.Length)
+                withBlanks.Add(key);
+        }
+
+        string cut = Names(withLineEnds),
+            kept = Names(withBlanks);
         return (cut, kept) switch
         {
             ("", "") => null,
@@ -40,8 +41,12 @@ public static class ConfigurationEnds
         };
     }
 
-    private static bool HasBlanks(string value) => value.Trim().Length < value.Length;
+    private static bool IsOwn(string key) =>
+        key != Document && (Configuration.IsVisible(key) || key.StartsWith("DISPATCHER_", StringComparison.Ordinal));
 
-    private static string Names(IEnumerable<KeyValuePair<string, string>> pairs) =>
-        string.Join(", ", pairs.Select(pair => Quote.Line(pair.Key)));
+    private static string Names(List<string> keys)
+    {
+        keys.Sort(StringComparer.Ordinal);
+        return string.Join(", ", keys.ConvertAll(Quote.Line));
+    }
 }
