@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Dispatcher.Cli.Console;
 using Dispatcher.Files;
 using Dispatcher.Oci.Ports;
+using Dispatcher.Runtime.Retrying;
 using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Backfill;

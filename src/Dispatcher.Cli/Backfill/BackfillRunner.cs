@@ -8,6 +8,7 @@ using Dispatcher.Diagnostics;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
+using Dispatcher.Runtime.Retrying;
 using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Backfill;

@@ -1,6 +1,6 @@
 using Dispatcher.Cli.Console;
 using Dispatcher.Oci.Ports;
-using Dispatcher.Runtime.Dispatching;
+using Dispatcher.Runtime.Retrying;
 
 namespace Dispatcher.Cli.Runs;
 
@@ -21,26 +21,26 @@ internal sealed class Patience(Terminal terminal, TextWriter notes) : IRetries
     public async Task<ServiceResult<T>> CallAsync<T>(
         Func<CancellationToken, Task<ServiceResult<T>>> attempt,
         CancellationToken stopping
-    ) => (await RunAsync((_, stop) => attempt(stop), stopping).ConfigureAwait(false)).Result;
+    ) => (await Until(stopping).RunAsync("call", (_, stop) => attempt(stop)).ConfigureAwait(false)).Result;
 
     /// <summary>The same as <see cref="IRetries"/>, which give up when the token is cancelled.</summary>
     public IRetries Until(CancellationToken stopping) => new Stoppable(this, stopping);
 
     /// <inheritdoc/>
-    public Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(
+    public Task<(ServiceFailure? Failure, int Attempts)> AttemptAsync(
         string operation,
-        Func<int, CancellationToken, Task<ServiceResult<T>>> attempt
-    ) => RunAsync(attempt, CancellationToken.None);
+        Func<int, CancellationToken, Task<ServiceFailure?>> attempt
+    ) => AttemptAsync(attempt, CancellationToken.None);
 
-    private async Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(
-        Func<int, CancellationToken, Task<ServiceResult<T>>> attempt,
+    private async Task<(ServiceFailure? Failure, int Attempts)> AttemptAsync(
+        Func<int, CancellationToken, Task<ServiceFailure?>> attempt,
         CancellationToken stopping
     )
     {
         for (int tries = 1; ; tries++)
         {
-            ServiceResult<T> result = await attempt(tries, stopping).ConfigureAwait(false);
-            if (result.Failure is not { Kind: FailureKind.Deferred } failure || tries == MostAttempts)
+            ServiceFailure? result = await attempt(tries, stopping).ConfigureAwait(false);
+            if (result is not { Kind: FailureKind.Deferred } failure || tries == MostAttempts)
             {
                 noted = 0;
                 return (result, tries);
@@ -56,9 +56,9 @@ internal sealed class Patience(Terminal terminal, TextWriter notes) : IRetries
 
     private sealed class Stoppable(Patience patience, CancellationToken stopping) : IRetries
     {
-        public Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(
+        public Task<(ServiceFailure? Failure, int Attempts)> AttemptAsync(
             string operation,
-            Func<int, CancellationToken, Task<ServiceResult<T>>> attempt
-        ) => patience.RunAsync(attempt, stopping);
+            Func<int, CancellationToken, Task<ServiceFailure?>> attempt
+        ) => patience.AttemptAsync(attempt, stopping);
     }
 }

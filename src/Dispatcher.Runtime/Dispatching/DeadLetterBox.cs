@@ -51,12 +51,8 @@ internal sealed class DeadLetterBox(IObjectStore objects, ObjectPlace place, Ret
             !invocation.IsOversize
         );
         (ServiceResult<string> written, _) = await retrier
-            .RunAsync<string>(
-                "write-dead-letter",
-                (_, token) => PutAsync(name, record, token),
-                until,
-                cancellationToken
-            )
+            .Until(until, cancellationToken)
+            .RunAsync("write-dead-letter", (_, token) => PutAsync(name, record, token))
             .ConfigureAwait(false);
         return written;
     }

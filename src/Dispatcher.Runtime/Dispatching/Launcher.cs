@@ -151,7 +151,7 @@ internal sealed class Launcher(
                 plan.RouteSetVersion
             );
 
-        var retries = new LaunchRetries(retrier, until, Retrying, cancellationToken);
+        IRetries retries = retrier.Until(until, cancellationToken, Retrying);
         RunPlace? place = null;
         if (request.MaxRunning is not null)
         {
@@ -179,7 +179,7 @@ internal sealed class Launcher(
 
     // The run may be one of those that are unfinished: an event that comes again is a duplicate, however full the route
     // is.
-    private async Task<Launch> FullAsync(TaskRunRequest request, RunPlace place, LaunchRetries retries)
+    private async Task<Launch> FullAsync(TaskRunRequest request, RunPlace place, IRetries retries)
     {
         (ServiceResult<TaskRun?> found, int attempts) = await starter.FindAsync(request, retries).ConfigureAwait(false);
         return found.Value is { } earlier
@@ -224,28 +224,14 @@ internal sealed class Launcher(
         json.WriteString("opcRequestId", failure.OpcRequestId);
     }
 
-    /// <summary>Retries of one launch: until its moment, and each is logged.</summary>
-    private sealed class LaunchRetries(
-        Retrier retrier,
-        Moment until,
-        Action<ServiceFailure, int, TimeSpan> retrying,
-        CancellationToken cancellationToken
-    ) : IRetries
-    {
-        public Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(
-            string operation,
-            Func<int, CancellationToken, Task<ServiceResult<T>>> attempt
-        ) => retrier.RunAsync(operation, attempt, until, cancellationToken, retrying);
-    }
-
     /// <summary>Holds a place for the time of an attempt only: a run that waits to try again does not keep the others
     /// waiting.</summary>
     private sealed class Bounded(IRetries retries, SemaphoreSlim places) : IRetries
     {
-        public Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(
+        public Task<(ServiceFailure? Failure, int Attempts)> AttemptAsync(
             string operation,
-            Func<int, CancellationToken, Task<ServiceResult<T>>> attempt
-        ) => retries.RunAsync<T>(operation, async (number, token) =>
+            Func<int, CancellationToken, Task<ServiceFailure?>> attempt
+        ) => retries.AttemptAsync(operation, async (number, token) =>
             {
                 await places.WaitAsync(token).ConfigureAwait(false);
                 try

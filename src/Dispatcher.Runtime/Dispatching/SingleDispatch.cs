@@ -182,31 +182,38 @@ internal sealed class SingleDispatch(
         ImmutableArray<Launch> launches = await launcher
             .RunAsync(plan, delivery.Scope(storageEvent), delivery.Deadline.Launch, cancellationToken)
             .ConfigureAwait(false);
-        ImmutableArray<StartedRun> runs = [.. launches.Select(launch => launch.Run).OfType<StartedRun>()];
-        ImmutableArray<DispatchError> errors =
-        [
-            .. plan.Errors,
-            .. launches
-                .Select(launch => launch.Error)
-                .OfType<DispatchError>()
-                .Select(error => WithOwner(planner, error)),
-        ];
+        var runs = ImmutableArray.CreateBuilder<StartedRun>(launches.Length);
+        var errors = plan.Errors.ToBuilder();
+        var writes = ImmutableArray.CreateBuilder<WrittenObject>(0);
+        int retries = 0;
+        for (int i = 0; i < launches.Length; i++)
+        {
+            Launch launch = launches[i];
+            retries += Math.Max(0, launch.Attempts - 1);
+            if (launch.Error is { } error)
+                errors.Add(WithOwner(planner, error));
+            if (launch.Run is not { } run)
+                continue;
+            runs.Add(run);
+            writes.AddRange(plan.Runs[i].Writes);
+        }
 
         // What may succeed later decides: the same event comes again, and then the rest is reported too.
         Outcome outcome =
             errors.Any(error => error.Retryable) ? Outcome.Deferred
-            : errors.IsEmpty ? Outcome.Dispatched
+            : errors.Count == 0 ? Outcome.Dispatched
             : Outcome.Rejected;
-        int failed = plan.Runs.Length - runs.Length + plan.Errors.Select(error => error.Route).Distinct().Count();
-        return Result(plan, outcome, Message(outcome, runs, failed)) with
+        int failed =
+            plan.Runs.Length
+            - runs.Count
+            + (plan.Errors.IsEmpty ? 0 : plan.Errors.Select(error => error.Route).Distinct().Count());
+        ImmutableArray<StartedRun> started = runs.DrainToImmutable();
+        return Result(plan, outcome, Message(outcome, started, failed)) with
         {
-            Runs = runs,
-            Writes =
-            [
-                .. plan.Runs.Where((_, index) => launches[index].Run is not null).SelectMany(request => request.Writes),
-            ],
-            Errors = errors,
-            Retries = launches.Sum(launch => Math.Max(0, launch.Attempts - 1)),
+            Runs = started,
+            Writes = writes.DrainToImmutable(),
+            Errors = errors.DrainToImmutable(),
+            Retries = retries,
         };
     }
 

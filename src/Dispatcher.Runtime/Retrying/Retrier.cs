@@ -18,21 +18,25 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time, Instru
         "there was no time left in this invocation to try"
     );
 
-    /// <summary>The first value, or the last failure.</summary>
-    /// <param name="operation">What is attempted, as a stable name for metrics.</param>
-    /// <param name="attempt">One attempt, given its number from 1; its token is cancelled at
-    /// <paramref name="until"/>.</param>
-    /// <param name="until">No attempt begins, and none is waited for, after this moment.</param>
+    /// <summary>Attempts within a time. They throw <see cref="OperationCanceledException"/> when the token is
+    /// cancelled.</summary>
+    /// <param name="until">No attempt begins, and none is waited for, after this moment; then the attempt's token is
+    /// cancelled.</param>
     /// <param name="cancellationToken">Ends everything at once.</param>
-    /// <param name="retrying">Called for every failure that is tried again, with the pause before it.</param>
-    /// <returns>The result, and how many attempts were made.</returns>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public async Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(
-        string operation,
-        Func<int, CancellationToken, Task<ServiceResult<T>>> attempt,
+    /// <param name="retrying">Called for every failure that is tried again, with the number of attempts and the pause
+    /// before the next one.</param>
+    public IRetries Until(
         Moment until,
         CancellationToken cancellationToken,
         Action<ServiceFailure, int, TimeSpan>? retrying = null
+    ) => new Within(this, until, retrying, cancellationToken);
+
+    private async Task<(ServiceFailure? Failure, int Attempts)> AttemptAsync(
+        string operation,
+        Func<int, CancellationToken, Task<ServiceFailure?>> attempt,
+        Moment until,
+        Action<ServiceFailure, int, TimeSpan>? retrying,
+        CancellationToken cancellationToken
     )
     {
         ServiceFailure? last = null;
@@ -41,9 +45,9 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time, Instru
             TimeSpan left = until.Left(time);
             if (left <= TimeSpan.Zero)
                 return (last ?? NoTime, attempts - 1);
-            ServiceResult<T> result = await TryAsync(token => attempt(attempts, token), left, last, cancellationToken)
+            ServiceFailure? result = await TryAsync(token => attempt(attempts, token), left, last, cancellationToken)
                 .ConfigureAwait(false);
-            if (result.Failure is not { Kind: FailureKind.Deferred } failure)
+            if (result is not { Kind: FailureKind.Deferred } failure)
                 return (result, attempts);
 
             // Its timer may have been a moment early: what is left then is no time for another one.
@@ -72,8 +76,8 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time, Instru
         return failure.RetryAfter > pause ? failure.RetryAfter.Value : pause;
     }
 
-    private async Task<ServiceResult<T>> TryAsync<T>(
-        Func<CancellationToken, Task<ServiceResult<T>>> attempt,
+    private async Task<ServiceFailure?> TryAsync(
+        Func<CancellationToken, Task<ServiceFailure?>> attempt,
         TimeSpan left,
         ServiceFailure? before,
         CancellationToken cancellationToken
@@ -100,5 +104,18 @@ internal sealed class Retrier(DispatchOptions options, TimeProvider time, Instru
                 MayHaveHappened = true,
             };
         }
+    }
+
+    private sealed class Within(
+        Retrier retrier,
+        Moment until,
+        Action<ServiceFailure, int, TimeSpan>? retrying,
+        CancellationToken cancellationToken
+    ) : IRetries
+    {
+        public Task<(ServiceFailure? Failure, int Attempts)> AttemptAsync(
+            string operation,
+            Func<int, CancellationToken, Task<ServiceFailure?>> attempt
+        ) => retrier.AttemptAsync(operation, attempt, until, retrying, cancellationToken);
     }
 }

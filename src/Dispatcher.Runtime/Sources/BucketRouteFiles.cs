@@ -44,14 +44,10 @@ internal sealed class BucketRouteFiles(IObjectStore objects, ObjectPlace place, 
     /// <summary>A file to have: under which object, and the tag that is equal while its content is.</summary>
     private sealed record Wanted(string Path, string Object, string? Tag, string? Sha256);
 
-    private sealed record Asking(Retrier Retrier, Moment Until, CancellationToken Stopping)
+    private sealed record Asking(IRetries Retries)
     {
         public async Task<ServiceResult<T>> AskAsync<T>(Func<CancellationToken, Task<ServiceResult<T>>> question) =>
-            (
-                await Retrier
-                    .RunAsync("read-routes", (_, token) => question(token), Until, Stopping)
-                    .ConfigureAwait(false)
-            ).Result;
+            (await Retries.RunAsync("read-routes", (_, token) => question(token)).ConfigureAwait(false)).Result;
     }
 
     public bool MayChange => true;
@@ -60,7 +56,7 @@ internal sealed class BucketRouteFiles(IObjectStore objects, ObjectPlace place, 
 
     public async Task<RouteFilesRead> ReadAsync(bool evenIfUnchanged, CancellationToken cancellationToken)
     {
-        var asking = new Asking(retrier, Moment.In(Patience, time), cancellationToken);
+        var asking = new Asking(retrier.Until(Moment.In(Patience, time), cancellationToken));
         if (bucket is null)
         {
             if (

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Runtime.Dispatching;
+using Dispatcher.Runtime.Retrying;
 
 namespace Dispatcher.Runtime.Sweeping;
 

@@ -48,7 +48,7 @@ internal sealed class FunctionSweep(
             return answer.Refuse(log, problem);
         var deadline = Deadline.Of(time, invocation.Deadline, keepsDeadLetters: false, options);
         var news = new SweepLog(log, instruments, invocation.CallId, planner.Set.Version);
-        var retries = new DeadlineRetries(retrier, deadline.Launch, cancellationToken);
+        IRetries retries = retrier.Until(deadline.Launch, cancellationToken);
         var services = new SweepServices
         {
             TaskRuns = taskRuns,
@@ -90,14 +90,6 @@ internal sealed class FunctionSweep(
         }
 
         return answer.Write(log, instruments, report, time.GetElapsedTime(start));
-    }
-
-    private sealed class DeadlineRetries(Retrier retrier, Moment until, CancellationToken cancellationToken) : IRetries
-    {
-        public Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(
-            string operation,
-            Func<int, CancellationToken, Task<ServiceResult<T>>> attempt
-        ) => retrier.RunAsync(operation, attempt, until, cancellationToken);
     }
 }
 

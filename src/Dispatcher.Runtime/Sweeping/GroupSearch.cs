@@ -4,6 +4,7 @@ using Dispatcher.Matching;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
+using Dispatcher.Runtime.Retrying;
 
 namespace Dispatcher.Runtime.Sweeping;
 

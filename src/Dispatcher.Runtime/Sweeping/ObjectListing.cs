@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Dispatcher.Oci.Ports;
+using Dispatcher.Runtime.Retrying;
 
 namespace Dispatcher.Runtime.Sweeping;
 

@@ -1,6 +1,7 @@
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Runtime.Dispatching;
+using Dispatcher.Runtime.Retrying;
 using Dispatcher.Runtime.Settings;
 
 namespace Dispatcher.Runtime.Sweeping;

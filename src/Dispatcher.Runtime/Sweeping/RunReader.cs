@@ -1,5 +1,6 @@
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
+using Dispatcher.Runtime.Retrying;
 
 namespace Dispatcher.Runtime.Sweeping;
 

@@ -5,6 +5,7 @@ using Dispatcher.Matching;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
 using Dispatcher.Routes;
+using Dispatcher.Runtime.Retrying;
 using Dispatcher.Runtime.Settings;
 
 namespace Dispatcher.Runtime.Sweeping;

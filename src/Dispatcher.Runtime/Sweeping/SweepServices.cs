@@ -1,5 +1,5 @@
 using Dispatcher.Oci.Ports;
-using Dispatcher.Runtime.Dispatching;
+using Dispatcher.Runtime.Retrying;
 
 namespace Dispatcher.Runtime.Sweeping;
 

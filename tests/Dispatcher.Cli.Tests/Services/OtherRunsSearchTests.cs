@@ -1,7 +1,7 @@
 using Dispatcher.Cli.Runs;
 using Dispatcher.Oci.Ports;
 using Dispatcher.Planning;
-using Dispatcher.Runtime.Dispatching;
+using Dispatcher.Runtime.Retrying;
 using Dispatcher.Runtime.Sweeping;
 
 namespace Dispatcher.Cli.Tests.Services;
@@ -173,9 +173,9 @@ public sealed class OtherRunsSearchTests
             return list(filter.TaskKey!, filter.Page);
         }
 
-        public async Task<(ServiceResult<T> Result, int Attempts)> RunAsync<T>(
+        public async Task<(ServiceFailure? Failure, int Attempts)> AttemptAsync(
             string operation,
-            Func<int, CancellationToken, Task<ServiceResult<T>>> attempt
+            Func<int, CancellationToken, Task<ServiceFailure?>> attempt
         ) => (await attempt(1, CancellationToken.None), 1);
 
         public Task<ServiceResult<TaskRun>> CreateAsync(

@@ -319,12 +319,9 @@ public sealed class TimeTests
         var time = new EarlyTimers();
         var retrier = new Retrier(new DispatchOptions { Jitter = () => 0 }, time, new Instruments());
 
-        (ServiceResult<int> result, int attempts) = await retrier.RunAsync(
-            "wait",
-            (_, _) => World.Never<ServiceResult<int>>(),
-            Moment.In(TimeSpan.FromMilliseconds(40), time),
-            CancellationToken.None
-        );
+        (ServiceResult<int> result, int attempts) = await retrier
+            .Until(Moment.In(TimeSpan.FromMilliseconds(40), time), CancellationToken.None)
+            .RunAsync("wait", (_, _) => World.Never<ServiceResult<int>>());
 
         Assert.Equal((1, "OutOfTime"), (attempts, result.Failure!.Code));
     }
