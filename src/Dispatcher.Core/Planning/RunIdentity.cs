@@ -47,8 +47,16 @@ public sealed record RunIdentity
         }
     }
 
-    /// <summary>The HASH of a run's name: 12 lower-case hexadecimal characters.</summary>
-    public string Hash => RetryToken[..HashDigits];
+    /// <summary>The HASH of a run's name: the first 12 characters of <see cref="RetryToken"/>.</summary>
+    public string Hash
+    {
+        get
+        {
+            Span<byte> half = stackalloc byte[HalfSize];
+            BinaryPrimitives.WriteUInt128BigEndian(half, Number);
+            return Convert.ToHexStringLower(half[..(HashDigits / 2)]);
+        }
+    }
 
     /// <summary>The identity of one route's run for one event.</summary>
     public static RunIdentity Of(StorageEvent storageEvent, string route, string taskKey)
