@@ -147,6 +147,7 @@ internal sealed class RequestRenderer
             group is null ? ObjectName.Of(storageEvent.ObjectName).Stem : group.Facts.Key
         );
 
+        string identifier = identity.Identifier;
         ImmutableArray<ParameterBinding> bindings = Bindings();
         return key is null || workspace is null || application is null
             ? null
@@ -159,10 +160,10 @@ internal sealed class RequestRenderer
                 TaskKey = key,
                 Name = name,
                 Description = description,
-                Identifier = identity.Identifier,
+                Identifier = identifier,
                 RetryToken = identity.RetryToken,
                 Bindings = bindings,
-                Body = TaskRunBody.Write(name, description, identity.Identifier, key, bindings),
+                Body = TaskRunBody.Write(name, description, identifier, key, bindings),
                 MaxRunning = route.MaxRunning,
                 Writes = route.Writes is { } writes ? WrittenObject.Of(writes, bindings) : [],
             };
