@@ -61,18 +61,25 @@ internal static class RouteInference
             if (planner is null)
                 return Proposal(routes, planner, problems, draft);
             ImmutableArray<InferredRoute> mended =
-                round == MostRounds ? routes : Reconciled(routes, planner, outOfTime);
+                round == MostRounds ? routes : Reconciled(routes, RouteProver.Prove(planner.Set, outOfTime));
             if (!mended.SequenceEqual(routes))
             {
                 routes = mended;
                 continue;
             }
 
-            draft = draft with { Tests = Tests(routes, planner) };
-            (planner, problems) = draft.Load(routes);
-            if (planner is not null)
-                problems = [.. problems, .. Findings(planner, routes, outOfTime)];
-            return Proposal(routes, planner, problems, draft);
+            Draft tested = draft with { Tests = Tests(routes, planner) };
+            (planner, problems) = tested.Load(routes);
+            if (planner is null)
+                return Proposal(routes, planner, problems, tested);
+
+            // Where the time ends, one proof may decide what the one before it did not: nothing is reported that could
+            // still be mended.
+            var subject = new LintSubject(planner, null, outOfTime);
+            mended = round == MostRounds ? routes : Reconciled(routes, subject.Proofs);
+            if (mended.SequenceEqual(routes))
+                return Proposal(routes, planner, [.. problems, .. Findings(subject, routes)], tested);
+            routes = mended;
         }
 
         RouteProposal Proposal(
@@ -135,11 +142,9 @@ internal static class RouteInference
     // A route that others leave nothing to is left out; of two that take the same name, the first says so.
     private static ImmutableArray<InferredRoute> Reconciled(
         ImmutableArray<InferredRoute> routes,
-        DispatchPlanner planner,
-        CancellationToken outOfTime
+        ImmutableArray<RouteProof> proofs
     )
     {
-        ImmutableArray<RouteProof> proofs = RouteProver.Prove(planner.Set, outOfTime);
         HashSet<string> never =
         [
             .. proofs
@@ -195,13 +200,8 @@ internal static class RouteInference
     private static IEnumerable<string> Given(InferredRoute route) =>
         new[] { route.Names[0], route.Names[route.Names.Length / 2], route.Names[^1] }.Distinct();
 
-    private static IEnumerable<Diagnostic> Findings(
-        DispatchPlanner planner,
-        ImmutableArray<InferredRoute> routes,
-        CancellationToken outOfTime
-    )
+    private static IEnumerable<Diagnostic> Findings(LintSubject subject, ImmutableArray<InferredRoute> routes)
     {
-        var subject = new LintSubject(planner, null, outOfTime);
         HashSet<string> proposed = [.. routes.Select(route => route.Name)];
         IEnumerable<Diagnostic> failed = subject
             .Tests.Where(test => !test.Passed && proposed.Contains(test.Route))
