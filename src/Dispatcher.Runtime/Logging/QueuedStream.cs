@@ -25,6 +25,7 @@ public sealed class QueuedStream(Stream beneath) : Stream
     private long dropped;
     private bool writing;
     private bool ended;
+    private int begun;
 
     /// <summary>Makes the line that states how many writes were dropped. It is written as soon as there is room
     /// again.</summary>
@@ -66,7 +67,7 @@ public sealed class QueuedStream(Stream beneath) : Stream
             {
                 writer = new Thread(WriteAll, StackBytes) { IsBackground = true, Name = "log" };
                 // Who starts a thread waits until it runs; the first line is of the process's start.
-                ThreadPool.UnsafeQueueUserWorkItem(static thread => thread.Start(), writer, preferLocal: false);
+                ThreadPool.UnsafeQueueUserWorkItem(static stream => stream.Begin(), this, preferLocal: false);
             }
 
             Monitor.PulseAll(access);
@@ -94,6 +95,9 @@ public sealed class QueuedStream(Stream beneath) : Stream
     {
         if (disposing)
         {
+            // The pool may have had no thread for it so far.
+            if (writer is not null)
+                Begin();
             long until = Environment.TickCount64 + (long)LastPatience.TotalMilliseconds;
             lock (access)
             {
@@ -111,6 +115,12 @@ public sealed class QueuedStream(Stream beneath) : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    private void Begin()
+    {
+        if (Interlocked.Exchange(ref begun, 1) == 0)
+            writer!.Start();
     }
 
     private void WriteAll()
