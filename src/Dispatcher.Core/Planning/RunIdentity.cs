@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dispatcher.Events;
@@ -48,15 +49,7 @@ public sealed record RunIdentity
     }
 
     /// <summary>The HASH of a run's name: the first 12 characters of <see cref="RetryToken"/>.</summary>
-    public string Hash
-    {
-        get
-        {
-            Span<byte> half = stackalloc byte[HalfSize];
-            BinaryPrimitives.WriteUInt128BigEndian(half, Number);
-            return Convert.ToHexStringLower(half[..(HashDigits / 2)]);
-        }
-    }
+    public string Hash => ((ulong)(Number >> (128 - (4 * HashDigits)))).ToString("x12", CultureInfo.InvariantCulture);
 
     /// <summary>The identity of one route's run for one event.</summary>
     public static RunIdentity Of(StorageEvent storageEvent, string route, string taskKey)

@@ -182,6 +182,7 @@ internal sealed class SingleDispatch(
         ImmutableArray<Launch> launches = await launcher
             .RunAsync(plan, delivery.Scope(storageEvent), delivery.Deadline.Launch, cancellationToken)
             .ConfigureAwait(false);
+        // A loop, not queries: native code looks up how one query follows another, at the first event.
         var runs = ImmutableArray.CreateBuilder<StartedRun>(launches.Length);
         var errors = plan.Errors.ToBuilder();
         var writes = ImmutableArray.CreateBuilder<WrittenObject>(0);

@@ -38,7 +38,7 @@ internal sealed class EndedRuns(
             subjects[run.Key] = (subject, set.Routes.FirstOrDefault(one => one.Name == route));
     }
 
-    /// <summary>Tells each of them, and each that failed.</summary>
+    /// <summary>Reports each of them, and those that failed once more as failures.</summary>
     public void Report(SweepReport report, ISweepNews news)
     {
         ILookup<TaskPlace, Route> byTask = set

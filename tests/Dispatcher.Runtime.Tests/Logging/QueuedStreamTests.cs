@@ -63,6 +63,40 @@ public sealed class QueuedStreamTests
         Assert.Equal(written + 1, messages.Length);
     }
 
+    // The pool starts the thread that writes. Here it has none left for that before the end.
+    [Fact]
+    public void A_line_is_written_at_the_end_although_the_pool_is_busy()
+    {
+        using var over = new ManualResetEventSlim();
+        using var ended = new CountdownEvent(200);
+        for (int i = 0; i < ended.InitialCount; i++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                _ =>
+                {
+                    over.Wait();
+                    ended.Signal();
+                },
+                null
+            );
+        }
+
+        try
+        {
+            var beneath = new Pipe();
+            using var stream = new QueuedStream(beneath);
+            new JsonLog(stream, LogLevel.Information, TimeProvider.System).Write(LogLevel.Information, "line", "text");
+            stream.Dispose();
+
+            Assert.Equal(["text"], beneath.Messages);
+        }
+        finally
+        {
+            over.Set();
+            ended.Wait();
+        }
+    }
+
     public static TheoryData<Exception> Failures =>
         [
             new IOException("Broken pipe"),
